@@ -1,0 +1,63 @@
+"""Cleans scraped Chinese news of repeated paragraphs, and keeps a log from which the source can be restored.
+
+>>> from dedupe import clean, restore
+>>> cleaned = clean("县城新建的图书馆昨天正式开馆迎客,首日读者逾三千人。\\n县城新建的图书馆昨天正式开馆迎客,首日读者逾三千人。")
+>>> cleaned.text
+'县城新建的图书馆昨天正式开馆迎客，首日读者逾三千人。'
+>>> restore(cleaned.text, cleaned.log) == cleaned.source
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dedupe.cleaner import Cleaned, Cleaner, clean
+    from dedupe.errors import DedupeError, InputError, LogError, RestoreError, SettingsError
+    from dedupe.log import Log, restore
+    from dedupe.settings import Settings
+    from dedupe.values import Cause, Difference, Edit, Notice, Span
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Cause",
+    "Cleaned",
+    "Cleaner",
+    "DedupeError",
+    "Difference",
+    "Edit",
+    "InputError",
+    "Log",
+    "LogError",
+    "Notice",
+    "RestoreError",
+    "Settings",
+    "SettingsError",
+    "Span",
+    "__version__",
+    "clean",
+    "restore",
+]
+
+_HOMES = {
+    **dict.fromkeys(("Cleaned", "Cleaner", "clean"), "dedupe.cleaner"),
+    **dict.fromkeys(("DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"), "dedupe.errors"),
+    **dict.fromkeys(("Log", "restore"), "dedupe.log"),
+    "Settings": "dedupe.settings",
+    **dict.fromkeys(("Cause", "Difference", "Edit", "Notice", "Span"), "dedupe.values"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that `dedupe --version` need not (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'dedupe' has no attribute {name!r}")
+    from importlib import import_module
+
+    return globals().setdefault(name, getattr(import_module(_HOMES[name]), name))
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,165 @@
+"""An article's way through, one stage a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from dedupe.choose import Drop, choose
+from dedupe.furniture import remove_furniture
+from dedupe.log import Log
+from dedupe.normalise import normalise
+from dedupe.normalise import rules_named
+from dedupe.repeats import LEVELS, Layout, find_repeats, judge
+from dedupe.revision import Revision
+from dedupe.script import convert
+from dedupe.segment import paragraphs
+from dedupe.settings import Settings
+from dedupe.values import Cause, Edit, Notice, Span
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A cleaned article.
+
+    source    what went in
+    text      the clean article
+    edits     what was done, on offsets (code points) of `source`, sorted, not overlapping
+    notices   what a reader should look at: alike but kept, order undecided; spans are offsets of `source`
+    settings  how it was cleaned
+    """
+
+    source: str
+    text: str
+    edits: tuple[Edit, ...]
+    notices: tuple[Notice, ...]
+    settings: Settings
+
+    @property
+    def changed(self) -> bool:
+        """Whether the clean article differs from the source."""
+        return self.text != self.source
+
+    @cached_property
+    def log(self) -> Log:
+        """The diff log, from which `restore` makes the source again."""
+        return Log.of(self.source, self.text, self.edits, self.notices, self.settings.to_dict())
+
+
+class Cleaner:
+    """Cleans articles with one set of settings. Thread-safe; remembers nothing of other articles."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings if settings is not None else Settings()
+        if not isinstance(self.settings, Settings):
+            raise TypeError(f"Cleaner takes Settings, not {type(settings).__name__}")
+        self._rules = rules_named(self.settings.rules)
+
+    def clean(self, text: str) -> Cleaned:
+        """Return `text` cleaned, with what was done to it. TypeError where it is not a string."""
+        if not isinstance(text, str):
+            raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
+        revision = Revision.of(text)
+        undecided: list[Notice] = []
+        while True:
+            revision = self._tidied(revision)
+            layout = find_repeats(revision.text)
+            if layout is None:
+                return Cleaned(text, revision.text, revision.edits, tuple(undecided), self.settings)
+            changes, order, alike = self._repeats_to_drop(layout)
+            undecided += _on_source(revision, order)
+            if not changes:
+                return Cleaned(text, revision.text, revision.edits, (*undecided, *_on_source(revision, alike)), self.settings)
+            revision = revision.edited(changes)
+
+    def _tidied(self, revision: Revision) -> Revision:
+        """Return the revision after normalisation, furniture and script, repeated until nothing changes."""
+        while True:
+            before = revision.text
+            revision = normalise(revision, self._rules)
+            if self.settings.furniture:
+                revision = remove_furniture(revision)
+            if self.settings.script:
+                revision = convert(revision, self.settings.script)
+            if revision.text == before:
+                return revision
+
+    def _repeats_to_drop(self, layout: Layout) -> tuple[list[Edit], list[Notice], tuple[Notice, ...]]:
+        """Return the edits of the first level, up to the one set, that drops anything; and notices on order and likeness.
+
+        Taking the levels in turn makes each remove what the one before removes.
+        """
+        judgement = judge(layout)
+        allowed = LEVELS[: LEVELS.index(self.settings.level) + 1]
+        plan = [repeat for repeat in judgement.repeats if repeat.level in allowed]
+        if plan:
+            level = next(level for level in allowed if any(repeat.level == level for repeat in plan))
+            now = [repeat for repeat in plan if LEVELS.index(repeat.level) <= LEVELS.index(level)]
+            drops, undecided = choose(layout, judgement, now, self.settings.keep)
+            return list(_edits(layout, drops)), undecided, ()
+        return [], [], judgement.notices
+
+
+def clean(text: str, **settings: Any) -> Cleaned:
+    """Return `text` cleaned; keywords as in `Settings`.
+
+    >>> clean("今天上午，全县召开了春耕生产动员大会。\\n今天上午，全县召开了春耕生产动员大会。").text
+    '今天上午，全县召开了春耕生产动员大会。'
+    """
+    return Cleaner(Settings.of(**settings)).clean(text)
+
+
+def _edits(layout: Layout, drops: list[Drop]) -> Iterator[Edit]:
+    """Yield the edits that drop the segments: whole lines with their line breaks, or stretches of a line."""
+    lines = paragraphs(layout.folded.text)
+    starts = {line.start: number for number, line in enumerate(lines)}
+    by_paragraph: dict[int, list[Drop]] = {}
+    for drop in drops:
+        by_paragraph.setdefault(layout.segments[drop.segment].paragraph, []).append(drop)
+    whole = {
+        starts[layout.paragraphs[paragraph].span.start]
+        for paragraph, members in by_paragraph.items()
+        if len(members) == len(layout.members(paragraph))
+    }
+    tail = len(lines)
+    while tail - 1 in whole:
+        tail -= 1
+    for paragraph, members in sorted(by_paragraph.items()):
+        line = starts[layout.paragraphs[paragraph].span.start]
+        if line not in whole:
+            for drop in members:
+                yield _edit(layout, layout.span(drop.segment), [drop])
+        elif line >= tail:
+            yield _edit(layout, Span(lines[line - 1].end, lines[line].end), members)
+        else:
+            yield _edit(layout, Span(lines[line].start, lines[line + 1].start), members)
+
+
+def _edit(layout: Layout, span: Span, drops: list[Drop]) -> Edit:
+    main = max(drops, key=lambda drop: layout.segments[drop.segment].chars)
+    kept = [drop.kept for drop in drops]
+    together = kept == list(range(kept[0], kept[0] + len(kept)))
+    shown = kept if together else [main.kept]
+    similarity = sum(drop.similarity * layout.segments[drop.segment].chars for drop in drops)
+    return Edit(
+        span,
+        layout.folded.text[span.start : span.end],
+        "",
+        Cause("repeat", main.rule),
+        kept=Span(layout.span(shown[0]).start, layout.span(shown[-1]).end),
+        similarity=round(similarity / sum(layout.segments[drop.segment].chars for drop in drops), 4),
+        confidence=min(drop.confidence for drop in drops),
+    )
+
+
+def _on_source(revision: Revision, notices: list[Notice] | tuple[Notice, ...]) -> list[Notice]:
+    return [
+        replace(
+            notice,
+            span=revision.to_source(notice.span),
+            other=revision.to_source(notice.other) if notice.other else None,
+        )
+        for notice in notices
+    ]

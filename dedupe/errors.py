@@ -1,0 +1,68 @@
+"""What can go wrong, drawn once:
+
+DedupeError            anything this package raises on purpose about its input
+├── SettingsError      a setting that does not exist, has the wrong type or contradicts another (also a ValueError)
+├── RestoreError       a clean text and a log that do not belong together
+├── LogError           a log that cannot be read
+└── InputError         a file that cannot be read, decoded or written
+"""
+
+from __future__ import annotations
+
+__all__ = ["DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"]
+
+
+class DedupeError(Exception):
+    """Base of all errors this package raises about its input. `str()` says where, what, and what to do."""
+
+
+class SettingsError(DedupeError, ValueError):
+    """A setting that cannot be used.
+
+    name     of the setting
+    problem  what is wrong with it, and what is allowed
+    """
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(name, problem)
+        self.name, self.problem = name, problem
+
+    def __str__(self) -> str:
+        return f"setting {self.name!r}: {self.problem}"
+
+
+class RestoreError(DedupeError):
+    """A clean text and a log that do not belong together."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"cannot restore: {self.problem}"
+
+
+class LogError(DedupeError):
+    """A log that cannot be read."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"not a readable log: {self.problem}"
+
+
+class InputError(DedupeError):
+    """A file that cannot be read, decoded or written.
+
+    where    the file, or "standard input"
+    problem  what is wrong with it, and what to do
+    """
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(where, problem)
+        self.where, self.problem = where, problem
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}"

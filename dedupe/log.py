@@ -1,0 +1,216 @@
+"""The diff log: versioned JSON from which the source can be restored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from dedupe.errors import LogError, RestoreError
+from dedupe.revision import undo
+from dedupe.values import Cause, Difference, Edit, Notice, NoticeKind, Span, Stage
+
+FORMAT = 1
+"""Number of the log format; it changes when a reader of the old format would misread the new one."""
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What identifies a text: SHA-256 of its UTF-8 bytes (lone surrogates passed through) and its code points."""
+
+    sha256: str
+    chars: int
+
+    @classmethod
+    def of(cls, text: str) -> Digest:
+        return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), len(text))
+
+
+@dataclass(frozen=True)
+class Log:
+    """What was done to an article.
+
+    source, clean  digests of the two texts
+    edits          sorted, not overlapping, on offsets (code points) of the source
+    notices        what changed nothing but should be looked at
+    settings       as `Settings.to_dict()`
+    encoding       that the source bytes were decoded with; `restore` on the command line encodes with it
+    version        of the package that wrote it; `opencc` that of the converter, None where none was needed
+    """
+
+    source: Digest
+    clean: Digest
+    edits: tuple[Edit, ...]
+    notices: tuple[Notice, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    version: str = ""
+    opencc: str | None = None
+
+    @classmethod
+    def of(
+        cls, source: str, clean: str, edits: Sequence[Edit], notices: Sequence[Notice], settings: Mapping[str, Any]
+    ) -> Log:
+        """Return the log of a cleaning. RestoreError where it would not restore the source."""
+        from dedupe import __version__
+
+        log = cls(
+            Digest.of(source), Digest.of(clean), tuple(edits), tuple(notices), dict(settings), version=__version__,
+            opencc=_opencc_version(),
+        )  # fmt: skip
+        restore(clean, log)
+        return log
+
+    def with_encoding(self, encoding: str) -> Log:
+        """Return the log of a source that was decoded with `encoding`."""
+        return replace(self, encoding=encoding)
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """Return the log as JSON text, readable by `from_json`; Chinese characters as they are."""
+        value = {
+            "format": FORMAT,
+            "tool": {"name": "zhnews-dedupe", "version": self.version, "opencc": self.opencc},
+            "source": {"sha256": self.source.sha256, "chars": self.source.chars, "encoding": self.encoding},
+            "clean": {"sha256": self.clean.sha256, "chars": self.clean.chars},
+            "settings": dict(self.settings),
+            "edits": [_edit_to_json(edit) for edit in self.edits],
+            "notices": [_notice_to_json(notice) for notice in self.notices],
+        }
+        return _SURROGATE.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Log:
+        """Return the log that `to_json` wrote. LogError where it is none, or of a format this version cannot read."""
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise LogError(f"{error}; expected the JSON that dedupe clean --log writes") from error
+        if not isinstance(value, dict) or "format" not in value:
+            raise LogError('no field "format"; expected the JSON that dedupe clean --log writes')
+        if value["format"] != FORMAT:
+            raise LogError(f"format {value['format']!r}, this version reads format {FORMAT}; install the version that wrote it")
+        try:
+            return _log_from_json(value)
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise LogError(f"a field is missing or has the wrong type ({error!r}); the file may be cut off or edited") from error
+
+
+def restore(text: str, log: Log) -> str:
+    """Return the source of the clean article `text`. RestoreError where text and log do not belong together."""
+    if not isinstance(text, str) or not isinstance(log, Log):
+        raise TypeError("restore takes the clean text and its Log")
+    if Digest.of(text) != log.clean:
+        raise RestoreError("this is not the clean text that the log was written for (its SHA-256 differs)")
+    try:
+        source = undo(text, log.edits)
+    except ValueError as error:
+        raise RestoreError(f"{error}; the log was changed after it was written") from error
+    if Digest.of(source) != log.source:
+        raise RestoreError("the edits do not lead back to the source; the log was changed after it was written")
+    return source
+
+
+def _opencc_version() -> str | None:
+    import sys
+
+    module = sys.modules.get("opencc")
+    return str(getattr(module, "__version__", "unknown")) if module else None
+
+
+# --- JSON ---
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _text_to_json(text: str) -> str | list[str]:
+    """Return the text, cut in two wherever JSON would join a lone high and a lone low surrogate into one character."""
+    return _PAIR.split(text) if _PAIR.search(text) else text
+
+
+def _text_from_json(value: str | list[str]) -> str:
+    text = value if isinstance(value, str) else "".join(value)
+    if not isinstance(text, str):
+        raise TypeError(f"{value!r} is not a text")
+    return text
+
+
+def _edit_to_json(edit: Edit) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "span": list(edit.span),
+        "before": _text_to_json(edit.before),
+        "after": _text_to_json(edit.after),
+        "cause": str(edit.cause),
+    }
+    if edit.also:
+        value["also"] = [str(cause) for cause in edit.also]
+    if edit.kept is not None:
+        value |= {"kept": list(edit.kept), "similarity": edit.similarity, "confidence": edit.confidence}
+    return value
+
+
+def _notice_to_json(notice: Notice) -> dict[str, Any]:
+    value: dict[str, Any] = {"kind": notice.kind, "span": list(notice.span), "message": notice.message}
+    if notice.other is not None:
+        value["other"] = list(notice.other)
+    if notice.differs:
+        value["differs"] = [{"kind": d.kind, "here": d.here, "there": d.there} for d in notice.differs]
+    return value
+
+
+def _log_from_json(value: dict[str, Any]) -> Log:
+    source, clean = value["source"], value["clean"]
+    return Log(
+        Digest(str(source["sha256"]), int(source["chars"])),
+        Digest(str(clean["sha256"]), int(clean["chars"])),
+        tuple(_edit_from_json(edit) for edit in value["edits"]),
+        tuple(_notice_from_json(notice) for notice in value["notices"]),
+        dict(value["settings"]),
+        str(source["encoding"]),
+        str(value["tool"]["version"]),
+        value["tool"]["opencc"],
+    )
+
+
+def _edit_from_json(value: dict[str, Any]) -> Edit:
+    kept = value.get("kept")
+    return Edit(
+        _span(value["span"]),
+        _text_from_json(value["before"]),
+        _text_from_json(value["after"]),
+        _cause(value["cause"]),
+        tuple(_cause(cause) for cause in value.get("also", ())),
+        None if kept is None else _span(kept),
+        None if kept is None else float(value["similarity"]),
+        None if kept is None else float(value["confidence"]),
+    )
+
+
+def _notice_from_json(value: dict[str, Any]) -> Notice:
+    other = value.get("other")
+    return Notice(
+        cast(NoticeKind, str(value["kind"])),
+        _span(value["span"]),
+        str(value["message"]),
+        None if other is None else _span(other),
+        tuple(Difference(d["kind"], str(d["here"]), str(d["there"])) for d in value.get("differs", ())),
+    )
+
+
+def _span(value: Sequence[Any]) -> Span:
+    start, end = value
+    if type(start) is not int or type(end) is not int:
+        raise TypeError(f"{value!r} is not a span of two offsets")
+    return Span(start, end)
+
+
+def _cause(value: str) -> Cause:
+    stage, _, rule = value.partition(".")
+    return Cause(cast(Stage, stage), rule)

@@ -1,0 +1,69 @@
+"""Normalisation: an ordered table of rules, each with a name and an example, each to be switched off by that name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from dedupe.normalise.breaks import BREAK_RULES
+from dedupe.normalise.characters import CHARACTER_RULES
+from dedupe.normalise.markup import MARKUP_RULES
+from dedupe.normalise.punctuation import PUNCTUATION_RULES
+from dedupe.normalise.rule import Rule
+from dedupe.normalise.spaces import SPACE_RULES
+from dedupe.revision import Revision
+from dedupe.values import Cause, Edit, Span
+
+__all__ = ["RULES", "RULE_NAMES", "Rule", "normalise"]
+
+RULES: tuple[Rule, ...] = (
+    *MARKUP_RULES,
+    *CHARACTER_RULES,
+    *BREAK_RULES,
+    *SPACE_RULES,
+    *PUNCTUATION_RULES,
+)
+"""All rules in the order in which they run: what a later rule looks for, an earlier one may bring to light."""
+
+RULE_NAMES: tuple[str, ...] = tuple(rule.name for rule in RULES)
+
+
+def normalise(revision: Revision, rules: Sequence[Rule] = RULES) -> Revision:
+    """Return the revision with every rule of `rules` applied in order.
+
+    Cost  O(text) for text that no rule touches: one search for anything a rule might want.
+    """
+    wanted = _rules_wanting(tuple(rules), revision.text)
+    for rule in wanted:
+        if rule.trigger.search(revision.text):
+            revision = revision.edited(_edits(rule, revision.text))
+    return revision
+
+
+def _rules_wanting(rules: tuple[Rule, ...], text: str) -> tuple[Rule, ...]:
+    """Return the rules to try: all of them, or, where no character that some rule waits for is there, the others."""
+    chars, others = _waiting(rules)
+    return rules if chars and chars.search(text) else others
+
+
+def _edits(rule: Rule, text: str) -> list[Edit]:
+    cause = Cause("normalise", rule.name)
+    return [
+        Edit(Span(start, end), text[start:end], after, cause)
+        for start, end, after in rule.find(text)
+        if text[start:end] != after
+    ]
+
+
+@lru_cache(maxsize=64)
+def _waiting(rules: tuple[Rule, ...]) -> tuple[re.Pattern[str] | None, tuple[Rule, ...]]:
+    """Return what any of the rules waits for, and the rules that wait for no single character."""
+    classes = [f"[{rule.chars}]" for rule in rules if rule.chars]
+    return re.compile("|".join(classes)) if classes else None, tuple(rule for rule in rules if not rule.chars)
+
+
+def rules_named(names: Iterable[str]) -> tuple[Rule, ...]:
+    """Return the rules with these names, in table order."""
+    wanted = frozenset(names)
+    return tuple(rule for rule in RULES if rule.name in wanted)

@@ -1,0 +1,87 @@
+"""Characters that are another character in disguise: invisible ones, radicals, decomposed and full-width ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from dedupe.normalise.rule import HAN, Change, Rule, substitution
+
+# Cc without tab and line feed, and the Cf characters that Chinese text has no use for.
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+)
+# U+200C and U+200D join emoji and the letters of other scripts; beside any of these characters they join nothing.
+_UNJOINED = f"[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\ufeff\uff00-\uffef{HAN}]"
+_UNSEEN = re.compile(
+    f"(?:[{_INVISIBLE}]|(?<={_UNJOINED})[\u200c\u200d]|[\u200c\u200d](?={_UNJOINED})|\\A[\u200c\u200d]|[\u200c\u200d]\\Z)+"
+)
+
+# CJK Radicals Supplement: those that stand for one ideograph in texts taken from PDF files (Unicode's
+# EquivalentUnifiedIdeograph.txt); NFKC knows only two of them. Kangxi radicals all have an NFKC mapping.
+_RADICALS = dict(zip("⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰", "民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙", strict=True))
+_RADICAL = re.compile(f"[\u2f00-\u2fd5\u2e9f\u2ef3{''.join(_RADICALS)}]+")
+
+
+def _unified(match: re.Match[str]) -> str:
+    return "".join(_RADICALS.get(char) or unicodedata.normalize("NFKC", char) for char in match[0])
+
+
+# Characters that NFC neither changes nor joins to what stands before them.
+_INERT = "\x00-\u00bf\u2002-\u2125\u3000-\u3029\u3400-\u9fff\uff00-\uffef\U0001f300-\U0001faff"
+_ACTIVE = re.compile(f"[^{_INERT}]")
+_COMPOSING = re.compile(f"[{_INERT}]?[^{_INERT}]+")
+
+
+def _composed(text: str) -> Iterator[Change]:
+    if unicodedata.is_normalized("NFC", text):
+        return
+    for run in _COMPOSING.finditer(text):
+        composed = unicodedata.normalize("NFC", run[0])
+        if composed != run[0]:
+            yield run.start(), run.end(), composed
+
+
+_FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+|(?<=[0-9０-９])．(?=[0-9０-９])|(?<=[0-9０-９])％")
+
+
+def _halved(match: re.Match[str]) -> str:
+    return "".join(chr(ord(char) - 0xFEE0) for char in match[0])
+
+
+CHARACTER_RULES = (
+    Rule(
+        "invisible",
+        "control characters, byte order marks, zero-width characters and soft hyphens go",
+        ("\ufeff搬迁\u200b群众", "搬迁群众"),
+        _INVISIBLE + "\u200c\u200d",
+        _UNSEEN,
+        substitution(_UNSEEN, ""),
+    ),
+    Rule(
+        "radicals",
+        "Kangxi and CJK radicals become the ideographs they stand for",
+        ("\u2f08\u2f24的\u2ed3江", "人大的长江"),
+        "\u2e80-\u2fd5",
+        _RADICAL,
+        substitution(_RADICAL, _unified),
+    ),
+    Rule(
+        "composed",
+        "Unicode NFC: combining marks join their letter, compatibility ideographs become ordinary ones",
+        ("cafe\u0301，\uf914意", "café，樂意"),
+        f"^{_INERT}",
+        _ACTIVE,
+        _composed,
+    ),
+    Rule(
+        "digits",
+        "full-width letters and digits become half-width",
+        ("２０２４年增长９９．１％", "2024年增长99.1%"),
+        "０-９Ａ-Ｚａ-ｚ％．",
+        _FULLWIDTH,
+        substitution(_FULLWIDTH, _halved),
+    ),
+)

@@ -1,0 +1,101 @@
+"""What scrapers leave of a page's markup: entities, comments, scripts, tags."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from dedupe.normalise.rule import Change, Rule, substitution
+
+# An ampersand may be escaped over and over (&amp;amp;lt;): the whole chain is one match, or undoing it takes a pass each.
+_ENTITY = re.compile(
+    r"&(?:amp;|#38;|#[xX]26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    return html.unescape(f"&{match[1]};")
+
+
+_HIDDEN = re.compile(r"<(?:!--|(script|style|noscript)\b)", re.IGNORECASE)
+
+
+def _hidden(text: str) -> Iterator[Change]:
+    """Comments, scripts and style sheets with what is in them; one that is never closed stays."""
+    unclosed: set[str] = set()
+    at = 0
+    while opening := _HIDDEN.search(text, at):
+        close = f"</{opening[1].lower()}>" if opening[1] else "-->"
+        at = opening.end()
+        if close in unclosed:
+            continue
+        closing = re.compile(re.escape(close), re.IGNORECASE).search(text, at)
+        if closing is None:
+            unclosed.add(close)
+            continue
+        at = closing.end()
+        yield opening.start(), at, ""
+
+
+_BLOCK = (
+    "address|article|aside|blockquote|body|br|caption|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header"
+    "|hr|html|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|title|tr|ul"
+)
+_INLINE = (
+    "a|abbr|audio|b|big|button|cite|code|col|colgroup|del|em|embed|font|i|iframe|img|input|ins|label|link|mark|meta|object"
+    "|o:p|param|path|picture|q|s|small|source|span|strike|strong|sub|sup|svg|time|u|video|wbr"
+)
+_TAG = re.compile(rf"</?(?:({_BLOCK})|{_INLINE})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+
+
+def _tags(text: str) -> Iterator[Change]:
+    """A tag that breaks the line becomes a line break where there is none yet; any other goes."""
+    broken = True
+    end = 0
+    for tag in _TAG.finditer(text):
+        between = text[end : tag.start()]
+        broken = between.rstrip(" \t").endswith("\n") or (broken and not between.strip(" \t"))
+        start, end = tag.span()
+        after = ""
+        if tag[1] and not broken:
+            following = re.compile(r"[ \t]*(\n|\Z)").match(text, end)
+            after = "" if following else "\n"
+            broken = after == "\n"
+        yield start, end, after
+
+
+MARKUP_RULES = (
+    Rule(
+        "line-ends",
+        "every kind of line end becomes a line feed",
+        ("一\r\n二\u2028三", "一\n二\n三"),
+        "\r\x0b\x0c\x85\u2028\u2029",
+        re.compile("[\r\x0b\x0c\x85\u2028\u2029]"),
+        substitution(re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]"), "\n"),
+    ),
+    Rule(
+        "entities",
+        "HTML entities become their characters",
+        ("&ldquo;三农&rdquo;&nbsp;R&amp;D", "“三农”\u00a0R&D"),
+        "&",
+        _ENTITY,
+        substitution(_ENTITY, _decoded),
+    ),
+    Rule(
+        "scripts",
+        "comments, scripts and style sheets go, with what is in them",
+        ("正文<!-- 广告位 -->继续", "正文继续"),
+        "<",
+        _HIDDEN,
+        _hidden,
+    ),
+    Rule(
+        "tags",
+        "stray tags go; those that break a line leave a line break",
+        ("<p>记者<strong>获悉</strong>，<br/>今日", "记者获悉，\n今日"),
+        "<",
+        _TAG,
+        _tags,
+    ),
+)

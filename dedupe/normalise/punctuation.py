@@ -1,0 +1,107 @@
+"""Punctuation of Chinese text that was typed or converted in half width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedupe.normalise.rule import AFTER_CHINESE, BEFORE_CHINESE, CHINESE, HAN, Change, Rule, substitution
+
+_WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
+
+# After Chinese text, or between a letter, figure, per cent sign or bracket and Chinese text. Between two figures, before
+# a space in an English phrase, in URLs and times nothing matches.
+_HALF = re.compile(
+    rf"{AFTER_CHINESE}(?:[?!]+|[,:;])(?: +(?=[{HAN}]))?|(?<=[0-9A-Za-z%％℃)\]])(?:[?!]+|[,:;]){BEFORE_CHINESE}"
+)
+
+
+def _widened(match: re.Match[str]) -> str:
+    return "".join(_WIDE[char] for char in match[0].rstrip(" "))
+
+
+_BRACKET = re.compile(r"[()（）\n]")
+_IS_CHINESE = re.compile(f"[{CHINESE}]")
+_HAS_HAN = re.compile(f"[{HAN}]")
+
+
+def _brackets(text: str) -> list[Change]:
+    """Round brackets in pairs, line by line: around Chinese text, or directly after it."""
+    changes: list[Change] = []
+    open_at: list[int] = []
+    last_han = -1
+    seen = 0
+    for bracket in _BRACKET.finditer(text):
+        at = bracket.start()
+        for han in _HAS_HAN.finditer(text, seen, at):
+            last_han = han.start()
+        seen = at
+        if bracket[0] == "\n":
+            open_at.clear()
+        elif bracket[0] in "(（":
+            open_at.append(at)
+        elif open_at:
+            start = open_at.pop()
+            wide = "（" in text[start] or "）" in bracket[0]
+            if wide or last_han > start or _IS_CHINESE.match(text[max(0, start - 1) : start]):
+                changes += [(i, i + 1, _WIDE[text[i]]) for i in (start, at) if text[i] in "()"]
+    return sorted(changes)
+
+
+_QUOTE = re.compile('"')
+
+
+def _quotes(text: str) -> Iterator[Change]:
+    """Straight double quotes in pairs, line by line, where the pair is around or beside Chinese text.
+
+    A line with an odd number of them, an inch mark or an attribute is left as it is.
+    """
+    left, right = "「」" if text.count("「") > text.count("“") else "“”"
+    offset = 0
+    for line in text.split("\n"):
+        at = [match.start() for match in _QUOTE.finditer(line)]
+        if at and len(at) % 2 == 0 and '="' not in line and not any(line[i - 1 : i].isdigit() for i in at[::2]):
+            for start, end in zip(at[::2], at[1::2], strict=True):
+                around = line[max(0, start - 1) : start] + line[end + 1 : end + 2]
+                if _HAS_HAN.search(line, start, end) or _IS_CHINESE.search(around):
+                    yield offset + start, offset + start + 1, left
+                    yield offset + end, offset + end + 1, right
+        offset += len(line) + 1
+
+
+_DOTS = re.compile(rf"{AFTER_CHINESE}(?:\.{{3,}}|。{{3,}})|(?<=[0-9A-Za-z%”’])\.{{3,}}{BEFORE_CHINESE}")
+
+PUNCTUATION_RULES = (
+    Rule(
+        "punctuation",
+        "half-width , : ; ? ! in Chinese text become full-width; numbers, times, scores, URLs and English stay",
+        ("来源:县报,就业率96.1%,比分4:4", "来源：县报，就业率96.1%，比分4:4"),
+        ",:;?!",
+        _HALF,
+        substitution(_HALF, _widened),
+    ),
+    Rule(
+        "brackets",
+        "half-width brackets around or after Chinese text become full-width, in pairs",
+        ("3个市(州)f(x)", "3个市（州）f(x)"),
+        "()",
+        re.compile(r"[()]"),
+        _brackets,
+    ),
+    Rule(
+        "quotes",
+        "straight quotation marks in Chinese text become the article's own: “” or 「」",
+        ('他说:"好"。', "他说:“好”。"),
+        '"',
+        re.compile('"[^"\n]*"'),
+        _quotes,
+    ),
+    Rule(
+        "dots",
+        "three or more full stops in Chinese text become an ellipsis",
+        ("他沉默了...", "他沉默了……"),
+        ".。",
+        re.compile(r"\.\.\.|。。。"),
+        substitution(_DOTS, "……"),
+    ),
+)

@@ -1,0 +1,47 @@
+"""White space: indents, odd spaces, blank lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedupe.normalise.rule import Change, Rule, substitution
+
+_BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_EDGE = re.compile(f"(?:^[{_BLANK}]+|(?<![{_BLANK}])[{_BLANK}]+$)", re.MULTILINE)
+_ODD = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_BLANK_LINES = re.compile(r"\A\n+|(?<!\n)\n{2,}\Z|(?<!\n)\n{3,}")
+
+
+def _single_blank_lines(text: str) -> Iterator[Change]:
+    for run in _BLANK_LINES.finditer(text):
+        after = "" if run.start() == 0 else "\n" if run.end() == len(text) else "\n\n"
+        yield run.start(), run.end(), after
+
+
+SPACE_RULES = (
+    Rule(
+        "indents",
+        "white space at the start and end of a line goes",
+        ("\u3000\u3000记者获悉， \n", "记者获悉，\n"),
+        "",
+        re.compile(f"\\A[{_BLANK}]|\n[{_BLANK}]|[{_BLANK}](?:\n|\\Z)"),
+        substitution(_EDGE, ""),
+    ),
+    Rule(
+        "odd-spaces",
+        "no-break, thin and em spaces inside a line become plain spaces",
+        ("3\u00a0月\u200918\u00a0日", "3 月 18 日"),
+        "\u00a0\u1680\u2000-\u200a\u202f\u205f",
+        _ODD,
+        substitution(_ODD, " "),
+    ),
+    Rule(
+        "blank-lines",
+        "several blank lines become one, none stays at the start, and the end has one line feed at most",
+        ("\n一\n\n\n二\n\n", "一\n\n二\n"),
+        "",
+        re.compile(r"\A\n|\n\n\n|\n\n\Z"),
+        _single_blank_lines,
+    ),
+)

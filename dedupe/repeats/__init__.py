@@ -1,0 +1,23 @@
+"""Repeats: the text aligned with itself. Seeds chain into runs, runs cut the text into segments, segments are judged."""
+
+from __future__ import annotations
+
+from dedupe.fold import fold, words
+from dedupe.repeats.judge import LEVELS, Judgement, Level, Pair, Repeat, judge
+from dedupe.repeats.layout import Layout, Segment, lay_out
+from dedupe.repeats.runs import chain
+from dedupe.repeats.seeds import MIN_SEED, has_seed, matches
+
+__all__ = ["LEVELS", "Judgement", "Layout", "Level", "Pair", "Repeat", "Segment", "find_repeats", "judge"]
+
+
+def find_repeats(text: str) -> Layout | None:
+    """Return the text cut into segments along its repeats, None where it has none.
+
+    Cost  O(text): for the usual article without repeats one pass over its words.
+    """
+    if not has_seed(words(text, MIN_SEED)):
+        return None
+    folded = fold(text)
+    runs = chain(matches(folded))
+    return lay_out(folded, runs) if runs else None

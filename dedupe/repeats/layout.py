@@ -1,0 +1,222 @@
+"""The text cut into segments, so that whatever is repeated is made of whole segments on both sides."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dedupe.fold import Folded
+from dedupe.repeats.runs import Run
+from dedupe.repeats.seeds import Match
+from dedupe.segment import ends_sentence, paragraphs
+from dedupe.values import Span
+
+MAX_MARGIN = 40
+"""Characters at the start or end of a paragraph that a run may have missed: a by-line, a number, a changed word."""
+
+MIN_TANDEM = 8
+"""Characters: shorter stretches repeated at once are interjections (哈哈哈) and patterns."""
+
+MAX_ROUNDS = 4
+"""Times that cuts are carried from one copy to the next: with more copies than this, later ones stay in larger segments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one paragraph: `start` and `end` are offsets of the key."""
+
+    start: int
+    end: int
+    paragraph: int
+
+    @property
+    def chars(self) -> int:
+        """Letters, digits and ideographs in it."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A line that has letters: its span in the text, its `start` and `end` in the key."""
+
+    span: Span
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A folded text, its paragraphs, the segments they are cut into, and the runs that cut them."""
+
+    folded: Folded
+    paragraphs: tuple[Paragraph, ...]
+    runs: tuple[Run, ...]
+    segments: tuple[Segment, ...]
+    _numbers: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Key offsets at which the segments start."""
+        return [segment.start for segment in self.segments]
+
+    @cached_property
+    def firsts(self) -> list[int]:
+        """Number of the first segment of every paragraph, and one more at the end."""
+        found = [bisect_left(self.starts, paragraph.start) for paragraph in self.paragraphs]
+        return [*found, len(self.segments)]
+
+    def members(self, paragraph: int) -> range:
+        """Return the numbers of the paragraph's segments."""
+        return range(self.firsts[paragraph], self.firsts[paragraph + 1])
+
+    def is_whole(self, number: int) -> bool:
+        """Return whether segment `number` is a paragraph of its own."""
+        return len(self.members(self.segments[number].paragraph)) == 1
+
+    def within(self, start: int, end: int) -> range:
+        """Return the numbers of the segments that lie wholly in `start:end` of the key."""
+        first = bisect_left(self.starts, start)
+        last = bisect_right(self.starts, end)
+        while last > first and self.segments[last - 1].end > end:
+            last -= 1
+        return range(first, last)
+
+    def at(self, start: int, end: int) -> int | None:
+        """Return the number of the segment that is exactly `start:end` of the key."""
+        number = bisect_left(self.starts, start)
+        if number < len(self.segments) and self.segments[number].start == start and self.segments[number].end == end:
+            return number
+        return None
+
+    def key(self, number: int) -> str:
+        """Return the key of segment `number`."""
+        segment = self.segments[number]
+        return self.folded.key[segment.start : segment.end]
+
+    def span(self, number: int) -> Span:
+        """Return the text span of segment `number` with the punctuation that belongs to it."""
+        segment = self.segments[number]
+        paragraph = self.paragraphs[segment.paragraph]
+        start = paragraph.span.start if segment.start == paragraph.start else self._border(segment.start)
+        end = paragraph.span.end if segment.end == paragraph.end else self._border(segment.end)
+        return Span(start, end)
+
+    def text(self, number: int) -> str:
+        """Return the text of segment `number`."""
+        start, end = self.span(number)
+        return self.folded.text[start:end]
+
+    def _border(self, place: int) -> int:
+        """Return the text offset between the characters before and at `place` of the key, inside one paragraph.
+
+        Closing punctuation and spaces go with what is before, opening punctuation with what follows.
+        """
+        border, end = self.folded.offset(place - 1) + 1, self.folded.offset(place)
+        for at in range(border, end):
+            if self.folded.text[at] in "“‘「『（(《〈【〔[<":
+                return at
+        return end
+
+
+def lay_out(folded: Folded, runs: Sequence[Run]) -> Layout:
+    """Return the text cut at paragraph borders and wherever a run carries such a border to another copy."""
+    lines = tuple(_keyed_paragraphs(folded))
+    stretched = tuple(_stretched(run, lines) for run in runs)
+    borders = sorted({place for line in lines for place in (line.start, line.end)} | _tandem_cuts(folded, stretched, lines))
+    cuts = _carried(borders, stretched)
+    segments = []
+    for number, line in enumerate(lines):
+        inner = cuts[bisect_left(cuts, line.start) : bisect_right(cuts, line.end)]
+        segments += [Segment(a, b, number) for a, b in zip(inner, inner[1:], strict=False)]
+    return Layout(folded, lines, stretched, tuple(segments))
+
+
+def _keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
+    total = len(folded.key)
+    for span in paragraphs(folded.text):
+        first = bisect_left(folded.offsets, span.start)
+        last = bisect_left(folded.offsets, span.end)
+        if first < last:
+            yield Paragraph(span, folded.starts[first], folded.starts[last] if last < len(folded.starts) else total)
+
+
+def _stretched(run: Run, lines: Sequence[Paragraph]) -> Run:
+    """Return the run from paragraph border to paragraph border, where it misses little of both."""
+    starts = [line.start for line in lines]
+    a, b = run.first[0], run.second[0]
+    pa, pb = (lines[bisect_right(starts, place) - 1].start for place in (a, b))
+    limit = min(MAX_MARGIN, run.equal_chars() // 2)
+    matches = list(run.matches)
+    if (pa, pb) != (a, b) and max(a - pa, b - pb) <= limit:
+        matches.insert(0, Match(pa, pb, 0))
+    a, b = run.first[1], run.second[1]
+    pa, pb = (lines[bisect_left(starts, place) - 1].end for place in (a, b))
+    if (pa, pb) != (a, b) and max(pa - a, pb - b) <= limit:
+        matches.append(Match(pa, pb, 0))
+    return Run(tuple(matches)) if len(matches) > len(run.matches) else run
+
+
+def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]) -> set[int]:
+    """Return the cuts around a stretch that is repeated at once inside one paragraph, at sentence ends where possible.
+
+    Such a run has a freedom: what precedes the first copy may equal the end of the second, and the other way round.
+    """
+    starts = [line.start for line in lines]
+    cuts: set[int] = set()
+    for run in runs:
+        match = max(run.matches, key=lambda match: match.length)
+        period = match.second - match.first
+        line = lines[bisect_right(starts, match.first) - 1]
+        if match.length < period or not line.start <= match.first < match.second + match.length <= line.end:
+            continue
+        if period < MIN_TANDEM:
+            continue
+        begin = match.first
+        for shift in range(match.length - period + 1):
+            at = match.first + shift
+            if at == line.start or _follows_sentence(folded, at):
+                begin = at
+                break
+        copies = (match.second + match.length - begin) // period
+        cuts.update(begin + period * copy for copy in range(copies + 1))
+    return cuts
+
+
+def _follows_sentence(folded: Folded, place: int) -> bool:
+    offset = folded.offset(place)
+    return ends_sentence(folded.text[max(0, offset - 8) : offset].rstrip("“「『（《"))
+
+
+def _carried(borders: list[int], runs: Sequence[Run]) -> list[int]:
+    """Return `borders` and all their images through the runs, sorted."""
+    cuts = sorted(set(borders))
+    limit = 4 * len(cuts) + 1000
+    for _ in range(MAX_ROUNDS):
+        known = set(cuts)
+        new = set()
+        for run in runs:
+            for side, (start, end) in enumerate((run.first, run.second)):
+                for place in cuts[bisect_left(cuts, start) : bisect_right(cuts, end)]:
+                    low, high = run.images(place, side)
+                    if low == high and low not in known:
+                        new.add(low)
+        if not new or len(cuts) + len(new) > limit:
+            break
+        cuts = sorted(known | new)
+    return cuts
+
+
+def image(layout: Layout, run: Run, number: int) -> int | None:
+    """Return the segment on the run's later side that segment `number` of its earlier side is aligned with."""
+    segment = layout.segments[number]
+    starts, end = layout.starts, layout.segments[-1].end
+    low, high = run.images(segment.start, 0)
+    at = bisect_right(starts, high) - 1
+    if at < 0 or starts[at] < low:
+        return None
+    low, high = run.images(segment.end, 0)
+    after = bisect_left(starts, low)
+    to = starts[after] if after < len(starts) else end
+    return layout.at(starts[at], to) if low <= to <= high else None

@@ -1,0 +1,93 @@
+"""Runs: matches in the same order on both sides with little between them, chained; two alike stretches of the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedupe.repeats.seeds import Match
+
+MAX_GAP = 240
+"""Characters that one side of a run may have more than the other between two matches: a clause or a page remain."""
+
+MAX_CHANGE = 60
+"""Characters that both sides of a run may have instead of one another between two matches."""
+
+_OPEN_RUNS = 12
+_OVERLAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Matches in order on both sides. May overlap itself where a text repeats at once."""
+
+    matches: tuple[Match, ...]
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """Start and end of the earlier side, offsets of the key."""
+        return self.matches[0].first, self.matches[-1].first + self.matches[-1].length
+
+    @property
+    def second(self) -> tuple[int, int]:
+        """Start and end of the later side, offsets of the key."""
+        return self.matches[0].second, self.matches[-1].second + self.matches[-1].length
+
+    def equal_chars(self) -> int:
+        """Return the number of characters that the sides have in common."""
+        return sum(match.length for match in self.matches)
+
+    def images(self, place: int, side: int) -> tuple[int, int]:
+        """Return what `place` of one side (0 earlier, 1 later) is on the other: a range where it falls into a gap.
+
+        place  within the side's start and end.
+        """
+        other = 1 - side
+        at = max(0, bisect_right(self.matches, place, key=lambda match: match[side]) - 1)
+        match = self.matches[at]
+        end = match[side] + match.length
+        if place > end and at + 1 < len(self.matches):
+            return match[other] + match.length, self.matches[at + 1][other]
+        image = match[other] + min(place, end) - match[side]
+        if place == match[side] and at:
+            before = self.matches[at - 1]
+            if before[side] + before.length == place:
+                return before[other] + before.length, image
+        return image, image
+
+
+def chain(matches: Sequence[Match]) -> list[Run]:
+    """Return the runs that `matches`, sorted by second offset, form. Cost O(matches)."""
+    done: list[list[Match]] = []
+    live: list[list[Match]] = []
+    for match in matches:
+        live = [run for run in live if match.second - _end(run[-1], 1) <= MAX_GAP][-_OPEN_RUNS:]
+        best: list[Match] | None = None
+        trimmed = match
+        for run in reversed(live):
+            fitted = _fitted(run[-1], match)
+            if fitted and (best is None or fitted.first - _end(run[-1], 0) < trimmed.first - _end(best[-1], 0)):
+                best, trimmed = run, fitted
+        if best is None:
+            best = []
+            done.append(best)
+        else:
+            live.remove(best)
+        best.append(trimmed)
+        live.append(best)
+    return [Run(tuple(run)) for run in done]
+
+
+def _end(match: Match, side: int) -> int:
+    return match[side] + match.length
+
+
+def _fitted(last: Match, match: Match) -> Match | None:
+    """Return `match`, its overlap with `last` cut off, where it can follow `last` in a run."""
+    overlap = max(_end(last, 0) - match.first, _end(last, 1) - match.second, 0)
+    if overlap > _OVERLAP or overlap >= match.length:
+        return None
+    match = Match(match.first + overlap, match.second + overlap, match.length - overlap)
+    gaps = match.first - _end(last, 0), match.second - _end(last, 1)
+    return match if max(gaps) <= MAX_GAP and min(gaps) <= MAX_CHANGE else None

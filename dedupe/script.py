@@ -1,0 +1,65 @@
+"""Script of the output: traditional and simplified characters, by OpenCC, on request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from dedupe.revision import Revision
+from dedupe.values import Cause, Edit, Span
+
+# OpenCC drops what stands behind a NUL and raises on a lone surrogate, so neither is given to it.
+_CONVERTIBLE = re.compile("[^\x00\ud800-\udfff\n]+")
+
+
+def convert(revision: Revision, configuration: str) -> Revision:
+    """Return the revision in another script. Each edit is a stretch that OpenCC changed, line by line.
+
+    configuration  of OpenCC: `t2s`, `s2twp` …
+    """
+    return revision.edited(list(_changes(revision.text, configuration)))
+
+
+def _changes(text: str, configuration: str) -> Iterator[Edit]:
+    cause = Cause("script", configuration)
+    converter = _converter(configuration)
+    for line in _CONVERTIBLE.finditer(text):
+        before = line[0]
+        after: str = converter.convert(before)
+        if after != before:
+            for start, end, new in _stretches(before, after):
+                span = Span(line.start() + start, line.start() + end)
+                yield Edit(span, before[start:end], new, cause)
+
+
+def _stretches(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches of `before` that became another text in `after`, none of them empty."""
+    if len(before) == len(after):
+        for at, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                yield at, at + 1, new
+        return
+    from rapidfuzz.distance import Levenshtein
+
+    at = done = 0  # how much of `before` and `after` is accounted for
+    for block in Levenshtein.opcodes(before, after):
+        if block.tag == "equal" and block.src_end > block.src_start:
+            # all but the last equal character, which an insertion behind it needs: an edit is never empty in the source
+            start, there = block.src_start, block.dest_start
+            if at < start:
+                yield at, start, after[done:there]
+                at, done = start, there
+            at, done = block.src_end - 1, block.dest_end - 1
+            if at < start:
+                at, done = start, there
+    if before[at:] != after[done:]:
+        yield at, len(before), after[done:]
+
+
+@lru_cache(maxsize=None)
+def _converter(configuration: str) -> Any:
+    from opencc import OpenCC
+
+    return OpenCC(configuration)

@@ -1,0 +1,34 @@
+"""Cuts of a text: its paragraphs with their spans, and what can be told from one paragraph alone."""
+
+from __future__ import annotations
+
+import re
+
+from dedupe.values import Span
+
+HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af〇]")
+
+_CLOSERS = "”’」』）)》】〕"
+SENTENCE_END = re.compile(f"[。！？!?…](?:[{_CLOSERS}]*)")
+"""The end of a sentence with the brackets and quotation marks that close behind it."""
+
+_ENDS_SENTENCE = re.compile(rf"[。！？!?…；][{_CLOSERS}]*\s*\Z")
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Return the spans of the lines that are not blank, in order, without their line breaks."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            spans.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether `text` ends where a sentence ends.
+
+    >>> ends_sentence("他说：“好。”")
+    True
+    """
+    return _ENDS_SENTENCE.search(text[-12:]) is not None

@@ -1,0 +1,89 @@
+"""What a cleaner can be told, checked when it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import Any
+
+from dedupe.choose import STRATEGIES, Keep
+from dedupe.errors import SettingsError
+from dedupe.normalise import RULE_NAMES
+from dedupe.repeats import LEVELS, Level
+
+SCRIPTS = (
+    "t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp", "hk2t", "t2tw", "t2hk",
+)  # fmt: skip
+"""OpenCC configurations for Chinese output (its Japanese ones are left out)."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How an article is cleaned.
+
+    keep       which copy of a repeat stays: `coherent` (the one with which the article reads as published), `first`,
+               `last`, `fullest`. Whatever is chosen, a copy that lacks a clause gives way to the fuller one.
+    level      how much goes: `strict` (equal text and blocks), `standard` (also copies with small faults), `thorough`
+               (also single sentences and pull-quotes). What a level removes, the next one removes too.
+    rules      names of the normalisation rules to apply, all by default (`dedupe rules` lists them).
+    furniture  whether page remains such as share buttons go.
+    script     OpenCC configuration for the output (`t2s`, `s2twp` …), None to leave the script alone.
+
+    Raises SettingsError (a ValueError) for unknown names and contradictions, TypeError for wrong types.
+    """
+
+    keep: Keep = "coherent"
+    level: Level = "standard"
+    rules: frozenset[str] = frozenset(RULE_NAMES)
+    furniture: bool = True
+    script: str | None = None
+
+    def __post_init__(self) -> None:
+        _one_of("keep", self.keep, STRATEGIES)
+        _one_of("level", self.level, LEVELS)
+        if self.script is not None:
+            _one_of("script", self.script, SCRIPTS)
+        if not isinstance(self.furniture, bool):
+            raise TypeError(f"setting 'furniture': {self.furniture!r} is not True or False")
+        object.__setattr__(self, "rules", _rule_names(self.rules))
+
+    @classmethod
+    def of(cls, **given: Any) -> Settings:
+        """Return settings from keywords, `SettingsError` naming the known ones for a name that is not a setting."""
+        known = [field.name for field in fields(cls)]
+        for name in given:
+            if name not in known:
+                raise SettingsError(name, f"no such setting; {_hint(name, known)}")
+        return cls(**given)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings as plain values, rules in table order."""
+        return {
+            "keep": self.keep,
+            "level": self.level,
+            "rules": [name for name in RULE_NAMES if name in self.rules],
+            "furniture": self.furniture,
+            "script": self.script,
+        }
+
+
+def _one_of(name: str, value: object, allowed: Collection[str]) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"setting {name!r}: {value!r} is not a string; one of {', '.join(allowed)}")
+    if value not in allowed:
+        raise SettingsError(name, f"{value!r} is not known; {_hint(value, allowed)}")
+
+
+def _rule_names(given: object) -> frozenset[str]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"setting 'rules': {given!r} is not a collection of rule names")
+    names = list(given)
+    for name in names:
+        _one_of("rules", name, RULE_NAMES)
+    return frozenset(names)
+
+
+def _hint(given: str, allowed: Collection[str]) -> str:
+    close = get_close_matches(given, allowed, 1)
+    return (f"did you mean {close[0]!r}? " if close else "") + f"allowed: {', '.join(allowed)}"
