@@ -194,7 +194,7 @@ class _Order:
         """Return whether two segments, or copies of them, stand next to each other in the source; -1 is its start or end."""
         here = self.label[before] if before >= 0 else _EDGE
         there = self.label[after] if after >= 0 else _EDGE
-        return (here, there) in self.neighbours
+        return here == there or (here, there) in self.neighbours
 
     def choices(self) -> list[Choice]:
         """Return all choices, the one that keeps the first copies first; or, of too many, the ones that read best."""
@@ -219,7 +219,8 @@ def _labels(count: int, alike: Sequence[Pair]) -> list[int]:
 
 
 def unattested_joins(order: _Order, kept: Sequence[int]) -> int:
-    """Return how many neighbours in `kept` stand next to each other nowhere in the source, its start and end included."""
+    """Return how many neighbours in `kept` stand next to each other nowhere in the source, its start and end
+    included. Copies that end up side by side count as attested: one of them goes next."""
     ends = [_EDGE, *kept, _EDGE]
     return sum(1 for before, after in zip(ends, ends[1:], strict=False) if not order.attests(before, after))
 
@@ -374,13 +375,13 @@ _SURE = 0.6
 CUES: tuple[tuple[Cue, float], ...] = (
     (unattested_joins, 1.0),
     (_misnumbered, 0.95),
+    (_other_script, 0.9),
+    (_stray_spaces, 0.9),
     (_late_openings, 0.9),
     (_early_closings, 0.9),
     (_dangling_starts, 0.8),
     (_late_introductions, 0.8),
-    (_other_script, 0.8),
     (_unfinished_lines, 0.7),
-    (_stray_spaces, 0.7),
     (_missing_chars, 0.7),
 )
 """What is asked in turn, less being better, and how sure a choice is that it decides. Then the first copy stays."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dedupe.fold import fold, words
 from dedupe.repeats.judge import LEVELS, Judgement, Level, Pair, Repeat, judge
-from dedupe.repeats.layout import Layout, Segment, lay_out
+from dedupe.repeats.layout import Layout, Segment, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import chain
 from dedupe.repeats.seeds import MIN_SEED, has_seed, matches
 
@@ -19,5 +19,6 @@ def find_repeats(text: str) -> Layout | None:
     if not has_seed(words(text, MIN_SEED)):
         return None
     folded = fold(text)
-    runs = chain(matches(folded))
-    return lay_out(folded, runs) if runs else None
+    lines = tuple(keyed_paragraphs(folded))
+    runs = chain(matches(folded, [line.start for line in lines]))
+    return lay_out(folded, lines, runs) if runs else None

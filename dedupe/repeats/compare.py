@@ -66,7 +66,8 @@ def _whole_figures(first: str, second: str, blocks: Sequence[Sequence[object]]) 
         if tag == "equal":
             continue
         assert isinstance(a, int) and isinstance(b, int) and isinstance(c, int) and isinstance(d, int)
-        if _cuts_figure(first, a, b) or _cuts_figure(second, c, d):
+        clause = (a == b or c == d) and sum(char not in _FIGURES for char in first[a:b] or second[c:d]) >= _SHORT
+        if not clause and (_cuts_figure(first, a, b) or _cuts_figure(second, c, d)):
             while a and c and first[a - 1].isdigit() and first[a - 1] == second[c - 1]:
                 a, c = a - 1, c - 1
             while b < len(first) and d < len(second) and first[b].isdigit() and first[b] == second[d]:

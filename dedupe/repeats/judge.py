@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import Literal
 
 from dedupe.fold import CUT_MARK
@@ -28,12 +28,18 @@ MIN_ADJACENT = 8
 """Characters from which an equal line directly behind its copy is a repeat."""
 MIN_CAPTION = 12
 """Characters of a photo caption with credit that is a repeat wherever it stands."""
-MIN_SHARE = 0.6
+MIN_SHARE = 0.7
 """Share of the fuller copy that a copy which lacks a clause must have."""
+MAX_CLAUSES = 4
+"""Places at which such a copy may lack something."""
 MAX_ITEM = 50
 """Characters up to which a numbered line is an item of a list or a law, which may recur."""
 MIN_QUOTE = 12
 """Characters of a sentence or pull-quote that goes at level `thorough`."""
+MIN_TITLE = 16
+"""Characters of an article's first line that is a repeat wherever it stands again; sections repeat shorter headings."""
+MAX_NOISE = 60
+"""Characters that may stand between two paragraphs of a block: a share button, a page turner, a caption."""
 MIN_ALIKE = 0.75
 """Similarity from which two paragraphs that differ are worth a notice."""
 
@@ -90,15 +96,14 @@ class Judgement:
 
 def judge(layout: Layout) -> Judgement:
     """Return what may go, at which level, and what is alike but stays."""
-    facts = _Facts(layout)
     alike: list[Pair] = []
     repeats: list[Repeat] = []
     notices: list[Notice] = []
     for run in layout.runs:
         pairs = list(_pairs(layout, run))
         alike += pairs
-        repeats += _judge_run(layout, facts, run, pairs)
-        notices += _notices(layout, facts, pairs)
+        repeats += _judge_run(layout, pairs)
+        notices += _notices(layout, pairs)
     return Judgement(tuple(alike), tuple(repeats), tuple(notices))
 
 
@@ -118,7 +123,9 @@ def _compare(layout: Layout, first: int, second: int) -> Pair:
     changed = sum(max(len(difference.here), len(difference.there)) for difference in differs)
     similarity = max(0.0, 1 - changed / max(len(here), len(there)))
     related = relation(differs)
-    if related in ("variant", "first-lacks", "second-lacks") and _item_number(layout, first) != _item_number(layout, second):
+    if related != "variant" and (similarity < MIN_SHARE or len(differs) > MAX_CLAUSES):
+        related = "differs"
+    if related != "differs" and _item_number(layout, first) != _item_number(layout, second):
         related = "differs"
     return Pair(first, second, related, differs, similarity)
 
@@ -138,165 +145,238 @@ def _item_number(layout: Layout, number: int) -> str:
     return "".join(filter(str.isalnum, match[0])) if match else ""
 
 
-class _Facts:
-    """What the rules ask of a segment, asked once each."""
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Pairs that begin and end together with a paragraph, as far as they do: one paragraph, or one against several.
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.last = len(layout.segments) - 1
-        self.is_prose = lru_cache(maxsize=None)(self._is_prose)
-        self.is_han = lru_cache(maxsize=None)(self._is_han)
+    first_whole, second_whole  whether the side is whole paragraphs
+    """
 
-    def chars(self, number: int) -> int:
-        return self.layout.segments[number].chars
+    pairs: tuple[Pair, ...]
+    first_whole: bool
+    second_whole: bool
 
-    def _is_han(self, number: int) -> bool:
+    @property
+    def first(self) -> tuple[int, ...]:
+        return tuple(pair.first for pair in self.pairs)
+
+    @property
+    def second(self) -> tuple[int, ...]:
+        return tuple(pair.second for pair in self.pairs)
+
+
+class _Side:
+    """What the rules ask of one side of a unit."""
+
+    def __init__(self, layout: Layout, numbers: Sequence[int]) -> None:
+        self.layout, self.numbers = layout, numbers
+        self.key = "".join(map(layout.key, numbers))
+        self.chars = len(self.key)
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(map(self.layout.text, self.numbers))
+
+    @cached_property
+    def is_han(self) -> bool:
         """Mostly ideographs, not addresses, tables or English."""
-        return len(HAN.findall(self.layout.key(number))) * 2 >= self.chars(number)
+        return len(HAN.findall(self.key)) * 2 >= self.chars
 
-    def _is_prose(self, number: int) -> bool:
+    @cached_property
+    def is_prose(self) -> bool:
         """A sentence at least, not a heading, an item, a field or a line of verse."""
-        text, chars = self.layout.text(number), self.chars(number)
-        if chars < MIN_PROSE or not self.is_han(number) or (chars < MAX_ITEM and _ITEM.match(text)):
+        if self.chars < MIN_PROSE or not self.is_han or self.may_recur:
             return False
-        return chars >= MIN_TEXT or ends_sentence(text)
+        return self.chars >= MIN_TEXT or ends_sentence(self.text)
 
-    def is_caption(self, number: int) -> bool:
+    @cached_property
+    def is_caption(self) -> bool:
         """A photo caption that says something besides whose photo it is."""
-        text = self.layout.text(number)
-        credit = _CREDIT.search(text)
-        return credit is not None and sum(map(str.isalnum, text[: credit.start()])) >= MIN_CAPTION
+        credit = _CREDIT.search(self.text)
+        return credit is not None and self.is_han and sum(map(str.isalnum, self.text[: credit.start()])) >= MIN_CAPTION
 
-    def is_title(self, number: int, other: int) -> bool:
-        """`（原标题：…）` anywhere, or the first line again as the last."""
-        if _ORIGINAL_TITLE.match(self.layout.text(number)):
-            return True
-        return {number, other} == {0, self.last} and self.chars(number) >= MIN_ADJACENT and self.last > 3
+    @cached_property
+    def may_recur(self) -> bool:
+        """An item, a question, a field: short lines that articles repeat on purpose."""
+        short = self.chars < MAX_ITEM
+        return short and bool(_QUESTION.search(self.text) or _ITEM.match(self.text) or _FIELD.match(self.text))
 
-    def may_recur(self, number: int) -> bool:
-        """An item, a question, a field: lines that articles repeat on purpose."""
-        text = self.layout.text(number)
-        if _QUESTION.search(text):
-            return True
-        return self.chars(number) < MAX_ITEM and bool(_ITEM.match(text) or _FIELD.match(text))
-
-    def is_cut(self, number: int) -> bool:
+    @property
+    def is_cut(self) -> bool:
         """Ends with `……` or `[详细]`, as a teaser does."""
-        return CUT_MARK.search(self.layout.text(number)) is not None
+        return CUT_MARK.search(self.text) is not None
 
 
-def _judge_run(layout: Layout, facts: _Facts, run: Run, pairs: Sequence[Pair]) -> Iterator[Repeat]:
+def _judge_run(layout: Layout, pairs: Sequence[Pair]) -> Iterator[Repeat]:
     good = [pair for pair in pairs if pair.relation != "differs"]
-    if not good:
+    for block in _blocks(layout, good):
+        units = list(_units(layout, block))
+        if _is_block(layout, units):
+            yield from _block_repeats(layout, units)
+            continue
+        for unit in units:
+            yield from _unit_repeats(layout, unit)
+
+
+def _blocks(layout: Layout, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Yield the pairs in groups that have at most MAX_NOISE characters between one another on both sides."""
+    segments = layout.segments
+    block: list[Pair] = []
+    for pair in pairs:
+        if block:
+            gaps = (
+                segments[pair.first].start - segments[block[-1].first].end,
+                segments[pair.second].start - segments[block[-1].second].end,
+            )
+            if max(gaps) > MAX_NOISE:
+                yield block
+                block = []
+        block.append(pair)
+    if block:
+        yield block
+
+
+def _units(layout: Layout, block: Sequence[Pair]) -> Iterator[_Unit]:
+    """Yield the pairs of a block in units."""
+    unit: list[Pair] = []
+    for pair in block:
+        if unit and (pair.first != unit[-1].first + 1 or pair.second != unit[-1].second + 1):
+            yield _unit(layout, unit)
+            unit = []
+        unit.append(pair)
+        if _ends_paragraph(layout, pair.first) and _ends_paragraph(layout, pair.second):
+            yield _unit(layout, unit)
+            unit = []
+    if unit:
+        yield _unit(layout, unit)
+
+
+def _unit(layout: Layout, pairs: Sequence[Pair]) -> _Unit:
+    first_whole = _is_whole(layout, pairs[0].first, pairs[-1].first)
+    return _Unit(tuple(pairs), first_whole, _is_whole(layout, pairs[0].second, pairs[-1].second))
+
+
+def _ends_paragraph(layout: Layout, number: int) -> bool:
+    return number + 1 == layout.members(layout.segments[number].paragraph).stop
+
+
+def _is_whole(layout: Layout, start: int, end: int) -> bool:
+    """Return whether the segments from `start` to `end` are whole paragraphs."""
+    return layout.members(layout.segments[start].paragraph).start == start and _ends_paragraph(layout, end)
+
+
+def _is_block(layout: Layout, units: Sequence[_Unit]) -> bool:
+    """Return whether the units are several whole paragraphs, on one side at least, with enough prose among them."""
+    if max(sum(unit.first_whole for unit in units), sum(unit.second_whole for unit in units)) < 2:
+        return False
+    sides = [_Side(layout, unit.first) for unit in units]
+    prose = sum(side.chars for side in sides if side.is_prose)
+    return prose >= MIN_TEXT and prose * 2 >= sum(side.chars for side in sides)
+
+
+def _block_repeats(layout: Layout, units: Sequence[_Unit]) -> Iterator[Repeat]:
+    """Yield the repeats of a block. A side may go where it is whole; prose also where it is torn off a block's end."""
+    pairs = [pair for unit in units for pair in unit.pairs]
+    level: Level = "strict" if sum(pair.relation == "equal" for pair in pairs) * 5 >= len(pairs) * 4 else "standard"
+    torn = sum(unit.first_whole for unit in units) > 1, sum(unit.second_whole for unit in units) > 1
+    for unit in units:
+        prose = (unit.first_whole and unit.second_whole) or _Side(layout, unit.first).is_prose
+        for pair in unit.pairs:
+            yield _repeat(
+                pair, unit.first_whole or (torn[0] and prose), unit.second_whole or (torn[1] and prose), level, "block"
+            )
+
+
+def _unit_repeats(layout: Layout, unit: _Unit) -> Iterator[Repeat]:
+    sides = _Side(layout, unit.first), _Side(layout, unit.second)
+    if unit.first_whole and unit.second_whole:
+        verdict = _whole_verdict(layout, unit, sides)
+    elif unit.first_whole or unit.second_whole:
+        verdict = _part_verdict(layout, unit, sides)
+    else:
+        verdict = ("strict", "same-line") if _is_tandem(layout, unit, sides[0]) else None
+        if verdict:
+            for pair in unit.pairs:
+                yield _repeat(pair, True, True, *verdict)
         return
-    whole = _whole_paragraphs(layout, {pair.first for pair in good}), _whole_paragraphs(layout, {pair.second for pair in good})
-    block = _is_block(layout, facts, good, whole)
-    equal = sum(facts.chars(pair.first) for pair in good if pair.relation == "equal")
-    mostly_equal = equal * 5 >= 4 * sum(facts.chars(pair.first) for pair in good)
-    for pair in good:
-        first_whole = layout.segments[pair.first].paragraph in whole[0]
-        second_whole = layout.segments[pair.second].paragraph in whole[1]
-        first_may = pair.relation != "second-lacks"
-        second_may = pair.relation != "first-lacks"
-        if block and (first_whole or second_whole):
-            level: Level = "strict" if mostly_equal else "standard"
-            torn = len(whole[0]) > 1 and len(whole[1]) > 1
-            yield _repeat(pair, first_may and (first_whole or torn), second_may and (second_whole or torn), level, "block")
-        elif first_whole and second_whole:
-            verdict = _whole_verdict(layout, facts, pair)
-            if verdict:
-                yield _repeat(pair, first_may, second_may, *verdict)
-        elif first_whole or second_whole:
-            part_verdict = _part_verdict(layout, facts, pair, 0 if first_whole else 1)
-            if part_verdict:
-                yield _repeat(pair, first_may and first_whole, second_may and second_whole, *part_verdict)
-        elif _is_tandem(layout, facts, pair):
-            yield _repeat(pair, first_may, second_may, "strict", "same-line")
+    if verdict:
+        for pair in unit.pairs:
+            yield _repeat(pair, unit.first_whole, unit.second_whole, *verdict)
 
 
 def _repeat(pair: Pair, first_may: bool, second_may: bool, level: Level, rule: str) -> Repeat:
+    first_may = first_may and pair.relation != "second-lacks"
+    second_may = second_may and pair.relation != "first-lacks"
     return Repeat(pair.first, pair.second, first_may, second_may, level, rule, pair.similarity)
 
 
-def _whole_paragraphs(layout: Layout, numbers: set[int]) -> set[int]:
-    """Return the paragraphs all of whose segments are in `numbers`."""
-    touched = {layout.segments[number].paragraph for number in numbers}
-    return {paragraph for paragraph in touched if numbers.issuperset(layout.members(paragraph))}
-
-
-def _is_block(layout: Layout, facts: _Facts, good: Sequence[Pair], whole: tuple[set[int], set[int]]) -> bool:
-    """Return whether the run is several paragraphs with prose among them, on one side at least as paragraphs."""
-    if max(map(len, whole)) < 2:
-        return False
-    prose = sum(facts.chars(pair.first) for pair in good if facts.is_prose(pair.first) or facts.is_prose(pair.second))
-    total = sum(facts.chars(pair.first) for pair in good)
-    return prose >= MIN_TEXT and prose * 2 >= total
-
-
-def _whole_verdict(layout: Layout, facts: _Facts, pair: Pair) -> tuple[Level, str] | None:
-    """Return level and rule for two whole paragraphs of which one may go, None where both must stay."""
-    shorter = pair.first if facts.chars(pair.first) <= facts.chars(pair.second) else pair.second
-    chars = facts.chars(shorter)
-    adjacent = layout.segments[pair.second].paragraph - layout.segments[pair.first].paragraph == 1
-    if pair.relation in ("equal", "variant"):
-        level: Level = "strict" if pair.relation == "equal" else "standard"
-        if adjacent and facts.is_han(shorter) and chars >= MIN_ADJACENT:
+def _whole_verdict(layout: Layout, unit: _Unit, sides: tuple[_Side, _Side]) -> tuple[Level, str] | None:
+    """Return level and rule for whole paragraphs of which one side may go, None where both must stay."""
+    shorter, longer = sorted(sides, key=lambda side: side.chars)
+    relations = {pair.relation for pair in unit.pairs}
+    adjacent = layout.segments[unit.second[0]].paragraph - layout.segments[unit.first[-1]].paragraph == 1
+    if relations <= {"equal", "variant"}:
+        level: Level = "standard" if "variant" in relations else "strict"
+        if adjacent and shorter.is_han and shorter.chars >= MIN_ADJACENT:
             return level, "adjacent"
-        if facts.is_title(pair.first, pair.second):
+        if _is_title(layout, unit, shorter):
             return level, "title"
-        if facts.is_caption(shorter) and facts.is_han(shorter):
+        if shorter.is_caption:
             return level, "caption"
-        if facts.may_recur(shorter):
-            return None
-        if facts.is_prose(shorter):
-            return level, pair.relation
-        if chars >= MIN_QUOTE and facts.is_han(shorter) and ends_sentence(layout.text(shorter)):
+        if shorter.is_prose:
+            return level, "equal" if level == "strict" else "variant"
+        if shorter.chars >= MIN_QUOTE and shorter.is_han and ends_sentence(shorter.text) and not shorter.may_recur:
             return "thorough", "sentence"
         return None
-    if facts.is_cut(shorter) and chars >= MIN_QUOTE:
+    if shorter.is_cut and shorter.chars >= MIN_QUOTE:
         return "standard", "teaser"
-    longer = max(facts.chars(pair.first), facts.chars(pair.second))
-    if chars < MIN_PROSE or chars < longer * MIN_SHARE or not facts.is_han(shorter) or facts.may_recur(shorter):
-        return None
-    if facts.is_prose(shorter) or facts.is_caption(shorter):
-        return "standard", "shorter"
+    if shorter.chars >= MIN_PROSE and shorter.chars >= longer.chars * MIN_SHARE and not shorter.may_recur:
+        if shorter.is_prose or shorter.is_caption:
+            return "standard", "shorter"
     return None
 
 
-def _part_verdict(layout: Layout, facts: _Facts, pair: Pair, side: int) -> tuple[Level, str] | None:
-    """Return level and rule for a whole paragraph that is part of another; `side` says which is whole."""
-    number, other = (pair.first, pair.second) if side == 0 else (pair.second, pair.first)
-    chars = facts.chars(number)
-    if chars < MIN_QUOTE or not facts.is_han(number):
+def _is_title(layout: Layout, unit: _Unit, side: _Side) -> bool:
+    """`（原标题：…）` anywhere, or the article's first line once more."""
+    if _ORIGINAL_TITLE.match(side.text):
+        return True
+    return unit.first == (0,) and side.chars >= MIN_TITLE and side.is_han and len(layout.paragraphs) > 4
+
+
+def _part_verdict(layout: Layout, unit: _Unit, sides: tuple[_Side, _Side]) -> tuple[Level, str] | None:
+    """Return level and rule for whole paragraphs that are part of another."""
+    here, other = (sides[0], unit.second) if unit.first_whole else (sides[1], unit.first)
+    if here.chars < MIN_QUOTE or not here.is_han:
         return None
-    around = layout.segments[other].paragraph
+    around = layout.segments[other[0]].paragraph
     line = layout.paragraphs[around]
-    if facts.is_cut(number) and layout.segments[other].start == line.start:
+    if here.is_cut and layout.segments[other[0]].start == line.start:
         return "standard", "teaser"
-    if abs(layout.segments[number].paragraph - around) == 1 and chars >= MIN_SHARE * (line.end - line.start):
+    distance = min(abs(layout.segments[number].paragraph - around) for number in here.numbers)
+    sentence = ends_sentence(here.text) and not here.may_recur
+    if distance == 1 and sentence and here.chars >= MIN_SHARE * (line.end - line.start):
         return "standard", "contained"
-    if facts.is_prose(number) or ends_sentence(layout.text(number)):
+    if sentence:
         return "thorough", "contained"
     return None
 
 
-def _is_tandem(layout: Layout, facts: _Facts, pair: Pair) -> bool:
-    """Return whether a stretch is repeated at once inside its paragraph, as prose or three times and more."""
-    first, second = layout.segments[pair.first], layout.segments[pair.second]
-    if first.paragraph != second.paragraph or pair.second != pair.first + 1 or not facts.is_han(pair.first):
+def _is_tandem(layout: Layout, unit: _Unit, side: _Side) -> bool:
+    """Return whether a stretch is repeated at once inside its paragraph, as prose, or three times and more."""
+    first, second = layout.segments[unit.first[0]], layout.segments[unit.second[0]]
+    if first.paragraph != second.paragraph or unit.second[0] != unit.first[-1] + 1 or not side.is_han:
         return False
-    if facts.is_prose(pair.first):
+    if side.is_prose:
         return True
-    members = layout.members(first.paragraph)
-    same = [number for number in members if layout.key(number) == layout.key(pair.first)]
-    return len(same) > 2
+    keys = [layout.key(number) for number in layout.members(first.paragraph)]
+    return len(unit.pairs) == 1 and keys.count(side.key) > 2
 
 
-def _notices(layout: Layout, facts: _Facts, pairs: Sequence[Pair]) -> Iterator[Notice]:
+def _notices(layout: Layout, pairs: Sequence[Pair]) -> Iterator[Notice]:
     for pair in pairs:
         if pair.relation != "differs" or pair.similarity < MIN_ALIKE:
             continue
-        if min(facts.chars(pair.first), facts.chars(pair.second)) < MIN_PROSE:
+        if min(layout.segments[pair.first].chars, layout.segments[pair.second].chars) < MIN_PROSE:
             continue
         if not (layout.is_whole(pair.first) and layout.is_whole(pair.second)):
             continue

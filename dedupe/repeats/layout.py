@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dedupe.fold import Folded
-from dedupe.repeats.runs import Run
+from dedupe.repeats.runs import MAX_CHANGE, Run
 from dedupe.repeats.seeds import Match
 from dedupe.segment import ends_sentence, paragraphs
 from dedupe.values import Span
 
 MAX_MARGIN = 40
-"""Characters at the start or end of a paragraph that a run may have missed: a by-line, a number, a changed word."""
+"""Characters that one paragraph may have more than the other at an end that a run missed: a by-line, a number, a clause."""
 
 MIN_TANDEM = 8
 """Characters: shorter stretches repeated at once are interjections (哈哈哈) and patterns."""
@@ -120,9 +120,8 @@ class Layout:
         return end
 
 
-def lay_out(folded: Folded, runs: Sequence[Run]) -> Layout:
+def lay_out(folded: Folded, lines: tuple[Paragraph, ...], runs: Sequence[Run]) -> Layout:
     """Return the text cut at paragraph borders and wherever a run carries such a border to another copy."""
-    lines = tuple(_keyed_paragraphs(folded))
     stretched = tuple(_stretched(run, lines) for run in runs)
     borders = sorted({place for line in lines for place in (line.start, line.end)} | _tandem_cuts(folded, stretched, lines))
     cuts = _carried(borders, stretched)
@@ -133,7 +132,8 @@ def lay_out(folded: Folded, runs: Sequence[Run]) -> Layout:
     return Layout(folded, lines, stretched, tuple(segments))
 
 
-def _keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
+def keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
+    """Yield the paragraphs that have letters, in order."""
     total = len(folded.key)
     for span in paragraphs(folded.text):
         first = bisect_left(folded.offsets, span.start)
@@ -147,15 +147,20 @@ def _stretched(run: Run, lines: Sequence[Paragraph]) -> Run:
     starts = [line.start for line in lines]
     a, b = run.first[0], run.second[0]
     pa, pb = (lines[bisect_right(starts, place) - 1].start for place in (a, b))
-    limit = min(MAX_MARGIN, run.equal_chars() // 2)
+    equal = run.equal_chars()
     matches = list(run.matches)
-    if (pa, pb) != (a, b) and max(a - pa, b - pb) <= limit:
+    if _is_margin(a - pa, b - pb, equal):
         matches.insert(0, Match(pa, pb, 0))
     a, b = run.first[1], run.second[1]
     pa, pb = (lines[bisect_left(starts, place) - 1].end for place in (a, b))
-    if (pa, pb) != (a, b) and max(pa - a, pb - b) <= limit:
+    if _is_margin(pa - a, pb - b, equal):
         matches.append(Match(pa, pb, 0))
     return Run(tuple(matches)) if len(matches) > len(run.matches) else run
+
+
+def _is_margin(first: int, second: int, equal: int) -> bool:
+    """Return whether what two paragraphs have outside a run of `equal` characters is little enough to be compared."""
+    return 0 < max(first, second) <= min(MAX_CHANGE, equal) and abs(first - second) <= min(MAX_MARGIN, equal // 2)
 
 
 def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]) -> set[int]:
@@ -200,12 +205,24 @@ def _carried(borders: list[int], runs: Sequence[Run]) -> list[int]:
             for side, (start, end) in enumerate((run.first, run.second)):
                 for place in cuts[bisect_left(cuts, start) : bisect_right(cuts, end)]:
                     low, high = run.images(place, side)
-                    if low == high and low not in known:
-                        new.add(low)
+                    new.update(place for place in _images(cuts, low, high) if place not in known)
         if not new or len(cuts) + len(new) > limit:
             break
         cuts = sorted(known | new)
     return cuts
+
+
+def _images(cuts: list[int], low: int, high: int) -> Iterator[int]:
+    """Yield where a cut falls on the other side. Where that side has more between `low` and `high`, it falls on both,
+    unless a cut is so near that the difference is one inside a paragraph, not between two."""
+    if low == high:
+        yield low
+        return
+    after, before = bisect_left(cuts, low), bisect_right(cuts, high) - 1
+    if after == len(cuts) or cuts[after] - low > MAX_MARGIN:
+        yield low
+    if before < 0 or high - cuts[before] > MAX_MARGIN:
+        yield high
 
 
 def image(layout: Layout, run: Run, number: int) -> int | None:

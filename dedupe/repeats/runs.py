@@ -14,6 +14,9 @@ MAX_GAP = 240
 MAX_CHANGE = 60
 """Characters that both sides of a run may have instead of one another between two matches."""
 
+MIN_GAP = 12
+"""Characters of a gap that any match may follow; beyond that a gap is no longer than the match, or the run before it."""
+
 _OPEN_RUNS = 12
 _OVERLAP = 8
 
@@ -59,35 +62,41 @@ class Run:
 
 def chain(matches: Sequence[Match]) -> list[Run]:
     """Return the runs that `matches`, sorted by second offset, form. Cost O(matches)."""
-    done: list[list[Match]] = []
-    live: list[list[Match]] = []
+    done: list[_Growing] = []
+    live: list[_Growing] = []
     for match in matches:
-        live = [run for run in live if match.second - _end(run[-1], 1) <= MAX_GAP][-_OPEN_RUNS:]
-        best: list[Match] | None = None
-        trimmed = match
-        for run in reversed(live):
-            fitted = _fitted(run[-1], match)
-            if fitted and (best is None or fitted.first - _end(run[-1], 0) < trimmed.first - _end(best[-1], 0)):
-                best, trimmed = run, fitted
-        if best is None:
-            best = []
-            done.append(best)
+        live = [run for run in live if match.second - _end(run.matches[-1], 1) <= MAX_GAP][-_OPEN_RUNS:]
+        fits = [(run, fitted) for run in reversed(live) if (fitted := _fitted(run, match))]
+        if fits:
+            run, match = min(fits, key=lambda fit: fit[1].first - _end(fit[0].matches[-1], 0))
+            live.remove(run)
         else:
-            live.remove(best)
-        best.append(trimmed)
-        live.append(best)
-    return [Run(tuple(run)) for run in done]
+            run = _Growing([], 0)
+            done.append(run)
+        run.matches.append(match)
+        run.chars += match.length
+        live.append(run)
+    return [Run(tuple(run.matches)) for run in done]
+
+
+@dataclass(slots=True)
+class _Growing:
+    matches: list[Match]
+    chars: int
 
 
 def _end(match: Match, side: int) -> int:
     return match[side] + match.length
 
 
-def _fitted(last: Match, match: Match) -> Match | None:
-    """Return `match`, its overlap with `last` cut off, where it can follow `last` in a run."""
-    overlap = max(_end(last, 0) - match.first, _end(last, 1) - match.second, 0)
+def _fitted(run: _Growing, match: Match) -> Match | None:
+    """Return `match`, its overlap with the end of `run` cut off, where it can follow."""
+    ends = _end(run.matches[-1], 0), _end(run.matches[-1], 1)
+    overlap = max(ends[0] - match.first, ends[1] - match.second, 0)
     if overlap > _OVERLAP or overlap >= match.length:
         return None
     match = Match(match.first + overlap, match.second + overlap, match.length - overlap)
-    gaps = match.first - _end(last, 0), match.second - _end(last, 1)
-    return match if max(gaps) <= MAX_GAP and min(gaps) <= MAX_CHANGE else None
+    gaps = match.first - ends[0], match.second - ends[1]
+    if min(gaps) > MAX_CHANGE or max(gaps) > min(MAX_GAP, MIN_GAP + min(run.chars, match.length)):
+        return None
+    return match

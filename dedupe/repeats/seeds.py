@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dedupe.fold import Folded
 
 MIN_SEED = 6
 """Characters between two punctuation marks: of 456 real articles the shortest repeat had a word of 7."""
+
+MAX_CHANCE = 4
+"""Characters in which the beginnings or the ends of two different paragraphs agree by chance."""
 
 MAX_WORD = 32
 """A longer word is unpunctuated text; it is cut behind common function characters, so that both copies are cut alike."""
@@ -33,9 +37,10 @@ def has_seed(words: list[str]) -> bool:
     return len(set(words)) != len(words)
 
 
-def matches(folded: Folded) -> list[Match]:
+def matches(folded: Folded, borders: Sequence[int]) -> list[Match]:
     """Return the maximal matches around all seeds, by second offset.
 
+    borders  offsets of the key at which paragraphs begin, sorted; a match does not reach a few characters across one.
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
     key = folded.key
@@ -51,10 +56,26 @@ def matches(folded: Folded) -> list[Match]:
             back = _common(key, first, start, -1, min(first, start - reached.get(shift, 0)))
             ahead = _common(key, first + len(word), start + len(word), 1, len(key) - start - len(word))
             reached[shift] = start + len(word) + ahead
-            found.append(Match(first - back, start - back, back + len(word) + ahead))
+            found.append(_within(borders, Match(first - back, start - back, back + len(word) + ahead)))
         earlier.append(start)
     found.sort(key=lambda match: (match.second, match.first))
     return found
+
+
+def _within(borders: Sequence[int], match: Match) -> Match:
+    """Return `match` without the few characters by which it reaches into a paragraph by chance at either end."""
+    early = late = 0
+    for start in (match.first, match.second):
+        at = bisect_right(borders, start)
+        if at < len(borders) and borders[at] - start <= MAX_CHANCE:
+            early = max(early, borders[at] - start)
+        end = start + match.length
+        at = bisect_left(borders, end) - 1
+        if at >= 0 and end - borders[at] <= MAX_CHANCE:
+            late = max(late, end - borders[at])
+    if early + late >= match.length:
+        return match
+    return Match(match.first + early, match.second + early, match.length - early - late)
 
 
 def _seeds(folded: Folded) -> Iterator[tuple[int, str]]:
