@@ -12,7 +12,7 @@ _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 # After Chinese text, or between a letter, figure, per cent sign or bracket and Chinese text. Between two figures, before
 # a space in an English phrase, in URLs and times nothing matches.
 _HALF = re.compile(
-    rf"{AFTER_CHINESE}(?:[?!]+|[,:;])(?: +(?=[{HAN}]))?|(?<=[0-9A-Za-z%％℃)\]])(?:[?!]+|[,:;]){BEFORE_CHINESE}"
+    rf"{AFTER_CHINESE}(?:[?!]+|[,:;])(?: +(?=[{HAN}]))?|(?<=[0-9A-Za-z%％℃)\]”’])(?:[?!]+|[,:;]){BEFORE_CHINESE}"
 )
 
 

@@ -16,9 +16,9 @@ def find_repeats(text: str) -> Layout | None:
 
     Cost  O(text): for the usual article without repeats one pass over its words.
     """
-    if not has_seed(words(text, MIN_SEED)):
+    if not has_seed(words(text, MIN_SEED), list(filter(None, text.split("\n")))):
         return None
     folded = fold(text)
     lines = tuple(keyed_paragraphs(folded))
-    runs = chain(matches(folded, [line.start for line in lines]))
+    runs = chain(matches(folded, [*(line.start for line in lines), len(folded.key)]))
     return lay_out(folded, lines, runs) if runs else None

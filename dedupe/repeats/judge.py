@@ -317,7 +317,7 @@ def _whole_verdict(layout: Layout, unit: _Unit, sides: tuple[_Side, _Side]) -> t
     adjacent = layout.segments[unit.second[0]].paragraph - layout.segments[unit.first[-1]].paragraph == 1
     if relations <= {"equal", "variant"}:
         level: Level = "standard" if "variant" in relations else "strict"
-        if adjacent and shorter.is_han and shorter.chars >= MIN_ADJACENT:
+        if adjacent and shorter.is_han and shorter.chars >= MIN_ADJACENT and not _is_verse(layout, unit, shorter):
             return level, "adjacent"
         if _is_title(layout, unit, shorter):
             return level, "title"
@@ -334,6 +334,16 @@ def _whole_verdict(layout: Layout, unit: _Unit, sides: tuple[_Side, _Side]) -> t
         if shorter.is_prose or shorter.is_caption:
             return "standard", "shorter"
     return None
+
+
+def _is_verse(layout: Layout, unit: _Unit, side: _Side) -> bool:
+    """Return whether a short line stands among others as short: a poem, a song, a list."""
+    if side.chars >= MIN_PROSE:
+        return False
+    first, last = layout.segments[unit.first[0]].paragraph, layout.segments[unit.second[-1]].paragraph
+    around = [n for n in (first - 2, first - 1, last + 1, last + 2) if 0 <= n < len(layout.paragraphs)]
+    short = sum(1 for n in around if layout.paragraphs[n].end - layout.paragraphs[n].start < MIN_PROSE)
+    return short >= max(2, len(around) - 1)
 
 
 def _is_title(layout: Layout, unit: _Unit, side: _Side) -> bool:

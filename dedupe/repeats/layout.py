@@ -143,24 +143,23 @@ def keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
 
 
 def _stretched(run: Run, lines: Sequence[Paragraph]) -> Run:
-    """Return the run from paragraph border to paragraph border, where it misses little of both."""
+    """Return the run from paragraph border to paragraph border, where it misses little of both paragraphs."""
     starts = [line.start for line in lines]
-    a, b = run.first[0], run.second[0]
-    pa, pb = (lines[bisect_right(starts, place) - 1].start for place in (a, b))
-    equal = run.equal_chars()
     matches = list(run.matches)
-    if _is_margin(a - pa, b - pb, equal):
-        matches.insert(0, Match(pa, pb, 0))
-    a, b = run.first[1], run.second[1]
-    pa, pb = (lines[bisect_left(starts, place) - 1].end for place in (a, b))
-    if _is_margin(pa - a, pb - b, equal):
-        matches.append(Match(pa, pb, 0))
+    here, there = (lines[bisect_right(starts, side[0]) - 1] for side in (run.first, run.second))
+    shared = min(here.end, run.first[1]) - run.first[0], min(there.end, run.second[1]) - run.second[0]
+    if _is_margin(run.first[0] - here.start, run.second[0] - there.start, min(shared)):
+        matches.insert(0, Match(here.start, there.start, 0))
+    here, there = (lines[bisect_left(starts, side[1]) - 1] for side in (run.first, run.second))
+    shared = run.first[1] - max(here.start, run.first[0]), run.second[1] - max(there.start, run.second[0])
+    if _is_margin(here.end - run.first[1], there.end - run.second[1], min(shared)):
+        matches.append(Match(here.end, there.end, 0))
     return Run(tuple(matches)) if len(matches) > len(run.matches) else run
 
 
-def _is_margin(first: int, second: int, equal: int) -> bool:
-    """Return whether what two paragraphs have outside a run of `equal` characters is little enough to be compared."""
-    return 0 < max(first, second) <= min(MAX_CHANGE, equal) and abs(first - second) <= min(MAX_MARGIN, equal // 2)
+def _is_margin(first: int, second: int, shared: int) -> bool:
+    """Return whether what two paragraphs have beyond the `shared` characters is little enough to be compared."""
+    return 0 < max(first, second) <= min(MAX_CHANGE, shared) and abs(first - second) <= min(MAX_MARGIN, shared * 2 // 5)
 
 
 def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]) -> set[int]:

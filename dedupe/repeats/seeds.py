@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import eq
 from typing import NamedTuple
 
 from dedupe.fold import Folded
 
 MIN_SEED = 6
 """Characters between two punctuation marks: of 456 real articles the shortest repeat had a word of 7."""
+
+MAX_LINE = 24
+"""Characters of a line that is a seed as a whole: headings and captions may have no word that is long enough."""
 
 MAX_CHANCE = 4
 """Characters in which the beginnings or the ends of two different paragraphs agree by chance."""
@@ -32,22 +37,23 @@ class Match(NamedTuple):
     length: int
 
 
-def has_seed(words: list[str]) -> bool:
-    """Return whether any word of at least MIN_SEED characters (that is all that `words` may hold) occurs twice."""
-    return len(set(words)) != len(words)
+def has_seed(words: Sequence[str], lines: Sequence[str]) -> bool:
+    """Return whether any of `words`, all of MIN_SEED characters or more, occurs twice, or a line follows its equal."""
+    return len(set(words)) != len(words) or any(map(eq, lines, islice(lines, 1, None)))
 
 
 def matches(folded: Folded, borders: Sequence[int]) -> list[Match]:
     """Return the maximal matches around all seeds, by second offset.
 
-    borders  offsets of the key at which paragraphs begin, sorted; a match does not reach a few characters across one.
+    borders  offsets of the key at which paragraphs begin, and its end, sorted; a match does not reach a few characters
+             across one.
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
     key = folded.key
     occurrences: dict[str, list[int]] = {}
     reached: dict[int, int] = {}
     found = []
-    for start, word in _seeds(folded):
+    for start, word in _seeds(folded, borders):
         earlier = occurrences.setdefault(word, [])
         for first in earlier[-MAX_LINKS:]:
             shift = start - first
@@ -65,23 +71,35 @@ def matches(folded: Folded, borders: Sequence[int]) -> list[Match]:
 def _within(borders: Sequence[int], match: Match) -> Match:
     """Return `match` without the few characters by which it reaches into a paragraph by chance at either end."""
     early = late = 0
-    for start in (match.first, match.second):
-        at = bisect_right(borders, start)
-        if at < len(borders) and borders[at] - start <= MAX_CHANCE:
-            early = max(early, borders[at] - start)
-        end = start + match.length
-        at = bisect_left(borders, end) - 1
-        if at >= 0 and end - borders[at] <= MAX_CHANCE:
-            late = max(late, end - borders[at])
+    starts = match.first, match.second
+    ends = match.first + match.length, match.second + match.length
+    if not all(_is_border(borders, start) for start in starts):
+        for start in starts:
+            at = bisect_right(borders, start)
+            if at < len(borders) and borders[at] - start <= MAX_CHANCE:
+                early = max(early, borders[at] - start)
+    if not all(_is_border(borders, end) for end in ends):
+        for end in ends:
+            at = bisect_left(borders, end) - 1
+            if at >= 0 and end - borders[at] <= MAX_CHANCE:
+                late = max(late, end - borders[at])
     if early + late >= match.length:
         return match
     return Match(match.first + early, match.second + early, match.length - early - late)
 
 
-def _seeds(folded: Folded) -> Iterator[tuple[int, str]]:
-    """Yield offset and text of every word of the key that may be a seed, long ones in parts."""
+def _is_border(borders: Sequence[int], place: int) -> bool:
+    at = bisect_left(borders, place)
+    return at == len(borders) or borders[at] == place
+
+
+def _seeds(folded: Folded, borders: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield offset and text of every word of the key that may be a seed: long ones in parts, short ones by the line."""
     key, starts = folded.key, folded.starts
     for start, end in zip(starts, [*starts[1:], len(key)], strict=True):
+        at = bisect_left(borders, start)
+        if borders[at] == start and borders[at + 1] - start <= MAX_LINE:
+            yield start, key[start : borders[at + 1]]
         if end - start > MAX_WORD:
             for part in _PART.finditer(key, start, end):
                 if part.end() - part.start() >= MIN_SEED:
