@@ -38,6 +38,8 @@ MIN_QUOTE = 12
 """Characters of a sentence or pull-quote that goes at level `thorough`."""
 MIN_TITLE = 16
 """Characters of an article's first line that is a repeat wherever it stands again; sections repeat shorter headings."""
+HEAD = 3
+"""Paragraphs at the start of an article that are short without being verse: title, date, source."""
 MAX_NOISE = 60
 """Characters that may stand between two paragraphs of a block: a share button, a page turner, a caption."""
 MIN_ALIKE = 0.75
@@ -337,13 +339,13 @@ def _whole_verdict(layout: Layout, unit: _Unit, sides: tuple[_Side, _Side]) -> t
 
 
 def _is_verse(layout: Layout, unit: _Unit, side: _Side) -> bool:
-    """Return whether a short line stands among others as short: a poem, a song, a list."""
+    """Return whether a short line follows or precedes two others as short, head of the article aside: a poem, a list."""
     if side.chars >= MIN_PROSE:
         return False
     first, last = layout.segments[unit.first[0]].paragraph, layout.segments[unit.second[-1]].paragraph
-    around = [n for n in (first - 2, first - 1, last + 1, last + 2) if 0 <= n < len(layout.paragraphs)]
-    short = sum(1 for n in around if layout.paragraphs[n].end - layout.paragraphs[n].start < MIN_PROSE)
-    return short >= max(2, len(around) - 1)
+    before, after = range(max(HEAD, first - 2), first), range(last + 1, min(last + 3, len(layout.paragraphs)))
+    short = [[layout.paragraphs[n].end - layout.paragraphs[n].start < MIN_PROSE for n in side] for side in (before, after)]
+    return any(len(side) == 2 and all(side) for side in short)
 
 
 def _is_title(layout: Layout, unit: _Unit, side: _Side) -> bool:

@@ -98,7 +98,7 @@ def _seeds(folded: Folded, borders: Sequence[int]) -> Iterator[tuple[int, str]]:
     key, starts = folded.key, folded.starts
     for start, end in zip(starts, [*starts[1:], len(key)], strict=True):
         at = bisect_left(borders, start)
-        if borders[at] == start and borders[at + 1] - start <= MAX_LINE:
+        if borders[at] == start and end < borders[at + 1] <= start + MAX_LINE:
             yield start, key[start : borders[at + 1]]
         if end - start > MAX_WORD:
             for part in _PART.finditer(key, start, end):
