@@ -53,6 +53,7 @@ _CREDIT = re.compile(
     r"|(?:新华社|中新社|中通社|美聯社|法新社|路透社?|視覺中國|视觉中国|東方IC|东方IC|网络图|網絡圖片)(?:发|發|照片|[图圖]片?)?(?:[（(].{1,12}[）)])?)[）)。]?\s*\Z"
 )
 _ORIGINAL_TITLE = re.compile(r"\A\s*[（(【\[]?原[标標][题題][:：]")
+_WORD = re.compile("[A-Za-z\u00c0-\u024f]+|[0-9]+")
 _FIGURE = re.compile(r"(?:(?<![0-9A-Za-z])[-+−])?\d+(?:[.:/]\d+)*[%％‰℃]?")
 
 
@@ -181,8 +182,8 @@ class _Side:
 
     @cached_property
     def is_han(self) -> bool:
-        """Mostly ideographs, not addresses, tables or English."""
-        return len(HAN.findall(self.key)) * 2 >= self.chars
+        """Chinese, not addresses, tables or English: an ideograph at least to two other words and figures."""
+        return len(HAN.findall(self.key)) * 2 >= len(_WORD.findall(self.text))
 
     @cached_property
     def is_prose(self) -> bool:
@@ -281,8 +282,11 @@ def _block_repeats(layout: Layout, units: Sequence[_Unit]) -> Iterator[Repeat]:
     pairs = [pair for unit in units for pair in unit.pairs]
     level: Level = "strict" if sum(pair.relation == "equal" for pair in pairs) * 5 >= len(pairs) * 4 else "standard"
     torn = sum(unit.first_whole for unit in units) > 1, sum(unit.second_whole for unit in units) > 1
+    overlapping = units[-1].first[-1] >= units[0].second[0]
     for unit in units:
         prose = (unit.first_whole and unit.second_whole) or _Side(layout, unit.first).is_prose
+        if overlapping and not prose:
+            continue
         for pair in unit.pairs:
             yield _repeat(
                 pair, unit.first_whole or (torn[0] and prose), unit.second_whole or (torn[1] and prose), level, "block"

@@ -10,6 +10,7 @@ from operator import eq
 from typing import NamedTuple
 
 from dedupe.fold import Folded
+from dedupe.repeats.confusables import without_slips
 
 MIN_SEED = 6
 """Characters between two punctuation marks: of 456 real articles the shortest repeat had a word of 7."""
@@ -30,7 +31,7 @@ _PART = re.compile("[^的了是在和与及于]*[的了是在和与及于]?")
 
 
 class Match(NamedTuple):
-    """Two equal stretches of the key, `first` before `second`."""
+    """Two stretches of the key that are equal, slips of the pen aside, `first` before `second`."""
 
     first: int
     second: int
@@ -49,11 +50,11 @@ def matches(folded: Folded, borders: Sequence[int]) -> list[Match]:
              across one.
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
-    key = folded.key
+    key = without_slips(folded.key)
     occurrences: dict[str, list[int]] = {}
     reached: dict[int, int] = {}
     found = []
-    for start, word in _seeds(folded, borders):
+    for start, word in _seeds(key, folded.starts, borders):
         earlier = occurrences.setdefault(word, [])
         for first in earlier[-MAX_LINKS:]:
             shift = start - first
@@ -93,9 +94,8 @@ def _is_border(borders: Sequence[int], place: int) -> bool:
     return at == len(borders) or borders[at] == place
 
 
-def _seeds(folded: Folded, borders: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield offset and text of every word of the key that may be a seed: long ones in parts, short ones by the line."""
-    key, starts = folded.key, folded.starts
     for start, end in zip(starts, [*starts[1:], len(key)], strict=True):
         at = bisect_left(borders, start)
         if borders[at] == start and end < borders[at + 1] <= start + MAX_LINE:
