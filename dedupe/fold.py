@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from dedupe.values import Span
@@ -19,6 +20,7 @@ CUT_MARK = re.compile(
     re.MULTILINE,
 )
 """What a teaser ends with, at the end of a line: it stands for the rest of the text."""
+_MAY_BE_CUT = re.compile("[细細文多][]】）) >》\t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,40 @@ class Folded:
 
 def simplified(text: str) -> str:
     """Return `text` in lower case and simplified characters, of the same length, for comparison only."""
-    if _UNSAFE.search(text):
+    if not _is_simplified(text):
+        text = _converted(text)
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lower
+
+
+# The characters of GB 2312 that OpenCC's t2s may change all the same (found by converting each of its 6,763).
+_UNCERTAIN = re.compile("[乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽]")
+
+
+def _is_simplified(text: str) -> bool:
+    """Return whether there is certainly nothing to convert; far quicker than converting."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return _UNCERTAIN.search(text) is None
+
+
+def _converted(text: str) -> str:
+    if "\x00" in text or not _is_encodable(text):
         text = _UNSAFE.sub(" ", text)
-    folded: str = _converter().convert(text)
-    lower = folded.lower()
-    if len(lower) != len(folded):
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
-    return lower if len(lower) == len(text) else text.lower()
+    simple: str = _converter().convert(text)
+    return simple if len(simple) == len(text) else text
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1)
@@ -65,14 +94,14 @@ def _converter() -> Any:
 
 def fold(text: str) -> Folded:
     """Return `text` with its comparison key. Cost O(text)."""
-    plain = CUT_MARK.sub(lambda mark: " " * len(mark[0]), simplified(text))
-    starts, offsets, pieces, at = [], [], [], 0
-    for word in _WORD.finditer(plain):
-        starts.append(at)
-        offsets.append(word.start())
-        pieces.append(word[0])
-        at += word.end() - word.start()
-    return Folded(text, "".join(pieces), starts, offsets)
+    plain = simplified(text)
+    if _MAY_BE_CUT.search(plain):
+        plain = CUT_MARK.sub(lambda mark: " " * len(mark[0]), plain)
+    found = list(_WORD.finditer(plain))
+    pieces = [word[0] for word in found]
+    starts = list(accumulate(map(len, pieces), initial=0))
+    starts.pop()
+    return Folded(text, "".join(pieces), starts, [word.start() for word in found])
 
 
 def words(text: str, min_chars: int) -> list[str]:

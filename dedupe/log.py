@@ -57,12 +57,13 @@ class Log:
         """Return the log of a cleaning. RestoreError where it would not restore the source."""
         from dedupe import __version__
 
-        log = cls(
-            Digest.of(source), Digest.of(clean), tuple(edits), tuple(notices), dict(settings), version=__version__,
-            opencc=_opencc_version(),
-        )  # fmt: skip
-        restore(clean, log)
-        return log
+        if _undone(clean, edits) != source:
+            raise RestoreError("the edits do not lead back to the source; please report this article as a bug")
+        before = Digest.of(source)
+        after = before if clean is source else Digest.of(clean)
+        return cls(
+            before, after, tuple(edits), tuple(notices), settings, version=__version__, opencc=_opencc_version()
+        )
 
     def with_encoding(self, encoding: str) -> Log:
         """Return the log of a source that was decoded with `encoding`."""
@@ -104,13 +105,17 @@ def restore(text: str, log: Log) -> str:
         raise TypeError("restore takes the clean text and its Log")
     if Digest.of(text) != log.clean:
         raise RestoreError("this is not the clean text that the log was written for (its SHA-256 differs)")
-    try:
-        source = undo(text, log.edits)
-    except ValueError as error:
-        raise RestoreError(f"{error}; the log was changed after it was written") from error
+    source = _undone(text, log.edits)
     if Digest.of(source) != log.source:
         raise RestoreError("the edits do not lead back to the source; the log was changed after it was written")
     return source
+
+
+def _undone(text: str, edits: Sequence[Edit]) -> str:
+    try:
+        return undo(text, edits)
+    except ValueError as error:
+        raise RestoreError(f"{error}; the log was changed after it was written") from error
 
 
 def _opencc_version() -> str | None:

@@ -34,17 +34,15 @@ def normalise(revision: Revision, rules: Sequence[Rule] = RULES) -> Revision:
 
     Cost  O(text) for text that no rule touches: one search for anything a rule might want.
     """
-    wanted = _rules_wanting(tuple(rules), revision.text)
-    for rule in wanted:
-        if rule.trigger.search(revision.text):
-            revision = revision.edited(_edits(rule, revision.text))
+    waits, special = _waiting(tuple(rules))
+    there = "".join(set(special.findall(revision.text))) if special else ""
+    for rule, chars in waits:
+        if (chars is None or (there and chars.search(there))) and rule.trigger(revision.text):
+            changed = revision.edited(_edits(rule, revision.text))
+            if changed is not revision:
+                revision = changed
+                there = "".join(set(special.findall(revision.text))) if special else ""
     return revision
-
-
-def _rules_wanting(rules: tuple[Rule, ...], text: str) -> tuple[Rule, ...]:
-    """Return the rules to try: all of them, or, where no character that some rule waits for is there, the others."""
-    chars, others = _waiting(rules)
-    return rules if chars and chars.search(text) else others
 
 
 def _edits(rule: Rule, text: str) -> list[Edit]:
@@ -56,11 +54,15 @@ def _edits(rule: Rule, text: str) -> list[Edit]:
     ]
 
 
+_Waits = tuple[tuple[Rule, "re.Pattern[str] | None"], ...]
+
+
 @lru_cache(maxsize=64)
-def _waiting(rules: tuple[Rule, ...]) -> tuple[re.Pattern[str] | None, tuple[Rule, ...]]:
-    """Return what any of the rules waits for, and the rules that wait for no single character."""
-    classes = [f"[{rule.chars}]" for rule in rules if rule.chars]
-    return re.compile("|".join(classes)) if classes else None, tuple(rule for rule in rules if not rule.chars)
+def _waiting(rules: tuple[Rule, ...]) -> tuple[_Waits, re.Pattern[str] | None]:
+    """Return each rule with the characters it waits for, if any, and all these characters together."""
+    waits = tuple((rule, re.compile(f"[{rule.chars}]") if rule.chars else None) for rule in rules)
+    chars = "".join(rule.chars for rule in rules)
+    return waits, re.compile(f"[{chars}]") if chars else None
 
 
 def rules_named(names: Iterable[str]) -> tuple[Rule, ...]:

@@ -18,15 +18,25 @@ _MIN_WRAPPED_LINES = 3
 _SLACK = 2
 """A line may end this much short of the column: punctuation must not begin a line, words are not cut."""
 
-_UNFINISHED = re.compile(f"[A-Za-z0-9{HAN}，、：；“（《「]\n(?=[^{_BLANK}\n])")
+_ASCII = re.compile(r"[\x00-\x7f]")
 _FINISHED = re.compile(r"[。！？!?…][”’」』）)]*\Z")
 _PUNCTUATED = re.compile("[，。、；]")
 _LATIN_JOIN = re.compile(r"[A-Za-z0-9,.;]\n(?=[A-Za-z0-9])")
 
 
+def _has_unfinished_lines(text: str) -> bool:
+    unfinished = 0
+    for line in text.split("\n"):
+        if len(line) >= _MIN_WRAP and line[-1] not in "。！？!?…”’」』）)":
+            unfinished += 1
+            if unfinished == _MIN_WRAPPED_LINES:
+                return True
+    return False
+
+
 def _width(line: str) -> float:
     """Return the line's width in ideographs, two ASCII characters to one."""
-    return len(line) - sum(map(str.isascii, line)) / 2
+    return len(line) - len(_ASCII.findall(line)) / 2
 
 
 def _unwrapped(text: str) -> Iterator[Change]:
@@ -88,7 +98,7 @@ BREAK_RULES = (
         "two or more ideographic or em spaces after a sentence end are a lost paragraph break",
         ("会议昨日召开。\u3000\u3000她透露，", "会议昨日召开。\n她透露，"),
         "\u2002\u2003\u3000",
-        _LOST,
+        _LOST.search,
         substitution(_LOST, "\n"),
     ),
     Rule(
@@ -99,7 +109,7 @@ BREAK_RULES = (
             "今年以来，全县新建高标准农田三万二千亩，改造中低产田一万一千亩，修复渠道四十六公里，灌溉水的利用率比上一年提高两个百分点。",
         ),
         "",
-        _UNFINISHED,
+        _has_unfinished_lines,
         _unwrapped,
     ),
 )

@@ -29,15 +29,12 @@ def _unified(match: re.Match[str]) -> str:
     return "".join(_RADICALS.get(char) or unicodedata.normalize("NFKC", char) for char in match[0])
 
 
-# Characters that NFC neither changes nor joins to what stands before them.
-_INERT = "\x00-\u00bf\u2002-\u2125\u3000-\u3029\u3400-\u9fff\uff00-\uffef\U0001f300-\U0001faff"
-_ACTIVE = re.compile(f"[^{_INERT}]")
-_COMPOSING = re.compile(f"[{_INERT}]?[^{_INERT}]+")
+# Characters that NFC may change, or join to what stands before them; all others it leaves as they are.
+_ACTIVE = "\u00c0-\u2001\u2126-\u2fff\u302a-\u33ff\ua000-\ufeff\ufff0-\U0001f2ff\U0001fb00-\U0010ffff"
+_COMPOSING = re.compile(f"[^{_ACTIVE}]?[{_ACTIVE}]+")
 
 
 def _composed(text: str) -> Iterator[Change]:
-    if unicodedata.is_normalized("NFC", text):
-        return
     for run in _COMPOSING.finditer(text):
         composed = unicodedata.normalize("NFC", run[0])
         if composed != run[0]:
@@ -57,7 +54,7 @@ CHARACTER_RULES = (
         "control characters, byte order marks, zero-width characters and soft hyphens go",
         ("\ufeff搬迁\u200b群众", "搬迁群众"),
         _INVISIBLE + "\u200c\u200d",
-        _UNSEEN,
+        _UNSEEN.search,
         substitution(_UNSEEN, ""),
     ),
     Rule(
@@ -65,15 +62,15 @@ CHARACTER_RULES = (
         "Kangxi and CJK radicals become the ideographs they stand for",
         ("\u2f08\u2f24的\u2ed3江", "人大的长江"),
         "\u2e80-\u2fd5",
-        _RADICAL,
+        _RADICAL.search,
         substitution(_RADICAL, _unified),
     ),
     Rule(
         "composed",
         "Unicode NFC: combining marks join their letter, compatibility ideographs become ordinary ones",
         ("cafe\u0301，\uf914意", "café，樂意"),
-        f"^{_INERT}",
         _ACTIVE,
+        lambda text: not unicodedata.is_normalized("NFC", text),
         _composed,
     ),
     Rule(
@@ -81,7 +78,7 @@ CHARACTER_RULES = (
         "full-width letters and digits become half-width",
         ("２０２４年增长９９．１％", "2024年增长99.1%"),
         "０-９Ａ-Ｚａ-ｚ％．",
-        _FULLWIDTH,
+        _FULLWIDTH.search,
         substitution(_FULLWIDTH, _halved),
     ),
 )

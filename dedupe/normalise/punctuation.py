@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedupe.normalise.rule import AFTER_CHINESE, BEFORE_CHINESE, CHINESE, HAN, Change, Rule, substitution
+from dedupe.normalise.rule import CHINESE, HAN, Change, Rule, follows_chinese, precedes_chinese
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
-# After Chinese text, or between a letter, figure, per cent sign or bracket and Chinese text. Between two figures, before
-# a space in an English phrase, in URLs and times nothing matches.
-_HALF = re.compile(
-    rf"{AFTER_CHINESE}(?:[?!]+|[,:;])(?: +(?=[{HAN}]))?|(?<=[0-9A-Za-z%％℃)\]”’])(?:[?!]+|[,:;]){BEFORE_CHINESE}"
-)
+_HALF = re.compile("[?!]+|[,:;]")
+_SPACE_BEFORE_HAN = re.compile(f" +(?=[{HAN}])")
 
 
-def _widened(match: re.Match[str]) -> str:
-    return "".join(_WIDE[char] for char in match[0].rstrip(" "))
+def _punctuation(text: str) -> Iterator[Change]:
+    """After Chinese text; or between a letter, figure, per cent sign, bracket or quotation mark and Chinese text.
+
+    So nothing between two figures, before a space in an English phrase, in URLs and times.
+    """
+    for mark in _HALF.finditer(text):
+        start, end = mark.span()
+        if follows_chinese(text, start):
+            space = _SPACE_BEFORE_HAN.match(text, end)
+            yield start, space.end() if space else end, _widened(mark[0])
+        elif start and precedes_chinese(text, end) and (text[start - 1].isalnum() or text[start - 1] in "%％℃)]”’"):
+            yield start, end, _widened(mark[0])
+
+
+def _widened(marks: str) -> str:
+    return "".join(_WIDE[mark] for mark in marks)
 
 
 _BRACKET = re.compile(r"[()（）\n]")
@@ -33,8 +44,7 @@ def _brackets(text: str) -> list[Change]:
     seen = 0
     for bracket in _BRACKET.finditer(text):
         at = bracket.start()
-        for han in _HAS_HAN.finditer(text, seen, at):
-            last_han = han.start()
+        last_han = next((i for i in range(at - 1, seen - 1, -1) if _HAS_HAN.match(text, i)), last_han)
         seen = at
         if bracket[0] == "\n":
             open_at.clear()
@@ -69,7 +79,17 @@ def _quotes(text: str) -> Iterator[Change]:
         offset += len(line) + 1
 
 
-_DOTS = re.compile(rf"{AFTER_CHINESE}(?:\.{{3,}}|。{{3,}})|(?<=[0-9A-Za-z%”’])\.{{3,}}{BEFORE_CHINESE}")
+_DOTS = re.compile(r"\.{3,}")
+
+
+def _dots(text: str) -> Iterator[Change]:
+    for run in _DOTS.finditer(text):
+        beside = text[run.start() - 1 : run.start()]
+        if follows_chinese(text, run.start()) or (
+            precedes_chinese(text, run.end()) and (beside.isalnum() or (beside and beside in "%”’"))
+        ):
+            yield run.start(), run.end(), "……"
+
 
 PUNCTUATION_RULES = (
     Rule(
@@ -77,15 +97,15 @@ PUNCTUATION_RULES = (
         "half-width , : ; ? ! in Chinese text become full-width; numbers, times, scores, URLs and English stay",
         ("来源:县报,就业率96.1%,比分4:4", "来源：县报，就业率96.1%，比分4:4"),
         ",:;?!",
-        _HALF,
-        substitution(_HALF, _widened),
+        _HALF.search,
+        _punctuation,
     ),
     Rule(
         "brackets",
         "half-width brackets around or after Chinese text become full-width, in pairs",
         ("3个市(州)f(x)", "3个市（州）f(x)"),
         "()",
-        re.compile(r"[()]"),
+        re.compile("[()]").search,
         _brackets,
     ),
     Rule(
@@ -93,15 +113,15 @@ PUNCTUATION_RULES = (
         "straight quotation marks in Chinese text become the article's own: “” or 「」",
         ('他说:"好"。', "他说:“好”。"),
         '"',
-        re.compile('"[^"\n]*"'),
+        _QUOTE.search,
         _quotes,
     ),
     Rule(
         "dots",
         "three or more full stops in Chinese text become an ellipsis",
         ("他沉默了...", "他沉默了……"),
-        ".。",
-        re.compile(r"\.\.\.|。。。"),
-        substitution(_DOTS, "……"),
+        ".",
+        lambda text: "..." in text,
+        _dots,
     ),
 )

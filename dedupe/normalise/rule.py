@@ -10,7 +10,7 @@ Change = tuple[int, int, str]
 """start, end (offsets, code points) and what to put there"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One row of the table.
 
@@ -18,7 +18,7 @@ class Rule:
     what     one line for people
     example  a text before and after this rule alone
     chars    body of a character class; a text without any of these is not changed by the rule. Empty: no such class.
-    trigger  matches in every text that the rule changes; may match in others.
+    trigger  true of every text that the rule changes; may be of others. Only asked where `chars` are there.
     find     the changes, sorted, not overlapping, none of them a pure insertion
     """
 
@@ -26,7 +26,7 @@ class Rule:
     what: str
     example: tuple[str, str]
     chars: str
-    trigger: re.Pattern[str]
+    trigger: Callable[[str], object]
     find: Callable[[str], Iterable[Change]]
 
 
@@ -45,8 +45,15 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af〇"
 CHINESE = HAN + "、。〃〈-】〔-〟！（），：；？｛｝～"
 """Inside a character class: ideographs and the punctuation that stands only among them (so not “”‘’…—·)."""
 
-AFTER_CHINESE = f"(?:(?<=[{CHINESE}])|(?<=[{CHINESE}][“”‘’…]))"
-"""A position after Chinese text, or after a quotation mark that follows Chinese text."""
+_CHINESE_END = re.compile(f"[{CHINESE}][“”‘’…]?\\Z")
+_CHINESE_START = re.compile(f"[“‘]?[{CHINESE}]")
 
-BEFORE_CHINESE = f"(?=[“‘]?[{CHINESE}])"
-"""A position before Chinese text, or before a quotation mark that opens some."""
+
+def follows_chinese(text: str, offset: int) -> bool:
+    """Return whether Chinese text stands before `offset`, or a quotation mark that follows some."""
+    return _CHINESE_END.search(text, max(0, offset - 2), offset) is not None
+
+
+def precedes_chinese(text: str, offset: int) -> bool:
+    """Return whether Chinese text stands at `offset`, or a quotation mark that opens some."""
+    return _CHINESE_START.match(text, offset) is not None

@@ -19,13 +19,17 @@ def _single_blank_lines(text: str) -> Iterator[Change]:
         yield run.start(), run.end(), after
 
 
+def _has_edges(text: str) -> bool:
+    return any(line[:1].isspace() or line[-1:].isspace() for line in text.split("\n"))
+
+
 SPACE_RULES = (
     Rule(
         "indents",
         "white space at the start and end of a line goes",
         ("\u3000\u3000记者获悉， \n", "记者获悉，\n"),
         "",
-        re.compile(f"\\A[{_BLANK}]|\n[{_BLANK}]|[{_BLANK}](?:\n|\\Z)"),
+        _has_edges,
         substitution(_EDGE, ""),
     ),
     Rule(
@@ -33,7 +37,7 @@ SPACE_RULES = (
         "no-break, thin and em spaces inside a line become plain spaces",
         ("3\u00a0月\u200918\u00a0日", "3 月 18 日"),
         "\u00a0\u1680\u2000-\u200a\u202f\u205f",
-        _ODD,
+        _ODD.search,
         substitution(_ODD, " "),
     ),
     Rule(
@@ -41,7 +45,7 @@ SPACE_RULES = (
         "several blank lines become one, none stays at the start, and the end has one line feed at most",
         ("\n一\n\n\n二\n\n", "一\n\n二\n"),
         "",
-        re.compile(r"\A\n|\n\n\n|\n\n\Z"),
+        lambda text: "\n\n\n" in text or text.startswith("\n") or text.endswith("\n\n"),
         _single_blank_lines,
     ),
 )

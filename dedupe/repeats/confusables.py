@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Characters written for one another by slip of pen, keyboard or scanner, after folding to simplified: 《现代汉语常用字表》
 # homophones that spelling guides warn of, and look-alikes of OCR. Pronouns (他/她) and figures are not among them.
 _GROUPS = (
@@ -17,7 +19,7 @@ CONFUSABLE = frozenset((a, b) for group in _GROUPS for a in group for b in group
 """Pairs of characters, both ways round, of which one may be a slip for the other."""
 
 
-def _representatives() -> dict[int, str]:
+def _representatives() -> dict[str, str]:
     chosen: dict[str, str] = {}
     for group in _GROUPS:
         known = {chosen[char] for char in group if char in chosen}
@@ -26,10 +28,11 @@ def _representatives() -> dict[int, str]:
             if old in known:
                 chosen[char] = representative
         chosen.update(dict.fromkeys(group, representative))
-    return {ord(char): representative for char, representative in chosen.items() if char != representative}
+    return {char: representative for char, representative in chosen.items() if char != representative}
 
 
 _REPRESENTATIVES = _representatives()
+_SLIPS = re.compile(f"[{''.join(_REPRESENTATIVES)}]")
 
 
 def without_slips(key: str) -> str:
@@ -38,4 +41,4 @@ def without_slips(key: str) -> str:
     >>> without_slips("改作书桌") == without_slips("改做书桌")
     True
     """
-    return key.translate(_REPRESENTATIVES)
+    return _SLIPS.sub(lambda slip: _REPRESENTATIVES[slip[0]], key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +16,9 @@ MAX_CHANGE = 60
 
 MIN_GAP = 12
 """Characters of a gap that any match may follow; beyond that a gap is no longer than the match, or the run before it."""
+
+MIN_RUN = 12
+"""Characters that a run inside paragraphs has in common at least: names and set phrases are shorter."""
 
 _OPEN_RUNS = 12
 _OVERLAP = 8
@@ -77,6 +80,17 @@ def chain(matches: Sequence[Match]) -> list[Run]:
         run.chars += match.length
         live.append(run)
     return [Run(tuple(run.matches)) for run in done]
+
+
+def is_enough(run: Run, borders: Sequence[int]) -> bool:
+    """Return whether a run may be a repeat: MIN_RUN characters, or whole paragraphs on one side at least.
+
+    borders  offsets of the key at which paragraphs begin, and its end, sorted
+    """
+    return run.equal_chars() >= MIN_RUN or any(
+        all(borders[min(bisect_left(borders, place), len(borders) - 1)] == place for place in side)
+        for side in (run.first, run.second)
+    )
 
 
 @dataclass(slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from operator import eq
 from typing import NamedTuple
 
 from dedupe.fold import Folded
@@ -14,6 +13,12 @@ from dedupe.repeats.confusables import without_slips
 
 MIN_SEED = 6
 """Characters between two punctuation marks: of 456 real articles the shortest repeat had a word of 7."""
+
+MIN_REPEATED = 14
+"""Characters of repeated words without which lines that are not equal are no repeat: prose of 24 has several."""
+
+MIN_EQUAL_LINE = 8
+"""Characters from which an equal line may be a repeat."""
 
 MAX_LINE = 24
 """Characters of a line that is a seed as a whole: headings and captions may have no word that is long enough."""
@@ -38,9 +43,19 @@ class Match(NamedTuple):
     length: int
 
 
-def has_seed(words: Sequence[str], lines: Sequence[str]) -> bool:
-    """Return whether any of `words`, all of MIN_SEED characters or more, occurs twice, or a line follows its equal."""
-    return len(set(words)) != len(words) or any(map(eq, lines, islice(lines, 1, None)))
+def may_repeat(words: Sequence[str], lines: Sequence[str]) -> bool:
+    """Return whether enough occurs twice for a repeat: a line, or words of MIN_REPEATED characters together.
+
+    words  stretches between punctuation, all of MIN_SEED characters or more
+    lines  those of the text, blank ones too
+    """
+    long = [line for line in lines if len(line) >= MIN_EQUAL_LINE]
+    if len(set(long)) != len(long):
+        return True
+    again = len(words) - len(set(words))
+    if not again or again * MIN_SEED >= MIN_REPEATED:
+        return again > 0
+    return sum(len(word) * (count - 1) for word, count in Counter(words).items()) >= MIN_REPEATED
 
 
 def matches(folded: Folded, borders: Sequence[int]) -> list[Match]:
@@ -51,10 +66,14 @@ def matches(folded: Folded, borders: Sequence[int]) -> list[Match]:
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
     key = without_slips(folded.key)
+    seeds = list(_seeds(key, folded.starts, borders))
+    counts = Counter(word for _, word in seeds)
     occurrences: dict[str, list[int]] = {}
     reached: dict[int, int] = {}
     found = []
-    for start, word in _seeds(key, folded.starts, borders):
+    for start, word in seeds:
+        if counts[word] == 1:
+            continue
         earlier = occurrences.setdefault(word, [])
         for first in earlier[-MAX_LINKS:]:
             shift = start - first

@@ -1,0 +1,79 @@
+"""Where the command line starts: `dedupe` and `python -m dedupe`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+from dedupe.errors import DedupeError
+
+CLOSED_PIPE = 141
+"""Exit code where nobody reads the output any more, as of any program that SIGPIPE ends."""
+
+
+def main() -> int:
+    """Return the exit code of the command line in `sys.argv`: 0 done, 1 would change, 2 wrong use or input.
+
+    Whatever goes wrong is told in one line on standard error. The version is told without importing typer.
+    """
+    try:
+        return _answer(sys.argv[1:])
+    except KeyboardInterrupt:
+        say("interrupted")
+        return 130
+    except BrokenPipeError:
+        _drop_output()
+        return CLOSED_PIPE
+    except DedupeError as error:
+        say(str(error))
+    except MemoryError:
+        say("not enough memory for a text of this size; cut it into smaller files")
+    except OSError as error:
+        _drop_output()
+        say(f"standard output: {(error.strerror or str(error)).lower()}; write elsewhere")
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        say(
+            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe: please report it, with the article "
+            "and what `python -X dev -m dedupe ...` shows"
+        )
+    return 2
+
+
+def say(message: str) -> None:
+    """Write one line to standard error, whatever characters the message has; nothing where it is closed."""
+    if sys.stderr is not None:
+        line = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), message)
+        if len(line) > _MAX_LINE:
+            line = f"{line[: _MAX_LINE // 2]} ... {line[-_MAX_LINE // 2 :]}"
+        try:
+            print(f"dedupe: {line}", file=sys.stderr, flush=True)
+        except OSError:
+            pass
+
+
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_MAX_LINE = 1000
+
+
+def _answer(arguments: list[str]) -> int:
+    if arguments[:1] in (["--version"], ["-V"]):
+        from dedupe import __version__
+
+        print(f"dedupe {__version__}", flush=True)
+        return 0
+    from dedupe.cli import run
+
+    return run(arguments)
+
+
+def _drop_output() -> None:
+    """Send what Python still holds of standard output nowhere, or it would complain about it when it ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

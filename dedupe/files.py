@@ -1,0 +1,294 @@
+"""Bytes in and out: a file is read whole, and written whole or not at all. `-` is standard input or output."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+
+from dedupe.errors import InputError
+
+STANDARD = "-"
+
+
+def input_name(path: str) -> str:
+    """Return what to call an input when talking about it."""
+    return "standard input" if path == STANDARD else path
+
+
+def output_name(path: str) -> str:
+    """Return what to call an output when talking about it."""
+    return "standard output" if path == STANDARD else path
+
+
+# --- reading ---
+
+
+def read(path: str) -> bytes:
+    """Return all bytes of the file. InputError where it cannot be read."""
+    if path == STANDARD and sys.stdin is None:
+        raise InputError("standard input", "it is closed; name a file or pipe the text in")
+    try:
+        if path == STANDARD:
+            return sys.stdin.buffer.read()
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise InputError(input_name(path), _reading_problem(error)) from error
+
+
+def decode(data: bytes, where: str) -> str:
+    """Return the bytes as text, line ends as they are. InputError where they are not UTF-8, saying what they may be."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(where, _not_utf8(data, error.start, error.reason)) from error
+
+
+_BEGINNINGS = (
+    (b"\xff\xfe\0\0", "UTF-32 text", "convert it first: iconv -f UTF-32 -t UTF-8"),
+    (b"\0\0\xfe\xff", "UTF-32 text", "convert it first: iconv -f UTF-32 -t UTF-8"),
+    (b"\xff\xfe", "UTF-16 text", "convert it first: iconv -f UTF-16 -t UTF-8"),
+    (b"\xfe\xff", "UTF-16 text", "convert it first: iconv -f UTF-16 -t UTF-8"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it first: gzip -d"),
+    (b"PK\x03\x04", "a zip archive (or a .docx, .xlsx, .epub)", "take the text out of it first"),
+    (b"%PDF-", "a PDF", "take the text out of it first: pdftotext"),
+)
+"""First bytes of what is often given by mistake, what it is, and what to do."""
+
+
+def _not_utf8(data: bytes, offset: int, reason: str) -> str:
+    line = data.count(b"\n", 0, offset) + 1
+    problem = f"not UTF-8: byte 0x{data[offset]:02x} at offset {offset} (line {line})"
+    for beginning, what, advice in _BEGINNINGS:
+        if data.startswith(beginning):
+            return f"{problem}, it begins like {what}; {advice}"
+    if reason == "unexpected end of data":
+        return f"{problem}, the file ends in the middle of a character; fetch it again, it may have been cut off"
+    return f"{problem}; convert it first, e.g. with iconv -f GB18030 -t UTF-8"
+
+
+def _reading_problem(error: OSError) -> str:
+    return {
+        errno.ENOENT: "no such file; check the name",
+        errno.ENOTDIR: "no such file, a part of its path is not a folder; check the name",
+        errno.EISDIR: "is a folder; name a file in it",
+        errno.EACCES: "no permission to read it; chmod +r may help",
+    }.get(error.errno or 0, f"cannot be read: {_reason(error)}; check the name and the disk")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+# --- comparing ---
+
+
+def same_file(first: str, second: str) -> bool:
+    """Return whether two output names mean one file, be it there or not."""
+    if STANDARD in (first, second):
+        return first == second
+    if os.path.realpath(first) == os.path.realpath(second):
+        return True
+    try:
+        return os.path.samefile(first, second)
+    except OSError:
+        return False
+
+
+def is_input(output: str, path: str) -> bool:
+    """Return whether writing to `output` would overwrite the input `path`; either may be a redirection by the shell."""
+    try:
+        there = os.fstat(1) if output == STANDARD else os.stat(output)
+        here = os.fstat(0) if path == STANDARD else os.stat(path)
+    except OSError:
+        return False
+    return stat.S_ISREG(here.st_mode) and os.path.samestat(there, here)
+
+
+# --- writing ---
+
+
+def check_writable(path: str, force: bool) -> None:
+    """Raise InputError where `path` cannot be written: known beforehand, so that no work is lost on it."""
+    if path == STANDARD:
+        if sys.stdout is None:
+            raise InputError("standard output", "it is closed; use -o FILE")
+        return
+    status = _status(path)
+    if status is not None and stat.S_ISDIR(status.st_mode) or os.path.basename(path) in ("", ".", ".."):
+        raise InputError(path, "is a folder; give the name of a file")
+    if status is not None and _is_stream(status):
+        return
+    if status is not None and not force:
+        raise InputError(path, "is already there; --force overwrites it")
+    folder = _folder(path)
+    if not os.path.isdir(folder):
+        raise InputError(path, f"there is no folder {folder}; create it first")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError(path, f"no permission to write in {folder}; choose another folder")
+
+
+def write(outputs: Sequence[tuple[str, bytes]], force: bool = False) -> None:
+    """Write every output whole, or none: what is already written is taken back where a later one fails.
+
+    outputs  names and contents; standard output and devices come last, as they cannot be taken back
+    force    whether a file that is there may be replaced
+    InputError where one cannot be written; BrokenPipeError where nobody reads standard output any more.
+    """
+    streams = [(path, data) for path, data in outputs if path == STANDARD or _is_stream(_status(path))]
+    files = [output for output in outputs if output not in streams]
+    with ExitStack() as temporaries, ExitStack() as written:
+        ready = [(path, temporaries.enter_context(_temporary(path, data))) for path, data in files]
+        for path, temporary in ready:
+            written.callback(_put(path, temporary, force, temporaries))
+        for path, data in streams:
+            try:
+                _write_stream(path, data)
+            except BrokenPipeError:
+                written.pop_all()
+                raise
+        written.pop_all()
+
+
+@contextmanager
+def _temporary(path: str, data: bytes) -> Iterator[str]:
+    """Give the name of a file beside `path` that holds `data`, with the permissions `path` is to have; remove it after."""
+    temporary = os.path.join(_folder(path), f".dedupe-{os.urandom(8).hex()}.tmp")
+    try:
+        with _writing(path):
+            # not tempfile: its files are for the owner alone, these get what the umask leaves
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+            try:
+                _write_all(handle, data)
+                _take_permissions(handle, _status(path))
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        yield temporary
+    finally:
+        _remove(temporary)
+
+
+def _take_permissions(handle: int, status: os.stat_result | None) -> None:
+    """Give an open file the owner, where allowed, and the permissions of the file that it is to replace."""
+    if status is not None and hasattr(os, "fchown"):
+        with suppress(OSError):
+            os.fchown(handle, status.st_uid, status.st_gid)
+        with suppress(OSError):
+            os.fchmod(handle, stat.S_IMODE(status.st_mode))
+
+
+def _put(path: str, temporary: str, force: bool, temporaries: ExitStack) -> Callable[[], None]:
+    """Move the finished file to its place and return what takes that back."""
+    target = os.path.realpath(path)
+    with _writing(path):
+        if not force:
+            _place_new(temporary, target)
+            return lambda: _remove(target)
+        if not os.path.lexists(target):
+            os.replace(temporary, target)
+            return lambda: _remove(target)
+        backup = f"{temporary}.old"
+        with suppress(OSError):  # a file system without hard links has no way back
+            os.link(target, backup)
+            temporaries.callback(_remove, backup)
+        os.replace(temporary, target)
+        return lambda: _move_back(backup, target)
+
+
+def _place_new(temporary: str, target: str) -> None:
+    """Give the file its name, FileExistsError where that is taken: decided by the file system, so without a race."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EACCES):
+            raise
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL))  # no hard links here: take the name first
+        os.replace(temporary, target)
+
+
+def _move_back(backup: str, target: str) -> None:
+    with suppress(OSError):
+        os.replace(backup, target)
+
+
+def _remove(path: str) -> None:
+    with suppress(OSError):
+        os.unlink(path)
+
+
+def _write_stream(path: str, data: bytes) -> None:
+    with _writing(path):
+        if path == STANDARD:
+            if sys.stdout is None:
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            sys.stdout.flush()
+            _write_all(sys.stdout.fileno(), data)
+            return
+        handle = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        try:
+            _write_all(handle, data)
+        finally:
+            os.close(handle)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    """Write past the buffers of Python, which would try again, and complain, when it ends."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+@contextmanager
+def _writing(path: str) -> Iterator[None]:
+    """Turn what the system says inside into an InputError about `path`; a closed pipe stays one."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(output_name(path), _writing_problem(error)) from error
+
+
+def _writing_problem(error: OSError) -> str:
+    return {
+        errno.EEXIST: "is already there; --force overwrites it",
+        errno.EISDIR: "is a folder; give the name of a file",
+        errno.ENOENT: "its folder is not there; create it first",
+        errno.ENOSPC: "not written: no space left on the disk; free some or write elsewhere",
+        errno.EDQUOT: "not written: your disk quota is used up; free some or write elsewhere",
+        errno.EFBIG: "not written: larger than files may be here; write elsewhere",
+        errno.EROFS: "not written: the disk is read-only; write elsewhere",
+        errno.EACCES: "no permission to write it; choose another folder",
+        errno.ENAMETOOLONG: "the name is too long; give a shorter one",
+        errno.EBADF: "it is closed; use -o FILE",
+    }.get(error.errno or 0, f"cannot be written: {_reason(error)}; check the name and the disk")
+
+
+def _status(path: str) -> os.stat_result | None:
+    """Return what is at `path`, None where nothing is. InputError where that cannot be told."""
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        if os.path.islink(path):
+            raise InputError(path, "is a link that leads nowhere; remove it or give another name") from None
+        return None
+    except NotADirectoryError:
+        return None
+    except OSError as error:
+        raise InputError(path, _writing_problem(error)) from error
+
+
+def _is_stream(status: os.stat_result | None) -> bool:
+    """Return whether this is written to, not replaced: a terminal, /dev/null, a pipe."""
+    return status is not None and not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode)
+
+
+def _folder(path: str) -> str:
+    return os.path.dirname(os.path.realpath(path))

@@ -1,0 +1,1 @@
+"""What was done to an article, shown in other forms."""

@@ -1,0 +1,102 @@
+"""Cases are data: every folder of fixtures/ is one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dedupe import Log, clean, restore
+from tests import regenerate
+from tests.cases import KINDS, Case, cases, comparable, logged
+from tests.chains import assert_kept_copies_survive, assert_letters_are_still_there
+
+CASES = [pytest.param(case, id=str(case)) for case in cases(*KINDS)]
+WRONG = [
+    pytest.param(case, id=str(case), marks=pytest.mark.xfail(reason=case.note, strict=True)) for case in cases("wrong")
+]
+
+
+def test_there_are_cases_of_every_kind() -> None:
+    assert all(cases(kind) for kind in KINDS)
+
+
+@pytest.mark.parametrize("case", [*CASES, *WRONG])
+def test_clean_text_is_the_published_article_byte_for_byte(case: Case) -> None:
+    assert clean(case.source).text.encode() == case.clean.encode()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "untouched" in str(case.id)])
+def test_an_article_that_only_looks_repeated_loses_nothing(case: Case) -> None:
+    cleaned = clean(case.source)
+    assert not [edit for edit in cleaned.edits if edit.cause.stage == "repeat"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_source_is_restored_byte_for_byte(case: Case) -> None:
+    cleaned = clean(case.source)
+    assert restore(cleaned.text, cleaned.log).encode() == case.source.encode()
+    assert restore(cleaned.text, Log.from_json(cleaned.log.to_json())).encode() == case.source.encode()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_cleaning_the_clean_text_changes_nothing(case: Case) -> None:
+    again = clean(case.clean)
+    assert again.text == case.clean
+    assert again.edits == ()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_log_is_the_one_in_the_folder(case: Case) -> None:
+    """`python -m tests.regenerate` writes the folder's log anew when another log is what is wanted."""
+    assert comparable(logged(clean(case.source))) == comparable(case.log.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_log_in_the_folder_restores_the_source_from_the_clean_text(case: Case) -> None:
+    log = Log.from_json(case.log.read_bytes())
+    assert restore(case.clean, log) == case.source
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_kept_copy_survives(case: Case) -> None:
+    cleaned = clean(case.source)
+    assert_kept_copies_survive(cleaned)
+    assert_letters_are_still_there(cleaned)
+
+
+@pytest.mark.parametrize("case", [*CASES, *(pytest.param(case, id=str(case)) for case in cases("wrong"))])
+def test_note_says_what_the_case_is(case: Case) -> None:
+    assert case.note.strip()
+    assert case.source.strip()
+    assert case.clean.strip()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case_is_of_the_kind_that_its_folder_says(case: Case) -> None:
+    kind = case.folder.parent.name
+    stages = {cause.stage for edit in clean(case.source).edits for cause in (edit.cause, *edit.also)}
+    if kind == "repeated":
+        assert "repeat" in stages
+    if kind == "untouched":
+        assert case.source == case.clean
+    if kind == "noisy":
+        assert stages
+        assert "repeat" not in stages
+
+
+def test_regenerating_writes_logs_and_never_clean_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good, bad = cases("repeated")[:2]
+    for case in (good, bad):
+        shutil.copytree(case.folder, tmp_path / "repeated" / case.folder.name)
+    (tmp_path / "repeated" / bad.folder.name / "clean.txt").write_text("又一", encoding="utf-8")
+    (tmp_path / "repeated" / bad.folder.name / "log.json").unlink()
+    (tmp_path / "repeated" / good.folder.name / "log.json").unlink()
+    monkeypatch.setattr("tests.cases.FIXTURES", tmp_path)
+    assert regenerate.main() == 1
+    here = tmp_path / "repeated"
+    assert json.loads((here / good.folder.name / "log.json").read_text(encoding="utf-8"))["format"] == 1
+    assert not (here / bad.folder.name / "log.json").exists()
+    assert (here / bad.folder.name / "clean.txt").read_text(encoding="utf-8") == "又一"
