@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 
 from dedupe.errors import DedupeError
+from dedupe.files import say
 
 CLOSED_PIPE = 141
 """Exit code where nobody reads the output any more, as of any program that SIGPIPE ends."""
@@ -40,22 +40,6 @@ def main() -> int:
             "and what `python -X dev -m dedupe ...` shows"
         )
     return 2
-
-
-def say(message: str) -> None:
-    """Write one line to standard error, whatever characters the message has; nothing where it is closed."""
-    if sys.stderr is not None:
-        line = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), message)
-        if len(line) > _MAX_LINE:
-            line = f"{line[: _MAX_LINE // 2]} ... {line[-_MAX_LINE // 2 :]}"
-        try:
-            print(f"dedupe: {line}", file=sys.stderr, flush=True)
-        except OSError:
-            pass
-
-
-_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_MAX_LINE = 1000
 
 
 def _answer(arguments: list[str]) -> int:

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from math import prod
+from operator import ne
 from typing import Literal
 
-from dedupe.fold import simplified
 from dedupe.repeats import Judgement, Layout, Pair, Repeat
 from dedupe.segment import ends_sentence
 from dedupe.values import Notice, Span
@@ -59,10 +60,11 @@ def choose(layout: Layout, judgement: Judgement, repeats: Sequence[Repeat], keep
         for copy in parcel.copies:
             if copy != parcel.copies[chosen]:
                 kept_for.update((copy + i, parcel.copies[chosen] + i) for i in range(parcel.length))
-    return [_drop(number, kept_for, repeats_of(repeats), confidence, ways) for number in sorted(kept_for)], notices
+    of = _by_segment(repeats)
+    return [_drop(number, kept_for, of, confidence, ways) for number in sorted(kept_for)], notices
 
 
-def repeats_of(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
+def _by_segment(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
     """Return the repeats that each segment is part of."""
     found: dict[int, list[Repeat]] = {}
     for repeat in repeats:
@@ -175,7 +177,24 @@ class _Order:
         ends = [_EDGE, *self.label, _EDGE]
         self.neighbours = set(zip(ends, ends[1:], strict=False))
         copied = {copy + i for parcel in parcels for copy in parcel.copies for i in range(parcel.length)}
+        self.copied = copied
         self.always = [n for n in range(len(layout.segments)) if n not in gone and n not in copied]
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The text of every segment, simplified: what the cues read."""
+        spans = map(self.layout.span, range(len(self.layout.segments)))
+        return [self.layout.folded.plain[span.start : span.end] for span in spans]
+
+    @cached_property
+    def traditional(self) -> dict[int, int]:
+        """Number of traditional characters of every segment that has any."""
+        text, plain = self.layout.folded.text.lower(), self.layout.folded.plain
+        if text == plain or len(text) != len(plain):
+            return {}
+        spans = map(self.layout.span, range(len(self.layout.segments)))
+        counts = {n: sum(map(ne, text[a:b], plain[a:b])) for n, (a, b) in enumerate(spans) if text[a:b] != plain[a:b]}
+        return {number: count for number, count in counts.items() if count}
 
     def kept(self, choice: Choice) -> list[int]:
         """Return the numbers of the segments that stay, in order."""
@@ -271,20 +290,20 @@ def _move(kept: list[int], parcel: Parcel, source: int, target: int) -> None:
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _NUMBERED = re.compile(
-    r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|第(?P<nth>[一二三四五六七八九十])[，、是个個,]"
-    r"|[（(](?P<round>[一二三四五六七八九十])[）)]|(?P<plain>[一二三四五六七八九十])、|(?P<words>首先|其次|再次|最后|最後)[，,])"
+    r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|第(?P<nth>[一二三四五六七八九十])[，、是个,]"
+    r"|[（(](?P<round>[一二三四五六七八九十])[）)]|(?P<plain>[一二三四五六七八九十])、|(?P<words>首先|其次|再次|最后)[，,])"
 )
-_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4, "最後": 4}
+_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _OPENING = re.compile(
-    r"\A\s*[（(【〔]?[^，。]{0,24}?(?:讯|訊|消息|[日电電]电|電|报道|報道|報導)[）)】〕：:　 ]|\A(?:本报|本報|本台|本站|央视网|中新[网社]|新华[网社])"
+    r"\A\s*[（(【〔]?[^，。]{0,24}?(?:讯|[日电]电|电|报道|报导)[）)】〕：:　 ]|\A(?:本报|本台|本站|央视网|中新[网社]|新华[网社])"
 )
-_CLOSING = re.compile(r"最[后後](?:表示|强调|強調|指出|说|說|介绍|呼吁|呼籲|提醒)|[（(]完[）)]\s*\Z|\A(?:最后|最後)[，,]")
+_CLOSING = re.compile(r"最后(?:表示|强调|指出|说|介绍|呼吁|提醒)|[（(]完[）)]\s*\Z|\A最后[，,]")
 _DANGLING = re.compile(
-    r"\A\s*[“「]?(?:[他她它]们?[们們]?|其|此外|另外|另据|另據|同时|同時|与此同时|與此同時|但|而|因此|不过|不過|对此|對此|随后|隨後|其次|最后|最後)[^，。]{0,6}"
+    r"\A\s*[“「]?(?:[他她它]们?|其|此外|另外|另据|同时|与此同时|但|而|因此|不过|对此|随后|其次|最后)[^，。]{0,6}"
 )
 _TITLED = re.compile(
-    r"(?:局长|副局长|主任|书记|县长|市长|镇长|区长|校长|院长|所长|处长|厅长|部长|主席|教授|发言人|研究员|经理|董事长|站长|队长|馆长|村支书|负责人|老师"
-    r"|局長|縣長|市長|鎮長|區長|校長|院長|所長|處長|廳長|部長|議員|發言人|研究員|經理|董事長|站長|隊長|館長|里長|負責人|老師)([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说說介指透称稱坦认認強强告的])"
+    "(?:局长|主任|书记|县长|市长|镇长|区长|校长|院长|所长|处长|厅长|部长|主席|教授|议员|发言人|研究员|经理|董事长|站长|队长|馆长|里长|负责人|老师)"
+    "([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说介指透称坦认强告的])"
 )
 _STRAY_SPACE = re.compile("(?<=[\u4e00-\u9fff])[ \u3000\u200b]+(?=[\u4e00-\u9fff])")
 
@@ -294,7 +313,7 @@ def _misnumbered(order: _Order, kept: Sequence[int]) -> int:
     wrong = 0
     last: dict[str, int] = {}
     for number in kept:
-        for point in _NUMBERED.finditer(order.layout.text(number)):
+        for point in _NUMBERED.finditer(order.plain[number]):
             kind = point.lastgroup or ""
             value = _WORDS.get(point[kind]) or _NUMERALS[point[kind]]
             before = last.get(kind, 0)
@@ -308,7 +327,7 @@ def _late_openings(order: _Order, kept: Sequence[int]) -> int:
     """Paragraphs of prose before one that opens an article, with by-line or agency."""
     late = prose = 0
     for number in kept:
-        text = order.layout.text(number)
+        text = order.plain[number]
         if _OPENING.match(text) and len(text) > 40:
             late += prose
             break
@@ -319,7 +338,7 @@ def _late_openings(order: _Order, kept: Sequence[int]) -> int:
 def _early_closings(order: _Order, kept: Sequence[int]) -> int:
     """Segments of prose behind the first one that closes an article."""
     for at, number in enumerate(kept):
-        if _CLOSING.search(order.layout.text(number)):
+        if _CLOSING.search(order.plain[number]):
             return sum(1 for later in kept[at + 1 :] if ends_sentence(order.layout.text(later)))
     return 0
 
@@ -327,7 +346,7 @@ def _early_closings(order: _Order, kept: Sequence[int]) -> int:
 def _dangling_starts(order: _Order, kept: Sequence[int]) -> int:
     """Whether the first prose refers back to something: a pronoun, 此外, 对此."""
     for number in kept:
-        text = order.layout.text(number)
+        text = order.plain[number]
         if ends_sentence(text) and len(text) > 20:
             return int(_DANGLING.match(text) is not None)
     return 0
@@ -335,7 +354,7 @@ def _dangling_starts(order: _Order, kept: Sequence[int]) -> int:
 
 def _late_introductions(order: _Order, kept: Sequence[int]) -> int:
     """People who are named before they are introduced with their title."""
-    text = "\n".join(order.layout.text(number) for number in kept)
+    text = "\n".join(order.plain[number] for number in kept)
     introduced: dict[str, int] = {}
     for match in _TITLED.finditer(text):
         introduced.setdefault(match[1], match.start(1))
@@ -343,15 +362,15 @@ def _late_introductions(order: _Order, kept: Sequence[int]) -> int:
 
 
 def _other_script(order: _Order, kept: Sequence[int]) -> int:
-    """Characters kept in the script that the rest of the article is not written in."""
-    texts = {number: order.layout.text(number) for number in kept}
-    traditional = {n: sum(a != b for a, b in zip(t.lower(), simplified(t), strict=False)) for n, t in texts.items()}
-    rest = [number for number in order.always if len(texts[number]) > 20] or order.always
-    share = sum(traditional[n] for n in rest) / max(1, sum(len(texts[n]) for n in rest))
-    copied = [number for number in kept if number not in set(order.always)]
-    if share > _TRADITIONAL_SHARE:
-        return sum(len(texts[n]) for n in copied if traditional[n] <= _TRADITIONAL_SHARE * len(texts[n]))
-    return sum(traditional[n] for n in copied)
+    """Characters of copies kept in the script that the rest of the article is not written in."""
+    if not order.traditional:
+        return 0
+    rest = order.always or range(len(order.plain))
+    traditional = sum(order.traditional.get(number, 0) for number in rest)
+    copies = {number: len(order.plain[number]) for number in kept if number in order.copied}
+    if traditional > _TRADITIONAL_SHARE * sum(len(order.plain[number]) for number in rest):
+        return sum(n for number, n in copies.items() if order.traditional.get(number, 0) <= _TRADITIONAL_SHARE * n)
+    return sum(order.traditional.get(number, 0) for number in copies)
 
 
 _TRADITIONAL_SHARE = 0.04
@@ -359,11 +378,11 @@ _TRADITIONAL_SHARE = 0.04
 
 
 def _unfinished_lines(order: _Order, kept: Sequence[int]) -> int:
-    return sum(1 for number in kept if not ends_sentence(order.layout.text(number)))
+    return sum(1 for number in kept if not ends_sentence(order.plain[number]))
 
 
 def _stray_spaces(order: _Order, kept: Sequence[int]) -> int:
-    return sum(len(_STRAY_SPACE.findall(order.layout.text(number))) for number in kept)
+    return sum(len(_STRAY_SPACE.findall(order.plain[number])) for number in kept)
 
 
 def _missing_chars(order: _Order, kept: Sequence[int]) -> int:
@@ -394,6 +413,8 @@ def _coherent(order: _Order) -> tuple[Choice, float]:
     kept = {choice: order.kept(choice) for choice in choices}
     confidence = 1.0
     for cue, sure in CUES:
+        if len(choices) == 1:
+            break
         if len({order.labels(kept[choice]) for choice in choices}) == 1 and cue not in _BETWEEN_COPIES:
             continue
         costs = {choice: cue(order, kept[choice]) for choice in choices}
@@ -438,8 +459,6 @@ _STRATEGIES: dict[Keep, Callable[[_Order], tuple[Choice, float]]] = {
 
 def _undecided(layout: Layout, order: _Order, choice: Choice) -> Iterator[Notice]:
     for parcel, chosen in zip(order.parcels, choice, strict=True):
-        spans = [
-            Span(layout.span(copy).start, layout.span(copy + parcel.length - 1).end) for copy in parcel.copies
-        ]
+        spans = [Span(layout.span(copy).start, layout.span(copy + parcel.length - 1).end) for copy in parcel.copies]
         other = next(span for index, span in enumerate(spans) if index != chosen)
         yield Notice("order", spans[chosen], "nothing tells which copy is in its place; the first was kept", other)

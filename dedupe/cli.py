@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dedupe import files
 from dedupe.errors import DedupeError, InputError, LogError, RestoreError, SettingsError
+from dedupe.files import say
 
 if TYPE_CHECKING:
     from dedupe.cleaner import Cleaned
@@ -34,7 +36,9 @@ def run(arguments: Sequence[str]) -> int:
             command.invoke(context)
     except typer.Exit as end:
         return end.exit_code
-    except typer.BadParameter.__mro__[1] as error:  # UsageError, which typer has under changing names
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # what typer found wrong, under names that differ between its versions
+            raise
         raise _usage_error(error, arguments) from error
     return 0
 
@@ -68,14 +72,15 @@ def main(
 
 
 _Output = Annotated[
-    str, typer.Option("--output", "-o", metavar="OUT", help="Write here instead of to standard output (-).")
+    str,
+    typer.Option("--output", "-o", metavar="OUT", help="Write here instead of to standard output.", show_default=False),
 ]
 _Force = Annotated[bool, typer.Option("--force", help="Overwrite output files that are already there.")]
 
 
 @app.command()
 def clean(
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="UTF-8 text; - is standard input.")] = "-",
+    file: Annotated[str, typer.Argument(metavar="FILE", hidden=True)] = "-",
     output: _Output = "-",
     log: Annotated[
         str | None, typer.Option("--log", metavar="LOG.json", help="Write every change and notice here, for restore.")
@@ -91,7 +96,7 @@ def clean(
         typer.Option(
             "--keep",
             metavar="[coherent|first|last|fullest]",
-            help="Which copy of a repeat stays: the one with which the article reads best, or the one named.",
+            help="Which copy stays: coherent is the one with which the article reads best.",
         ),
     ] = "coherent",
     level: Annotated[
@@ -99,7 +104,7 @@ def clean(
         typer.Option(
             "--level",
             metavar="[strict|standard|thorough]",
-            help="How much goes: equal text; also copies with small faults; also single sentences and pull-quotes.",
+            help="How much goes: equal text (strict), copies with small faults too (standard), pull-quotes too (thorough).",
         ),
     ] = "standard",
     script: Annotated[
@@ -121,19 +126,18 @@ def clean(
 ) -> None:
     """Clean one article.
 
-    The clean text goes to standard output, one line about what was done to standard error.
+    FILE is UTF-8 text; without it, or with -, standard input is read. The clean text goes to standard output, one line
+    about what was done to standard error.
     """
     _refuse_contradictions(file, output, log, diff, check)
     settings = _settings(keep, level, script, no_furniture, disable or [])
-    from dedupe import files
-
     if not check:
         for path in (output, log):
             if path is not None:
                 files.check_writable(path, force)
     cleaned = _cleaned(file, settings)
     if check:
-        _say(f"would change: {_summary(cleaned, log)}" if cleaned.changed else _summary(cleaned, log))
+        say(f"would change: {_summary(cleaned, log)}" if cleaned.changed else _summary(cleaned, log))
         raise typer.Exit(1 if cleaned.changed else 0)
     outputs = [(output, _diff(cleaned, file) if diff else cleaned.text.encode())]
     if log is not None:
@@ -141,24 +145,23 @@ def clean(
     files.write(outputs, force)
     if output == "-":
         _end_line(outputs[0][1])
-    _say(_summary(cleaned, log))
+    say(_summary(cleaned, log))
 
 
 @app.command()
 def restore(
-    clean: Annotated[str, typer.Argument(metavar="CLEAN", help="What clean wrote; - is standard input.")],
-    log: Annotated[str, typer.Argument(metavar="LOG.json", help="The log it wrote with --log.")],
+    clean: Annotated[str, typer.Argument(metavar="CLEAN", hidden=True)],
+    log: Annotated[str, typer.Argument(metavar="LOG.json", hidden=True)],
     output: _Output = "-",
     force: _Force = False,
 ) -> None:
-    """Write the source of a cleaned article, byte for byte as it was.
+    """Bring the source of a cleaned article back, byte for byte.
 
+    CLEAN is the text that clean wrote (- is standard input), LOG.json the log that it wrote with --log.
     Text and log are checked against each other: if either was changed since, nothing is written.
     """
     _refuse_same(("CLEAN", clean), ("LOG.json", log))
     _refuse_inputs(output, "-o", [clean, log])
-    from dedupe import files
-
     files.check_writable(output, force)
     read = _log(log)
     text = files.decode(files.read(clean), files.input_name(clean))
@@ -166,13 +169,12 @@ def restore(
     files.write([(output, source)], force)
     if output == "-":
         _end_line(source)
-    _say(f"restored the source, {_count(len(source), 'byte')}, and checked it against the log")
+    say(f"restored the source, {_count(len(source), 'byte')}, and checked it against the log")
 
 
 @app.command()
 def rules() -> None:
-    """List every normalisation rule and every kind of page remains, with an example each."""
-    from dedupe import files
+    """List what is normalised and removed, with examples."""
     from dedupe.furniture import ROWS
     from dedupe.normalise import RULES
 
@@ -234,19 +236,17 @@ def _refuse_contradictions(file: str, output: str, log: str | None, diff: bool, 
 
 
 def _refuse_same(first: tuple[str, str], second: tuple[str, str]) -> None:
-    from dedupe import files
-
     if files.same_file(first[1], second[1]):
         raise InputError(f"{first[0]} and {second[0]}", f"both are {second[1]}; they must be two files")
 
 
 def _refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
-    from dedupe import files
-
     for path in inputs:
         if files.is_input(output, path):
             where = option if output != "-" else "standard output"
-            advice = "write to another file" if output != "-" else "redirect to another file (the shell may have emptied it)"
+            advice = (
+                "write to another file" if output != "-" else "redirect to another file (the shell may have emptied it)"
+            )
             raise InputError(where, f"this is {files.input_name(path)}, which is read from; {advice}")
 
 
@@ -269,11 +269,12 @@ def _usage_error(error: Exception, arguments: Sequence[str]) -> DedupeError:
 
 
 def _cleaned(file: str, settings: Settings) -> Cleaned:
-    from dedupe import files
     from dedupe.cleaner import Cleaner
 
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
-        _say("reading the article from the keyboard; end it with Ctrl-D on a line of its own, or see dedupe clean --help")
+        say(
+            "reading the article from the keyboard; end it with Ctrl-D on a line of its own, or see dedupe clean --help"
+        )
     return Cleaner(settings).clean(files.decode(files.read(file), files.input_name(file)))
 
 
@@ -285,7 +286,6 @@ def _diff(cleaned: Cleaned, file: str) -> bytes:
 
 def _log(path: str) -> Log:
     """Return the log in the file, which may hold anything."""
-    from dedupe import files
     from dedupe.log import Log
 
     where = files.input_name(path)
@@ -299,7 +299,6 @@ def _log(path: str) -> Log:
 
 
 def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
-    from dedupe import files
     from dedupe.log import restore
 
     try:
@@ -313,12 +312,6 @@ def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
 
 
 # --- what is shown ---
-
-
-def _say(message: str) -> None:
-    from dedupe.__main__ import say
-
-    say(message)
 
 
 def _end_line(shown: bytes) -> None:
@@ -353,7 +346,9 @@ def _done(edits: Sequence[Edit]) -> list[str]:
     if normalised:
         phrases.append(f"{_count(sum(len(edit.before) for edit in normalised), 'character')} normalised")
     if converted:
-        phrases.append(f"{_count(sum(len(edit.before) for edit in converted), 'character')} converted to another script")
+        phrases.append(
+            f"{_count(sum(len(edit.before) for edit in converted), 'character')} converted to another script"
+        )
     return phrases
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,12 +17,12 @@ STANDARD = "-"
 
 def input_name(path: str) -> str:
     """Return what to call an input when talking about it."""
-    return "standard input" if path == STANDARD else path
+    return "standard input" if path == STANDARD else path or "(empty name)"
 
 
 def output_name(path: str) -> str:
     """Return what to call an output when talking about it."""
-    return "standard output" if path == STANDARD else path
+    return "standard output" if path == STANDARD else path or "(empty name)"
 
 
 # --- reading ---
@@ -119,8 +120,8 @@ def check_writable(path: str, force: bool) -> None:
             raise InputError("standard output", "it is closed; use -o FILE")
         return
     status = _status(path)
-    if status is not None and stat.S_ISDIR(status.st_mode) or os.path.basename(path) in ("", ".", ".."):
-        raise InputError(path, "is a folder; give the name of a file")
+    if (status is not None and stat.S_ISDIR(status.st_mode)) or os.path.basename(path) in ("", ".", ".."):
+        raise InputError(output_name(path), "is a folder; give the name of a file")
     if status is not None and _is_stream(status):
         return
     if status is not None and not force:
@@ -139,13 +140,14 @@ def write(outputs: Sequence[tuple[str, bytes]], force: bool = False) -> None:
     force    whether a file that is there may be replaced
     InputError where one cannot be written; BrokenPipeError where nobody reads standard output any more.
     """
-    streams = [(path, data) for path, data in outputs if path == STANDARD or _is_stream(_status(path))]
-    files = [output for output in outputs if output not in streams]
+    streams = {path: path == STANDARD or _is_stream(_status(path)) for path, _ in outputs}
     with ExitStack() as temporaries, ExitStack() as written:
-        ready = [(path, temporaries.enter_context(_temporary(path, data))) for path, data in files]
+        ready = [
+            (path, temporaries.enter_context(_temporary(path, data))) for path, data in outputs if not streams[path]
+        ]
         for path, temporary in ready:
             written.callback(_put(path, temporary, force, temporaries))
-        for path, data in streams:
+        for path, data in ((path, data) for path, data in outputs if streams[path]):
             try:
                 _write_stream(path, data)
             except BrokenPipeError:
@@ -292,3 +294,20 @@ def _is_stream(status: os.stat_result | None) -> bool:
 
 def _folder(path: str) -> str:
     return os.path.dirname(os.path.realpath(path))
+
+
+# --- telling ---
+
+
+def say(message: str) -> None:
+    """Write one line to standard error, whatever characters the message has; nothing where it is closed."""
+    if sys.stderr is not None:
+        line = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), message)
+        if len(line) > _MAX_LINE:
+            line = f"{line[: _MAX_LINE // 2]} ... {line[-_MAX_LINE // 2 :]}"
+        with suppress(OSError):
+            print(f"dedupe: {line}", file=sys.stderr, flush=True)
+
+
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_MAX_LINE = 1000

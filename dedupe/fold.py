@@ -27,12 +27,14 @@ _MAY_BE_CUT = re.compile("[细細文多][]】）) >》\t]*$", re.MULTILINE)
 class Folded:
     """A text and its key.
 
-    key      letters, digits and ideographs only, lower case, simplified
+    plain    the text in simplified characters and lower case, of the same length
+    key      its letters, digits and ideographs
     starts   offsets in the key at which a stretch begins that is unbroken in the text
     offsets  the same places in the text
     """
 
     text: str
+    plain: str
     key: str
     starts: list[int]
     offsets: list[int]
@@ -95,13 +97,14 @@ def _converter() -> Any:
 def fold(text: str) -> Folded:
     """Return `text` with its comparison key. Cost O(text)."""
     plain = simplified(text)
+    marked = plain
     if _MAY_BE_CUT.search(plain):
-        plain = CUT_MARK.sub(lambda mark: " " * len(mark[0]), plain)
-    found = list(_WORD.finditer(plain))
+        marked = CUT_MARK.sub(lambda mark: " " * len(mark[0]), plain)
+    found = list(_WORD.finditer(marked))
     pieces = [word[0] for word in found]
     starts = list(accumulate(map(len, pieces), initial=0))
     starts.pop()
-    return Folded(text, "".join(pieces), starts, [word.start() for word in found])
+    return Folded(text, plain, "".join(pieces), starts, [word.start() for word in found])
 
 
 def words(text: str, min_chars: int) -> list[str]:

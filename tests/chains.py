@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedupe import Cleaned, Edit, Span
-from dedupe.fold import fold
+from dedupe.fold import fold, words
 
 
 def drops(cleaned: Cleaned) -> list[Edit]:
@@ -19,60 +19,49 @@ def dropped_offsets(cleaned: Cleaned) -> set[int]:
 
 
 def assert_kept_copies_survive(cleaned: Cleaned) -> None:
-    """Follow `kept` from every drop: it must end, without a circle, in text that no drop covers."""
-    gone = drops(cleaned)
-    for edit in gone:
+    """Follow `kept` from every drop: it must end, without a circle, in text that no edit removes."""
+    gone = [edit for edit in cleaned.edits if not fold(edit.after).key and fold(edit.before).key]
+    for edit in drops(cleaned):
         assert edit.kept is not None, f"{edit} names no kept copy"
         assert 0 <= edit.kept.start < edit.kept.end <= len(cleaned.source)
         assert edit.similarity is not None
         assert edit.confidence is not None
         assert 0.0 <= edit.similarity <= 1.0
         assert 0.0 <= edit.confidence <= 1.0
-        _assert_ends(cleaned, gone, edit)
+        _assert_ends(cleaned.source, gone, edit, ())
 
 
-def _assert_ends(cleaned: Cleaned, gone: Sequence[Edit], edit: Edit) -> None:
-    seen = {edit.span}
-    todo = [edit]
-    while todo:
-        kept = todo.pop().kept
-        assert kept is not None
-        for start, end in _lost(cleaned.source, kept, gone):
-            covering = [other for other in gone if other.span.overlaps(Span(start, end))]
-            for other in covering:
-                assert other.span not in seen, f"{edit.before!r} is kept by {other.before!r} and the other way round"
-                todo.append(other)
-        seen.update(other.span for other in todo)
+def _assert_ends(source: str, gone: Sequence[Edit], edit: Edit, seen: tuple[Span, ...]) -> None:
+    """Follow one edit's `kept`, through every edit that removed some of it where nothing of it is left."""
+    assert edit.kept is not None, f"the kept copy {edit.before!r} went, by {edit.cause}"
+    assert edit.span not in seen, f"a circle: the kept copy of {edit.before!r} went in favour of it"
+    over = [other for other in gone if other.span.overlaps(edit.kept)]
+    if over and not _left(source, edit.kept, over):
+        for other in over:
+            _assert_ends(source, gone, other, (*seen, edit.span))
 
 
-def _lost(source: str, kept: Span, gone: Sequence[Edit]) -> list[Span]:
-    """Return [kept] where no letter of it is left by the drops, else []."""
-    offsets = set(range(*kept)).difference(*(range(*edit.span) for edit in gone))
-    left = "".join(source[offset] for offset in sorted(offsets))
-    return [] if fold(left).key or not fold(source[kept.start : kept.end]).key else [kept]
+def _left(source: str, span: Span, gone: Sequence[Edit]) -> str:
+    """Return the letters of `span` that none of the edits removes."""
+    offsets = set(range(*span)).difference(*(range(*edit.span) for edit in gone))
+    return fold("".join(source[offset] for offset in sorted(offsets))).key
+
+
+EQUAL_RULES = ("equal", "block", "adjacent", "title", "caption", "same-line")
 
 
 def assert_letters_are_still_there(cleaned: Cleaned) -> None:
-    """Each word of text dropped as an equal copy must be found in the letters of the clean text."""
+    """Each word of text dropped as an equal copy must be found in the letters of the clean text.
+
+    Not so where its kept copy gave way in turn, to a fuller one, say.
+    """
     letters = fold(cleaned.text).key
-    for edit in drops(cleaned):
-        if edit.similarity == 1.0 and edit.cause.rule in (
-            "equal",
-            "block",
-            "adjacent",
-            "title",
-            "caption",
-            "same-line",
-        ):
-            for line in edit.before.splitlines():
-                for word in _words(line):
-                    assert word in letters, f"{word!r} of {edit.before!r} is lost"
-
-
-def _words(text: str) -> list[str]:
-    folded = fold(text)
-    ends = [*folded.starts[1:], len(folded.key)]
-    return [folded.key[start:end] for start, end in zip(folded.starts, ends, strict=True)]
+    gone = drops(cleaned)
+    for edit in gone:
+        survives = edit.kept is not None and not any(edit.kept.overlaps(other.span) for other in gone)
+        if survives and edit.similarity == 1.0 and edit.cause.rule in EQUAL_RULES and not edit.also:
+            for word in words(edit.before, 1):
+                assert word in letters, f"{word!r} of {edit.before!r} is lost"
 
 
 def is_subsequence(short: str, long: str) -> bool:

@@ -25,13 +25,7 @@ _LATIN_JOIN = re.compile(r"[A-Za-z0-9,.;]\n(?=[A-Za-z0-9])")
 
 
 def _has_unfinished_lines(text: str) -> bool:
-    unfinished = 0
-    for line in text.split("\n"):
-        if len(line) >= _MIN_WRAP and line[-1] not in "。！？!?…”’」』）)":
-            unfinished += 1
-            if unfinished == _MIN_WRAPPED_LINES:
-                return True
-    return False
+    return len(_unfinished(text.split("\n"))) >= _MIN_WRAPPED_LINES
 
 
 def _width(line: str) -> float:
@@ -42,10 +36,10 @@ def _width(line: str) -> float:
 def _unwrapped(text: str) -> Iterator[Change]:
     """Yield the line breaks inside hard-wrapped paragraphs: several lines of prose cut at one column."""
     lines = text.split("\n")
-    widths = [_width(line) if len(line) >= _MIN_WRAP else 0.0 for line in lines]
-    column = _column(lines, widths)
+    column = _column(lines)
     if not column:
         return
+    widths = [_width(line) if len(line) >= _MIN_WRAP else 0.0 for line in lines]
     offset = 0
     at = 0
     while at < len(lines):
@@ -59,16 +53,19 @@ def _unwrapped(text: str) -> Iterator[Change]:
         at = end + 1
 
 
-def _column(lines: list[str], widths: list[float]) -> float:
+def _column(lines: list[str]) -> float:
     """Return the column that the text is wrapped at, 0.0 where it is not."""
-    unfinished = Counter(
-        round(width) for line, width in zip(lines, widths, strict=True) if width >= _MIN_WRAP and not _FINISHED.search(line)
-    )
+    unfinished = Counter(round(width) for line in _unfinished(lines) if (width := _width(line)) >= _MIN_WRAP)
     if not unfinished:
         return 0.0
     peak = max(unfinished, key=lambda width: (unfinished[width] + unfinished[width - 1] + unfinished[width + 1], width))
     near = [width for width in unfinished if abs(width - peak) <= 1]
     return float(max(near)) if sum(unfinished[width] for width in near) >= _MIN_WRAPPED_LINES else 0.0
+
+
+def _unfinished(lines: list[str]) -> list[str]:
+    """Return the long lines that do not end where a sentence ends."""
+    return [line for line in lines if len(line) >= _MIN_WRAP and line[-1] not in "。！？!?…”’」』）)"]
 
 
 def _paragraph_end(lines: list[str], widths: list[float], start: int, column: float) -> int:

@@ -37,7 +37,7 @@ def unified_diff(cleaned: Cleaned, name: str, context: int = 3) -> str:
     A line ends at \n and nowhere else, so a carriage return or U+2028 is part of its line.
     """
     lines = _lines(cleaned.source)
-    pieces = []
+    pieces: list[str] = []
     grown = 0
     for hunk in _hunks(_changes(cleaned.source, lines, cleaned.edits), context):
         pieces += _hunk_lines(lines, hunk, context, grown)
@@ -101,7 +101,8 @@ def _ends_line(source: str, start: int, end: int, edits: Sequence[Edit], begin: 
 
 def _made(source: str, start: int, end: int, edits: Sequence[Edit]) -> str:
     """Return what the edits, all of them inside, make of `source[start:end]`."""
-    pieces, done = [], start
+    pieces: list[str] = []
+    done = start
     for edit in edits:
         pieces += source[done : edit.span.start], edit.after
         done = edit.span.end

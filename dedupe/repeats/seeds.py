@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dedupe.fold import Folded
@@ -115,10 +116,11 @@ def _is_border(borders: Sequence[int], place: int) -> bool:
 
 def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield offset and text of every word of the key that may be a seed: long ones in parts, short ones by the line."""
+    line_ends = dict(pairwise(borders))
     for start, end in zip(starts, [*starts[1:], len(key)], strict=True):
-        at = bisect_left(borders, start)
-        if borders[at] == start and end < borders[at + 1] <= start + MAX_LINE:
-            yield start, key[start : borders[at + 1]]
+        line_end = line_ends.get(start)
+        if line_end is not None and end < line_end <= start + MAX_LINE:
+            yield start, key[start:line_end]
         if end - start > MAX_WORD:
             for part in _PART.finditer(key, start, end):
                 if part.end() - part.start() >= MIN_SEED:

@@ -1,0 +1,193 @@
+"""What stays true, always: the properties of every article's way through."""
+
+from __future__ import annotations
+
+import os
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from dedupe import Cleaned, Cleaner, Log, Settings, restore
+from dedupe.normalise import RULE_NAMES, normalise
+from dedupe.revision import Revision, replay
+from tests.articles import Planted, arbitrary_text, exact_copies, letters, planted, sources
+from tests.chains import (
+    assert_kept_copies_survive,
+    assert_letters_are_still_there,
+    dropped_offsets,
+    is_subsequence,
+)
+
+# DEDUPE_EXAMPLES=20 makes twenty times as many examples, DEDUPE_RANDOM=1 others than the last time.
+MANY = int(os.environ.get("DEDUPE_EXAMPLES", "1"))
+
+
+def examples(count: int) -> hypothesis_settings:
+    """Return Hypothesis settings: `count` examples, the same ones on every machine."""
+    return hypothesis_settings(
+        max_examples=count * MANY,
+        deadline=None,
+        derandomize="DEDUPE_RANDOM" not in os.environ,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+CLEANERS = {
+    "usual": Cleaner(),
+    "strict": Cleaner(Settings(level="strict")),
+    "thorough": Cleaner(Settings(level="thorough")),
+    "keep-first": Cleaner(Settings(keep="first")),
+    "keep-last": Cleaner(Settings(keep="last", level="thorough")),
+    "keep-fullest": Cleaner(Settings(keep="fullest")),
+    "no-furniture": Cleaner(Settings(furniture=False)),
+    "no-rules": Cleaner(Settings(rules=frozenset())),
+    "some-rules": Cleaner(
+        Settings(rules=frozenset({"line-ends", "tags", "hard-wraps", "punctuation"}), level="thorough")
+    ),
+    "t2s": Cleaner(Settings(script="t2s")),
+    "s2t": Cleaner(Settings(script="s2t")),
+    "tw2sp": Cleaner(Settings(script="tw2sp", level="thorough")),
+    "s2twp": Cleaner(Settings(script="s2twp")),
+}
+
+every_cleaner = pytest.mark.parametrize("cleaner", [pytest.param(made, id=name) for name, made in CLEANERS.items()])
+every_cleaner_in_own_script = pytest.mark.parametrize(
+    "cleaner", [pytest.param(made, id=name) for name, made in CLEANERS.items() if made.settings.script is None]
+)
+all_rules = pytest.mark.parametrize(
+    "cleaner",
+    [
+        pytest.param(made, id=name)
+        for name, made in CLEANERS.items()
+        if made.settings.script is None and made.settings.rules == frozenset(RULE_NAMES)
+    ],
+)
+
+
+def assert_edits_are_sound(cleaned: Cleaned) -> None:
+    """Sorted, not overlapping, `before` is what the source has there, and replaying them gives the clean text."""
+    for edit, following in pairwise(cleaned.edits):
+        assert edit.span.end <= following.span.start
+    for edit in cleaned.edits:
+        assert 0 <= edit.span.start < edit.span.end <= len(cleaned.source)
+        assert cleaned.source[edit.span.start : edit.span.end] == edit.before
+        assert edit.before != edit.after
+        assert edit.cause not in edit.also
+    assert replay(cleaned.source, cleaned.edits) == cleaned.text
+
+
+@every_cleaner
+@examples(60)
+@given(source=sources())
+def test_source_can_be_restored_from_clean_text_and_log(cleaner: Cleaner, source: str) -> None:
+    cleaned = cleaner.clean(source)
+    assert cleaned.source == source
+    assert restore(cleaned.text, cleaned.log) == source
+    read = Log.from_json(cleaned.log.to_json())
+    assert read == cleaned.log
+    assert restore(cleaned.text, read) == source
+    assert restore(cleaned.text, Log.from_json(cleaned.log.to_json(indent=None).encode("utf-8"))) == source
+
+
+@every_cleaner
+@examples(60)
+@given(source=sources())
+def test_edits_are_sorted_apart_and_say_what_the_source_has(cleaner: Cleaner, source: str) -> None:
+    assert_edits_are_sound(cleaner.clean(source))
+
+
+@every_cleaner
+@examples(60)
+@given(source=sources())
+def test_cleaning_clean_text_changes_nothing(cleaner: Cleaner, source: str) -> None:
+    text = cleaner.clean(source).text
+    again = cleaner.clean(text)
+    assert again.text == text
+    assert again.edits == ()
+
+
+@all_rules
+@examples(60)
+@given(source=sources())
+def test_text_is_dropped_or_normalised_but_never_moved_or_invented(cleaner: Cleaner, source: str) -> None:
+    assert is_subsequence(letters(cleaner.clean(source).text), letters(_normalised(source)))
+
+
+@all_rules
+@examples(60)
+@given(source=planted())
+def test_clean_article_is_a_subsequence_of_the_normalised_source(cleaner: Cleaner, source: str) -> None:
+    assert is_subsequence(cleaner.clean(source).text, _normalised(source))
+
+
+def _normalised(source: str) -> str:
+    revision = Revision.of(source)
+    while (following := normalise(revision)).text != revision.text:
+        revision = following
+    return revision.text
+
+
+@every_cleaner
+@examples(60)
+@given(source=sources())
+def test_following_kept_ends_in_text_that_is_still_there(cleaner: Cleaner, source: str) -> None:
+    assert_kept_copies_survive(cleaner.clean(source))
+
+
+@every_cleaner_in_own_script
+@examples(60)
+@given(source=sources())
+def test_letters_of_an_equal_copy_are_still_in_the_clean_text(cleaner: Cleaner, source: str) -> None:
+    assert_letters_are_still_there(cleaner.clean(source))
+
+
+@every_cleaner
+@examples(60)
+@given(source=sources())
+def test_notices_point_into_the_source(cleaner: Cleaner, source: str) -> None:
+    for notice in cleaner.clean(source).notices:
+        for span in filter(None, (notice.span, notice.other)):
+            assert 0 <= span.start < span.end <= len(source)
+        assert notice.message
+
+
+@examples(100)
+@given(source=sources(), keep=st.sampled_from(["coherent", "first", "last", "fullest"]))
+def test_each_level_removes_what_the_one_before_removes(source: str, keep: str) -> None:
+    strict, standard, thorough = (
+        dropped_offsets(Cleaner(Settings.of(level=level, keep=keep)).clean(source))
+        for level in ("strict", "standard", "thorough")
+    )
+    assert strict <= standard <= thorough
+
+
+@examples(60)
+@given(before=st.lists(sources(), max_size=3), source=sources())
+def test_result_does_not_depend_on_what_was_cleaned_before(before: list[str], source: str) -> None:
+    alone = Cleaner().clean(source)
+    cleaner = Cleaner()
+    for other in before:
+        cleaner.clean(other)
+    assert cleaner.clean(source) == alone
+    assert cleaner.clean(source).log.edits == alone.log.edits
+
+
+@pytest.mark.parametrize("level", ["strict", "standard", "thorough"])
+@pytest.mark.parametrize("keep", ["coherent", "first", "fullest"])
+@examples(40)
+@given(article=exact_copies())
+def test_article_with_a_copied_block_comes_out_as_it_was(level: str, keep: str, article: Planted) -> None:
+    cleaned = Cleaner(Settings.of(level=level, keep=keep)).clean(article.source)
+    assert letters(cleaned.text) == letters(article.article)
+
+
+@examples(150)
+@given(source=arbitrary_text())
+def test_arbitrary_text_goes_through_every_stage(source: str) -> None:
+    cleaned = CLEANERS["thorough"].clean(source)
+    assert_edits_are_sound(cleaned)
+    assert_kept_copies_survive(cleaned)
