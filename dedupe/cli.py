@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -54,21 +54,25 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+_HELP = """\
+Clean scraped Chinese news: drop repeated paragraphs and page remains, normalise characters, log every change.
+
+\b
+dedupe clean article.txt -o clean.txt --log log.json    clean, and log every change
+dedupe clean article.txt --diff                         only look at what would change
+dedupe restore clean.txt log.json -o article.txt        back to the source, byte for byte
+
+Exit codes: 0 done, 1 the article would change (--check), 2 wrong use or input.
+"""
+
+
+@app.callback(help=_HELP)
 def main(
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Show the version.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Clean scraped Chinese news: drop repeated paragraphs and page remains, normalise characters, log every change.
-
-    \b
-    dedupe clean article.txt -o clean.txt --log log.json    clean, and log every change
-    dedupe clean article.txt --diff                         only look at what would change
-    dedupe restore clean.txt log.json -o article.txt        back to the source, byte for byte
-
-    Exit codes: 0 done, 1 the article would change (--check), 2 wrong use or input.
-    """
+    """Take the options that need no command."""
 
 
 _Output = Annotated[
@@ -104,7 +108,7 @@ def clean(
         typer.Option(
             "--level",
             metavar="[strict|standard|thorough]",
-            help="How much goes: equal text (strict), copies with small faults too (standard), pull-quotes too (thorough).",
+            help="How much goes: equal text (strict), also faulty copies (standard), also pull-quotes (thorough).",
         ),
     ] = "standard",
     script: Annotated[
@@ -252,17 +256,18 @@ def _refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
 
 def _usage_error(error: Exception, arguments: Sequence[str]) -> DedupeError:
     """Return the error with what typer found wrong, in one line."""
-    context: Any = getattr(error, "ctx", None)
     message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
-    where = "command line" if context is None or context.parent is None else str(context.info_name)
-    advice = f"see {'dedupe' if context is None else context.command_path} --help"
-    if where == "command line" and arguments and os.path.isfile(arguments[0]):
+    names = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    known = bool(arguments) and arguments[0] in names
+    where = arguments[0] if known else "command line"
+    advice = f"see dedupe {arguments[0]} --help" if known else "see dedupe --help"
+    if not known and arguments and os.path.isfile(arguments[0]):
         advice = f"to clean a file: dedupe clean {arguments[0]}"
     elif any(argument != "-" and argument.startswith("-") and os.path.isfile(argument) for argument in arguments):
         advice = "put -- before the name of a file that begins with -"
     elif "extra argument" in message:
         advice = f"one article at a time; {advice}"
-    return InputError(where, f"{message[:1].lower()}{message[1:]}; {advice}")
+    return InputError(where, f"{message[:1].lower()}{message[1:]}{'' if message.endswith('?') else ';'} {advice}")
 
 
 # --- work ---
@@ -342,7 +347,7 @@ def _done(edits: Sequence[Edit]) -> list[str]:
         phrases.append(f"{_count(len(repeats), 'repeat')} dropped ({_count(chars, 'character')})")
     if furniture:
         names = ", ".join(dict.fromkeys(edit.cause.rule for edit in furniture))
-        phrases.append(f"{_count(len(furniture), 'web page leftover')} removed ({names})")
+        phrases.append(f"{_count(len(furniture), 'line')} of page remains removed ({names})")
     if normalised:
         phrases.append(f"{_count(sum(len(edit.before) for edit in normalised), 'character')} normalised")
     if converted:
@@ -411,7 +416,7 @@ def _width(text: str) -> int:
 
 
 def _visible(text: str) -> str:
-    """Return the text with escapes for what cannot be seen or looks like another character; (nothing) where it is empty."""
+    """Return the text with escapes for what cannot be seen or told apart; (nothing) where it is empty."""
     shown = "".join(char if _is_plain(char) else char.encode("unicode_escape").decode() for char in text)
     stripped = shown.strip(" ")
     before, after = len(shown) - len(shown.lstrip(" ")), len(shown) - len(shown.rstrip(" "))

@@ -119,6 +119,8 @@ def check_writable(path: str, force: bool) -> None:
         if sys.stdout is None:
             raise InputError("standard output", "it is closed; use -o FILE")
         return
+    if not path:
+        raise InputError(output_name(path), "a file needs a name; give one, or - for standard output")
     status = _status(path)
     if (status is not None and stat.S_ISDIR(status.st_mode)) or os.path.basename(path) in ("", ".", ".."):
         raise InputError(output_name(path), "is a folder; give the name of a file")
@@ -158,7 +160,7 @@ def write(outputs: Sequence[tuple[str, bytes]], force: bool = False) -> None:
 
 @contextmanager
 def _temporary(path: str, data: bytes) -> Iterator[str]:
-    """Give the name of a file beside `path` that holds `data`, with the permissions `path` is to have; remove it after."""
+    """Give the name of a file beside `path` with `data` and the permissions `path` is to have; remove it afterwards."""
     temporary = os.path.join(_folder(path), f".dedupe-{os.urandom(8).hex()}.tmp")
     try:
         with _writing(path):

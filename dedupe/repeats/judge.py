@@ -13,7 +13,7 @@ from dedupe.repeats.compare import Relation, differences, relation
 from dedupe.repeats.layout import Layout, image
 from dedupe.repeats.runs import Run
 from dedupe.segment import HAN, ends_sentence
-from dedupe.values import Difference, Notice
+from dedupe.values import Difference, Notice, NoticeKind
 
 Level = Literal["strict", "standard", "thorough"]
 LEVELS: tuple[Level, ...] = ("strict", "standard", "thorough")
@@ -53,6 +53,12 @@ _CREDIT = re.compile(
     r"|(?:新华社|中新社|中通社|美聯社|法新社|路透社?|視覺中國|视觉中国|東方IC|东方IC|网络图|網絡圖片)(?:发|發|照片|[图圖]片?)?(?:[（(].{1,12}[）)])?)[）)。]?\s*\Z"
 )
 _ORIGINAL_TITLE = re.compile(r"\A\s*[（(【\[]?原[标標][题題][:：]")
+_NOTICE_KINDS: dict[str, NoticeKind] = {
+    "figures": "figures",
+    "negation": "negation",
+    "words": "words",
+    "extra": "extra",
+}
 _WORD = re.compile("[A-Za-z\u00c0-\u024f]+|[0-9]+")
 _FIGURE = re.compile(r"(?:(?<![0-9A-Za-z])[-+−])?\d+(?:[.:/]\d+)*[%％‰℃]?")
 
@@ -101,13 +107,16 @@ def judge(layout: Layout) -> Judgement:
     """Return what may go, at which level, and what is alike but stays."""
     alike: list[Pair] = []
     repeats: list[Repeat] = []
-    notices: list[Notice] = []
     for run in layout.runs:
         pairs = list(_pairs(layout, run))
         alike += pairs
         repeats += _judge_run(layout, pairs)
-        notices += _notices(layout, pairs)
-    return Judgement(tuple(alike), tuple(repeats), tuple(notices))
+    nearest = {pair.second: pair for pair in sorted(alike, key=lambda pair: pair.similarity)}
+    return Judgement(tuple(alike), tuple(repeats), tuple(_notices(layout, sorted(nearest.values(), key=_places))))
+
+
+def _places(pair: Pair) -> tuple[int, int]:
+    return pair.first, pair.second
 
 
 def _pairs(layout: Layout, run: Run) -> Iterator[Pair]:
@@ -240,10 +249,11 @@ def _blocks(layout: Layout, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
 
 
 def _units(layout: Layout, block: Sequence[Pair]) -> Iterator[_Unit]:
-    """Yield the pairs of a block in units."""
+    """Yield the pairs of a block in units; none of them runs into its own copy."""
     unit: list[Pair] = []
     for pair in block:
-        if unit and (pair.first != unit[-1].first + 1 or pair.second != unit[-1].second + 1):
+        follows = not unit or (pair.first == unit[-1].first + 1 and pair.second == unit[-1].second + 1)
+        if not follows or (unit and pair.first >= unit[0].second):
             yield _unit(layout, unit)
             unit = []
         unit.append(pair)
@@ -389,17 +399,15 @@ def _is_tandem(layout: Layout, unit: _Unit, side: _Side) -> bool:
 
 
 def _notices(layout: Layout, pairs: Sequence[Pair]) -> Iterator[Notice]:
+    """Yield a notice for each paragraph that is alike to an earlier one but stays, with what tells them apart."""
     for pair in pairs:
         if pair.relation != "differs" or pair.similarity < MIN_ALIKE:
             continue
-        if min(layout.segments[pair.first].chars, layout.segments[pair.second].chars) < MIN_PROSE:
-            continue
         if not (layout.is_whole(pair.first) and layout.is_whole(pair.second)):
             continue
-        telling = [difference for difference in pair.differs if difference.kind != "confusable"]
-        kind = telling[0].kind
-        if kind == "confusable":
-            continue
-        what = ", ".join(f"{difference.here or '-'} / {difference.there or '-'}" for difference in telling[:3])
-        message = f"alike but kept, they differ in {kind}: {what}"
-        yield Notice(kind, layout.span(pair.first), message, layout.span(pair.second), tuple(telling))
+        telling = tuple(difference for difference in pair.differs if difference.kind != "confusable")
+        if telling and min(layout.segments[pair.first].chars, layout.segments[pair.second].chars) >= MIN_PROSE:
+            kind = telling[0].kind
+            what = ", ".join(f"{difference.here or '-'} / {difference.there or '-'}" for difference in telling[:3])
+            message = f"alike but kept, they differ in {kind}: {what}"
+            yield Notice(_NOTICE_KINDS[kind], layout.span(pair.first), message, layout.span(pair.second), telling)

@@ -148,11 +148,11 @@ def _stretched(run: Run, lines: Sequence[Paragraph]) -> Run:
     matches = list(run.matches)
     here, there = (lines[bisect_right(starts, side[0]) - 1] for side in (run.first, run.second))
     shared = min(here.end, run.first[1]) - run.first[0], min(there.end, run.second[1]) - run.second[0]
-    if _is_margin(run.first[0] - here.start, run.second[0] - there.start, min(shared)):
+    if here is not there and _is_margin(run.first[0] - here.start, run.second[0] - there.start, min(shared)):
         matches.insert(0, Match(here.start, there.start, 0))
     here, there = (lines[bisect_left(starts, side[1]) - 1] for side in (run.first, run.second))
     shared = run.first[1] - max(here.start, run.first[0]), run.second[1] - max(there.start, run.second[0])
-    if _is_margin(here.end - run.first[1], there.end - run.second[1], min(shared)):
+    if here is not there and _is_margin(here.end - run.first[1], there.end - run.second[1], min(shared)):
         matches.append(Match(here.end, there.end, 0))
     return Run(tuple(matches)) if len(matches) > len(run.matches) else run
 
