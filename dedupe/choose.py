@@ -378,7 +378,10 @@ _TRADITIONAL_SHARE = 0.04
 
 
 def _unfinished_lines(order: _Order, kept: Sequence[int]) -> int:
-    return sum(1 for number in kept if not ends_sentence(order.plain[number]))
+    """Paragraphs that end where no sentence does."""
+    segments = order.layout.segments
+    last = {segments[number].paragraph: number for number in kept}
+    return sum(1 for number in last.values() if not ends_sentence(order.plain[number]))
 
 
 def _stray_spaces(order: _Order, kept: Sequence[int]) -> int:

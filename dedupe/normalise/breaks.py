@@ -82,7 +82,7 @@ def _paragraph_end(lines: list[str], widths: list[float], start: int, column: fl
     members = lines[start : end + 1]
     prose = sum(1 for line in members if _PUNCTUATED.search(line[:-1]))
     wrapped = sum(1 for line in members[:-1] if not _FINISHED.search(line))
-    if wrapped < 2 or prose * 5 < len(members) * 3 or not any(_FINISHED.search(line) for line in members):
+    if not wrapped or prose * 5 < len(members) * 3 or not any(_FINISHED.search(line) for line in members):
         return start
     while not _FINISHED.search(lines[end]):
         end -= 1

@@ -24,7 +24,7 @@ MIN_PROSE = 24
 """Characters from which an equal line that ends a sentence is a repeat wherever it stands; refrains are shorter."""
 MIN_TEXT = 40
 """Characters from which that holds for a line that does not end a sentence, and for the prose of a block together."""
-MIN_ADJACENT = 8
+MIN_ADJACENT = 6
 """Characters from which an equal line directly behind its copy is a repeat."""
 MIN_CAPTION = 12
 """Characters of a photo caption with credit that is a repeat wherever it stands."""
@@ -36,7 +36,7 @@ MAX_ITEM = 50
 """Characters up to which a numbered line is an item of a list or a law, which may recur."""
 MIN_QUOTE = 12
 """Characters of a sentence or pull-quote that goes at level `thorough`."""
-MIN_TITLE = 16
+MIN_TITLE = 10
 """Characters of an article's first line that is a repeat wherever it stands again; sections repeat shorter headings."""
 HEAD = 3
 """Paragraphs at the start of an article that are short without being verse: title, date, source."""

@@ -18,7 +18,7 @@ MIN_SEED = 6
 MIN_REPEATED = 14
 """Characters of repeated words without which lines that are not equal are no repeat: prose of 24 has several."""
 
-MIN_EQUAL_LINE = 8
+MIN_EQUAL_LINE = 6
 """Characters from which an equal line may be a repeat."""
 
 MAX_LINE = 24
@@ -53,10 +53,14 @@ def may_repeat(words: Sequence[str], lines: Sequence[str]) -> bool:
     long = [line for line in lines if len(line) >= MIN_EQUAL_LINE]
     if len(set(long)) != len(long):
         return True
-    again = len(words) - len(set(words))
-    if not again or again * MIN_SEED >= MIN_REPEATED:
-        return again > 0
-    return sum(len(word) * (count - 1) for word, count in Counter(words).items()) >= MIN_REPEATED
+    if len(set(words)) == len(words):
+        return False
+    return _repeated(words) >= MIN_REPEATED or _repeated(list(map(without_slips, words))) >= MIN_REPEATED
+
+
+def _repeated(words: Sequence[str]) -> int:
+    """Return the characters of `words` that repeat earlier ones."""
+    return sum(map(len, words)) - sum(map(len, set(words)))
 
 
 def matches(folded: Folded, borders: Sequence[int]) -> list[Match]:
