@@ -1,9 +1,9 @@
-"""Cleans scraped Chinese news of repeated paragraphs, and keeps a log from which the source can be restored.
+r"""Cleans scraped Chinese news of repeated paragraphs, and keeps a log from which the source can be restored.
 
 >>> from dedupe import clean, restore
->>> cleaned = clean("县城新建的图书馆昨天正式开馆迎客,首日读者逾三千人。\\n县城新建的图书馆昨天正式开馆迎客,首日读者逾三千人。")
+>>> cleaned = clean("县图书馆昨天开馆,首日读者逾三千人。\n县图书馆昨天开馆，首日读者逾三千人。")
 >>> cleaned.text
-'县城新建的图书馆昨天正式开馆迎客，首日读者逾三千人。'
+'县图书馆昨天开馆，首日读者逾三千人。'
 >>> restore(cleaned.text, cleaned.log) == cleaned.source
 True
 """

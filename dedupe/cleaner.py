@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from dedupe.choose import Drop, choose
+from dedupe.choose import choose
 from dedupe.furniture import remove_furniture
 from dedupe.log import Log
-from dedupe.normalise import normalise
-from dedupe.normalise import rules_named
-from dedupe.repeats import LEVELS, Layout, find_repeats, judge
+from dedupe.normalise import normalise, rules_named
+from dedupe.repeats import Judgement, Layout, find_repeats, judge
 from dedupe.revision import Revision
 from dedupe.script import convert
 from dedupe.segment import paragraphs
 from dedupe.settings import Settings
-from dedupe.values import Cause, Edit, Notice, Span
+from dedupe.values import LEVELS, Cause, Drop, Edit, Level, Notice, Span
 
 
 @dataclass(frozen=True)
@@ -62,16 +61,13 @@ class Cleaner:
         if not isinstance(text, str):
             raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
         revision = Revision.of(text)
-        undecided: list[Notice] = []
+        notices: list[Notice] = []
         while True:
             revision = self._tidied(revision)
-            layout = find_repeats(revision.text)
-            if layout is None:
-                return Cleaned(text, revision.text, revision.edits, tuple(undecided), self.settings)
-            changes, order, alike = self._repeats_to_drop(layout)
-            undecided += _on_source(revision, order)
+            changes, found = self._repeats_to_drop(revision.text)
+            notices += _on_source(revision, found)
             if not changes:
-                return Cleaned(text, revision.text, revision.edits, (*undecided, *_on_source(revision, alike)), self.settings)
+                return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
             revision = revision.edited(changes)
 
     def _tidied(self, revision: Revision) -> Revision:
@@ -86,26 +82,37 @@ class Cleaner:
             if revision.text == before:
                 return revision
 
-    def _repeats_to_drop(self, layout: Layout) -> tuple[list[Edit], list[Notice], tuple[Notice, ...]]:
-        """Return the edits of the first level, up to the one set, that drops anything; and notices on order and likeness.
+    def _repeats_to_drop(self, text: str) -> tuple[list[Edit], Sequence[Notice]]:
+        """Return the edits of the first level, up to the one set, that drops anything, and what to notice.
 
-        Taking the levels in turn makes each remove what the one before removes.
+        Taking the levels in turn makes each remove what the one before it removes.
         """
+        notices: Sequence[Notice] = ()
+        for level, layout, judgement in self._judgements(text):
+            repeats = [repeat for repeat in judgement.repeats if LEVELS.index(repeat.level) <= LEVELS.index(level)]
+            if repeats:
+                drops, undecided = choose(layout, judgement, repeats, self.settings.keep)
+                return list(_edits(layout, drops)), undecided
+            notices = judgement.notices
+        return [], notices
+
+    def _judgements(self, text: str) -> Iterator[tuple[Level, Layout, Judgement]]:
+        """Yield what is alike in the text for each level up to the one set; nothing where nothing is."""
+        layout = find_repeats(text)
+        if layout is None:
+            return
         judgement = judge(layout)
-        allowed = LEVELS[: LEVELS.index(self.settings.level) + 1]
-        plan = [repeat for repeat in judgement.repeats if repeat.level in allowed]
-        if plan:
-            level = next(level for level in allowed if any(repeat.level == level for repeat in plan))
-            now = [repeat for repeat in plan if LEVELS.index(repeat.level) <= LEVELS.index(level)]
-            drops, undecided = choose(layout, judgement, now, self.settings.keep)
-            return list(_edits(layout, drops)), undecided, ()
-        return [], [], judgement.notices
+        for level in LEVELS[: LEVELS.index(self.settings.level) + 1]:
+            if level == "thorough":
+                layout = find_repeats(text, sentences=True) or layout
+                judgement = judge(layout)
+            yield level, layout, judgement
 
 
 def clean(text: str, **settings: Any) -> Cleaned:
-    """Return `text` cleaned; keywords as in `Settings`.
+    r"""Return `text` cleaned; keywords as in `Settings`.
 
-    >>> clean("今天上午，全县召开了春耕生产动员大会。\\n今天上午，全县召开了春耕生产动员大会。").text
+    >>> clean("今天上午，全县召开了春耕生产动员大会。\n今天上午，全县召开了春耕生产动员大会。").text
     '今天上午，全县召开了春耕生产动员大会。'
     """
     return Cleaner(Settings.of(**settings)).clean(text)
@@ -154,7 +161,7 @@ def _edit(layout: Layout, span: Span, drops: list[Drop]) -> Edit:
     )
 
 
-def _on_source(revision: Revision, notices: list[Notice] | tuple[Notice, ...]) -> list[Notice]:
+def _on_source(revision: Revision, notices: Sequence[Notice]) -> list[Notice]:
     return [
         replace(
             notice,

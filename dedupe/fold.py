@@ -1,4 +1,4 @@
-"""The comparison key of a text, never printed: what is left when width, punctuation, space, case and script do not count."""
+"""The comparison key of a text, never printed: width, punctuation, space, case and script set aside."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 CUT_MARK = re.compile(
-    r"(?:…|\.{3,}|。{3,})*[ \t]*[\[【（(]?(?:点击)?(?:详细|詳細|查看全文|阅读全文|閱讀全文|展开全文|展開全文|全文|查看更多|更多)[\]】）)]?[>》]*[ \t]*$"
+    r"(?:…|\.{3,}|。{3,})*[ \t]*[\[【（(]?(?:点击)?"
+    r"(?:详细|詳細|查看全文|阅读全文|閱讀全文|展开全文|展開全文|全文|查看更多|更多)[\]】）)]?[>》]*[ \t]*$"
     r"|(?:…|\.{3,}|。{3,})+[ \t]*$",
     re.MULTILINE,
 )
@@ -114,4 +115,4 @@ def words(text: str, min_chars: int) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _words_of(min_chars: int) -> re.Pattern[str]:
-    return re.compile(r"[^\W_]{%d,}" % min_chars)
+    return re.compile(rf"[^\W_]{{{min_chars},}}")

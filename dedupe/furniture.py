@@ -24,81 +24,99 @@ class Row:
     example: str
 
 
-_COUNTER = "阅读|閱讀|浏览|瀏覽|点击|點擊|访问|訪問|评论|評論|分享|收藏|点赞|點讚|讚好|转发|轉發|人气|人氣|热度|字号|字號"
+_COUNTER = (
+    "阅读|閱讀|浏览|瀏覽|点击|點擊|访问|訪問|评论|評論|分享|收藏|点赞|點讚|讚好|转发|轉發|人气|人氣|热度|字号|字號"
+)
 _SHARE = (
-    "分享|转发|轉發|收藏|打印|列印|举报|複製連結|复制链接|微信好友|微信|朋友圈|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ|人人网|豆瓣"
-    "|Facebook|Twitter|LINE|WhatsApp|Telegram|Instagram|Email|E-mail|点赞|點讚"
+    "分享|转发|轉發|收藏|打印|列印|举报|複製連結|复制链接|微信好友|微信|朋友圈|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ"
+    "|人人网|豆瓣|点赞|點讚|Facebook|Twitter|LINE|WhatsApp|Telegram|Instagram|Email|E-mail"
 )
 _PAGE = "首页|首頁|上一页|上一頁|下一页|下一頁|末页|末頁|尾页|尾頁|共 ?[0-9]+ ?[页頁]|第 ?[0-9]+ ?[页頁]"
-_PRINT = "打印本?[页頁文稿]?|列印本?[頁文]?|关闭窗口|關閉視窗|关闭本?页?|我要(?:纠错|评论|分享)|纠错|返回顶部|回到顶部|返回頂部|回頂部|返回首页|返回列表|推荐给朋友"
+_BUTTON = (
+    "打印本?[页頁文稿]?|列印本?[頁文]?|关闭窗口|關閉視窗|关闭本?页?|我要(?:纠错|评论|分享)|纠错|推荐给朋友"
+    "|返回顶部|回到顶部|返回頂部|回頂部|返回首页|返回列表"
+)
 _GAP = r"[ \t\u3000|/、·，,&>《【】》\[\]（）()]"
+_CODE = "(?:二维码|二維碼|QR ?[Cc]ode)"
+_SCAN = "(?:长按|長按|扫描|掃描|扫一扫|掃一掃|扫码|掃碼|识别|識別)"
+_WHERE = "(?:识别|上方|下方|上面|下面|以下|图中|右侧|左侧|本文)*"
+_FOLLOW = "(?:关注|關注|追蹤|订阅|訂閱)"
+_ACCOUNT = "(?:公众号|公眾號|微信号|官方微信|微信公众平台|视频号|粉絲專頁|粉專)"
 
 ROWS: tuple[Row, ...] = (
-    Row("counters", rf"(?:{_COUNTER})(?:量|数|數|次数|次數)? ?[:：]? ?[（(]?[0-9,，万萬.+]{{0,9}} ?次?[)）]?", "阅读："),
-    Row("type-size", r"(?:字号|字號|字体|字體|文字) ?(?:大小)?[:：]? ?(?:[特超]?[大中小] ?[|/]?){2,4}", "字号：大 中 小"),
-    Row("share-buttons", rf"(?:一键)?分享[到至][:：]?{_GAP}*(?:(?:{_SHARE}){_GAP}*)*", "分享到：微信 微博 QQ空间"),
+    Row(
+        "counters",
+        rf"(?:{_COUNTER})(?:量|数|數|次数|次數)? ?(?:[:：] ?[（(]?[0-9,，万萬.+]{{0,9}}|[（(]?[0-9,，万萬.+]{{1,9}}) ?次?[)）]?",
+        "阅读：",
+    ),
+    Row("buttons", "分享|收藏|点赞|點讚|讚好|转发|轉發", "分享"),
+    Row(
+        "type-size",
+        r"(?:字号|字號|字体|字體|文字) ?(?:大小)?[:：]? ?(?:[特超]?[大中小] ?[|/]?){2,4}",
+        "字号：大 中 小",
+    ),
+    Row(
+        "share-buttons",
+        rf"(?:一键)?分享[到至][:：]?{_GAP}*(?:(?:{_SHARE}){_GAP}*)*",
+        "分享到：微信 微博 QQ空间",
+    ),
     Row("share-names", rf"(?:(?:{_SHARE}){_GAP}+)+(?:{_SHARE}){_GAP}*", "微信 微博 朋友圈"),
     Row("page-turners", rf"{_GAP}*(?:{_PAGE})(?:{_GAP}|{_PAGE}|[0-9]+|\.\.\.|…)*", "上一页 1 2 3 下一页"),
     Row("neighbours", r"(?:上一篇|下一篇)[:：][^。\n]{0,60}", "下一篇：全县春耕全面展开"),
-    Row("page-buttons", rf"{_GAP}*(?:(?:{_PRINT}){_GAP}*)+", "【打印本页】【关闭窗口】"),
+    Row("page-buttons", rf"{_GAP}*(?:(?:{_BUTTON}){_GAP}*)+", "【打印本页】【关闭窗口】"),
     Row(
         "editors",
-        r"[（(\[【]?(?:责任编辑|責任編輯|责编|責編|网络编辑|值班编辑|本文编辑|本期编辑|责任校对)[:：] ?[^。，；！？\n]{1,24}[)）\]】]?",
+        r"[（(\[【]?(?:责任编辑|責任編輯|责编|責編|网络编辑|值班编辑|本文编辑|本期编辑|责任校对)[:：]"
+        r" ?[^。，；！？\n]{1,24}[)）\]】]?",
         "责任编辑：王某某",
     ),
     Row(
         "scan-the-code",
-        r"(?:请|請|欢迎|歡迎)?(?:使用|打开|用)?(?:手机|手機|微信)?(?:长按|長按|扫描|掃描|扫一扫|掃一掃|扫码|掃碼|识别|識別)"
-        r"(?:识别|上方|下方|上面|下面|以下|图中|右侧|左侧|本文)*(?:二维码|二維碼|QR ?[Cc]ode)?[，,！ ]?(?:即可|立即|马上|可)?"
-        r"(?:关注|關注|追蹤|订阅|訂閱|加入|下载|下載|分享|阅读|閱讀|手机看)[^。；？\n]{0,16}",
+        rf"(?:请|請|欢迎|歡迎)?(?:使用|打开|用)?(?:手机|手機|微信)?{_SCAN}{_WHERE}{_CODE}?[，,！ ]?"
+        "(?:即可|立即|马上|可)?"
+        rf"(?:{_FOLLOW}|加入|下载|下載|分享|阅读|閱讀|手机看)[^。；？\n]{{0,16}}",
         "扫描二维码关注我们",
     ),
-    Row(
-        "scan-this",
-        r"(?:长按|長按|微信扫一扫|扫一扫|扫描|掃描|识别|識別)(?:识别|上方|下方|上面|下面|以下|图中|右侧|左侧)*(?:二维码|二維碼)",
-        "长按识别二维码",
-    ),
+    Row("scan-this", rf"(?:微信)?{_SCAN}{_WHERE}{_CODE}", "长按识别二维码"),
     Row(
         "follow-us",
-        r"(?:欢迎|歡迎|敬请|请|点击上方|点击下方|点击)?(?:蓝字)?(?:关注|關注|订阅|訂閱)(?:我们的|我們的|本报|本報|本台|我们|我們)?"
-        r"[^。，；：:\n]{0,12}(?:公众号|公眾號|微信号|官方微信|微信公众平台|视频号|粉絲專頁|粉專)[^。，；\n]{0,12}",
+        rf"(?:欢迎|歡迎|敬请|请|点击上方|点击下方|点击)?(?:蓝字)?{_FOLLOW}(?:我们的|我們的|本报|本報|本台|我们|我們)?"
+        rf"[^。，；：:\n]{{0,12}}{_ACCOUNT}[^。，；\n]{{0,12}}",
         "欢迎关注我们的微信公众号",
     ),
     Row(
         "read-on",
-        r"[\[【（(]?(?:点击|點擊|點撃)?(?:查看|阅读|閱讀|展开|展開|打开|查閱)(?:原文|全文|更多|余下全文|剩余全文|完整内容|更多精彩内容)(?:链接|連結)?"
-        r"[\]】）)]?[>》→… ]*",
+        r"[\[【（(]?(?:点击|點擊)?(?:查看|阅读|閱讀|展开|展開|打开|查閱)"
+        r"(?:原文|全文|更多|余下全文|剩余全文|完整内容|更多精彩内容)(?:链接|連結)?[\]】）)]?[>》→… ]*",
         "查看原文",
     ),
-    Row("open-the-app", r"打开[^。，\n]{1,10}(?:客户端|APP|App|app)，?(?:查看|阅读|体验|看|参与)[^。\n]{0,14}", "打开县报客户端，查看更多精彩图片"),
-    Row("advertisement", r"[-—\[【（(]*(?:广告|廣告|[Aa]dvertisement|ADVERTISEMENT)(?:[，, ]?(?:请|請)?(?:继续|繼續)(?:往下)?(?:阅读|閱讀))?[-—\]】）)]*", "廣告"),
+    Row(
+        "open-the-app",
+        r"打开[^。，\n]{1,10}(?:客户端|APP|App|app)，?(?:查看|阅读|体验|看|参与)[^。\n]{0,14}",
+        "打开县报客户端，查看更多精彩图片",
+    ),
+    Row(
+        "advertisement",
+        r"[-—\[【（(]*(?:广告|廣告|[Aa]dvertisement|ADVERTISEMENT)"
+        r"(?:[，, ]?(?:请|請)?(?:继续|繼續)(?:往下)?(?:阅读|閱讀))?[-—\]】）)]*",
+        "廣告",
+    ),
 )
-"""Each row stands for lines seen on many sites; a line that could be news (阅读:一座城市的名片) matches none of them."""
+"""Each row stands for lines seen on many sites; a line that could be news matches none (阅读:一座城市的名片)."""
 
 _LINE = re.compile("^(?:" + "|".join(f"(?P<_{i}>{row.pattern})" for i, row in enumerate(ROWS)) + ")$", re.MULTILINE)
-_MARKS = re.compile(
-    "[阅閱浏瀏点點访訪评評分收赞讚转轉人热字微朋新腾豆复複举打列首上下末尾共第关關我纠返回推责責网值本长長扫掃识識欢歡敬请請订訂"
-    "查展广廣使用手一ADEFILQTWaex \t\u3000|/、·，,&>《【】》\\[\\]（）()-][^\n]{0,90}$"
-)
 
 
 def remove_furniture(revision: Revision) -> Revision:
     """Return the revision without page remains; each removal is an edit that names its row."""
-    edits = []
+    edits: list[Edit] = []
     text = revision.text
     for match in _LINE.finditer(text):
-        if match.end() == match.start():
-            continue
         start, end = match.span()
         if end < len(text):
-            end += 1
-        elif start and not edits_reach(edits, start):
+            end += 1  # the line break goes too: the one behind it, or before it at the end of the text
+        elif start and not (edits and edits[-1].span.end == start):
             start -= 1
-        row = ROWS[int((match.lastgroup or "_0")[1:])]
+        row = ROWS[int((match.lastgroup or "")[1:])]
         edits.append(Edit(Span(start, end), text[start:end], "", Cause("furniture", row.name)))
     return revision.edited(edits)
-
-
-def edits_reach(edits: list[Edit], offset: int) -> bool:
-    """Return whether the last edit ends at `offset` or beyond."""
-    return bool(edits) and edits[-1].span.end >= offset

@@ -61,9 +61,7 @@ class Log:
             raise RestoreError("the edits do not lead back to the source; please report this article as a bug")
         before = Digest.of(source)
         after = before if clean is source else Digest.of(clean)
-        return cls(
-            before, after, tuple(edits), tuple(notices), settings, version=__version__, opencc=_opencc_version()
-        )
+        return cls(before, after, tuple(edits), tuple(notices), settings, version=__version__, opencc=_opencc_version())
 
     def with_encoding(self, encoding: str) -> Log:
         """Return the log of a source that was decoded with `encoding`."""
@@ -92,11 +90,15 @@ class Log:
         if not isinstance(value, dict) or "format" not in value:
             raise LogError('no field "format"; expected the JSON that dedupe clean --log writes')
         if value["format"] != FORMAT:
-            raise LogError(f"format {value['format']!r}, this version reads format {FORMAT}; install the version that wrote it")
+            raise LogError(
+                f"format {value['format']!r}, this version reads format {FORMAT}; install the version that wrote it"
+            )
         try:
             return _log_from_json(value)
         except (KeyError, TypeError, ValueError, IndexError) as error:
-            raise LogError(f"a field is missing or has the wrong type ({error!r}); the file may be cut off or edited") from error
+            raise LogError(
+                f"a field is missing or has the wrong type ({error!r}); the file may be cut off or edited"
+            ) from error
 
 
 def restore(text: str, log: Log) -> str:

@@ -47,7 +47,8 @@ def replay(text: str, edits: Iterable[Edit]) -> str:
     >>> replay("a,b", [Edit(Span(1, 2), ",", "，", Cause("normalise", "punctuation"))])
     'a，b'
     """
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for edit in edits:
         pieces += text[done : edit.span.start], edit.after
         done = edit.span.end
@@ -57,7 +58,8 @@ def replay(text: str, edits: Iterable[Edit]) -> str:
 
 def undo(text: str, edits: Iterable[Edit]) -> str:
     """Return the source of `text`, which `edits` made out of it; ValueError where `text` is not what they made."""
-    pieces, done, shift = [], 0, 0
+    pieces: list[str] = []
+    done = shift = 0
     for edit in edits:
         start = edit.span.start + shift
         end = start + len(edit.after)
@@ -88,15 +90,11 @@ class _Places:
         start, end = span
         # an edit that left nothing at the very start, or begins at the very end, is not part of the span
         first = bisect_right(self.ends, start)
-        if first < len(self.edits) and self.starts[first] < start:
-            source_start = self.edits[first].span.start
-        else:
-            source_start = start + self._shift(first)
+        cut = first < len(self.edits) and self.starts[first] < start
+        source_start = self.edits[first].span.start if cut else start + self._shift(first)
         last = bisect_left(self.starts, end)
-        if last and self.ends[last - 1] > end:
-            source_end = self.edits[last - 1].span.end
-        else:
-            source_end = end + self._shift(last)
+        cut = last > 0 and self.ends[last - 1] > end
+        source_end = self.edits[last - 1].span.end if cut else end + self._shift(last)
         return Span(source_start, max(source_start, source_end))
 
     def _shift(self, index: int) -> int:
@@ -148,9 +146,8 @@ def _merged(
     A dropped repeat lends the group its cause, so that no dropped text loses the name of its kept copy.
     """
     here = [replace(edit, kept=places.source_span(edit.kept)) if edit.kept else edit for edit in new]
-    main = max([*old, *here], key=lambda edit: (edit.kept is not None, len(edit.before)) if edit.kept else (False, 0))
-    if main.kept is None:
-        main = here[-1]
+    drops = [edit for edit in (*old, *here) if edit.kept]
+    main = max(drops, key=lambda edit: len(edit.before)) if drops else here[-1]
     if not old:
         yield replace(main, span=places.source_span(region))
         return

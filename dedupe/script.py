@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from dedupe.revision import Revision
@@ -58,7 +58,7 @@ def _stretches(before: str, after: str) -> Iterator[tuple[int, int, str]]:
         yield at, len(before), after[done:]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _converter(configuration: str) -> Any:
     from opencc import OpenCC
 

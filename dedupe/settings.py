@@ -10,7 +10,7 @@ from typing import Any
 from dedupe.choose import STRATEGIES, Keep
 from dedupe.errors import SettingsError
 from dedupe.normalise import RULE_NAMES
-from dedupe.repeats import LEVELS, Level
+from dedupe.values import LEVELS, Level
 
 SCRIPTS = (
     "t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp", "hk2t", "t2tw", "t2hk",

@@ -58,16 +58,85 @@ class Edit:
     confidence: float | None = None
 
 
-NoticeKind = Literal["figures", "negation", "words", "extra", "order", "mojibake", "bounded"]
+Level = Literal["strict", "standard", "thorough"]
+LEVELS: tuple[Level, ...] = ("strict", "standard", "thorough")
+"""How much goes, least first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one paragraph: `start` and `end` are offsets of the comparison key."""
+
+    start: int
+    end: int
+    paragraph: int
+
+    @property
+    def chars(self) -> int:
+        """Letters, digits and ideographs in it."""
+        return self.end - self.start
+
+
+Relation = Literal["equal", "variant", "first-lacks", "second-lacks", "differs"]
+"""equal: the key is the same. variant: confusable characters only. first-lacks, second-lacks: that side only lacks
+what the other has. differs: neither can stand for the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two aligned segments, by number, `first` earlier; what they are to one another and what they differ in."""
+
+    first: int
+    second: int
+    relation: Relation
+    differs: tuple[Difference, ...]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Two segments of which one may go.
+
+    first, second          segment numbers, `first` earlier
+    first_may, second_may  which of them may go in favour of the other
+    level                  the least thorough level at which it goes
+    rule                   why it is a repeat
+    similarity             0.0 to 1.0
+    """
+
+    first: int
+    second: int
+    first_may: bool
+    second_may: bool
+    level: Level
+    rule: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A segment that goes, and the one that stays for it, by number."""
+
+    segment: int
+    kept: int
+    rule: str
+    similarity: float
+    confidence: float
+
+
+DifferenceKind = Literal["figures", "negation", "words", "extra", "confusable"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One stretch in which two alike texts differ; either side may be empty."""
 
-    kind: Literal["figures", "negation", "words", "extra", "confusable"]
+    kind: DifferenceKind
     here: str
     there: str
+
+
+NoticeKind = Literal[DifferenceKind, "order", "mojibake", "bounded"]
 
 
 @dataclass(frozen=True, slots=True)

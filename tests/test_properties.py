@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Cleaned, Cleaner, Log, Settings, restore
@@ -20,21 +18,7 @@ from tests.chains import (
     dropped_offsets,
     is_subsequence,
 )
-
-# DEDUPE_EXAMPLES=20 makes twenty times as many examples, DEDUPE_RANDOM=1 others than the last time.
-MANY = int(os.environ.get("DEDUPE_EXAMPLES", "1"))
-
-
-def examples(count: int) -> hypothesis_settings:
-    """Return Hypothesis settings: `count` examples, the same ones on every machine."""
-    return hypothesis_settings(
-        max_examples=count * MANY,
-        deadline=None,
-        derandomize="DEDUPE_RANDOM" not in os.environ,
-        database=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-
+from tests.hypothesis_settings import examples
 
 CLEANERS = {
     "usual": Cleaner(),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from .score import key
 
 _START, _END = -1, 1 << 30
 _LEAD = re.compile(r"^（?(?:本报讯|【[^】]{2,10}】|（?(?:记者|記者|通讯员)|[^，。]{2,16}电（记者)")
@@ -45,22 +48,23 @@ def source(pieces: Sequence[Piece]) -> str:
 def accepted(pieces: Sequence[Piece]) -> tuple[str, ...]:
     """Return the texts that are right, the sound article's order first.
 
-    One copy of each piece stays. Besides the sound order, an order is right if it needs no more joins that stand nowhere
-    in the source than the sound order does, and nothing in it tells that it is wrong: a title or a lead with a dateline
-    that comes late, closing words that come early, numbered points out of order. So `A B C B` is right as `A B C` and
-    as `A C B`.
+    One copy of each piece stays. Besides the sound order, an order is right if it needs no more joins that stand
+    nowhere in the source than the sound order does, and nothing in it tells that it is wrong: a title or a lead with a
+    dateline that comes late, closing words that come early, numbered points out of order. So `A B C B` is right as
+    `A B C` and as `A C B`.
     """
     pieces = [piece for piece in pieces if piece.place is not None]
     joins = {(_place(left), _place(right)) for left, right in _pairs(pieces)}
     sound = sorted({_place(piece) for piece in pieces})
     bound = _unattested(sound, joins)
-    texts: dict[str, None] = {}
+    texts: dict[str, str] = {}
     choices = sorted(_choices(pieces, joins, bound), key=lambda choice: [_place(piece) for piece in choice] != sound)
     for choice in choices:
         order = [_place(piece) for piece in choice]
         if order == sound or not _tells(choice, sound):
-            texts.setdefault("\n".join(piece.text for piece in choice))
-    return tuple(texts)
+            text = "\n".join(piece.text for piece in choice)
+            texts.setdefault(key(text), text)
+    return tuple(texts.values())
 
 
 def _place(piece: Piece) -> int:
@@ -70,12 +74,12 @@ def _place(piece: Piece) -> int:
 
 def _pairs(pieces: Sequence[Piece]) -> list[tuple[Piece, Piece]]:
     edges = [Piece("", _START), *pieces, Piece("", _END)]
-    return list(zip(edges, edges[1:]))
+    return list(pairwise(edges))
 
 
 def _unattested(order: Sequence[int], joins: set[tuple[int, int]]) -> int:
     edges = [_START, *order, _END]
-    return sum(pair not in joins for pair in zip(edges, edges[1:]))
+    return sum(pair not in joins for pair in pairwise(edges))
 
 
 def _choices(pieces: Sequence[Piece], joins: set[tuple[int, int]], bound: int) -> Iterator[list[Piece]]:

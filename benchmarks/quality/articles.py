@@ -1,4 +1,4 @@
-"""The sound articles that are damaged: the project's own fixtures, taken from a fixed list so that a seed means one thing."""
+"""The sound articles that are damaged: the project's own fixtures, from a fixed list so that a seed means one thing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a copy comes to differ from its original without saying anything else. Each function: paragraph -> copy, or None."""
+"""How a copy comes to differ from its original and still says the same. Each function: paragraph -> copy, or None."""
 
 from __future__ import annotations
 
@@ -6,17 +6,23 @@ import re
 from collections.abc import Sequence
 
 from .chance import Dice
-from .score import converter
+from .score import convert
 
 HALF_WIDTH = str.maketrans("，：；？！（）", ",:;?!()")
-FULL_WIDTH = str.maketrans({code: code + 0xFEE0 for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))})
+FULL_WIDTH = str.maketrans(
+    {code: code + 0xFEE0 for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))}
+)
 
 INVISIBLE = ("\u200b", "\u200c", "\u2060", "\ufeff", "\u00ad", "\u00a0", " ")
 """What pages put between characters: against copying, for line breaking, from rich-text editors."""
 
-SLIPS = ("的地得", "做作", "账帐", "帳賬", "象像", "已己", "未末", "座坐", "份分", "裡裏", "台臺", "着著")
-"""Characters mistaken for one another by ear (typing) or by shape (recognition); none changes what is said."""
+SLIPS = {
+    "的": "地得", "做": "作", "作": "做", "账": "帐", "帐": "账", "帳": "賬", "賬": "帳", "象": "像", "已": "己",
+    "己": "已", "未": "末", "座": "坐", "份": "分", "裡": "裏", "裏": "裡", "臺": "台", "着": "著", "著": "着",
+}  # fmt: skip
+"""Characters mistaken for others by ear (typing) or by shape (recognition), so that nothing else is said."""
 
+_SLIP = re.compile("(?<!目)的(?![士确確])|[" + "".join(SLIPS).replace("的", "") + "]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CLAUSES = re.compile("(?<=[，；])")
 
@@ -35,7 +41,11 @@ def spaced(paragraph: str, dice: Dice) -> str | None:
     """Return the paragraph indented, with trailing spaces and with spaces or invisible characters inside."""
     every = dice.pick((5, 12, 30))
     pairs = zip(paragraph, paragraph[1:] + "。", strict=True)
-    return dice.pick(("", "\u3000\u3000", "    ")) + "".join(_gap(left, right, every, dice) for left, right in pairs) + "  "
+    return (
+        dice.pick(("", "\u3000\u3000", "    "))
+        + "".join(_gap(left, right, every, dice) for left, right in pairs)
+        + "  "
+    )
 
 
 def _gap(left: str, right: str, every: int, dice: Dice) -> str:
@@ -45,21 +55,20 @@ def _gap(left: str, right: str, every: int, dice: Dice) -> str:
 
 def other_script(paragraph: str, dice: Dice) -> str | None:
     """Return a simplified paragraph in traditional characters (general, Taiwan or Hong Kong ones), or the other way."""
-    simplified = converter("t2s").convert(paragraph)
+    simplified = convert("t2s", paragraph)
     if simplified != paragraph:
         return simplified
-    return _other(converter(dice.pick(("s2t", "s2tw", "s2hk"))).convert(paragraph), paragraph)
+    return _other(convert(dice.pick(("s2t", "s2tw", "s2hk")), paragraph), paragraph)
 
 
 def confusable(paragraph: str, dice: Dice) -> str | None:
     """Return the paragraph with one to three characters mistaken for others; None where it has none such."""
-    places = [place for place, char in enumerate(paragraph) if any(char in group for group in SLIPS)]
+    places = [match.start() for match in _SLIP.finditer(paragraph)]
     if not places:
         return None
     characters = list(paragraph)
     for place in dice.some(places, dice.between(1, min(3, len(places)))):
-        group = next(group for group in SLIPS if characters[place] in group)
-        characters[place] = dice.pick(group.replace(characters[place], ""))
+        characters[place] = dice.pick(SLIPS[characters[place]])
     return "".join(characters)
 
 

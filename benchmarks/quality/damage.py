@@ -49,9 +49,24 @@ class Case:
     article: Article
     damaged: Damaged
 
+    @property
+    def text(self) -> str:
+        """What a tool is given."""
+        return self.damaged.text
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The texts that are right."""
+        return self.damaged.accepted
+
+    @property
+    def remains(self) -> tuple[str, ...]:
+        """Lines that may stay or go."""
+        return self.damaged.remains
+
 
 def cases(kind: Kind, seed: int, count: int) -> Iterator[Case]:
-    """Yield `count` cases of a kind: half mainland, a quarter Hong Kong, a quarter Taiwan. Fewer if no article suits."""
+    """Yield `count` cases of a kind: half mainland, a quarter each Hong Kong and Taiwan; fewer if no article suits."""
     order = {region: Dice(f"{seed} {kind.name} {region}").shuffled(names) for region, names in REGIONS.items()}
     for number in range(count):
         region = REGION_TURNS[number % len(REGION_TURNS)]
@@ -95,7 +110,7 @@ def _neighbours(sound: Article, dice: Dice, count: int) -> int | None:
 # Whole paragraphs and blocks again
 
 
-def clean(sound: Article, dice: Dice) -> Damaged:
+def clean(sound: Article, _dice: Dice) -> Damaged:
     """Return the article as it is."""
     return _damaged(_pieces(sound))
 
@@ -112,18 +127,18 @@ def tail(sound: Article, dice: Dice) -> Damaged:
     return _damaged([*whole, *whole[-dice.between(1, 5) :]])
 
 
-def twice_with_title(sound: Article, dice: Dice) -> Damaged:
+def twice_with_title(sound: Article, _dice: Dice) -> Damaged:
     """Return everything twice."""
     return _damaged(_pieces(sound) * 2)
 
 
-def twice_without_title(sound: Article, dice: Dice) -> Damaged:
+def twice_without_title(sound: Article, _dice: Dice) -> Damaged:
     """Return title, date and source once and the body twice."""
     whole = _pieces(sound)
     return _damaged([*whole, *whole[sound.head :]])
 
 
-def each_twice(sound: Article, dice: Dice) -> Damaged:
+def each_twice(sound: Article, _dice: Dice) -> Damaged:
     """Return every paragraph twice in a row: two templates, or text and its description."""
     whole = _pieces(sound)
     return _damaged([*whole[: sound.head], *(piece for piece in whole[sound.head :] for _ in range(2))])
@@ -185,17 +200,19 @@ def three_copies(sound: Article, dice: Dice) -> Damaged | None:
     return _damaged([*_with(whole, start, whole[start : start + 2]), *whole[start : start + 2]])
 
 
-def first_and_last(sound: Article, dice: Dice) -> Damaged | None:
+def first_and_last(sound: Article, dice: Dice) -> Damaged:
     """Return one block whole and then torn, a second one torn and then whole: no one copy is always the right one."""
-    start = _neighbours(sound, dice, 8)
-    if start is None:
-        return None
-    whole = _pieces(sound)
-    one, two = whole[start : start + 4], whole[start + 4 : start + 8]
-    gap, hole = dice.between(1, 2), dice.between(1, 2)
-    torn_one = [*one[:gap], *one[gap + 1 :]]
-    torn_two = [*two[:hole], *two[hole + 1 :]]
-    return _damaged([*whole[:start], *one, *torn_one, *torn_two, *two, *whole[start + 8 :]])
+    whole, size = _pieces(sound), dice.between(3, min(4, len(sound.body) // 2))
+    start = dice.between(sound.head, len(whole) - 2 * size)
+    one, two = whole[start : start + size], whole[start + size : start + 2 * size]
+    both = [*one, *_torn(one, dice), *_torn(two, dice), *two]
+    return _damaged([*whole[:start], *both, *whole[start + 2 * size :]])
+
+
+def _torn(block: Sequence[Piece], dice: Dice) -> list[Piece]:
+    """Return the block without one of the pieces inside it."""
+    gone = dice.between(1, len(block) - 2)
+    return [*block[:gone], *block[gone + 1 :]]
 
 
 # The same text cut another way
@@ -235,9 +252,7 @@ def same_line(sound: Article, dice: Dice) -> Damaged:
 def hard_wrapped(sound: Article, dice: Dice) -> Damaged:
     """Return the body twice, one of the two cut into lines of equal length."""
     whole, width = _pieces(sound), dice.between(20, 40)
-    wrapped = [
-        replace(piece, text="\n".join(copies.hard_wrapped(piece.text, width))) for piece in whole[sound.head :]
-    ]
+    wrapped = [replace(piece, text="\n".join(copies.hard_wrapped(piece.text, width))) for piece in whole[sound.head :]]
     bodies = [whole[sound.head :], wrapped]
     return _damaged([*whole[: sound.head], *(piece for body in dice.shuffled(bodies) for piece in body)])
 
@@ -264,8 +279,8 @@ def changed(change: Callable[[str, Dice], str | None], poorer: bool = False) -> 
 def _stretch(sound: Article, dice: Dice) -> tuple[int, int]:
     """Return where a paragraph, a block or the body starts and stops."""
     size = dice.pick((1, 1, 2, 3, len(sound.body)))
-    start = dice.between(sound.head, len(sound.lines) - size)
-    return (start, start + size) if size > 1 else (place := dice.pick(sound.prose), place + 1)
+    start = dice.pick(sound.prose) if size == 1 else dice.between(sound.head, len(sound.lines) - size)
+    return start, start + size
 
 
 def _changed(piece: Piece, text: str | None, poorer: bool) -> Piece:

@@ -63,7 +63,7 @@ def score(output: str, accepted: Sequence[str], remains: Sequence[str] = ()) -> 
     >>> score("天亮了，船到了。", ["天亮了。船到了！"])
     Score(cases=1, right=1, lost=0, left=0, chars=6)
     >>> score("天亮了。天亮了。", ["天亮了。船到了。"])
-    Score(cases=1, right=0, lost=1, left=1, chars=6)
+    Score(cases=1, right=0, lost=2, left=2, chars=6)
     """
     got, wanted = _without(remains, key(output)), [_without(remains, key(text)) for text in accepted]
     nearest = min(wanted, key=lambda text: Indel.distance(text, got))
@@ -78,13 +78,17 @@ def key(text: str) -> str:
     'abc汉字12'
     """
     bare = "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
-    return converter("t2s").convert(bare).casefold()
+    return convert("t2s", bare).casefold()
+
+
+def convert(script: str, text: str) -> str:
+    """Return the text as one of OpenCC's configurations (`t2s`, `s2t` …) converts it."""
+    return str(_converter(script).convert(text))
 
 
 @cache
-def converter(name: str) -> OpenCC:
-    """Return OpenCC's converter of that name."""
-    return OpenCC(name)
+def _converter(script: str) -> OpenCC:
+    return OpenCC(script)
 
 
 def _without(remains: Sequence[str], text: str) -> str:

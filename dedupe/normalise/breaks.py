@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from dedupe.normalise.rule import HAN, Change, Rule, substitution
+from dedupe.normalise.rule import Change, Rule, substitution
 
 _BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _LOST = re.compile(f"(?<=[。！？…”」』）])[{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*(?=[^{_BLANK}\n])")

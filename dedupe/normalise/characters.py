@@ -21,7 +21,13 @@ _UNSEEN = re.compile(
 
 # CJK Radicals Supplement: those that stand for one ideograph in texts taken from PDF files (Unicode's
 # EquivalentUnifiedIdeograph.txt); NFKC knows only two of them. Kangxi radicals all have an NFKC mapping.
-_RADICALS = dict(zip("⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰", "民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙", strict=True))
+_RADICALS = dict(
+    zip(
+        "⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
+        "民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
 _RADICAL = re.compile(f"[\u2f00-\u2fd5\u2e9f\u2ef3{''.join(_RADICALS)}]+")
 
 

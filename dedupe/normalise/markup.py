@@ -8,10 +8,8 @@ from collections.abc import Iterator
 
 from dedupe.normalise.rule import Change, Rule, substitution
 
-# An ampersand may be escaped over and over (&amp;amp;lt;): the whole chain is one match, or undoing it takes a pass each.
-_ENTITY = re.compile(
-    r"&(?:amp;|#38;|#[xX]26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-)
+# An ampersand may be escaped over and over (&amp;amp;lt;): the whole chain is one match, not a pass each.
+_ENTITY = re.compile(r"&(?:amp;|#38;|#[xX]26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def _decoded(match: re.Match[str]) -> str:

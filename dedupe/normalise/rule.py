@@ -30,7 +30,9 @@ class Rule:
     find: Callable[[str], Iterable[Change]]
 
 
-def substitution(pattern: re.Pattern[str], after: str | Callable[[re.Match[str]], str]) -> Callable[[str], list[Change]]:
+def substitution(
+    pattern: re.Pattern[str], after: str | Callable[[re.Match[str]], str]
+) -> Callable[[str], list[Change]]:
     """Return a `find` that replaces every match of `pattern`."""
 
     def find(text: str) -> list[Change]:

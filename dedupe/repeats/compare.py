@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
 from dedupe.repeats.confusables import CONFUSABLE
-from dedupe.values import Difference
-
-Relation = Literal["equal", "variant", "first-lacks", "second-lacks", "differs"]
-"""equal: the key is the same. variant: confusable characters only. first-lacks / second-lacks: that side only lacks what
-the other has. differs: neither can stand for the other."""
+from dedupe.values import Difference, Relation
 
 _FIGURES = frozenset("0123456789〇零一二三四五六七八九十百千万亿两半数几")
 _NEGATIONS = frozenset("不没无未非否勿莫别弗")
@@ -22,11 +17,12 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
     """Return the stretches in which two folded texts differ, figures whole. Cost O(len(first) x len(second) / 64)."""
     from rapidfuzz.distance import Levenshtein
 
-    found = []
-    for tag, a, b, c, d in _whole_figures(first, second, list(Levenshtein.opcodes(first, second))):
-        if tag != "equal":
-            found.append(_difference(first, second, (a, b, c, d)))
-    return tuple(found)
+    changed = [
+        (block.src_start, block.src_end, block.dest_start, block.dest_end)
+        for block in Levenshtein.opcodes(first, second)
+        if block.tag != "equal"
+    ]
+    return tuple(_difference(first, second, place) for place in _with_whole_figures(first, second, changed))
 
 
 def relation(found: Sequence[Difference]) -> Relation:
@@ -45,16 +41,14 @@ def relation(found: Sequence[Difference]) -> Relation:
     return "differs"
 
 
-Block = tuple[str, int, int, int, int]
+_Place = tuple[int, int, int, int]
+"""Start and end in the first text, start and end in the second."""
 
 
-def _whole_figures(first: str, second: str, blocks: Sequence[Sequence[object]]) -> Iterator[Block]:
-    """Yield the difference blocks, each widened to the ends of a figure that it cuts, joined where they then touch."""
-    merged: list[list[int]] = []
-    for tag, a, b, c, d in blocks:  # type: ignore[misc]
-        if tag == "equal":
-            continue
-        assert isinstance(a, int) and isinstance(b, int) and isinstance(c, int) and isinstance(d, int)
+def _with_whole_figures(first: str, second: str, changed: Sequence[_Place]) -> list[_Place]:
+    """Return the places, each widened to the ends of a figure that it cuts, joined where they then touch."""
+    merged: list[_Place] = []
+    for a, b, c, d in changed:
         clause = (a == b or c == d) and sum(char not in _FIGURES for char in first[a:b] or second[c:d]) >= _SHORT
         if not clause and (_cuts_figure(first, a, b) or _cuts_figure(second, c, d)):
             while a and c and first[a - 1].isdigit() and first[a - 1] == second[c - 1]:
@@ -62,11 +56,10 @@ def _whole_figures(first: str, second: str, blocks: Sequence[Sequence[object]]) 
             while b < len(first) and d < len(second) and first[b].isdigit() and first[b] == second[d]:
                 b, d = b + 1, d + 1
         if merged and (a <= merged[-1][1] or c <= merged[-1][3]):
-            merged[-1][1], merged[-1][3] = max(b, merged[-1][1]), max(d, merged[-1][3])
-        else:
-            merged.append([a, b, c, d])
-    for a, b, c, d in merged:
-        yield "replace", a, b, c, d
+            last = merged.pop()
+            a, b, c, d = last[0], max(b, last[1]), last[2], max(d, last[3])
+        merged.append((a, b, c, d))
+    return merged
 
 
 def _cuts_figure(text: str, start: int, end: int) -> bool:
@@ -78,8 +71,8 @@ def _cuts_figure(text: str, start: int, end: int) -> bool:
     return (inside[0].isdigit() and before.isdigit()) or (inside[-1].isdigit() and behind.isdigit())
 
 
-def _difference(first: str, second: str, block: tuple[int, int, int, int]) -> Difference:
-    a, b, c, d = block
+def _difference(first: str, second: str, place: _Place) -> Difference:
+    a, b, c, d = place
     here, there = first[a:b], second[c:d]
     one = here or there
     if here and there:

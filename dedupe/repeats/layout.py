@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from dedupe.fold import Folded
 from dedupe.repeats.runs import MAX_CHANGE, Run
 from dedupe.repeats.seeds import Match
 from dedupe.segment import ends_sentence, paragraphs
-from dedupe.values import Span
+from dedupe.values import Segment, Span
 
 MAX_MARGIN = 40
-"""Characters that one paragraph may have more than the other at an end that a run missed: a by-line, a number, a clause."""
+"""Characters that one paragraph may have more than the other at an end that a run missed: a by-line, a clause."""
 
 MIN_TANDEM = 8
 """Characters: shorter stretches repeated at once are interjections (哈哈哈) and patterns."""
 
 MAX_ROUNDS = 4
-"""Times that cuts are carried from one copy to the next: with more copies than this, later ones stay in larger segments."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of one paragraph: `start` and `end` are offsets of the key."""
-
-    start: int
-    end: int
-    paragraph: int
-
-    @property
-    def chars(self) -> int:
-        """Letters, digits and ideographs in it."""
-        return self.end - self.start
+"""Times that cuts are carried from one copy to the next: beyond that, later copies stay in larger segments."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +32,11 @@ class Paragraph:
     start: int
     end: int
 
+    @property
+    def chars(self) -> int:
+        """Letters, digits and ideographs in it."""
+        return self.end - self.start
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -54,7 +46,6 @@ class Layout:
     paragraphs: tuple[Paragraph, ...]
     runs: tuple[Run, ...]
     segments: tuple[Segment, ...]
-    _numbers: dict[int, int] = field(default_factory=dict)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -71,9 +62,20 @@ class Layout:
         """Return the numbers of the paragraph's segments."""
         return range(self.firsts[paragraph], self.firsts[paragraph + 1])
 
-    def is_whole(self, number: int) -> bool:
-        """Return whether segment `number` is a paragraph of its own."""
-        return len(self.members(self.segments[number].paragraph)) == 1
+    def ends_paragraph(self, number: int) -> bool:
+        """Return whether segment `number` is the last of its paragraph."""
+        return number + 1 == self.firsts[self.segments[number].paragraph + 1]
+
+    def are_whole(self, first: int, last: int) -> bool:
+        """Return whether the segments from `first` to `last` are whole paragraphs."""
+        return self.firsts[self.segments[first].paragraph] == first and self.ends_paragraph(last)
+
+    def is_sentence(self, first: int, last: int) -> bool:
+        """Return whether the segments from `first` to `last` are whole sentences."""
+        start, end = self.span(first).start, self.span(last).end
+        at_start = start == self.paragraphs[self.segments[first].paragraph].span.start
+        before = self.folded.text[max(0, start - 8) : start]
+        return (at_start or ends_sentence(before)) and ends_sentence(self.folded.text[max(start, end - 8) : end])
 
     def within(self, start: int, end: int) -> range:
         """Return the numbers of the segments that lie wholly in `start:end` of the key."""
@@ -120,15 +122,20 @@ class Layout:
         return end
 
 
-def lay_out(folded: Folded, lines: tuple[Paragraph, ...], runs: Sequence[Run]) -> Layout:
-    """Return the text cut at paragraph borders and wherever a run carries such a border to another copy."""
+def lay_out(folded: Folded, lines: tuple[Paragraph, ...], runs: Sequence[Run], sentences: bool = False) -> Layout:
+    """Return the text cut at paragraph borders and wherever a run carries such a border to another copy.
+
+    sentences  whether to cut also around whole sentences that a run repeats inside paragraphs
+    """
     stretched = tuple(_stretched(run, lines) for run in runs)
-    borders = sorted({place for line in lines for place in (line.start, line.end)} | _tandem_cuts(folded, stretched, lines))
+    borders = {place for line in lines for place in (line.start, line.end)} | _tandem_cuts(folded, stretched, lines)
+    if sentences:
+        borders |= _sentence_cuts(folded, stretched, lines)
     cuts = _carried(borders, stretched)
     segments = []
     for number, line in enumerate(lines):
         inner = cuts[bisect_left(cuts, line.start) : bisect_right(cuts, line.end)]
-        segments += [Segment(a, b, number) for a, b in zip(inner, inner[1:], strict=False)]
+        segments += [Segment(a, b, number) for a, b in pairwise(inner)]
     return Layout(folded, lines, stretched, tuple(segments))
 
 
@@ -180,7 +187,7 @@ def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]
         begin = match.first
         for shift in range(match.length - period + 1):
             at = match.first + shift
-            if at == line.start or _follows_sentence(folded, at):
+            if _begins_sentence(folded, line, at):
                 begin = at
                 break
         copies = (match.second + match.length - begin) // period
@@ -193,13 +200,31 @@ def _follows_sentence(folded: Folded, place: int) -> bool:
     return ends_sentence(folded.text[max(0, offset - 8) : offset].rstrip("“「『（《"))
 
 
-def _carried(borders: list[int], runs: Sequence[Run]) -> list[int]:
+def _sentence_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]) -> set[int]:
+    """Return where the first sentence begins and the last one ends that a match repeats inside a paragraph."""
+    starts = [line.start for line in lines]
+    cuts: set[int] = set()
+    for match in (match for run in runs for match in run.matches):
+        line = lines[bisect_right(starts, match.first) - 1]
+        end = min(match.first + match.length, line.end)
+        begins = [
+            place for place in range(match.first, min(end + 1, line.end)) if _begins_sentence(folded, line, place)
+        ]
+        cuts.update((*begins[:1], *begins[-1:]))
+    return cuts
+
+
+def _begins_sentence(folded: Folded, line: Paragraph, place: int) -> bool:
+    return place == line.start or _follows_sentence(folded, place)
+
+
+def _carried(borders: set[int], runs: Sequence[Run]) -> list[int]:
     """Return `borders` and all their images through the runs, sorted."""
-    cuts = sorted(set(borders))
+    cuts = sorted(borders)
     limit = 4 * len(cuts) + 1000
     for _ in range(MAX_ROUNDS):
         known = set(cuts)
-        new = set()
+        new: set[int] = set()
         for run in runs:
             for side, (start, end) in enumerate((run.first, run.second)):
                 for place in cuts[bisect_left(cuts, start) : bisect_right(cuts, end)]:
@@ -213,7 +238,8 @@ def _carried(borders: list[int], runs: Sequence[Run]) -> list[int]:
 
 def _images(cuts: list[int], low: int, high: int) -> Iterator[int]:
     """Yield where a cut falls on the other side. Where that side has more between `low` and `high`, it falls on both,
-    unless a cut is so near that the difference is one inside a paragraph, not between two."""
+    unless a cut is so near that the difference is one inside a paragraph, not between two.
+    """
     if low == high:
         yield low
         return

@@ -1,4 +1,4 @@
-"""Runs: matches in the same order on both sides with little between them, chained; two alike stretches of the text."""
+"""Runs: matches in the same order on both sides, little between them; two alike stretches of the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_CHANGE = 60
 """Characters that both sides of a run may have instead of one another between two matches."""
 
 MIN_GAP = 12
-"""Characters of a gap that any match may follow; beyond that a gap is no longer than the match, or the run before it."""
+"""Characters of a gap that any match may follow; a longer gap has no more than the match, or than the run so far."""
 
 MIN_RUN = 12
 """Characters that a run inside paragraphs has in common at least: names and set phrases are shorter."""

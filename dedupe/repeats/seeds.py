@@ -28,7 +28,7 @@ MAX_CHANCE = 4
 """Characters in which the beginnings or the ends of two different paragraphs agree by chance."""
 
 MAX_WORD = 32
-"""A longer word is unpunctuated text; it is cut behind common function characters, so that both copies are cut alike."""
+"""A longer word is unpunctuated; it is cut behind common function characters, so that both copies are cut alike."""
 
 MAX_LINKS = 4
 """Earlier occurrences that a seed is compared with: copies form clusters, so not every pair is needed."""
@@ -134,7 +134,7 @@ def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> Iterator[
 
 
 def _common(key: str, first: int, second: int, step: int, limit: int) -> int:
-    """Return how many characters agree from `first` and `second` on, forwards (1) or backwards (-1), `limit` at most."""
+    """Return how many characters agree from two places on, forwards (step 1) or backwards (-1), `limit` at most."""
     done, size = 0, 32
     while done < limit:
         size = min(size, limit - done)

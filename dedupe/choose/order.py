@@ -1,0 +1,139 @@
+"""The order that a choice of copies leaves, and how many of its joins the source attests."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain, pairwise, product
+from math import prod
+from operator import ne
+
+from dedupe.choose.groups import Parcel, Union
+from dedupe.repeats import Layout
+from dedupe.values import Pair
+
+MAX_COMBINATIONS = 64
+"""Ways to choose that are all compared; where there are more, one parcel at a time is changed while that helps."""
+MAX_PASSES = 4
+"""Times that all parcels are gone through then."""
+
+Choice = tuple[int, ...]
+"""Which copy of each parcel stays: an index into its `copies`."""
+
+_EDGE = -1
+"""Stands for the start and the end of the article."""
+
+
+class Order:
+    """What is needed to tell how well a choice reads; computed once for all choices."""
+
+    def __init__(self, layout: Layout, alike: Sequence[Pair], parcels: Sequence[Parcel], gone: frozenset[int]) -> None:
+        self.layout = layout
+        self.parcels = parcels
+        self.gone = gone
+        self.label = _labels(len(layout.segments), alike)
+        ends = [_EDGE, *self.label, _EDGE]
+        self.neighbours = set(pairwise(ends))
+        copied = {number for parcel in parcels for copy in range(len(parcel.copies)) for number in parcel.members(copy)}
+        self.copied = copied
+        self.always = [n for n in range(len(layout.segments)) if n not in gone and n not in copied]
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The text of every segment, simplified: what the cues read."""
+        spans = map(self.layout.span, range(len(self.layout.segments)))
+        return [self.layout.folded.plain[span.start : span.end] for span in spans]
+
+    @cached_property
+    def traditional(self) -> dict[int, int]:
+        """Number of traditional characters of every segment that has any."""
+        text, plain = self.layout.folded.text.lower(), self.layout.folded.plain
+        if text == plain or len(text) != len(plain):
+            return {}
+        spans = map(self.layout.span, range(len(self.layout.segments)))
+        counts = {n: sum(map(ne, text[a:b], plain[a:b])) for n, (a, b) in enumerate(spans) if text[a:b] != plain[a:b]}
+        return {number: count for number, count in counts.items() if count}
+
+    def kept(self, choice: Choice) -> list[int]:
+        """Return the numbers of the segments that stay, in order."""
+        chosen = (parcel.members(copy) for parcel, copy in zip(self.parcels, choice, strict=True))
+        return sorted(chain(self.always, *chosen))
+
+    def labels(self, kept: Iterable[int]) -> tuple[int, ...]:
+        """Return what stays as numbers that are equal for copies of one another."""
+        return tuple(self.label[number] for number in kept)
+
+    def attests(self, before: int, after: int) -> bool:
+        """Return whether two segments, or copies of them, are neighbours in the source; -1 is its start or end."""
+        here = self.label[before] if before >= 0 else _EDGE
+        there = self.label[after] if after >= 0 else _EDGE
+        return here == there or (here, there) in self.neighbours
+
+    def choices(self) -> list[Choice]:
+        """Return all choices, the one that keeps the first copies first; or, of too many, the ones that read best."""
+        counts = [len(parcel.copies) for parcel in self.parcels]
+        if prod(counts) <= MAX_COMBINATIONS:
+            return list(product(*map(range, counts)))
+        starts = [tuple(0 for _ in counts), tuple(count - 1 for count in counts)]
+        return [_improved(self, start) for start in starts]
+
+
+def _labels(count: int, alike: Sequence[Pair]) -> list[int]:
+    merged = Union()
+    for pair in alike:
+        if pair.relation != "differs":
+            merged.add(pair.first)
+            merged.add(pair.second)
+            merged.join(pair.first, pair.second)
+    return [merged.root(number) if number in merged.parent else number for number in range(count)]
+
+
+def unattested_joins(order: Order, kept: Sequence[int]) -> int:
+    """Return how many neighbours in `kept` stand next to each other nowhere in the source, its start and end
+    included. Copies that end up side by side count as attested: one of them goes next.
+    """
+    ends = [_EDGE, *kept, _EDGE]
+    return sum(1 for before, after in pairwise(ends) if not order.attests(before, after))
+
+
+def _improved(order: Order, start: Choice) -> Choice:
+    """Return the choice after changing one parcel at a time while that leaves fewer unattested joins.
+
+    Cost  O(MAX_PASSES x copies x log segments), and a list move for each change.
+    """
+    choice = list(start)
+    kept = order.kept(start)
+    for _ in range(MAX_PASSES):
+        changed = False
+        for number, parcel in enumerate(order.parcels):
+            current = choice[number]
+            for option in range(len(parcel.copies)):
+                if option == choice[number]:
+                    continue
+                before = _cost_of(order, kept, parcel, choice[number])
+                _move(kept, parcel, choice[number], option)
+                if _cost_of(order, kept, parcel, option) < before:
+                    choice[number] = option
+                else:
+                    _move(kept, parcel, option, choice[number])
+            changed |= current != choice[number]
+        if not changed:
+            break
+    return tuple(choice)
+
+
+def _cost_of(order: Order, kept: list[int], parcel: Parcel, option: int) -> int:
+    """Return the unattested joins at the two ends of one copy, less the join that its absence would leave."""
+    at = bisect_left(kept, parcel.copies[option])
+    before = kept[at - 1] if at else _EDGE
+    after = kept[at + parcel.length] if at + parcel.length < len(kept) else _EDGE
+    first, last = parcel.copies[option], parcel.copies[option] + parcel.length - 1
+    return 2 - order.attests(before, first) - order.attests(last, after) - (1 - order.attests(before, after))
+
+
+def _move(kept: list[int], parcel: Parcel, source: int, target: int) -> None:
+    at = bisect_left(kept, parcel.copies[source])
+    del kept[at : at + parcel.length]
+    at = bisect_left(kept, parcel.copies[target])
+    kept[at:at] = range(parcel.copies[target], parcel.copies[target] + parcel.length)

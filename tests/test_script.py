@@ -1,0 +1,101 @@
+"""Script of the output, against OpenCC asked for one line at a time."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from dedupe import clean
+from dedupe.revision import Revision, replay, undo
+from dedupe.script import convert
+from dedupe.settings import SCRIPTS
+from tests.hypothesis_settings import examples
+
+_CONVERTERS = {name: OpenCC(name) for name in SCRIPTS}
+_WORDS = [
+    "软件",
+    "滑鼠",
+    "鼠标",
+    "计算机",
+    "電腦",
+    "里面",
+    "裏面",
+    "臺灣",
+    "台湾",
+    "头发",
+    "發展",
+    "后天",
+    "皇后",
+    "内存",
+    "記憶體",
+    "信息",
+    "資訊",
+    "出租车",
+    "計程車",
+    "乾安县",
+]
+mixed_text = st.lists(
+    st.one_of(st.sampled_from(_WORDS), st.sampled_from("，。a1\n\x00\ud800\udc00😀后發干")), max_size=14
+).map("".join)
+
+every_script = pytest.mark.parametrize("script", SCRIPTS)
+
+
+def slow(text: str, script: str) -> str:
+    """Return the text converted, piece by piece between the characters that OpenCC cannot be given."""
+    pieces = re.split("([\x00\ud800-\udfff\n])", text)
+    return "".join(_CONVERTERS[script].convert(piece) if at % 2 == 0 else piece for at, piece in enumerate(pieces))
+
+
+@every_script
+@examples(80)
+@given(text=mixed_text)
+def test_text_is_what_opencc_makes_of_it(script: str, text: str) -> None:
+    revision = convert(Revision.of(text), script)
+    assert revision.text == slow(text, script)
+    assert undo(revision.text, revision.edits) == text
+
+
+@every_script
+@examples(80)
+@given(text=mixed_text)
+def test_edits_are_small_sorted_and_name_the_script(script: str, text: str) -> None:
+    edits = convert(Revision.of(text), script).edits
+    assert replay(text, edits) == slow(text, script)
+    assert all(one.span.end <= following.span.start for one, following in pairwise(edits))
+    for edit in edits:
+        assert str(edit.cause) == f"script.{script}"
+        assert "\n" not in edit.before
+        assert edit.before == text[edit.span.start : edit.span.end] != edit.after
+
+
+def test_script_is_left_alone_unless_asked() -> None:
+    assert clean("臺灣与头发、乾安县、蒜薹").changed is False
+
+
+def test_traditional_becomes_simplified_on_request() -> None:
+    cleaned = clean("圖書館昨天開館。", script="t2s")
+    assert cleaned.text == "图书馆昨天开馆。"
+    assert [edit.before for edit in cleaned.edits] == ["圖", "書", "館", "開館"] or "".join(
+        edit.before for edit in cleaned.edits
+    ) == "圖書館開館"
+
+
+def test_phrases_of_another_length_are_converted() -> None:
+    cleaned = clean("計程車與滑鼠。", script="tw2sp")
+    assert cleaned.text == _CONVERTERS["tw2sp"].convert("計程車與滑鼠。")
+
+
+def test_nothing_behind_a_nul_is_dropped_and_a_lone_surrogate_is_no_error() -> None:
+    assert clean("開\x00館\ud800圖", script="t2s", rules=[]).text == "开\x00馆\ud800图"
+
+
+def test_copy_in_the_other_script_goes_when_the_script_is_changed() -> None:
+    line = "县城新建的图书馆昨天正式开馆，首日读者逾三千人，借出图书八百册。"
+    cleaned = clean(f"{line}\n{_CONVERTERS['s2t'].convert(line)}", script="s2t")
+    assert cleaned.text == _CONVERTERS["s2t"].convert(line)
