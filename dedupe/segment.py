@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from dedupe.values import Span
 
-HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af〇]")
+HAN = regex.compile(r"\p{Han}")
 
 _CLOSERS = "”’」』）)》】〕"
 SENTENCE_END = re.compile(f"[。！？!?…](?:[{_CLOSERS}]*)")

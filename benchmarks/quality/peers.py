@@ -147,7 +147,8 @@ def _quiet() -> None:
     """Switch off what these tools tell on the way."""
     os.environ["TQDM_DISABLE"] = "1"
     logging.disable(logging.WARNING)
-    _module("loguru").logger.remove()
+    for package in ("data_juicer", "datatrove"):
+        _module("loguru").logger.disable(package)
 
 
 TOOLS = (

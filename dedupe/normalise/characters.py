@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from dedupe.normalise.rule import HAN, Change, Rule, substitution
+from dedupe.normalise.rule import Change, Rule, substitution
 
 # Cc without tab and line feed, and the Cf characters that Chinese text has no use for.
 _INVISIBLE = (
@@ -14,7 +14,7 @@ _INVISIBLE = (
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 )
 # U+200C and U+200D join emoji and the letters of other scripts; beside any of these characters they join nothing.
-_UNJOINED = f"[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\ufeff\uff00-\uffef{HAN}]"
+_UNJOINED = "[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]"
 _UNSEEN = re.compile(
     f"(?:[{_INVISIBLE}]|(?<={_UNJOINED})[\u200c\u200d]|[\u200c\u200d](?={_UNJOINED})|\\A[\u200c\u200d]|[\u200c\u200d]\\Z)+"
 )

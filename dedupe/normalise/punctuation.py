@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedupe.normalise.rule import CHINESE, HAN, Change, Rule, follows_chinese, precedes_chinese
+import regex
+
+from dedupe.normalise.rule import CHINESE, Change, Rule, follows_chinese, precedes_chinese
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
 _HALF = re.compile("[?!]+|[,:;]")
-_SPACE_BEFORE_HAN = re.compile(f" +(?=[{HAN}])")
+_SPACE_BEFORE_HAN = regex.compile(r" +(?=\p{Han})")
 
 
 def _punctuation(text: str) -> Iterator[Change]:
@@ -32,8 +34,8 @@ def _widened(marks: str) -> str:
 
 
 _BRACKET = re.compile(r"[()（）\n]")
-_IS_CHINESE = re.compile(f"[{CHINESE}]")
-_HAS_HAN = re.compile(f"[{HAN}]")
+_IS_CHINESE = regex.compile(f"[{CHINESE}]")
+_HAS_HAN = regex.compile(r"\p{Han}")
 
 
 def _brackets(text: str) -> list[Change]:

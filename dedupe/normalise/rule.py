@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import regex
+
 Change = tuple[int, int, str]
 """start, end (offsets, code points) and what to put there"""
 
@@ -41,14 +43,11 @@ def substitution(
     return find
 
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af〇"
-"""Inside a character class: ideographs."""
+CHINESE = r"\p{Han}、。〃〈-】〔-〟！（），：；？｛｝～"
+"""In a character class of `regex`: ideographs, and the punctuation that stands only among them (so not “”‘’…—·)."""
 
-CHINESE = HAN + "、。〃〈-】〔-〟！（），：；？｛｝～"
-"""Inside a character class: ideographs and the punctuation that stands only among them (so not “”‘’…—·)."""
-
-_CHINESE_END = re.compile(f"[{CHINESE}][“”‘’…]?\\Z")
-_CHINESE_START = re.compile(f"[“‘]?[{CHINESE}]")
+_CHINESE_END = regex.compile(f"[{CHINESE}][“”‘’…]?\\Z")
+_CHINESE_START = regex.compile(f"[“‘]?[{CHINESE}]")
 
 
 def follows_chinese(text: str, offset: int) -> bool:
