@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -22,6 +23,15 @@ CUT_MARK = re.compile(
 )
 """What a teaser ends with, at the end of a line: it stands for the rest of the text."""
 _MAY_BE_CUT = re.compile("[细細文多][]】）) >》\t]*$", re.MULTILINE)
+
+
+_CUT_WORDS = ("详细", "詳細", "全文", "更多")
+_CUT_ENDS = ("…", "...", "。。。", *_CUT_WORDS, *(word + close for word in _CUT_WORDS for close in "]】）)>》"))
+
+
+def has_cut_line(lines: Sequence[str]) -> bool:
+    """Return whether a line may end with a cut mark: a quick look, which may be wrong in saying yes."""
+    return any(line.endswith(_CUT_ENDS) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ class Log:
             "edits": [_edit_to_json(edit) for edit in self.edits],
             "notices": [_notice_to_json(notice) for notice in self.notices],
         }
-        return _SURROGATE.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+        text = _SPAN.sub(r"[\1, \2]", json.dumps(value, ensure_ascii=False, indent=indent))
+        return _SURROGATE.sub(_escaped, text)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Log:
@@ -129,6 +130,7 @@ def _opencc_version() -> str | None:
 
 # --- JSON ---
 
+_SPAN = re.compile(r"\[\n\s*([0-9]+),\n\s*([0-9]+)\n\s*\]")  # never inside a string, which has no bare line feed
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 

@@ -55,7 +55,7 @@ def assert_letters_are_still_there(cleaned: Cleaned) -> None:
 
     Not so where its kept copy gave way in turn, to a fuller one, say.
     """
-    letters = fold(cleaned.text).key
+    letters = "".join(words(cleaned.text, 1))
     gone = drops(cleaned)
     for edit in gone:
         survives = edit.kept is not None and not any(edit.kept.overlaps(other.span) for other in gone)

@@ -19,10 +19,14 @@ Results = Mapping[Case, Score]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0 after printing what was asked for."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
     chosen = [kind for kind in KINDS if kind.name in options.kind]
     damaged = [case for kind in chosen for case in cases(kind, options.seed, options.cases)]
     if options.show:
+        unknown = sorted(set(options.show) - {case.name for case in damaged})
+        if unknown:
+            parser.error(f"no such case: {', '.join(unknown)}; cases are named like {damaged[0].name}")
         for tool in _named(options.tool or ["dedupe"]):
             _show([case for case in damaged if case.name in options.show], tool)
         return 0

@@ -10,7 +10,7 @@ from itertools import pairwise
 from .score import key
 
 _START, _END = -1, 1 << 30
-_LEAD = re.compile(r"^（?(?:本报讯|【[^】]{2,10}】|（?(?:记者|記者|通讯员)|[^，。]{2,16}电（记者)")
+_LEAD = re.compile(r"本报讯|【[^】]{2,10}】|（(?:记者|記者|通讯员)|記者[^，。]{2,8}／|[^，。]{2,16}电（记者")
 _CLOSING = re.compile(r"（完）$|(?:最后|最後)(?:表示|说|說|指出|提醒|強調|强调|回覆)")
 _POINTS = tuple(
     tuple(points.split())

@@ -101,9 +101,9 @@ def _glued(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _neighbours(sound: Article, dice: Dice, count: int) -> int | None:
-    """Return the place of the first of `count` paragraphs in a row."""
+    """Return the place of the first of `count` paragraphs in a row, the lead not among them."""
     prose = set(sound.prose)
-    starts = [place for place in sound.prose if all(place + more in prose for more in range(count))]
+    starts = [place for place in sound.prose[1:] if all(place + more in prose for more in range(count))]
     return dice.pick(starts) if starts else None
 
 

@@ -101,4 +101,5 @@ class Union:
         members: dict[int, list[int]] = {}
         for number in sorted(self.parent):
             members.setdefault(self.root(number), []).append(number)
-        return {number: tuple(group) for group in members.values() for number in group}
+        groups = map(tuple, members.values())
+        return {number: group for group in groups for number in group}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedupe.fold import fold, words
+from dedupe.fold import fold, has_cut_line, words
 from dedupe.repeats.judge import Judgement, judge
 from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import chain, is_enough
@@ -17,10 +17,12 @@ def find_repeats(text: str, sentences: bool = False) -> Layout | None:
     sentences  whether to cut also around single sentences that are repeated inside paragraphs
     Cost       O(text): for the usual article without repeats one pass over its words.
     """
-    if not may_repeat(words(text, MIN_SEED), text.split("\n")):
+    printed = text.split("\n")
+    heads = has_cut_line(printed)
+    if not heads and not may_repeat(words(text, MIN_SEED), printed):
         return None
     folded = fold(text)
     lines = tuple(keyed_paragraphs(folded))
     borders = [*(line.start for line in lines), len(folded.key)]
-    runs = [run for run in chain(matches(folded, borders)) if is_enough(run, borders)]
+    runs = [run for run in chain(matches(folded, borders, heads)) if is_enough(run, borders)]
     return lay_out(folded, lines, runs, sentences) if runs else None

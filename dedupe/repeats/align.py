@@ -12,8 +12,10 @@ from dedupe.repeats.passage import item_number
 from dedupe.repeats.runs import Run
 from dedupe.values import Difference, Pair
 
-MIN_SHARE = 0.7
-"""Share of the fuller copy that a copy which lacks a clause must have."""
+MIN_SHARE = 0.55
+"""Share of the fuller copy that a copy which lacks one clause must have."""
+MIN_SHARE_OF_MANY = 0.7
+"""The same for a copy which lacks something in several places."""
 MAX_CLAUSES = 4
 """Places at which such a copy may lack something."""
 MAX_NOISE = 60
@@ -63,7 +65,8 @@ def _compared(layout: Layout, first: int, second: int) -> Pair:
     changed = sum(max(len(difference.here), len(difference.there)) for difference in differs)
     similarity = max(0.0, 1 - changed / max(len(here), len(there)))
     related = relation(differs)
-    if related in ("first-lacks", "second-lacks") and (similarity < MIN_SHARE or len(differs) > MAX_CLAUSES):
+    share = MIN_SHARE if len(differs) == 1 else MIN_SHARE_OF_MANY
+    if related in ("first-lacks", "second-lacks") and (similarity < share or len(differs) > MAX_CLAUSES):
         related = "differs"
     if related not in ("equal", "differs") and item_number(layout.text(first)) != item_number(layout.text(second)):
         related = "differs"

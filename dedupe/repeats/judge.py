@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dedupe.repeats.align import MIN_SHARE, Unit, blocks, pairs
+from dedupe.repeats.align import MIN_SHARE, MIN_SHARE_OF_MANY, Unit, blocks, pairs
 from dedupe.repeats.layout import Layout
 from dedupe.repeats.passage import MIN_PROSE, MIN_TEXT, Passage
 from dedupe.values import Level, Notice, Pair, Repeat
@@ -17,6 +17,8 @@ MIN_TITLE = 10
 """Characters of an article's first line that is a repeat wherever it stands again; sections repeat shorter headings."""
 MIN_QUOTE = 12
 """Characters of a teaser, and of a sentence or pull-quote that goes at level `thorough`."""
+MAX_TORN = 60
+"""Paragraphs of a torn part that are looked at."""
 HEAD = 3
 """Paragraphs at the start of an article that are short without being verse: title, date, source."""
 MIN_ALIKE = 0.75
@@ -44,6 +46,7 @@ def judge(layout: Layout) -> Judgement:
         aligned += members
         for block in blocks(layout, [pair for pair in members if pair.relation != "differs"]):
             repeats += _block_repeats(layout, block) if _is_block(layout, block) else _unit_repeats(layout, block)
+    repeats += _torn_repeats(layout, aligned, repeats)
     return Judgement(tuple(aligned), tuple(repeats), tuple(_notices(layout, aligned)))
 
 
@@ -57,7 +60,7 @@ def _is_block(layout: Layout, units: Sequence[Unit]) -> bool:
 
 
 def _block_repeats(layout: Layout, units: Sequence[Unit]) -> Iterator[Repeat]:
-    """Yield the repeats of a block. A side may go where it is whole; prose also where it is torn off a block's end.
+    """Yield the repeats of a block. A side may go where it is whole; equal prose also where it is torn off its end.
 
     A short line that is whole on one side only counts where the block does not run into its own copy.
     """
@@ -68,7 +71,8 @@ def _block_repeats(layout: Layout, units: Sequence[Unit]) -> Iterator[Repeat]:
     for unit in units:
         solid = unit.is_whole or Passage(layout, unit.first).is_prose
         if solid or not overlapping:
-            may = unit.first_whole or (several[0] and solid), unit.second_whole or (several[1] and solid)
+            torn = solid and all(pair.relation in ("equal", "variant") for pair in unit.pairs)
+            may = unit.first_whole or (several[0] and torn), unit.second_whole or (several[1] and torn)
             yield from _repeats(unit, may, (level, "block"))
 
 
@@ -93,6 +97,26 @@ def _repeats(unit: Unit, may: tuple[bool, bool], verdict: Verdict) -> Iterator[R
         first_may = may[0] and pair.relation != "second-lacks"
         second_may = may[1] and pair.relation != "first-lacks"
         yield Repeat(pair.first, pair.second, first_may, second_may, *verdict, pair.similarity)
+
+
+def _torn_repeats(layout: Layout, aligned: Sequence[Pair], repeats: Sequence[Repeat]) -> Iterator[Repeat]:
+    """Yield the paragraphs between two copies of one where all of them stand again behind the second.
+
+    They were torn out and pasted before the article began again; alone, a paragraph that is part of another may stay.
+    """
+    later: dict[int, Pair] = {}
+    for pair in aligned:
+        has_all = pair.relation in ("equal", "variant", "first-lacks") and layout.are_whole(pair.first, pair.first)
+        if has_all and (pair.first not in later or pair.second > later[pair.first].second):
+            later[pair.first] = pair
+    for repeat in repeats:
+        between = range(repeat.first + 1, repeat.second)
+        if repeat.level == "thorough" or not repeat.first_may or not 0 < len(between) <= MAX_TORN:
+            continue
+        again = [later[number] for number in between if number in later and later[number].second > repeat.second]
+        if len(again) == len(between):
+            for pair in again:
+                yield Repeat(pair.first, pair.second, True, False, "standard", "torn", pair.similarity)
 
 
 def _whole_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -> Verdict | None:
@@ -150,7 +174,7 @@ def _part_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) ->
     if not here.ends_sentence or here.may_recur:
         return None
     distance = min(abs(layout.segments[number].paragraph - around) for number in here.numbers)
-    beside = distance == 1 and here.chars >= MIN_SHARE * line.chars
+    beside = distance == 1 and here.chars >= MIN_SHARE_OF_MANY * line.chars
     return ("standard" if beside else "thorough"), "contained"
 
 

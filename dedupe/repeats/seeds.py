@@ -24,6 +24,9 @@ MIN_EQUAL_LINE = 6
 MAX_LINE = 24
 """Characters of a line that is a seed as a whole: headings and captions may have no word that is long enough."""
 
+HEAD = 8
+"""Characters of a paragraph's beginning that are a seed where a teaser may be."""
+
 MAX_CHANCE = 4
 """Characters in which the beginnings or the ends of two different paragraphs agree by chance."""
 
@@ -63,15 +66,18 @@ def _repeated(words: Sequence[str]) -> int:
     return sum(map(len, words)) - sum(map(len, set(words)))
 
 
-def matches(folded: Folded, borders: Sequence[int]) -> list[Match]:
+def matches(folded: Folded, borders: Sequence[int], heads: bool = False) -> list[Match]:
     """Return the maximal matches around all seeds, by second offset.
 
     borders  offsets of the key at which paragraphs begin, and its end, sorted; a match does not reach a few characters
              across one.
+    heads    whether the beginning of every paragraph is a seed too: a teaser may have been cut in its first word.
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
     key = without_slips(folded.key)
     seeds = list(_seeds(key, folded.starts, borders))
+    if heads:
+        seeds = sorted([*seeds, *((start, key[start : start + HEAD]) for start in borders[:-1])])
     counts = Counter(word for _, word in seeds)
     occurrences: dict[str, list[int]] = {}
     reached: dict[int, int] = {}

@@ -1,0 +1,140 @@
+"""Article-like text in any amount: the sentences of the project's fixtures, dealt out anew, with or without damage.
+
+What is made here is like 24 real articles in size, lines and what a cleaner finds in them (see README.md); it says
+nothing, and no sentence stands twice in an article unless the damage put it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from benchmarks.quality.articles import REGIONS, Article, article, is_prose, sentences
+from benchmarks.quality.chance import Dice
+from benchmarks.quality.copies import FULL_WIDTH, HALF_WIDTH
+from benchmarks.quality.damage import KINDS, REGION_TURNS, Damage
+
+MIXES: dict[str, float] = {"no repeats": 0.0, "5% with repeats": 0.05, "all with repeats": 1.0}
+"""Share of the articles that have repeats, by the name of the mix."""
+
+DAMAGE: tuple[Damage, ...] = tuple(kind.damage for kind in KINDS if not kind.alike)
+"""The kinds of damage that `benchmarks.quality` does, in equal parts."""
+
+_DIGIT = re.compile("[0-9]")
+_WORD = re.compile(r"[^\W\d_]{8,12}")
+_SPACE_AFTER = re.compile("(?<=[a-z0-9])(?=[\u4e00-\u9fff])")
+
+
+def made(share: float, megabytes: float, seed: int = 1) -> list[str]:
+    """Return at least `megabytes` (10^6 bytes of UTF-8) of articles, a `share` of them with repeats, evenly spread."""
+    texts: list[str] = []
+    left = megabytes * 1e6
+    for number, sound in enumerate(sound_articles(seed)):
+        damaged = int((number + 1) * share) > int(number * share)
+        texts.append(_damaged(sound, Dice(f"{seed} damage {number}")) if damaged else "\n".join(sound.lines))
+        left -= len(texts[-1].encode())
+        if left <= 0:
+            break
+    return texts
+
+
+def sound_articles(seed: int) -> Iterator[Article]:
+    """Yield articles without repeats, without end: half mainland, a quarter each Hong Kong and Taiwan."""
+    number = 0
+    while True:
+        yield _sound(REGION_TURNS[number % len(REGION_TURNS)], Dice(f"{seed} article {number}"))
+        number += 1
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """What the articles of one region are dealt from: lines before the body, lines without a full stop, sentences."""
+
+    heads: tuple[tuple[str, ...], ...]
+    subheads: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+@cache
+def _pool(region: str) -> _Pool:
+    sources = [article(name, region) for name in REGIONS[region]]
+    body = [(line, is_prose(line)) for sound in sources for line in sound.lines[sound.head :]]
+    return _Pool(
+        tuple(sound.lines[: sound.head] for sound in sources),
+        tuple(dict.fromkeys(line for line, prose in body if not prose)),
+        tuple(dict.fromkeys(sentence for line, prose in body if prose for sentence in sentences(line))),
+    )
+
+
+def _sound(region: str, dice: Dice) -> Article:
+    pool = _pool(region)
+    head = dice.pick(pool.heads)
+    deck, subheads = dice.shuffled(pool.sentences), dice.shuffled(pool.subheads)
+    lines: list[str] = []
+    for _ in range(_paragraphs(dice)):
+        count = dice.between(1, 4)
+        if len(deck) < count:
+            break
+        if subheads and dice.below(8) == 0:
+            lines.append(subheads.pop())
+        lines.append("".join(deck.pop() for _ in range(count)))
+    texts = _noisy([*head, *(_DIGIT.sub(lambda _: str(dice.below(10)), line) for line in lines)], dice)
+    return Article("made", region, tuple(texts), len(head))
+
+
+def _paragraphs(dice: Dice) -> int:
+    """Return how many paragraphs an article has: of real ones, half have 7 to 20 and a tenth more than 36."""
+    return dice.between(5, 16) + (dice.between(1, 40) if dice.below(5) == 0 else 0)
+
+
+def _noisy(lines: Sequence[str], dice: Dice) -> list[str]:
+    """Return the lines with what real articles without repeats give a cleaner to do."""
+    found = list(lines)
+    for chances, change in _NOISE:
+        if dice.below(100) < chances:
+            found = change(found, dice)
+    return found
+
+
+def _names_again(lines: list[str], dice: Dice) -> list[str]:
+    """Return the lines with two long names of the first ones in later ones: words that occur twice, no repeat."""
+    half = len(lines) // 2
+    names = dice.shuffled(sorted({name for line in lines[:half] for name in _WORD.findall(line)}))[:2]
+    places = dice.some(range(half, len(lines)), len(names))
+    again = dict(zip(places, names, strict=True))
+    return [f"{again[place]}，{line}" if place in again else line for place, line in enumerate(lines)]
+
+
+def _every_line(change: Callable[[str], str]) -> Callable[[list[str], Dice], list[str]]:
+    return lambda lines, _dice: [change(line) for line in lines]
+
+
+def _one_line(change: Callable[[str], str]) -> Callable[[list[str], Dice], list[str]]:
+    def changed(lines: list[str], dice: Dice) -> list[str]:
+        place = dice.below(len(lines))
+        return [*lines[:place], change(lines[place]), *lines[place + 1 :]]
+
+    return changed
+
+
+_NOISE: tuple[tuple[int, Callable[[list[str], Dice], list[str]]], ...] = (
+    (25, _names_again),
+    (12, _every_line(lambda line: line.translate(FULL_WIDTH))),
+    (17, _every_line(lambda line: line.replace("（", "(").replace("）", ")"))),
+    (12, _every_line(lambda line: _SPACE_AFTER.sub(" ", line))),
+    (10, _one_line(lambda line: line.translate(HALF_WIDTH))),
+    (4, _one_line(lambda line: line.replace("。", "。。。", 1))),
+)
+"""Chances in 100, and what is done to the article: of 24 real articles 25% have long words again, 12% full-width
+figures, 17% half-width brackets, 12% odd spaces, 17% half-width marks, 4% odd dots."""
+
+
+def _damaged(sound: Article, dice: Dice) -> str:
+    """Return the article with repeats; other kinds of damage are tried where it does not suit one."""
+    for damage in dice.shuffled(DAMAGE):
+        found = damage(sound, dice)
+        if found is not None:
+            return found.text.rstrip("\n")
+    raise ValueError(f"no kind of damage suits {sound.lines[0]}")

@@ -1,0 +1,233 @@
+"""Cleaning an article: what the stages do together, in threads, in any order, and within bounds."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+from typing import Any
+
+import pytest
+
+from dedupe import Cleaned, Cleaner, Settings, clean, restore
+from tests.articles import clause, half_width, paragraph, traditional
+from tests.cases import KINDS, cases
+from tests.chains import assert_kept_copies_survive
+
+A, B, C, D, E = (paragraph(number, 2) for number in range(1, 6))
+
+
+def lines(*given: str) -> str:
+    return "\n".join(given)
+
+
+# --- examples ---
+
+
+def test_article_without_faults_comes_back_as_the_same_object() -> None:
+    source = lines("标题", A, B, C)
+    cleaned = clean(source)
+    assert cleaned.text is source
+    assert not cleaned.changed
+    assert cleaned.edits == ()
+    assert cleaned.notices == ()
+
+
+def test_repeat_that_only_normalisation_brings_to_light_goes() -> None:
+    assert clean(lines(A, f"<p>{half_width(A)}</p>", B)).text == lines(A, B)
+
+
+def test_repeat_on_both_sides_of_page_remains_goes() -> None:
+    assert clean(lines(A, "分享到：微信 微博", A, B)).text == lines(A, B)
+
+
+def test_page_remains_between_the_lines_of_a_block_go_too() -> None:
+    assert clean(lines("标题在这里", A, B, C, "上一页 1 2 下一页", A, "查看原文", B, C)).text == lines(
+        "标题在这里", A, B, C
+    )
+
+
+def test_last_line_that_goes_leaves_no_empty_line() -> None:
+    assert clean(lines(A, B, A)).text == lines(A, B)
+    assert clean(lines(A, B, A, "")).text == lines(A, B, "")
+
+
+def test_blank_lines_between_copies_do_not_pile_up() -> None:
+    assert clean(lines(A, "", B, "", A, "", C)).text == lines(A, "", B, "", C)
+
+
+def test_several_repeats_go_at_once() -> None:
+    assert clean(lines(A, A, B, C, C, D, E, E, E)).text == lines(A, B, C, D, E)
+
+
+@pytest.mark.parametrize("text", ["", "\n", " ", "\n\n\n", "\ufeff", "一", "。", "\x00", "\ud800"])
+def test_next_to_nothing_is_cleaned_too(text: str) -> None:
+    cleaned = clean(text)
+    assert restore(cleaned.text, cleaned.log) == text
+
+
+@pytest.mark.parametrize("given", [None, b"bytes", 3, ["a"]])
+def test_what_is_no_string_is_a_type_error(given: Any) -> None:
+    with pytest.raises(TypeError, match="clean takes a string, not"):
+        clean(given)
+
+
+@pytest.mark.parametrize("given", [{"level": "strict"}, "strict", Settings])
+def test_cleaner_takes_settings_only(given: Any) -> None:
+    with pytest.raises(TypeError, match="Cleaner takes Settings"):
+        Cleaner(given)
+
+
+def test_keywords_are_those_of_settings() -> None:
+    assert clean(A, level="strict", keep="last").settings == Settings(level="strict", keep="last")
+
+
+# --- levels and strategies ---
+
+
+def test_levels_take_more_in_turn() -> None:
+    slip = A.replace("，", "，已", 1)
+    article = lines(B, B, slip, slip.replace("已", "己"), C, f"{E}{D}", "中间一句话。", D)
+    kept = {level: clean(article, level=level).text.count("\n") for level in ("strict", "standard", "thorough")}
+    assert kept["strict"] == article.count("\n") - 1
+    assert kept["standard"] == article.count("\n") - 2
+    assert kept["thorough"] == article.count("\n") - 3
+
+
+@pytest.mark.parametrize(
+    ("keep", "rest"),
+    [
+        ("coherent", ("标题", A, B, C, D)),
+        ("first", ("标题", A, B, C, D)),
+        ("last", ("标题", A, C, D, B)),
+        ("fullest", ("标题", A, B, C, D)),
+    ],
+)
+def test_strategy_decides_which_copy_stays(keep: str, rest: tuple[str, ...]) -> None:
+    assert clean(lines("标题", A, B, C, D, B), keep=keep).text == lines(*rest)
+
+
+def test_fullest_keeps_the_copy_with_more_characters() -> None:
+    spread = B.replace("，", "， ")
+    assert clean(lines(A, B, C, spread), keep="fullest").text == lines(A, C, spread)
+    assert clean(lines(A, spread, C, B), keep="fullest").text == lines(A, spread, C)
+
+
+@pytest.mark.parametrize("keep", ["coherent", "first", "last", "fullest"])
+def test_copy_that_lacks_a_clause_gives_way_whatever_is_kept(keep: str) -> None:
+    shorter = C.replace(f"，{C.split('，')[1]}", "", 1)
+    assert shorter != C
+    assert clean(lines(A, shorter, B, C, D), keep=keep).text == lines(A, B, C, D)
+    assert clean(lines(A, C, B, shorter, D), keep=keep).text == lines(A, C, B, D)
+
+
+# --- not a word about other articles ---
+
+
+def articles() -> list[str]:
+    return [case.source for case in cases(*KINDS)]
+
+
+def test_one_cleaner_in_eight_threads_gives_what_it_gives_in_one() -> None:
+    sources = articles() * 2
+    alone = [Cleaner().clean(source) for source in sources]
+    shared = Cleaner()
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(shared.clean, sources))
+    assert together == alone
+
+
+def test_articles_in_any_order_give_the_same() -> None:
+    sources = articles()
+    expected = dict(zip(sources, map(Cleaner().clean, sources), strict=True))
+    for seed in range(3):
+        shuffled = list(sources)
+        Random(seed).shuffle(shuffled)
+        cleaner = Cleaner()
+        assert {source: cleaner.clean(source) for source in shuffled} == expected
+
+
+def test_paragraph_of_an_earlier_article_is_no_repeat() -> None:
+    cleaner = Cleaner()
+    cleaner.clean(lines(A, B))
+    assert cleaner.clean(lines(A, B)).text == lines(A, B)
+
+
+def test_cleaner_can_be_sent_to_another_process() -> None:
+    import pickle
+
+    cleaner = pickle.loads(pickle.dumps(Cleaner(Settings(level="thorough"))))
+    assert cleaner.clean(lines(A, A)).text == A
+    cleaned = pickle.loads(pickle.dumps(clean(lines(A, A))))
+    assert isinstance(cleaned, Cleaned)
+    assert restore(cleaned.text, cleaned.log) == lines(A, A)
+
+
+# --- bounded work ---
+
+SLOW = {
+    "copies of one line": lambda n: lines(*[A] * n),
+    "copies of one line in one line": lambda n: A * n,
+    "copies of one line, others between": lambda n: lines(
+        *(line for at in range(n) for line in (A, paragraph(at + 9, 1)))
+    ),
+    "short lines": lambda n: lines(*["今天上午召开大会"] * n),
+    "two lines in turn": lambda n: lines(*[A, B] * (n // 2)),
+    "distinct lines": lambda n: lines(*(paragraph(at, 1) for at in range(n))),
+    "one long line": lambda n: "".join(paragraph(at, 1) for at in range(n)),
+    "one line without punctuation": lambda n: "".join(clause(at) for at in range(n)),
+    "article twice": lambda n: lines(*[paragraph(at, 1) for at in range(n // 2)] * 2),
+    "many blocks": lambda n: lines(*(paragraph(at // 2 * 2 + at // 3 % 2, 1) for at in range(n))),
+    "tags in tags": lambda n: "<" * n + "b>" * n,
+    "block tags in block tags": lambda n: "<" * n + "br>" * n,
+    "comments in comments": lambda n: "<!--" * n + "-->" * n,
+    "entities in entities": lambda n: "&" + "amp;" * n + "lt;",
+    "entities cut by tags": lambda n: "&<b>" * n + "amp;" * n,
+    "joiners": lambda n: "\u200d" * n + "中",
+    "joiners between letters": lambda n: "中\u200d\u200d" * n,
+    "marks": lambda n: "e" + "\u0301" * n,
+    "white space": lambda n: "。" + "\u3000\u00a0" * n + "中",
+    "blank lines": lambda n: "\n" * n + "中",
+    "brackets": lambda n: "(中" * n + ")" * n,
+    "straight quotes": lambda n: '"中"' * n,
+    "full stops": lambda n: "中" + "." * n,
+    "half-width punctuation": lambda n: "中" + ",!" * n,
+    "half-width punctuation and spaces": lambda n: "中" + ", " * n,
+    "wrapped lines that never end": lambda n: lines(*["今年以来全县新建高标准农田三万，二千亩改"] * n),
+    "wrapped lines": lambda n: lines(*["今年以来全县新建高标准农田三万，二千亩改"] * (n - 1), "完成了。"),
+    "share buttons": lambda n: "分享到：" + "微信 " * n,
+    "nearly share buttons": lambda n: "微信 " * n + "好",
+    "nearly page turners": lambda n: "上一页" + " 1" * n + "好",
+    "one letter": lambda n: "中" * n,
+    "two letters": lambda n: "中文" * n,
+    "numbered points twice": lambda n: lines(
+        *[f"{'一二三四五'[at % 5]}是{paragraph(at, 1)}" for at in range(n // 2)] * 2
+    ),
+    "near copies": lambda n: lines(*(A.replace("，", f"，甲{chr(0x4E00 + at)}", 1) for at in range(n))),
+}
+
+
+@pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in SLOW.items()])
+def test_text_made_to_be_slow_is_not(make: Any) -> None:
+    """Twice the text takes about twice the time: within the limit of a square at least by far."""
+    source = make(1200)
+    start = time.perf_counter()
+    cleaned = clean(source)
+    assert time.perf_counter() - start < 3.0
+    assert restore(cleaned.text, cleaned.log) == source
+
+
+# --- kept copies ---
+
+
+def test_kept_copy_of_a_kept_copy_survives() -> None:
+    shorter = C.replace(f"，{C.split('，')[1]}", "", 1)
+    cleaned = clean(lines(A, shorter, B, shorter, D, C, E))
+    assert cleaned.text == lines(A, B, D, C, E)
+    assert_kept_copies_survive(cleaned)
+
+
+def test_kept_copy_in_the_other_script_survives() -> None:
+    cleaned = clean(lines(A, B, C, traditional(B)))
+    assert cleaned.text == lines(A, B, C)
+    assert_kept_copies_survive(cleaned)

@@ -1,0 +1,228 @@
+"""The log: there and back through JSON, what it refuses, and that it alone restores the source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe import Cause, Difference, Edit, Log, LogError, Notice, RestoreError, Span, clean, restore
+from dedupe.log import FORMAT, Digest
+from tests.articles import paragraph
+from tests.hypothesis_settings import examples
+
+A, B = paragraph(1, 2), paragraph(2, 2)
+SOURCE = f"标题\n{A}\n{B.replace('，', ',')}\n阅读:\n{A}\n"
+
+any_char = st.one_of(st.characters(), st.sampled_from('\ud800\udbff\udc00\udfff\U0001f600\x00\n"\\\u2028'))
+any_text = st.lists(any_char, max_size=8).map("".join)
+spans = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda pair: Span(*sorted(pair)))
+causes = st.builds(
+    Cause, st.sampled_from(["normalise", "furniture", "script", "repeat"]), st.sampled_from(["a", "b-c", "d.e"])
+)
+shares = st.floats(0, 1)
+plain_edits = st.builds(Edit, spans, any_text, any_text, causes, st.lists(causes, max_size=2).map(tuple))
+dropping_edits = st.builds(Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares)
+letters = st.text(max_size=8)  # a notice quotes letters and figures only, so never a lone surrogate
+differences = st.builds(
+    Difference, st.sampled_from(["figures", "negation", "words", "extra", "confusable"]), letters, letters
+)
+notices = st.builds(
+    Notice,
+    st.sampled_from(["figures", "negation", "words", "extra", "order", "mojibake", "bounded"]),
+    spans,
+    letters,
+    st.none() | spans,
+    st.lists(differences, max_size=2).map(tuple),
+)
+logs = st.builds(
+    Log,
+    any_text.map(Digest.of),
+    any_text.map(Digest.of),
+    st.lists(st.one_of(plain_edits, dropping_edits), max_size=3).map(tuple),
+    st.lists(notices, max_size=2).map(tuple),
+    st.just({"keep": "first", "rules": ["dots"], "script": None}),
+    st.sampled_from(["utf-8", "gb18030"]),
+    st.sampled_from(["1.0", ""]),
+    st.sampled_from([None, "1.4.2"]),
+)
+
+
+@examples(300)
+@given(log=logs, indent=st.sampled_from([None, 2]))
+def test_log_comes_back_from_json_as_it_was(log: Log, indent: int | None) -> None:
+    text = log.to_json(indent)
+    assert Log.from_json(text) == log
+    assert Log.from_json(text.encode("utf-8")) == log
+
+
+def test_json_says_what_was_done() -> None:
+    cleaned = clean(SOURCE)
+    value = json.loads(cleaned.log.to_json())
+    assert value["format"] == FORMAT
+    assert value["tool"]["name"] == "zhnews-dedupe"
+    assert value["source"]["chars"] == len(SOURCE)
+    assert value["source"]["encoding"] == "utf-8"
+    assert value["clean"]["chars"] == len(cleaned.text)
+    assert value["settings"] == cleaned.settings.to_dict()
+    assert [edit["cause"] for edit in value["edits"] if "kept" in edit] == ["repeat.equal"]
+    for edit in value["edits"]:
+        start, end = edit["span"]
+        assert SOURCE[start:end] == edit["before"]
+
+
+def test_chinese_is_readable_in_the_json() -> None:
+    assert A in clean(SOURCE).log.to_json()
+
+
+@pytest.mark.parametrize("text", ["\ud83d\ude00", "\ud800", "a\udc00b", "\ud83d\ude00\ud83d\ude00"])
+def test_lone_surrogates_are_told_from_the_character_they_would_make(text: str) -> None:
+    log = clean(f"\u200b{text}", rules=["invisible"]).log
+    dropped = replace(log, edits=(Edit(Span(0, len(text)), text, "", Cause("normalise", "invisible")),))
+    assert Log.from_json(dropped.to_json()).edits[0].before == text
+    dropped.to_json().encode("utf-8")
+
+
+def test_source_is_restored_from_the_files_alone() -> None:
+    cleaned = clean(SOURCE)
+    assert cleaned.text != SOURCE
+    assert restore(cleaned.text, Log.from_json(cleaned.log.to_json())) == SOURCE
+
+
+def test_text_that_was_changed_after_cleaning_is_refused() -> None:
+    cleaned = clean(SOURCE)
+    with pytest.raises(RestoreError, match="not the clean text"):
+        restore(cleaned.text + "\n", cleaned.log)
+
+
+def test_log_that_was_changed_is_refused() -> None:
+    cleaned = clean(SOURCE)
+    for edits in (cleaned.edits[1:], (*cleaned.edits[:-1], replace(cleaned.edits[-1], before="一"))):
+        with pytest.raises(RestoreError, match=r"changed after it was written|do not lead back"):
+            restore(cleaned.text, replace(cleaned.log, edits=edits))
+
+
+def test_log_that_would_not_restore_its_source_is_never_made() -> None:
+    wrong = Edit(Span(0, 1), "二", "", Cause("normalise", "dots"))
+    with pytest.raises(RestoreError):
+        Log.of("一", "", (wrong,), (), {})
+
+
+@pytest.mark.parametrize(("text", "log"), [(b"a", None), ("a", None), (None, None)])
+def test_restore_takes_a_text_and_a_log(text: Any, log: Any) -> None:
+    with pytest.raises(TypeError, match="restore takes"):
+        restore(text, log)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "expected the JSON"),
+        ("[]", 'no field "format"'),
+        ("{}", 'no field "format"'),
+        ("nonsense", "expected the JSON"),
+        (b"\xff\xfe\x00", "expected the JSON"),
+        ('{"format": 99}', "format 99, this version reads format 1; install"),
+        ('{"format": 1}', "missing or has the wrong type"),
+        ("[" * 100_000, "expected the JSON"),
+    ],
+)
+def test_file_that_is_no_log_is_refused_with_a_reason(text: str | bytes, problem: str) -> None:
+    with pytest.raises(LogError, match=problem):
+        Log.from_json(text)
+
+
+_FIELDS = ["format", "tool", "source", "clean", "settings", "edits", "notices"]
+
+
+@pytest.mark.parametrize("field", _FIELDS)
+def test_log_without_a_field_is_refused(field: str) -> None:
+    value = json.loads(clean(SOURCE).log.to_json())
+    del value[field]
+    with pytest.raises(LogError):
+        Log.from_json(json.dumps(value))
+
+
+@pytest.mark.parametrize("field", _FIELDS)
+@pytest.mark.parametrize("wrong", [None, 3, "x", [3], {"a": 3}])
+def test_log_with_a_field_of_the_wrong_type_is_refused_or_read(field: str, wrong: object) -> None:
+    """No other error than LogError, whatever stands there."""
+    value = json.loads(clean(SOURCE).log.to_json())
+    value[field] = wrong
+    if (field, type(wrong)) == ("settings", dict):
+        assert Log.from_json(json.dumps(value)).settings == wrong
+        return
+    with pytest.raises(LogError):
+        Log.from_json(json.dumps(value))
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("span", None),
+        ("span", [1]),
+        ("span", [1, 2, 3]),
+        ("span", ["0", "1"]),
+        ("span", [0.0, 1.0]),
+        ("span", [True, True]),
+        ("before", None),
+        ("before", 3),
+        ("before", [1]),
+        ("after", {}),
+        ("cause", 3),
+        ("cause", None),
+        ("kept", [1]),
+        ("also", 3),
+        ("also", "repeat.equal"),
+    ],
+)
+def test_edit_with_a_wrong_value_is_refused(field: str, wrong: object) -> None:
+    value = json.loads(clean(SOURCE).log.to_json())
+    value["edits"][0][field] = wrong
+    with pytest.raises(LogError, match="missing or has the wrong type"):
+        Log.from_json(json.dumps(value))
+
+
+def test_log_of_an_unchanged_article_has_no_edits_and_needs_no_converter() -> None:
+    cleaned = clean("县城开馆。\n")
+    assert cleaned.log.edits == ()
+    assert cleaned.log.source == cleaned.log.clean
+
+
+def test_encoding_is_remembered() -> None:
+    log = clean(SOURCE).log.with_encoding("gb18030")
+    assert log.encoding == "gb18030"
+    assert Log.from_json(log.to_json()).encoding == "gb18030"
+
+
+def test_digest_is_that_of_the_utf8_bytes() -> None:
+    import hashlib
+
+    assert Digest.of("好") == Digest(hashlib.sha256("好".encode()).hexdigest(), 1)
+    assert Digest.of("\ud800").chars == 1
+
+
+def test_log_does_not_depend_on_what_was_cleaned_before() -> None:
+    """In a fresh process the converter may not be loaded yet; that an earlier article loaded it must not show."""
+    import subprocess
+    import sys
+
+    code = (
+        "import dedupe, sys; [dedupe.clean(text) for text in sys.argv[2:]];"
+        "print(dedupe.clean(sys.argv[1]).log.to_json())"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", code, "县城开馆。", *before],
+            capture_output=True,
+            text=True,
+            check=True,
+            encoding="utf-8",
+        ).stdout
+        for before in ([], ["圖書館"])
+    }
+    assert len(outputs) == 1
