@@ -13,18 +13,23 @@ from functools import cache
 
 from benchmarks.quality.articles import REGIONS, Article, article, is_prose, sentences
 from benchmarks.quality.chance import Dice
-from benchmarks.quality.copies import FULL_WIDTH, HALF_WIDTH
-from benchmarks.quality.damage import KINDS, REGION_TURNS, Damage
+from benchmarks.quality.copies import (
+    FULL_WIDTH,
+    HALF_WIDTH,
+    confusable,
+    half_width,
+    other_script,
+    shorter,
+    spaced,
+)
 
 MIXES: dict[str, float] = {"no repeats": 0.0, "5% with repeats": 0.05, "all with repeats": 1.0}
 """Share of the articles that have repeats, by the name of the mix."""
 
-DAMAGE: tuple[Damage, ...] = tuple(kind.damage for kind in KINDS if not kind.alike)
-"""The kinds of damage that `benchmarks.quality` does, in equal parts."""
-
+_REGION_TURNS = ("cn", "hk", "cn", "tw")
 _DIGIT = re.compile("[0-9]")
-_WORD = re.compile(r"[^\W\d_]{8,12}")
-_SPACE_AFTER = re.compile("(?<=[a-z0-9])(?=[\u4e00-\u9fff])")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{8,14}(?![^\W_])")
+_BEFORE_FIGURE = re.compile("(?<=[\u4e00-\u9fff])(?=[0-9])")
 
 
 def made(share: float, megabytes: float, seed: int = 1) -> list[str]:
@@ -44,7 +49,7 @@ def sound_articles(seed: int) -> Iterator[Article]:
     """Yield articles without repeats, without end: half mainland, a quarter each Hong Kong and Taiwan."""
     number = 0
     while True:
-        yield _sound(REGION_TURNS[number % len(REGION_TURNS)], Dice(f"{seed} article {number}"))
+        yield _sound(_REGION_TURNS[number % len(_REGION_TURNS)], Dice(f"{seed} article {number}"))
         number += 1
 
 
@@ -123,7 +128,7 @@ _NOISE: tuple[tuple[int, Callable[[list[str], Dice], list[str]]], ...] = (
     (25, _names_again),
     (12, _every_line(lambda line: line.translate(FULL_WIDTH))),
     (17, _every_line(lambda line: line.replace("（", "(").replace("）", ")"))),
-    (12, _every_line(lambda line: _SPACE_AFTER.sub(" ", line))),
+    (20, _every_line(lambda line: _BEFORE_FIGURE.sub("\u00a0", line))),
     (10, _one_line(lambda line: line.translate(HALF_WIDTH))),
     (4, _one_line(lambda line: line.replace("。", "。。。", 1))),
 )
@@ -131,10 +136,76 @@ _NOISE: tuple[tuple[int, Callable[[list[str], Dice], list[str]]], ...] = (
 figures, 17% half-width brackets, 12% odd spaces, 17% half-width marks, 4% odd dots."""
 
 
+Damage = Callable[[list[str], int, Dice], list[str]]
+"""Lines of an article, the number of those before its body, dice: the lines with repeats."""
+
+
 def _damaged(sound: Article, dice: Dice) -> str:
-    """Return the article with repeats; other kinds of damage are tried where it does not suit one."""
-    for damage in dice.shuffled(DAMAGE):
-        found = damage(sound, dice)
-        if found is not None:
-            return found.text.rstrip("\n")
-    raise ValueError(f"no kind of damage suits {sound.lines[0]}")
+    """Return the article with repeats, of one of the kinds in `DAMAGE`."""
+    return "\n".join(dice.pick(DAMAGE)(list(sound.lines), sound.head, dice))
+
+
+def _paragraph_again(lines: list[str], head: int, dice: Dice) -> list[str]:
+    at = dice.between(head + 1, len(lines))
+    return [*lines[:at], lines[dice.between(head, len(lines) - 1)], *lines[at:]]
+
+
+def _tail_again(lines: list[str], head: int, dice: Dice) -> list[str]:
+    return [*lines, *lines[-dice.between(1, len(lines) - head - 1) :]]
+
+
+def _body_twice(lines: list[str], head: int, _dice: Dice) -> list[str]:
+    return [*lines, *lines[head:]]
+
+
+def _article_twice(lines: list[str], _head: int, _dice: Dice) -> list[str]:
+    return lines * 2
+
+
+def _each_twice(lines: list[str], head: int, _dice: Dice) -> list[str]:
+    return [*lines[:head], *(line for line in lines[head:] for _ in range(2))]
+
+
+def _torn_first(lines: list[str], head: int, dice: Dice) -> list[str]:
+    tear = dice.between(head + 1, len(lines) - 2)
+    return [*lines[:tear], *lines[dice.between(tear + 1, len(lines) - 1) :], *lines[tear:]]
+
+
+def _block_first(lines: list[str], head: int, dice: Dice) -> list[str]:
+    start = dice.between(head + 1, len(lines) - 2)
+    return [*lines[:head], *lines[start : start + dice.between(2, 5)], *lines[head:]]
+
+
+def _same_line(lines: list[str], head: int, dice: Dice) -> list[str]:
+    place = dice.between(head, len(lines) - 1)
+    return [*lines[:place], lines[place] * 2, *lines[place + 1 :]]
+
+
+def _split_again(lines: list[str], head: int, dice: Dice) -> list[str]:
+    place = dice.between(head, len(lines) - 1)
+    return [*lines[: place + 1], *sentences(lines[place]), *lines[place + 1 :]]
+
+
+def _changed_again(change: Callable[[str, Dice], str | None]) -> Damage:
+    """Return the damage that repeats some paragraphs behind the article, each changed where that is possible."""
+
+    def damage(lines: list[str], head: int, dice: Dice) -> list[str]:
+        start = dice.between(head, len(lines) - 1)
+        return [*lines, *(change(line, dice) or line for line in lines[start : start + dice.between(1, 6)])]
+
+    return damage
+
+
+DAMAGE: tuple[Damage, ...] = (
+    _paragraph_again,
+    _tail_again,
+    _body_twice,
+    _article_twice,
+    _each_twice,
+    _torn_first,
+    _block_first,
+    _same_line,
+    _split_again,
+    *map(_changed_again, (half_width, spaced, other_script, confusable, shorter)),
+)
+"""In equal parts. The kinds are those of `benchmarks.quality`, without the search for all right texts."""

@@ -15,17 +15,19 @@ from dedupe.values import Span
 _WORD = re.compile(r"[^\W_]+")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
+_MORE = (
+    "(?:点击|點擊|点此|點此)?(?:详细|詳細|详情|詳情|继续阅读|繼續閱讀|展开|展開"
+    "|(?:查看|阅读|閱讀|展开|展開|看)?(?:全文|更多|原文))"
+)
 CUT_MARK = re.compile(
-    r"(?:…|\.{3,}|。{3,})*[ \t]*[\[【（(]?(?:点击)?"
-    r"(?:详细|詳細|查看全文|阅读全文|閱讀全文|展开全文|展開全文|全文|查看更多|更多)[\]】）)]?[>》]*[ \t]*$"
-    r"|(?:…|\.{3,}|。{3,})+[ \t]*$",
+    rf"(?:…|\.{{3,}}|。{{3,}})*[ \t]*[\[【（(]?{_MORE}[\]】）)]?[>》]*[ \t]*$|(?:…|\.{{3,}}|。{{3,}})+[ \t]*$",
     re.MULTILINE,
 )
 """What a teaser ends with, at the end of a line: it stands for the rest of the text."""
-_MAY_BE_CUT = re.compile("[细細文多][]】）) >》\t]*$", re.MULTILINE)
+_MAY_BE_CUT = re.compile("[细細情读讀开開文多][]】）) >》\t]*$", re.MULTILINE)
 
 
-_CUT_WORDS = ("详细", "詳細", "全文", "更多")
+_CUT_WORDS = ("详细", "詳細", "详情", "詳情", "阅读", "閱讀", "展开", "展開", "全文", "更多", "原文")
 _CUT_ENDS = ("…", "...", "。。。", *_CUT_WORDS, *(word + close for word in _CUT_WORDS for close in "]】）)>》"))
 
 

@@ -406,7 +406,7 @@ def test_log_that_does_not_fit_is_refused(article: Path) -> None:
     run("clean", "a.txt", "-o", "c.txt", "--log", "l.json")
     assert "a.txt: cannot restore" in refused("restore", "a.txt", "l.json", "-o", "b.txt")
     log = json.loads(Path("l.json").read_bytes())
-    changed = {
+    changed: dict[str, dict[str, Any]] = {
         "edit": {"edits": [{**log["edits"][0], "before": "别的"}]},
         "place": {"edits": [{**log["edits"][0], "span": [-5, 10**30]}]},
         "encoding": {"source": {**log["source"], "encoding": "nonsense\0"}},

@@ -116,7 +116,7 @@ def _torn_repeats(layout: Layout, aligned: Sequence[Pair], repeats: Sequence[Rep
         again = [later[number] for number in between if number in later and later[number].second > repeat.second]
         if len(again) == len(between):
             for pair in again:
-                yield Repeat(pair.first, pair.second, True, False, "standard", "torn", pair.similarity)
+                yield Repeat(pair.first, pair.second, True, False, repeat.level, "torn", pair.similarity)
 
 
 def _whole_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -> Verdict | None:
