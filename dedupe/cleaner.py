@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from dedupe.choose import choose
+from dedupe.errors import RestoreError
 from dedupe.furniture import remove_furniture
 from dedupe.log import Log
 from dedupe.normalise import normalise, rules_named
 from dedupe.repeats import Judgement, Layout, find_repeats, judge
-from dedupe.revision import Revision
+from dedupe.revision import Revision, undo
 from dedupe.script import convert
 from dedupe.segment import paragraphs
 from dedupe.settings import Settings
@@ -57,7 +58,10 @@ class Cleaner:
         self._rules = rules_named(self.settings.rules)
 
     def clean(self, text: str) -> Cleaned:
-        """Return `text` cleaned, with what was done to it. TypeError where it is not a string."""
+        """Return `text` cleaned, with what was done to it. TypeError where it is not a string.
+
+        RestoreError rather than a text that nobody could undo, should the edits not lead back to the source.
+        """
         if not isinstance(text, str):
             raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
         revision = Revision.of(text)
@@ -67,8 +71,11 @@ class Cleaner:
             changes, found = self._repeats_to_drop(revision.text)
             notices += _on_source(revision, found)
             if not changes:
-                return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
+                break
             revision = revision.edited(changes)
+        if undo(revision.text, revision.edits) != text:
+            raise RestoreError("the edits do not lead back to the source; this is a bug, please report the article")
+        return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
 
     def _tidied(self, revision: Revision) -> Revision:
         """Return the revision after normalisation, furniture and script, repeated until nothing changes."""

@@ -277,9 +277,7 @@ def _cleaned(file: str, settings: Settings) -> Cleaned:
     from dedupe.cleaner import Cleaner
 
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
-        say(
-            "reading the article from the keyboard; end it with Ctrl-D on a line of its own, or see dedupe clean --help"
-        )
+        say("reading the article from the keyboard; end with Ctrl-D, or see dedupe clean --help")
     return Cleaner(settings).clean(files.decode(files.read(file), files.input_name(file)))
 
 

@@ -185,8 +185,9 @@ def _inner_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -
     if not side.is_han:
         return None
     if first.paragraph == second.paragraph and unit.second[0] == unit.first[-1] + 1:
-        keys = [layout.key(number) for number in layout.members(first.paragraph)]
-        if side.is_prose or (len(unit.pairs) == 1 and keys.count(side.key) > 2):
+        beside = (unit.first[0] - 1, unit.second[-1] + 1)
+        third = any(n in layout.members(first.paragraph) and layout.key(n) == side.key for n in beside)
+        if side.is_prose or (third and len(unit.pairs) == 1):
             return "strict", "same-line"
     if side.is_prose and all(layout.is_sentence(numbers[0], numbers[-1]) for numbers in (unit.first, unit.second)):
         return "thorough", "sentence"

@@ -127,7 +127,8 @@ def lay_out(folded: Folded, lines: tuple[Paragraph, ...], runs: Sequence[Run], s
 
     sentences  whether to cut also around whole sentences that a run repeats inside paragraphs
     """
-    stretched = tuple(_stretched(run, lines) for run in runs)
+    starts = [line.start for line in lines]
+    stretched = tuple(_stretched(run, lines, starts) for run in runs)
     borders = {place for line in lines for place in (line.start, line.end)} | _tandem_cuts(folded, stretched, lines)
     if sentences:
         borders |= _sentence_cuts(folded, stretched, lines)
@@ -149,9 +150,8 @@ def keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
             yield Paragraph(span, folded.starts[first], folded.starts[last] if last < len(folded.starts) else total)
 
 
-def _stretched(run: Run, lines: Sequence[Paragraph]) -> Run:
+def _stretched(run: Run, lines: Sequence[Paragraph], starts: Sequence[int]) -> Run:
     """Return the run from paragraph border to paragraph border, where it misses little of both paragraphs."""
-    starts = [line.start for line in lines]
     matches = list(run.matches)
     here, there = (lines[bisect_right(starts, side[0]) - 1] for side in (run.first, run.second))
     shared = min(here.end, run.first[1]) - run.first[0], min(there.end, run.second[1]) - run.second[0]
@@ -185,7 +185,7 @@ def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]
         if period < MIN_TANDEM:
             continue
         begin = match.first
-        for shift in range(match.length - period + 1):
+        for shift in range(min(period, match.length - period + 1)):
             at = match.first + shift
             if _begins_sentence(folded, line, at):
                 begin = at
