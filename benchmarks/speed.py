@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import html
 import json
+import logging
 import platform
 import re
 import sys
@@ -19,7 +21,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -37,11 +42,16 @@ BLOCK = 1e6
 
 @dataclass(frozen=True)
 class Tool:
-    """What is timed on each article; `load` returns it, ImportError where it is not installed."""
+    """What is timed on each article.
+
+    load   returns it, ImportError where it is not installed
+    every  1 for all blocks of articles, n for every n-th: slow tools would make the run last for hours
+    """
 
     name: str
     load: Callable[[], Work]
     note: str
+    every: int = 1
 
 
 @dataclass(frozen=True)
@@ -54,14 +64,19 @@ class Articles:
     @classmethod
     def of(cls, name: str, texts: Sequence[str], megabytes: float = 0.0) -> Articles:
         """Return the articles as blocks, as often as it takes to reach `megabytes` (10^6 bytes of UTF-8)."""
-        size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
+        size = sum(map(_size, texts))
         times = max(1, round(megabytes * 1e6 / size))
         return cls(name, tuple(_blocks(list(texts) * times)))
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """UTF-8 bytes of each block."""
+        return [sum(map(_size, block)) for block in self.blocks]
 
     @property
     def megabytes(self) -> float:
         """Their size in 10^6 bytes of UTF-8."""
-        return sum(len(text.encode("utf-8", "surrogatepass")) for block in self.blocks for text in block) / 1e6
+        return sum(self.sizes) / 1e6
 
     @property
     def count(self) -> int:
@@ -69,12 +84,16 @@ class Articles:
         return sum(map(len, self.blocks))
 
 
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
 def _blocks(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
     block: list[str] = []
     size = 0
     for text in texts:
         block.append(text)
-        size += len(text.encode("utf-8", "surrogatepass"))
+        size += _size(text)
         if size >= BLOCK:
             yield tuple(block)
             block, size = [], 0
@@ -85,7 +104,11 @@ def _blocks(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0 after printing a table of tools and one of stages for each mix of articles."""
     options = _parser().parse_args(arguments)
-    tools = _loaded(tool for tool in _tools() if not options.tool or tool.name in (*options.tool, BASE))
+    tools = _loaded(
+        tool
+        for tool in _tools()
+        if not options.tool or tool.name.split(" ")[0] in (*options.tool, BASE) or tool.name in options.tool
+    )
     print(f"{platform.python_implementation()} {platform.python_version()}, {_processor()}")
     for articles in _articles(options):
         print(f"\n{articles.name}: {articles.count:,} articles, {articles.megabytes:.1f} MB of UTF-8, ", end="")
@@ -161,18 +184,20 @@ _NO_LETTER = re.compile("[^a-zA-Z0-9\u4e00-\u9fa5\t ]")
 def _tools() -> list[Tool]:
     """Return ours, the lower bounds, and the peers as `benchmarks.quality` sets them up."""
     peers = {tool.name: tool for tool in TOOLS}
-    chosen = [peers[name] for name in ("data-juicer", "trafilatura", "pyonion") if name in peers]
+    juicer, onion = peers["data-juicer"], peers["pyonion"]
     return [
         Tool("dedupe", _dedupe, "default settings, with the log as JSON"),
         Tool("UTF-8 decode", lambda: _decoded, "lower bound: `bytes.decode`, the bytes encoded before"),
         Tool("re sub", lambda: _without_invisible, "lower bound: `re.sub` of invisible characters"),
         Tool("OpenCC t2s", _t2s, "lower bound: one conversion"),
         Tool(BASE, lambda: _nfkc, 'lower bound: `unicodedata.normalize("NFKC", text)`'),
+        Tool("line hashes", lambda: line_hashes, "our few lines in the manner of CCNet, within the article"),
+        Tool(juicer.title, juicer.load, juicer.note),
+        Tool("sentence set", _sentence_set, "our equivalent of data-juicer, which is not installed"),
         Tool(
-            "line hashes", lambda: line_hashes, "our few lines in the manner of CCNet: no language, no other articles"
+            _title("trafilatura"), _trafilatura, "`extract(deduplicate=True)`, lines as `<p>`, its cache left alone", 20
         ),
-        Tool("sentence set", lambda: sentence_set, "our equivalent of data-juicer's operator"),
-        *(Tool(peer.title, peer.load, peer.note) for peer in chosen),
+        Tool(onion.title, onion.load, onion.note, 20),
     ]
 
 
@@ -199,6 +224,30 @@ def _dedupe() -> Work:
         return cleaned.text, cleaned.log.to_json(indent=None)
 
     return work
+
+
+def _trafilatura() -> Work:
+    extract = import_module("trafilatura").extract
+    logging.disable(logging.ERROR)
+
+    def work(text: str) -> object:
+        lines = "\n".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n") if line)
+        return extract(f"<html><body>\n{lines}\n</body></html>", deduplicate=True, include_comments=False)
+
+    return work
+
+
+def _sentence_set() -> Work:
+    if find_spec("data_juicer"):
+        raise ImportError("data-juicer itself is installed")
+    return sentence_set
+
+
+def _title(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return package
 
 
 def _decoded(text: str | bytes) -> object:
@@ -255,38 +304,47 @@ def sentence_set(text: str) -> str:
 # Rounds
 
 
-def _round(tools: Mapping[Tool, Work], articles: Articles) -> dict[Tool, float]:
-    """Return the seconds that each tool took for all articles, the tools taking turns after every block."""
-    spent = dict.fromkeys(tools, 0.0)
-    for block in articles.blocks:
+Times = Mapping[int, float]
+"""Seconds that a tool took for a block of articles, by the number of the block."""
+
+
+def _round(tools: Mapping[Tool, Work], articles: Articles) -> Mapping[Tool, Times]:
+    """Return what each tool took for the articles, the tools taking turns after every block."""
+    spent: dict[Tool, dict[int, float]] = {tool: {} for tool in tools}
+    for number, block in enumerate(articles.blocks):
         for tool, work in tools.items():
-            given: Sequence[Any] = block if work is not _decoded else [text.encode() for text in block]
-            start = process_time()
-            for text in given:
-                work(text)
-            spent[tool] += process_time() - start
+            if number % tool.every == 0:
+                spent[tool][number] = _seconds(work, block)
     return spent
+
+
+def _seconds(work: Callable[[Any], object], block: Sequence[str]) -> float:
+    given: Sequence[Any] = [text.encode() for text in block] if work is _decoded else block
+    start = process_time()
+    for text in given:
+        work(text)
+    return process_time() - start
 
 
 _HEAD = ("tool", "MB/s", "articles/s", "× NFKC", "slowest to fastest round", "what")
 
 
-def _rows(tools: Iterable[Tool], articles: Articles, rounds: Sequence[Mapping[Tool, float]]) -> Iterator[Row]:
+def _rows(tools: Iterable[Tool], articles: Articles, rounds: Sequence[Mapping[Tool, Times]]) -> Iterator[Row]:
     """Yield a row for each tool, ours first, the others from fast to slow."""
     base = next(tool for tool in tools if tool.name == BASE)
-    times = {tool: [seconds[tool] for seconds in rounds] for tool in tools}
-    for tool in sorted(tools, key=lambda tool: (tool.name != "dedupe", median(times[tool]))):
-        seconds = median(times[tool])
-        ratio = median(each[base] / each[tool] for each in rounds)
-        spread = f"{articles.megabytes / max(times[tool]):.3g} to {articles.megabytes / min(times[tool]):.3g}"
-        yield (
-            tool.name,
-            f"{articles.megabytes / seconds:.3g}",
-            f"{articles.count / seconds:,.0f}",
-            f"{ratio:.2f}",
-            spread,
-            tool.note,
-        )
+    speeds = {tool: [_speed(each[tool], articles) for each in rounds] for tool in tools}
+    for tool in sorted(tools, key=lambda tool: (tool.name != "dedupe", -median(speeds[tool]))):
+        speed = median(speeds[tool])
+        ratio = median(sum(each[base][at] for at in each[tool]) / sum(each[tool].values()) for each in rounds)
+        spread = f"{min(speeds[tool]):.3g} to {max(speeds[tool]):.3g}"
+        count = speed * articles.count / articles.megabytes
+        share = f"; 1 in {tool.every} articles" if tool.every > 1 else ""
+        yield tool.name, f"{speed:.3g}", f"{count:,.0f}", f"{ratio:.2f}", spread, tool.note + share
+
+
+def _speed(times: Times, articles: Articles) -> float:
+    """Return the MB/s of one round."""
+    return sum(articles.sizes[number] for number in times) / 1e6 / sum(times.values())
 
 
 # Stages

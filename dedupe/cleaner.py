@@ -106,14 +106,13 @@ class Cleaner:
     def _judgements(self, text: str) -> Iterator[tuple[Level, Layout, Judgement]]:
         """Yield what is alike in the text for each level up to the one set; nothing where nothing is."""
         layout = find_repeats(text)
-        if layout is None:
-            return
-        judgement = judge(layout)
+        judgement = judge(layout) if layout else None
         for level in LEVELS[: LEVELS.index(self.settings.level) + 1]:
             if level == "thorough":
-                layout = find_repeats(text, sentences=True) or layout
-                judgement = judge(layout)
-            yield level, layout, judgement
+                layout = find_repeats(text, sentences=True)
+                judgement = judge(layout) if layout else None
+            if layout and judgement:
+                yield level, layout, judgement
 
 
 def clean(text: str, **settings: Any) -> Cleaned:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dedupe.fold import fold, has_cut_line, words
 from dedupe.repeats.judge import Judgement, judge
 from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
-from dedupe.repeats.runs import chain, is_enough
-from dedupe.repeats.seeds import MIN_SEED, matches, may_repeat
+from dedupe.repeats.runs import chain, is_enough, touches_whole
+from dedupe.repeats.seeds import MIN_WORD, equal_heads, matches, may_repeat
 
 __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
 
@@ -18,11 +18,13 @@ def find_repeats(text: str, sentences: bool = False) -> Layout | None:
     Cost       O(text): for the usual article without repeats one pass over its words.
     """
     printed = text.split("\n")
-    heads = has_cut_line(printed)
-    if not heads and not may_repeat(words(text, MIN_SEED), printed):
+    heads = has_cut_line(printed) and equal_heads(printed)
+    if not heads and not may_repeat(words(text, MIN_WORD), printed):
         return None
     folded = fold(text)
     lines = tuple(keyed_paragraphs(folded))
     borders = [*(line.start for line in lines), len(folded.key)]
     runs = [run for run in chain(matches(folded, borders, heads)) if is_enough(run, borders)]
+    if not sentences and not any(touches_whole(run, borders) for run in runs):
+        return None
     return lay_out(folded, lines, runs, sentences) if runs else None

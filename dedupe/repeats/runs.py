@@ -82,10 +82,29 @@ def chain(matches: Sequence[Match]) -> list[Run]:
     return [Run(tuple(run.matches)) for run in done]
 
 
+def touches_whole(run: Run, borders: Sequence[int]) -> bool:
+    """Return whether a side of the run may be a whole paragraph, or one stretch twice in a row.
+
+    borders  offsets of the key at which paragraphs begin, and its end, sorted
+    """
+    if run.second[0] - run.first[1] < MIN_GAP and run.equal_chars() >= MIN_GAP:
+        return True
+    return any(_spans_paragraph(borders, start, end) for start, end in (run.first, run.second))
+
+
+def _spans_paragraph(borders: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(borders, start - MAX_CHANGE)
+    while at + 1 < len(borders) and borders[at] <= start + MAX_CHANGE:
+        if borders[at + 1] <= end + MAX_CHANGE and borders[at + 1] > start:
+            return True
+        at += 1
+    return False
+
+
 def is_enough(run: Run, borders: Sequence[int]) -> bool:
     """Return whether a run may be a repeat: MIN_RUN characters, or whole paragraphs on one side at least.
 
-    borders  offsets of the key at which paragraphs begin, and its end, sorted
+    borders  as above
     """
     return run.equal_chars() >= MIN_RUN or any(
         all(borders[min(bisect_left(borders, place), len(borders) - 1)] == place for place in side)

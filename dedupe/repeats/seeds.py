@@ -6,17 +6,23 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
-from dedupe.fold import Folded
+from dedupe.fold import Folded, simplified
 from dedupe.repeats.confusables import without_slips
 
 MIN_SEED = 6
 """Characters between two punctuation marks: of 456 real articles the shortest repeat had a word of 7."""
 
-MIN_REPEATED = 14
-"""Characters of repeated words without which lines that are not equal are no repeat: prose of 24 has several."""
+MIN_WORD = 4
+"""Characters between two punctuation marks that count for two words in a row; shorter ones are passed over."""
+
+MIN_LONG_WORD = 12
+"""Characters of one word that is enough by itself: few names and set phrases are as long."""
+
+MIN_REPEATED = 24
+"""Characters of repeated seeds that are enough where no two stand in a row: copies torn by stray spaces."""
 
 MIN_EQUAL_LINE = 6
 """Characters from which an equal line may be a repeat."""
@@ -48,22 +54,35 @@ class Match(NamedTuple):
 
 
 def may_repeat(words: Sequence[str], lines: Sequence[str]) -> bool:
-    """Return whether enough occurs twice for a repeat: a line, or words of MIN_REPEATED characters together.
+    """Return whether enough occurs twice for a repeat: a line, a long word, two words in a row, or many words.
 
-    words  stretches between punctuation, all of MIN_SEED characters or more
+    words  stretches between punctuation, all of MIN_WORD characters or more
     lines  those of the text, blank ones too
     """
     long = [line for line in lines if len(line) >= MIN_EQUAL_LINE]
     if len(set(long)) != len(long):
         return True
-    if len(set(words)) == len(words):
+    if _repeat_enough(words):
+        return True
+    seeds = [word for word in words if len(word) >= MIN_SEED]
+    return len(set(seeds)) != len(seeds) and _repeat_enough(without_slips("\n".join(words)).split("\n"))
+
+
+def equal_heads(lines: Sequence[str]) -> bool:
+    """Return whether two lines begin alike: a teaser may have been cut in its first word, so that it repeats none."""
+    heads = ["".join(filter(str.isalnum, simplified(line[: 3 * HEAD])))[:HEAD] for line in lines if len(line) > HEAD]
+    return len(set(heads)) != len(heads)
+
+
+def _repeat_enough(words: Sequence[str]) -> bool:
+    """Return whether what `words` repeat of earlier ones is more than names and set phrases."""
+    if len(set(zip(words, islice(words, 1, None), strict=False))) < len(words) - 1:
+        return True
+    seeds = [word for word in words if len(word) >= MIN_SEED]
+    if len(set(seeds)) == len(seeds):
         return False
-    return _repeated(words) >= MIN_REPEATED or _repeated(list(map(without_slips, words))) >= MIN_REPEATED
-
-
-def _repeated(words: Sequence[str]) -> int:
-    """Return the characters of `words` that repeat earlier ones."""
-    return sum(map(len, words)) - sum(map(len, set(words)))
+    again = [word for word, count in Counter(seeds).items() if count > 1]
+    return max(map(len, again)) >= MIN_LONG_WORD or sum(map(len, again)) >= MIN_REPEATED
 
 
 def matches(folded: Folded, borders: Sequence[int], heads: bool = False) -> list[Match]:
