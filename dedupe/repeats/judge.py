@@ -189,9 +189,8 @@ def _inner_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -
         third = any(n in layout.members(first.paragraph) and layout.key(n) == side.key for n in beside)
         if side.is_prose or (third and len(unit.pairs) == 1):
             return "strict", "same-line"
-    if side.is_prose and all(layout.is_sentence(numbers[0], numbers[-1]) for numbers in (unit.first, unit.second)):
-        return "thorough", "sentence"
-    return None
+    sentences = all(layout.is_sentence(numbers[0], numbers[-1]) for numbers in (unit.first, unit.second))
+    return ("thorough", "sentence") if sentences and side.chars >= MIN_QUOTE and not side.may_recur else None
 
 
 def _notices(layout: Layout, aligned: Sequence[Pair]) -> Iterator[Notice]:
