@@ -53,6 +53,10 @@ def sound_articles(seed: int) -> Iterator[Article]:
         number += 1
 
 
+_COMMON = str.maketrans("沄蹚", "云趟")
+"""Rare characters of the fixtures' invented names, which dealing would spread over all articles."""
+
+
 @dataclass(frozen=True)
 class _Pool:
     """What the articles of one region are dealt from: lines before the body, lines without a full stop, sentences."""
@@ -65,9 +69,9 @@ class _Pool:
 @cache
 def _pool(region: str) -> _Pool:
     sources = [article(name, region) for name in REGIONS[region]]
-    body = [(line, is_prose(line)) for sound in sources for line in sound.lines[sound.head :]]
+    body = [(line.translate(_COMMON), is_prose(line)) for sound in sources for line in sound.lines[sound.head :]]
     return _Pool(
-        tuple(sound.lines[: sound.head] for sound in sources),
+        tuple(tuple(line.translate(_COMMON) for line in sound.lines[: sound.head]) for sound in sources),
         tuple(dict.fromkeys(line for line, prose in body if not prose)),
         tuple(dict.fromkeys(sentence for line, prose in body if prose for sentence in sentences(line))),
     )
@@ -131,9 +135,11 @@ _NOISE: tuple[tuple[int, Callable[[list[str], Dice], list[str]]], ...] = (
     (20, _every_line(lambda line: _BEFORE_FIGURE.sub("\u00a0", line))),
     (10, _one_line(lambda line: line.translate(HALF_WIDTH))),
     (4, _one_line(lambda line: line.replace("。", "。。。", 1))),
+    (35, _one_line(lambda line: line.replace("，", "——", 1))),
 )
-"""Chances in 100, and what is done to the article: of 24 real articles 25% have long words again, 12% full-width
-figures, 17% half-width brackets, 12% odd spaces, 17% half-width marks, 4% odd dots."""
+"""Chances in 100, and what is done to the article. Of 24 real articles, 25% have long words again, 12% full-width
+figures, 17% half-width brackets, 12% odd spaces, 17% half-width marks, 4% odd dots. Of 456, two in five of those in
+simplified characters have dashes, dots or spaces that GB 2312 lacks."""
 
 
 Damage = Callable[[list[str], int, Dice], list[str]]

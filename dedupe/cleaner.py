@@ -57,6 +57,10 @@ class Cleaner:
             raise TypeError(f"Cleaner takes Settings, not {type(settings).__name__}")
         self._rules = rules_named(self.settings.rules)
 
+    def __reduce__(self) -> tuple[type[Cleaner], tuple[Settings]]:
+        """Return what another process makes the cleaner from: its settings."""
+        return Cleaner, (self.settings,)
+
     def clean(self, text: str) -> Cleaned:
         """Return `text` cleaned, with what was done to it. TypeError where it is not a string.
 

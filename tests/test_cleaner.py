@@ -87,7 +87,7 @@ def test_keywords_are_those_of_settings() -> None:
 
 def test_levels_take_more_in_turn() -> None:
     slip = A.replace("，", "，已", 1)
-    article = lines(B, B, slip, slip.replace("已", "己"), C, f"{E}{D}", "中间一句话。", D)
+    article = lines(B, B, E, slip, slip.replace("已", "己"), C, f"{paragraph(9, 2)}{D}", "中间一句话。", D)
     kept = {level: clean(article, level=level).text.count("\n") for level in ("strict", "standard", "thorough")}
     assert kept["strict"] == article.count("\n") - 1
     assert kept["standard"] == article.count("\n") - 2
@@ -178,28 +178,28 @@ SLOW = {
     "one line without punctuation": lambda n: "".join(clause(at) for at in range(n)),
     "article twice": lambda n: lines(*[paragraph(at, 1) for at in range(n // 2)] * 2),
     "many blocks": lambda n: lines(*(paragraph(at // 2 * 2 + at // 3 % 2, 1) for at in range(n))),
-    "tags in tags": lambda n: "<" * n + "b>" * n,
-    "block tags in block tags": lambda n: "<" * n + "br>" * n,
-    "comments in comments": lambda n: "<!--" * n + "-->" * n,
-    "entities in entities": lambda n: "&" + "amp;" * n + "lt;",
+    "tags in tags": lambda n: "<" * 4 * n + "b>" * 4 * n,
+    "block tags in block tags": lambda n: "<" * 4 * n + "br>" * 4 * n,
+    "comments in comments": lambda n: "<!--" * 9 * n + "-->" * 9 * n,
+    "entities in entities": lambda n: "&" + "amp;" * 9 * n + "lt;",
     "entities cut by tags": lambda n: "&<b>" * n + "amp;" * n,
-    "joiners": lambda n: "\u200d" * n + "中",
-    "joiners between letters": lambda n: "中\u200d\u200d" * n,
-    "marks": lambda n: "e" + "\u0301" * n,
-    "white space": lambda n: "。" + "\u3000\u00a0" * n + "中",
-    "blank lines": lambda n: "\n" * n + "中",
+    "joiners": lambda n: "\u200d" * 9 * n + "中",
+    "joiners between letters": lambda n: "中\u200d\u200d" * 9 * n,
+    "marks": lambda n: "e" + "\u0301" * 9 * n,
+    "white space": lambda n: "。" + "\u3000\u00a0" * 9 * n + "中",
+    "blank lines": lambda n: "\n" * 9 * n + "中",
     "brackets": lambda n: "(中" * n + ")" * n,
-    "straight quotes": lambda n: '"中"' * n,
-    "full stops": lambda n: "中" + "." * n,
-    "half-width punctuation": lambda n: "中" + ",!" * n,
+    "straight quotes": lambda n: '"中"' * 9 * n,
+    "full stops": lambda n: "中" + "." * 9 * n,
+    "half-width punctuation": lambda n: "中" + ",!" * 2 * n,
     "half-width punctuation and spaces": lambda n: "中" + ", " * n,
     "wrapped lines that never end": lambda n: lines(*["今年以来全县新建高标准农田三万，二千亩改"] * n),
     "wrapped lines": lambda n: lines(*["今年以来全县新建高标准农田三万，二千亩改"] * (n - 1), "完成了。"),
-    "share buttons": lambda n: "分享到：" + "微信 " * n,
-    "nearly share buttons": lambda n: "微信 " * n + "好",
-    "nearly page turners": lambda n: "上一页" + " 1" * n + "好",
-    "one letter": lambda n: "中" * n,
-    "two letters": lambda n: "中文" * n,
+    "share buttons": lambda n: "分享到：" + "微信 " * 9 * n,
+    "nearly share buttons": lambda n: "微信 " * 9 * n + "好",
+    "nearly page turners": lambda n: "上一页" + " 1" * 9 * n + "好",
+    "one letter": lambda n: "中" * 9 * n,
+    "two letters": lambda n: "中文" * 9 * n,
     "numbered points twice": lambda n: lines(
         *[f"{'一二三四五'[at % 5]}是{paragraph(at, 1)}" for at in range(n // 2)] * 2
     ),
@@ -209,11 +209,11 @@ SLOW = {
 
 @pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in SLOW.items()])
 def test_text_made_to_be_slow_is_not(make: Any) -> None:
-    """Twice the text takes about twice the time: within the limit of a square at least by far."""
-    source = make(1200)
+    """Cost in proportion to the text leaves a wide margin; a pass over the text for each fault in it does not."""
+    source = make(400)
     start = time.perf_counter()
     cleaned = clean(source)
-    assert time.perf_counter() - start < 3.0
+    assert time.perf_counter() - start < 2.0
     assert restore(cleaned.text, cleaned.log) == source
 
 

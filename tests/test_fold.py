@@ -94,3 +94,9 @@ def test_nothing_behind_a_nul_is_lost() -> None:
 def test_cut_mark_of_a_teaser_is_no_part_of_its_key(text: str) -> None:
     assert fold(text).key == "全县开会"
     assert fold(f"{text}\n下一行").key == "全县开会下一行"
+
+
+@pytest.mark.parametrize("word", ["沈痛", "藉此", "打坏", "答覆", "海哩", "乾净", "皇后", "頭髮", "乾隆", "於是", "樊於期"])
+def test_word_is_simplified_the_same_whatever_else_is_in_the_text(word: str) -> None:
+    """There is a fast path for text of simplified characters only; some of these change in some words all the same."""
+    assert simplified(f"{word}，圖")[: len(word)] == simplified(word)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dedupe import Cause, Difference, Edit, Log, LogError, Notice, RestoreError, Span, clean, restore
 from dedupe.log import FORMAT, Digest
+from dedupe.revision import Revision
 from tests.articles import paragraph
 from tests.hypothesis_settings import examples
 
@@ -106,10 +107,20 @@ def test_log_that_was_changed_is_refused() -> None:
             restore(cleaned.text, replace(cleaned.log, edits=edits))
 
 
-def test_log_that_would_not_restore_its_source_is_never_made() -> None:
-    wrong = Edit(Span(0, 1), "二", "", Cause("normalise", "dots"))
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(Edit(Span(0, 1), "二", "", Cause("normalise", "dots")), id="another text before"),
+        pytest.param(Edit(Span(0, 1), "一", "三", Cause("normalise", "dots")), id="another text after"),
+    ],
+)
+def test_text_that_nobody_could_undo_is_never_returned(wrong: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(revision: Revision, _: object) -> Revision:
+        return replace(revision, text="", edits=(wrong,))
+
+    monkeypatch.setattr("dedupe.cleaner.normalise", broken)
     with pytest.raises(RestoreError):
-        Log.of("一", "", (wrong,), (), {})
+        clean("一")
 
 
 @pytest.mark.parametrize(("text", "log"), [(b"a", None), ("a", None), (None, None)])

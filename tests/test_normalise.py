@@ -236,7 +236,6 @@ def test_rule_that_waits_for_a_character_is_not_needed_without_it(text: str) -> 
         ("brackets", "（混用)", "（混用）"),
         ("quotes", '「他」說"好"', "「他」說「好」"),
         ("quotes", '身高5"的他', '身高5"的他'),
-        ("dots", "他走了。。。", "他走了……"),
         ("dots", "wait...", "wait..."),
     ],
 )

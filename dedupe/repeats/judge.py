@@ -46,7 +46,7 @@ def judge(layout: Layout) -> Judgement:
         aligned += members
         for block in blocks(layout, [pair for pair in members if pair.relation != "differs"]):
             repeats += _block_repeats(layout, block) if _is_block(layout, block) else _unit_repeats(layout, block)
-    repeats += _torn_repeats(layout, aligned, repeats)
+    repeats += list(_torn_repeats(layout, aligned, repeats))
     return Judgement(tuple(aligned), tuple(repeats), tuple(_notices(layout, aligned)))
 
 
