@@ -19,6 +19,9 @@ from dedupe.segment import paragraphs
 from dedupe.settings import Settings
 from dedupe.values import LEVELS, Cause, Drop, Edit, Level, Notice, Span
 
+MAX_PASSES = 16
+"""Times that an article is tidied before what still changes is left alone; articles take two."""
+
 
 @dataclass(frozen=True)
 class Cleaned:
@@ -82,16 +85,26 @@ class Cleaner:
         return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
 
     def _tidied(self, revision: Revision) -> Revision:
-        """Return the revision after normalisation, furniture and script, repeated until nothing changes."""
+        """Return the revision after normalisation, furniture and script, repeated until nothing changes.
+
+        A rule that uncovers its own next match again and again (`<<<b>b>b>`) would take a pass for each; a rule that
+        still changes the text after MAX_PASSES is left out for this article. Cleaning the result does the same again.
+        """
+        rules, start = self._rules, revision
         while True:
-            before = revision.text
-            revision = normalise(revision, self._rules)
-            if self.settings.furniture:
-                revision = remove_furniture(revision)
-            if self.settings.script:
-                revision = convert(revision, self.settings.script)
-            if revision.text == before:
+            for _ in range(MAX_PASSES):
+                before = revision.text
+                revision = normalise(revision, rules)
+                if self.settings.furniture:
+                    revision = remove_furniture(revision)
+                if self.settings.script:
+                    revision = convert(revision, self.settings.script)
+                if revision.text == before:
+                    return revision
+            calm = tuple(rule for rule in rules if normalise(revision, (rule,)) is revision)
+            if calm == rules:
                 return revision
+            rules, revision = calm, start
 
     def _repeats_to_drop(self, text: str) -> tuple[list[Edit], Sequence[Notice]]:
         """Return the edits of the first level, up to the one set, that drops anything, and what to notice.

@@ -43,14 +43,15 @@ def _unwrapped(text: str) -> Iterator[Change]:
     offset = 0
     at = 0
     while at < len(lines):
-        end = _paragraph_end(lines, widths, at, column)
+        reach = _reach(lines, widths, at, column)
+        end = _paragraph_end(lines, at, reach)
         for line in lines[at:end]:
             offset += len(line) + 1
             joint = text[offset - 2 : offset + 1]
             yield offset - 1, offset, " " if _LATIN_JOIN.match(joint) else ""
-        if end < len(lines):
-            offset += len(lines[end]) + 1
-        at = end + 1
+        following = end if end > at else reach  # what is no paragraph as a whole is none in part
+        offset += sum(len(line) + 1 for line in lines[end : following + 1])
+        at = following + 1
 
 
 def _column(lines: list[str]) -> float:
@@ -68,8 +69,8 @@ def _unfinished(lines: list[str]) -> list[str]:
     return [line for line in lines if len(line) >= _MIN_WRAP and line[-1] not in "。！？!?…”’」』）)"]
 
 
-def _paragraph_end(lines: list[str], widths: list[float], start: int, column: float) -> int:
-    """Return the last line of the wrapped paragraph that begins at line `start`; `start` where it is not wrapped."""
+def _reach(lines: list[str], widths: list[float], start: int, column: float) -> int:
+    """Return the last line that full lines lead to from line `start` on."""
     end = start
     while (
         column - _SLACK <= widths[end] <= column + 1
@@ -79,14 +80,17 @@ def _paragraph_end(lines: list[str], widths: list[float], start: int, column: fl
         and _width(lines[end + 1]) <= column + 1
     ):
         end += 1
-    members = lines[start : end + 1]
-    prose = sum(1 for line in members if _PUNCTUATED.search(line[:-1]))
-    wrapped = sum(1 for line in members[:-1] if not _FINISHED.search(line))
-    if not wrapped or prose * 5 < len(members) * 3 or not any(_FINISHED.search(line) for line in members):
-        return start
-    while not _FINISHED.search(lines[end]):
-        end -= 1
     return end
+
+
+def _paragraph_end(lines: list[str], start: int, reach: int) -> int:
+    """Return the last line of the wrapped paragraph from line `start` to `reach`; `start` where it is none."""
+    members = lines[start : reach + 1]
+    finished = [number for number, line in enumerate(members) if _FINISHED.search(line)]
+    prose = sum(1 for line in members if _PUNCTUATED.search(line[:-1]))
+    if not finished or len(finished) >= len(members) or prose * 5 < len(members) * 3:
+        return start
+    return start + finished[-1]
 
 
 BREAK_RULES = (

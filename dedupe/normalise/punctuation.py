@@ -11,7 +11,7 @@ from dedupe.normalise.rule import CHINESE, Change, Rule, follows_chinese, preced
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
-_HALF = re.compile("[?!]+|[,:;]")
+_HALF = re.compile("[,:;?!]+")
 _SPACE_BEFORE_HAN = regex.compile(r" +(?=\p{Han})")
 
 
@@ -41,6 +41,7 @@ _HAS_HAN = regex.compile(r"\p{Han}")
 def _brackets(text: str) -> list[Change]:
     """Round brackets in pairs, line by line: around Chinese text, or directly after it."""
     changes: list[Change] = []
+    widened: set[int] = set()
     open_at: list[int] = []
     last_han = -1
     seen = 0
@@ -55,7 +56,8 @@ def _brackets(text: str) -> list[Change]:
         elif open_at:
             start = open_at.pop()
             wide = "（" in text[start] or "）" in bracket[0]
-            if wide or last_han > start or _IS_CHINESE.match(text[max(0, start - 1) : start]):
+            if wide or last_han > start or start - 1 in widened or _IS_CHINESE.match(text[max(0, start - 1) : start]):
+                widened.update((start, at))
                 changes += [(i, i + 1, _WIDE[text[i]]) for i in (start, at) if text[i] in "()"]
     return sorted(changes)
 
