@@ -13,7 +13,7 @@ _INVISIBLE = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 )
-# U+200C and U+200D join emoji and the letters of other scripts; beside any of these characters, or one another, they join nothing.
+# U+200C and U+200D join emoji and the letters of other scripts; beside these, or one another, they join nothing.
 _UNJOINED = "[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]"
 _UNSEEN = re.compile(
     f"(?:[{_INVISIBLE}]|[\u200c\u200d]{{2,}}|(?<={_UNJOINED})[\u200c\u200d]|[\u200c\u200d](?={_UNJOINED})"

@@ -154,12 +154,20 @@ def _is_title(layout: Layout, side: Passage) -> bool:
 
 
 def _is_verse(layout: Layout, unit: Unit, side: Passage) -> bool:
-    """Return whether two lines as short stand before or behind, head of the article aside: a poem, a list."""
+    """Return whether two lines as short, not both its copies, stand before or behind: a poem, a list.
+
+    The head of the article does not count.
+    """
     if side.chars >= MIN_PROSE:
         return False
     first, last = layout.segments[unit.first[0]].paragraph, layout.segments[unit.second[-1]].paragraph
     before, after = layout.paragraphs[max(HEAD, first - 2) : max(HEAD, first)], layout.paragraphs[last + 1 : last + 3]
-    return any(len(lines) == 2 and all(line.chars < MIN_PROSE for line in lines) for lines in (before, after))
+    return any(
+        len(lines) == 2
+        and all(line.chars < MIN_PROSE for line in lines)
+        and any(layout.folded.key[line.start : line.end] != side.key for line in lines)
+        for lines in (before, after)
+    )
 
 
 def _part_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -> Verdict | None:
