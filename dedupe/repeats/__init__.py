@@ -22,6 +22,8 @@ def find_repeats(text: str, sentences: bool = False) -> Layout | None:
     if not heads and not may_repeat(words(text, MIN_WORD), printed):
         return None
     folded = fold(text)
+    if not folded.key:
+        return None
     lines = tuple(keyed_paragraphs(folded))
     borders = [*(line.start for line in lines), len(folded.key)]
     runs = [run for run in chain(matches(folded, borders, heads)) if is_enough(run, borders)]
