@@ -10,10 +10,10 @@ from typing import Any
 from dedupe.choose import choose
 from dedupe.errors import RestoreError
 from dedupe.furniture import remove_furniture
-from dedupe.log import Log
+from dedupe.log import Log, undone
 from dedupe.normalise import normalise, rules_named
 from dedupe.repeats import Judgement, Layout, find_repeats, judge
-from dedupe.revision import Revision, undo
+from dedupe.revision import Revision
 from dedupe.script import convert
 from dedupe.segment import paragraphs
 from dedupe.settings import Settings
@@ -80,7 +80,7 @@ class Cleaner:
             if not changes:
                 break
             revision = revision.edited(changes)
-        if undo(revision.text, revision.edits) != text:
+        if undone(revision.text, revision.edits) != text:
             raise RestoreError("the edits do not lead back to the source; this is a bug, please report the article")
         return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
 

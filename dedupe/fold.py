@@ -64,25 +64,11 @@ class Folded:
 
 def simplified(text: str) -> str:
     """Return `text` in lower case and simplified characters, of the same length, for comparison only."""
-    if not _is_simplified(text):
-        text = _converted(text)
+    text = _converted(text)
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     return lower
-
-
-# The characters of GB 2312 that OpenCC's t2s may change all the same (found by converting each of its 6,763).
-_UNCERTAIN = re.compile("[乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽]")
-
-
-def _is_simplified(text: str) -> bool:
-    """Return whether there is certainly nothing to convert; far quicker than converting."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return _UNCERTAIN.search(text) is None
 
 
 def _converted(text: str) -> str:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, cast
 
 from dedupe.errors import LogError, RestoreError
@@ -39,7 +40,7 @@ class Log:
     notices        what changed nothing but should be looked at
     settings       as `Settings.to_dict()`
     encoding       that the source bytes were decoded with; `restore` on the command line encodes with it
-    version        of the package that wrote it; `opencc` that of the converter, None where none was needed
+    version        of the package that wrote it; `opencc` that of the converter, None where it is not known
     """
 
     source: Digest
@@ -106,24 +107,28 @@ def restore(text: str, log: Log) -> str:
         raise TypeError("restore takes the clean text and its Log")
     if Digest.of(text) != log.clean:
         raise RestoreError("this is not the clean text that the log was written for (its SHA-256 differs)")
-    source = _undone(text, log.edits)
+    source = undone(text, log.edits)
     if Digest.of(source) != log.source:
         raise RestoreError("the edits do not lead back to the source; the log was changed after it was written")
     return source
 
 
-def _undone(text: str, edits: Sequence[Edit]) -> str:
+def undone(text: str, edits: Sequence[Edit]) -> str:
+    """Return what `edits` made `text` out of. RestoreError where `text` is not what they made."""
     try:
         return undo(text, edits)
     except ValueError as error:
         raise RestoreError(f"{error}; the log was changed after it was written") from error
 
 
+@cache
 def _opencc_version() -> str | None:
-    import sys
+    from importlib.metadata import PackageNotFoundError, version
 
-    module = sys.modules.get("opencc")
-    return str(getattr(module, "__version__", "unknown")) if module else None
+    try:
+        return version("opencc")
+    except PackageNotFoundError:  # opencc-python-reimplemented installs into the same folder
+        return None
 
 
 # --- JSON ---
@@ -143,10 +148,9 @@ def _text_to_json(text: str) -> str | list[str]:
 
 
 def _text_from_json(value: str | list[str]) -> str:
-    text = value if isinstance(value, str) else "".join(value)
-    if not isinstance(text, str):
+    if not isinstance(value, str | list):
         raise TypeError(f"{value!r} is not a text")
-    return text
+    return value if isinstance(value, str) else "".join(value)
 
 
 def _edit_to_json(edit: Edit) -> dict[str, Any]:
@@ -178,8 +182,8 @@ def _log_from_json(value: dict[str, Any]) -> Log:
     return Log(
         Digest(str(source["sha256"]), int(source["chars"])),
         Digest(str(clean["sha256"]), int(clean["chars"])),
-        tuple(_edit_from_json(edit) for edit in value["edits"]),
-        tuple(_notice_from_json(notice) for notice in value["notices"]),
+        tuple(map(_edit_from_json, _list(value["edits"]))),
+        tuple(map(_notice_from_json, _list(value["notices"]))),
         dict(value["settings"]),
         str(source["encoding"]),
         str(value["tool"]["version"]),
@@ -194,7 +198,7 @@ def _edit_from_json(value: dict[str, Any]) -> Edit:
         _text_from_json(value["before"]),
         _text_from_json(value["after"]),
         _cause(value["cause"]),
-        tuple(_cause(cause) for cause in value.get("also", ())),
+        tuple(map(_cause, _list(value.get("also", [])))),
         None if kept is None else _span(kept),
         None if kept is None else float(value["similarity"]),
         None if kept is None else float(value["confidence"]),
@@ -210,6 +214,12 @@ def _notice_from_json(value: dict[str, Any]) -> Notice:
         None if other is None else _span(other),
         tuple(Difference(d["kind"], str(d["here"]), str(d["there"])) for d in value.get("differs", ())),
     )
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is not a list")
+    return value
 
 
 def _span(value: Sequence[Any]) -> Span:

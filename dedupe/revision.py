@@ -28,11 +28,12 @@ class Revision:
         changes  sorted, not overlapping, none of them an insertion (an empty span).
         Cost     O(edits + changes + text).
         """
+        changes = [change for change in changes if change.before != change.after]
         if not changes:
             return self
         text = replay(self.text, changes)
         if not self.edits:
-            return Revision(self.source, text, tuple(change for change in changes if change.before != change.after))
+            return Revision(self.source, text, tuple(changes))
         return Revision(self.source, text, tuple(_fold(self, changes)))
 
     def to_source(self, span: Span) -> Span:

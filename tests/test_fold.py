@@ -13,7 +13,7 @@ from tests.hypothesis_settings import examples
 plain_text = st.text("中國国发髮後后，。 aAzZ019_\n\t“”《·𠮷😀İßΣ\x00\ud800\u0301", max_size=40)
 
 
-@examples(300)
+@examples(150)
 @given(text=st.one_of(plain_text, arbitrary_text()))
 def test_key_is_the_letters_and_the_map_leads_back_to_each(text: str) -> None:
     folded = fold(text)
@@ -37,7 +37,7 @@ def test_span_of_a_stretch_of_the_key_begins_and_ends_with_its_letters(text: str
     assert fold(text[span.start : span.end]).key in (folded.key[start:end], "") or CUT_MARK.search(text)
 
 
-@examples(300)
+@examples(150)
 @given(text=st.one_of(plain_text, arbitrary_text(), st.text(max_size=20)))
 def test_simplified_text_is_as_long_as_the_text(text: str) -> None:
     assert len(simplified(text)) == len(text)
@@ -96,7 +96,9 @@ def test_cut_mark_of_a_teaser_is_no_part_of_its_key(text: str) -> None:
     assert fold(f"{text}\n下一行").key == "全县开会下一行"
 
 
-@pytest.mark.parametrize("word", ["沈痛", "藉此", "打坏", "答覆", "海哩", "乾净", "皇后", "頭髮", "乾隆", "於是", "樊於期"])
+@pytest.mark.parametrize(
+    "word", ["沈痛", "藉此", "打坏", "答覆", "海哩", "乾净", "皇后", "頭髮", "乾隆", "於是", "樊於期"]
+)
 def test_word_is_simplified_the_same_whatever_else_is_in_the_text(word: str) -> None:
     """There is a fast path for text of simplified characters only; some of these change in some words all the same."""
     assert simplified(f"{word}，圖")[: len(word)] == simplified(word)

@@ -207,12 +207,13 @@ def test_equal_copy_goes_at_level_strict_whatever_stands_behind_it() -> None:
     assert clean(lines(equal, equal, slip, other), level="strict").text == lines(equal, slip, other)
 
 
-def test_similarity_is_that_to_the_kept_copy_which_is_named() -> None:
-    """Two equal copies that both give way to a fuller one: neither is equal to what is kept for it."""
+@pytest.mark.parametrize("count", [1, 2, 4, 5, 6, 12])
+def test_similarity_is_that_to_the_kept_copy_which_is_named(count: int) -> None:
+    """Equal copies that all give way to a fuller one: none of them is equal to what is kept for it."""
     fuller = LONG.replace("，", "，昨天下午在县里，", 1)
-    source = lines(fuller, LONG, A, LONG, B)
+    source = lines(fuller, *[LONG] * count, A)
     cleaned = clean(source)
-    assert cleaned.text == lines(fuller, A, B)
+    assert cleaned.text == lines(fuller, A)
     for edit in cleaned.edits:
         assert edit.kept is not None
         assert source[slice(*edit.kept)] == fuller

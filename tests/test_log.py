@@ -53,7 +53,7 @@ logs = st.builds(
 )
 
 
-@examples(300)
+@examples(150)
 @given(log=logs, indent=st.sampled_from([None, 2]))
 def test_log_comes_back_from_json_as_it_was(log: Log, indent: int | None) -> None:
     text = log.to_json(indent)

@@ -134,7 +134,7 @@ def test_every_rule_has_an_alphabet() -> None:
 
 
 @every_rule
-@examples(150)
+@examples(80)
 @given(data=st.data())
 def test_trigger_and_chars_are_in_every_text_that_the_rule_changes(rule: Rule, data: st.DataObject) -> None:
     text = data.draw(texts_for(rule))
@@ -146,7 +146,7 @@ def test_trigger_and_chars_are_in_every_text_that_the_rule_changes(rule: Rule, d
 
 
 @every_rule
-@examples(150)
+@examples(80)
 @given(data=st.data())
 def test_changes_are_sorted_apart_and_never_insertions(rule: Rule, data: st.DataObject) -> None:
     text = data.draw(texts_for(rule))
@@ -156,7 +156,7 @@ def test_changes_are_sorted_apart_and_never_insertions(rule: Rule, data: st.Data
 
 
 @every_rule
-@examples(150)
+@examples(80)
 @given(data=st.data())
 def test_rule_comes_to_an_end_and_can_be_undone(rule: Rule, data: st.DataObject) -> None:
     text = data.draw(texts_for(rule))
@@ -171,21 +171,21 @@ _WAKES_ITSELF = {"entities", "scripts", "tags"}
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in RULES if rule.name not in _WAKES_ITSELF])
-@examples(200)
+@examples(100)
 @given(data=st.data())
 def test_rule_is_idempotent(rule: Rule, data: st.DataObject) -> None:
     once = applied(rule, data.draw(texts_for(rule)))
     assert applied(rule, once) == once
 
 
-@examples(200)
+@examples(100)
 @given(text=st.text(max_size=30))
 def test_composed_is_nfc(text: str) -> None:
     (rule,) = rules_named(["composed"])
     assert applied(rule, text) == unicodedata.normalize("NFC", text)
 
 
-@examples(200)
+@examples(100)
 @given(
     text=st.text(
         "ae\u0301\u0323\u0345\u3099か\uf914\u1100\u1161\u11a8\u0327c一\u1e0b\u212b\u2126\u0958\U0001d15e", max_size=12

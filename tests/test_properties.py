@@ -65,7 +65,7 @@ def assert_edits_are_sound(cleaned: Cleaned) -> None:
 
 
 @every_cleaner
-@examples(60)
+@examples(40)
 @given(source=sources())
 def test_source_can_be_restored_from_clean_text_and_log(cleaner: Cleaner, source: str) -> None:
     cleaned = cleaner.clean(source)
@@ -78,14 +78,14 @@ def test_source_can_be_restored_from_clean_text_and_log(cleaner: Cleaner, source
 
 
 @every_cleaner
-@examples(60)
+@examples(40)
 @given(source=sources())
 def test_edits_are_sorted_apart_and_say_what_the_source_has(cleaner: Cleaner, source: str) -> None:
     assert_edits_are_sound(cleaner.clean(source))
 
 
 @every_cleaner
-@examples(60)
+@examples(40)
 @given(source=sources())
 def test_cleaning_clean_text_changes_nothing(cleaner: Cleaner, source: str) -> None:
     text = cleaner.clean(source).text
@@ -95,14 +95,14 @@ def test_cleaning_clean_text_changes_nothing(cleaner: Cleaner, source: str) -> N
 
 
 @all_rules
-@examples(60)
+@examples(40)
 @given(source=sources())
 def test_text_is_dropped_or_normalised_but_never_moved_or_invented(cleaner: Cleaner, source: str) -> None:
     assert is_subsequence(letters(cleaner.clean(source).text), letters(_normalised(source)))
 
 
 @all_rules
-@examples(60)
+@examples(40)
 @given(source=planted())
 def test_clean_article_is_a_subsequence_of_the_normalised_source(cleaner: Cleaner, source: str) -> None:
     assert is_subsequence(cleaner.clean(source).text, _normalised(source))
@@ -116,21 +116,21 @@ def _normalised(source: str) -> str:
 
 
 @every_cleaner
-@examples(60)
+@examples(40)
 @given(source=sources())
 def test_following_kept_ends_in_text_that_is_still_there(cleaner: Cleaner, source: str) -> None:
     assert_kept_copies_survive(cleaner.clean(source))
 
 
 @every_cleaner_in_own_script
-@examples(60)
+@examples(40)
 @given(source=sources())
 def test_letters_of_an_equal_copy_are_still_in_the_clean_text(cleaner: Cleaner, source: str) -> None:
     assert_letters_are_still_there(cleaner.clean(source))
 
 
 @every_cleaner
-@examples(60)
+@examples(40)
 @given(source=sources())
 def test_notices_point_into_the_source(cleaner: Cleaner, source: str) -> None:
     for notice in cleaner.clean(source).notices:
@@ -149,7 +149,7 @@ def test_each_level_removes_what_the_one_before_removes(source: str, keep: str) 
     assert strict <= standard <= thorough
 
 
-@examples(60)
+@examples(40)
 @given(before=st.lists(sources(), max_size=3), source=sources())
 def test_result_does_not_depend_on_what_was_cleaned_before(before: list[str], source: str) -> None:
     alone = Cleaner().clean(source)

@@ -80,7 +80,7 @@ def revised(source: str, rounds: list[list[Edit]]) -> Revision:
     return revision
 
 
-@examples(400)
+@examples(200)
 @given(history=histories())
 def test_folded_edits_make_the_text_that_edits_in_turn_make(history: tuple[str, list[list[Edit]]]) -> None:
     source, rounds = history
@@ -92,7 +92,7 @@ def test_folded_edits_make_the_text_that_edits_in_turn_make(history: tuple[str, 
     assert replay(source, revision.edits) == traced.text
 
 
-@examples(400)
+@examples(200)
 @given(history=histories(kept=True))
 def test_folded_edits_are_sorted_apart_and_undone(history: tuple[str, list[list[Edit]]]) -> None:
     source, rounds = history
@@ -106,7 +106,7 @@ def test_folded_edits_are_sorted_apart_and_undone(history: tuple[str, list[list[
     assert undo(revision.text, revision.edits) == source
 
 
-@examples(400)
+@examples(200)
 @given(history=histories())
 def test_characters_outside_the_edits_are_those_that_nothing_touched(history: tuple[str, list[list[Edit]]]) -> None:
     source, rounds = history
@@ -117,7 +117,7 @@ def test_characters_outside_the_edits_are_those_that_nothing_touched(history: tu
     assert outside <= {offset for _, offset in traced.chars}
 
 
-@examples(400)
+@examples(200)
 @given(history=histories(), data=st.data())
 def test_a_span_of_the_text_is_found_in_the_source(history: tuple[str, list[list[Edit]]], data: st.DataObject) -> None:
     source, rounds = history
@@ -136,7 +136,7 @@ def test_a_span_of_the_text_is_found_in_the_source(history: tuple[str, list[list
     assert revision.to_source(Span(start, end + 1)) == Span(first, last + 1)
 
 
-@examples(400)
+@examples(200)
 @given(history=histories(kept=True))
 def test_dropped_text_keeps_the_name_of_a_kept_copy(history: tuple[str, list[list[Edit]]]) -> None:
     """Where a drop and other edits become one, it is a drop still, and its kept span is one of the source."""

@@ -9,6 +9,7 @@ from dedupe.choose.cues import BETWEEN_COPIES, CUES, UNDECIDED
 from dedupe.choose.groups import Parcel, giving_way, interchangeable, parcels_of
 from dedupe.choose.order import Choice, Order
 from dedupe.repeats import Judgement, Layout
+from dedupe.repeats.compare import differences, similarity
 from dedupe.values import Drop, Notice, Repeat, Span
 
 __all__ = ["STRATEGIES", "Keep", "choose"]
@@ -33,7 +34,12 @@ def choose(
             if index != chosen:
                 kept_for.update(zip(parcel.members(index), parcel.members(chosen), strict=True))
     of = _by_segment(repeats)
-    return [_drop(number, kept_for, of, confidence, ways) for number in sorted(kept_for)], notices
+    sure = dict.fromkeys(ways, 1.0)
+    drops = [
+        _drop(layout, number, kept, of[number], sure.get(number, confidence))
+        for number, kept in sorted(kept_for.items())
+    ]
+    return drops, notices
 
 
 def _by_segment(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
@@ -45,13 +51,15 @@ def _by_segment(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
     return found
 
 
-def _drop(
-    number: int, kept_for: dict[int, int], of: dict[int, list[Repeat]], confidence: float, ways: dict[int, int]
-) -> Drop:
-    kept = kept_for[number]
-    direct = [repeat for repeat in of[number] if kept in (repeat.first, repeat.second)]
-    repeat = max(direct or of[number], key=lambda repeat: repeat.similarity)
-    return Drop(number, kept, repeat.rule, repeat.similarity, 1.0 if number in ways else confidence)
+def _drop(layout: Layout, number: int, kept: int, repeats: Sequence[Repeat], confidence: float) -> Drop:
+    """Return the drop of a segment; where no repeat joins it to the kept copy, another one lends it its rule."""
+    direct = [repeat for repeat in repeats if kept in (repeat.first, repeat.second)]
+    repeat = max(direct or repeats, key=lambda repeat: repeat.similarity)
+    if direct:
+        return Drop(number, kept, repeat.rule, repeat.similarity, confidence)
+    here, there = layout.key(number), layout.key(kept)
+    alike = 1.0 if here == there else similarity(here, there, differences(here, there))
+    return Drop(number, kept, repeat.rule, alike, confidence)
 
 
 def _coherent(order: Order) -> tuple[Choice, float]:

@@ -41,7 +41,7 @@ def giving_way(repeats: Sequence[Repeat], groups: dict[int, tuple[int, ...]]) ->
         if repeat.first_may == repeat.second_may:
             continue
         gone, stays = (repeat.first, repeat.second) if repeat.first_may else (repeat.second, repeat.first)
-        if gone in ways or stays in groups[gone] or _end(ways, stays) in groups[gone]:
+        if gone in ways or groups[_end(ways, stays)] is groups[gone]:
             continue
         for member in groups[gone]:
             ways[member] = stays

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dedupe.repeats.compare import differences, relation
+from dedupe.repeats.compare import differences, relation, similarity
 from dedupe.repeats.layout import Layout, image
 from dedupe.repeats.passage import item_number
 from dedupe.repeats.runs import Run
@@ -62,16 +62,15 @@ def pairs(layout: Layout, run: Run) -> Iterator[Pair]:
 def _compared(layout: Layout, first: int, second: int) -> Pair:
     here, there = layout.key(first), layout.key(second)
     differs = differences(here, there) if here != there else ()
-    changed = sum(max(len(difference.here), len(difference.there)) for difference in differs)
-    similarity = max(0.0, 1 - changed / max(len(here), len(there)))
+    alike = similarity(here, there, differs)
     related = relation(differs)
     share = MIN_SHARE if len(differs) == 1 else MIN_SHARE_OF_MANY
-    if related in ("first-lacks", "second-lacks") and (similarity < share or len(differs) > MAX_CLAUSES):
+    if related in ("first-lacks", "second-lacks") and (alike < share or len(differs) > MAX_CLAUSES):
         related = "differs"
     if related not in ("equal", "differs") and item_number(layout.text(first)) != item_number(layout.text(second)):
         related = "differs"
     figures = () if related == "differs" else _other_figures(layout, first, second)
-    return Pair(first, second, "differs" if figures else related, (*differs, *figures), similarity)
+    return Pair(first, second, "differs" if figures else related, (*differs, *figures), alike)
 
 
 def _other_figures(layout: Layout, first: int, second: int) -> tuple[Difference, ...]:

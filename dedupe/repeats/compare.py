@@ -25,6 +25,12 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
     return tuple(_difference(first, second, place) for place in _with_whole_figures(first, second, changed))
 
 
+def similarity(first: str, second: str, found: Sequence[Difference]) -> float:
+    """Return the share of the longer of two folded texts that is not among the differences `found`, 0.0 to 1.0."""
+    changed = sum(max(len(difference.here), len(difference.there)) for difference in found)
+    return max(0.0, 1 - changed / max(len(first), len(second), 1))
+
+
 def relation(found: Sequence[Difference]) -> Relation:
     """Return what two texts that differ in `found` are to one another."""
     kinds = {difference.kind for difference in found}

@@ -73,7 +73,12 @@ def _block_repeats(layout: Layout, units: Sequence[Unit]) -> Iterator[Repeat]:
         if solid or not overlapping:
             torn = solid and all(pair.relation in ("equal", "variant") for pair in unit.pairs)
             may = unit.first_whole or (several[0] and torn), unit.second_whole or (several[1] and torn)
-            yield from _repeats(unit, may, (level, "block"))
+            alone = _verdict_alone(layout, unit) if level != "strict" and unit.is_whole else None
+            yield from _repeats(unit, may, ("strict" if alone and alone[0] == "strict" else level, "block"))
+
+
+def _verdict_alone(layout: Layout, unit: Unit) -> Verdict | None:
+    return _whole_verdict(layout, unit, (Passage(layout, unit.first), Passage(layout, unit.second)))
 
 
 def _unit_repeats(layout: Layout, units: Sequence[Unit]) -> Iterator[Repeat]:
