@@ -93,10 +93,9 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
-def fold(text: str) -> Folded:
-    """Return `text` with its comparison key. Cost O(text)."""
-    plain = simplified(text)
-    marked = plain
+def fold(text: str, plain: str | None = None) -> Folded:
+    """Return `text` with its comparison key; `plain` is the text `simplified`, where it is known. Cost O(text)."""
+    plain = marked = simplified(text) if plain is None else plain
     if _MAY_BE_CUT.search(plain):
         marked = CUT_MARK.sub(lambda mark: " " * len(mark[0]), plain)
     found = list(_WORD.finditer(marked))
@@ -106,9 +105,9 @@ def fold(text: str) -> Folded:
     return Folded(text, plain, "".join(pieces), starts, [word.start() for word in found])
 
 
-def words(text: str, min_chars: int) -> list[str]:
-    """Return the stretches of the key of `text` between punctuation and spaces that have at least `min_chars`."""
-    return _words_of(min_chars).findall(simplified(text))
+def words(plain: str, min_chars: int) -> list[str]:
+    """Return the stretches of `plain` between punctuation and spaces that have at least `min_chars`."""
+    return _words_of(min_chars).findall(plain)
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedupe.fold import fold, has_cut_line, words
+from dedupe.fold import fold, has_cut_line, simplified, words
 from dedupe.repeats.judge import Judgement, judge
 from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import chain, is_enough, touches_whole
@@ -17,11 +17,12 @@ def find_repeats(text: str, sentences: bool = False) -> Layout | None:
     sentences  whether to cut also around single sentences that are repeated inside paragraphs
     Cost       O(text): for the usual article without repeats one pass over its words.
     """
-    printed = text.split("\n")
+    plain = simplified(text)
+    printed = plain.split("\n")
     heads = has_cut_line(printed) and equal_heads(printed)
-    if not heads and not may_repeat(words(text, MIN_WORD), printed):
+    if not heads and not may_repeat(words(plain, MIN_WORD), printed):
         return None
-    folded = fold(text)
+    folded = fold(text, plain)
     if not folded.key:
         return None
     lines = tuple(keyed_paragraphs(folded))

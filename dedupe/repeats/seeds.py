@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from dedupe.fold import Folded, simplified
+from dedupe.fold import Folded
 from dedupe.repeats.confusables import without_slips
 
 MIN_SEED = 6
@@ -57,7 +57,7 @@ def may_repeat(words: Sequence[str], lines: Sequence[str]) -> bool:
     """Return whether enough occurs twice for a repeat: a line, a long word, two words in a row, or many words.
 
     words  stretches between punctuation, all of MIN_WORD characters or more
-    lines  those of the text, blank ones too
+    lines  those of the simplified text, blank ones too
     """
     long = [line for line in lines if len(line) >= MIN_EQUAL_LINE]
     if len(set(long)) != len(long):
@@ -70,7 +70,7 @@ def may_repeat(words: Sequence[str], lines: Sequence[str]) -> bool:
 
 def equal_heads(lines: Sequence[str]) -> bool:
     """Return whether two lines begin alike: a teaser may have been cut in its first word, so that it repeats none."""
-    heads = ["".join(filter(str.isalnum, simplified(line[: 3 * HEAD])))[:HEAD] for line in lines if len(line) > HEAD]
+    heads = ["".join(filter(str.isalnum, line[: 3 * HEAD]))[:HEAD] for line in lines if len(line) > HEAD]
     return len(set(heads)) != len(heads)
 
 
