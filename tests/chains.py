@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedupe import Cleaned, Edit, Span
-from dedupe.fold import fold, simplified, words
+from dedupe.fold import simplified, words
 
 
 def drops(cleaned: Cleaned) -> list[Edit]:
@@ -20,7 +20,7 @@ def dropped_offsets(cleaned: Cleaned) -> set[int]:
 
 def assert_kept_copies_survive(cleaned: Cleaned) -> None:
     """Follow `kept` from every drop: it must end, without a circle, in text that no edit removes."""
-    gone = [edit for edit in cleaned.edits if edit.cause.stage in ("repeat", "furniture") and not fold(edit.after).key]
+    gone = [edit for edit in cleaned.edits if edit.cause.stage in ("repeat", "furniture") and not edit.after.strip()]
     for edit in drops(cleaned):
         assert edit.kept is not None, f"{edit} names no kept copy"
         assert 0 <= edit.kept.start < edit.kept.end <= len(cleaned.source)
@@ -42,9 +42,9 @@ def _assert_ends(source: str, gone: Sequence[Edit], edit: Edit, seen: tuple[Span
 
 
 def _left(source: str, span: Span, gone: Sequence[Edit]) -> str:
-    """Return the letters of `span` that none of the edits removes."""
+    """Return what none of the edits removes of `span`, white space aside."""
     offsets = set(range(*span)).difference(*(range(*edit.span) for edit in gone))
-    return fold("".join(source[offset] for offset in sorted(offsets))).key
+    return "".join(source[offset] for offset in sorted(offsets)).strip()
 
 
 EQUAL_RULES = ("equal", "block", "adjacent", "title", "caption", "same-line")
