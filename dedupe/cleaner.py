@@ -72,9 +72,10 @@ class Cleaner:
         if not isinstance(text, str):
             raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
         revision = Revision.of(text)
-        notices: list[Notice] = []
+        notices = list(_lost_characters(text))
         while True:
-            revision = self._tidied(revision)
+            revision, left_out = self._tidied(revision)
+            notices += (notice for notice in left_out if notice not in notices)
             changes, found = self._repeats_to_drop(revision.text)
             notices += _on_source(revision, found)
             if not changes:
@@ -84,13 +85,14 @@ class Cleaner:
             raise RestoreError("the edits do not lead back to the source; this is a bug, please report the article")
         return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
 
-    def _tidied(self, revision: Revision) -> Revision:
-        """Return the revision after normalisation, furniture and script, repeated until nothing changes.
+    def _tidied(self, revision: Revision) -> tuple[Revision, list[Notice]]:
+        """Return the revision after normalisation, furniture and script, repeated until nothing changes, and notices.
 
         A rule that uncovers its own next match again and again (`<<<b>b>b>`) would take a pass for each; a rule that
         still changes the text after MAX_PASSES is left out for this article. Cleaning the result does the same again.
         """
         rules, start = self._rules, revision
+        notices: list[Notice] = []
         while True:
             for _ in range(MAX_PASSES):
                 before = revision.text
@@ -100,10 +102,16 @@ class Cleaner:
                 if self.settings.script:
                     revision = convert(revision, self.settings.script)
                 if revision.text == before:
-                    return revision
+                    return revision, notices
             calm = tuple(rule for rule in rules if normalise(revision, (rule,)) is revision)
             if calm == rules:
-                return revision
+                return revision, notices
+            whole = Span(0, len(start.source))
+            notices += (
+                Notice("bounded", whole, f"rule {rule.name} was left out: it uncovers its own next match over and over")
+                for rule in rules
+                if rule not in calm
+            )
             rules, revision = calm, start
 
     def _repeats_to_drop(self, text: str) -> tuple[list[Edit], Sequence[Notice]]:
@@ -139,6 +147,16 @@ def clean(text: str, **settings: Any) -> Cleaned:
     '今天上午，全县召开了春耕生产动员大会。'
     """
     return Cleaner(Settings.of(**settings)).clean(text)
+
+
+def _lost_characters(text: str) -> Iterator[Notice]:
+    """Yield a notice where characters were lost before the text came here (U+FFFD); which ones, nobody can tell."""
+    first, count = text.find("\ufffd"), text.count("\ufffd")
+    if count:
+        message = (
+            f"{count} characters were lost before (U+FFFD), the first here; decode the source with its own encoding"
+        )
+        yield Notice("mojibake", Span(first, first + 1), message)
 
 
 def _edits(layout: Layout, drops: list[Drop]) -> Iterator[Edit]:

@@ -297,13 +297,13 @@ def _log(path: str) -> Log:
         return Log.from_json(text)
     except LogError as error:
         raise InputError(where, str(error)) from error
-    except (ArithmeticError, AttributeError, RecursionError) as error:
-        raise InputError(where, f"not a readable log ({error!r}); expected what dedupe clean --log writes") from error
 
 
 def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
     from dedupe.log import restore
 
+    if log.encoding != "utf-8":
+        raise InputError(files.input_name(log_path), f"encoding {log.encoding!r}; this version restores utf-8 only")
     try:
         return restore(text, log).encode(log.encoding)
     except RestoreError as error:

@@ -1,7 +1,7 @@
 """What can go wrong, drawn once:
 
 DedupeError            anything this package raises on purpose about its input
-├── SettingsError      a setting that does not exist, has the wrong type or contradicts another (also a ValueError)
+├── SettingsError      a setting that does not exist, or a value that it does not know (also a ValueError)
 ├── RestoreError       a clean text and a log that do not belong together
 ├── LogError           a log that cannot be read
 └── InputError         a file that cannot be read, decoded or written

@@ -91,7 +91,7 @@ def _reason(error: OSError) -> str:
 def same_file(first: str, second: str) -> bool:
     """Return whether two output names mean one file, be it there or not."""
     if STANDARD in (first, second):
-        return first == second
+        return first == second or is_input(STANDARD, first if second == STANDARD else second)
     if os.path.realpath(first) == os.path.realpath(second):
         return True
     try:

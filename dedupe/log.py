@@ -90,12 +90,12 @@ class Log:
             raise LogError(f"{error}; expected the JSON that dedupe clean --log writes") from error
         if not isinstance(value, dict) or "format" not in value:
             raise LogError('no field "format"; expected the JSON that dedupe clean --log writes')
-        if value["format"] != FORMAT:
+        if type(value["format"]) is not int or value["format"] != FORMAT:
             shown = value["format"] if isinstance(value["format"], int) else "unknown"
             raise LogError(f"format {shown}, this version reads format {FORMAT}; install the version that wrote it")
         try:
             return _log_from_json(value)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, LookupError) as error:
+        except (TypeError, ValueError, AttributeError, OverflowError, LookupError) as error:
             raise LogError(
                 f"a field is missing or has the wrong type ({error!r}); the file may be cut off or edited"
             ) from error

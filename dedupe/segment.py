@@ -11,9 +11,6 @@ from dedupe.values import Span
 HAN = regex.compile(r"\p{Han}")
 
 _CLOSERS = "”’」』）)》】〕"
-SENTENCE_END = re.compile(f"[。！？!?…](?:[{_CLOSERS}]*)")
-"""The end of a sentence with the brackets and quotation marks that close behind it."""
-
 _ENDS_SENTENCE = re.compile(rf"[。！？!?…；][{_CLOSERS}]*\s*\Z")
 
 

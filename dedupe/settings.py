@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Any
@@ -30,7 +30,8 @@ class Settings:
     furniture  whether page remains such as share buttons go.
     script     OpenCC configuration for the output (`t2s`, `s2twp` …), None to leave the script alone.
 
-    Raises SettingsError (a ValueError) for unknown names and contradictions, TypeError for wrong types.
+    Raises SettingsError (a ValueError) for unknown names and values, TypeError for wrong types. No two contradict one
+    another.
     """
 
     keep: Keep = "coherent"
@@ -76,7 +77,7 @@ def _one_of(name: str, value: object, allowed: Collection[str]) -> None:
 
 
 def _rule_names(given: object) -> frozenset[str]:
-    if isinstance(given, str) or not isinstance(given, Iterable):
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
         raise TypeError(f"setting 'rules': {given!r} is not a collection of rule names")
     names = list(given)
     for name in names:

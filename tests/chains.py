@@ -33,11 +33,13 @@ def assert_kept_copies_survive(cleaned: Cleaned) -> None:
 
 def _assert_ends(source: str, gone: Sequence[Edit], edit: Edit, seen: tuple[Span, ...]) -> None:
     """Follow one edit's `kept`, through every edit that removed some of it where nothing of it is left."""
-    assert edit.kept is not None, f"the kept copy {edit.before!r} went, by {edit.cause}"
+    assert edit.kept is not None
     assert edit.span not in seen, f"a circle: the kept copy of {edit.before!r} went in favour of it"
     over = [other for other in gone if other.span.overlaps(edit.kept)]
     if over and not _left(source, edit.kept, over):
-        for other in over:
+        repeats = [other for other in over if other.kept is not None]
+        assert repeats, f"the kept copy of {edit.before!r} went, and not as a repeat"
+        for other in repeats:
             _assert_ends(source, gone, other, (*seen, edit.span))
 
 

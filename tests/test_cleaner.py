@@ -231,3 +231,15 @@ def test_kept_copy_in_the_other_script_survives() -> None:
     cleaned = clean(lines(A, B, C, traditional(B)))
     assert cleaned.text == lines(A, B, C)
     assert_kept_copies_survive(cleaned)
+
+
+def test_kept_copy_is_not_the_dropped_text_itself() -> None:
+    """A drop that grows over its own kept copy in the next pass takes the name of the copy that is left."""
+    fuller = A.replace("，", "，昨天下午在县里，", 1)
+    source = lines(fuller, A, A)
+    cleaned = clean(source, keep="last")
+    assert cleaned.text == fuller
+    assert_kept_copies_survive(cleaned)
+    for edit in cleaned.edits:
+        assert edit.kept is not None
+        assert source[slice(*edit.kept)] == fuller

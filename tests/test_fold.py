@@ -10,7 +10,7 @@ from dedupe.fold import CUT_MARK, fold, simplified, words
 from tests.articles import arbitrary_text
 from tests.hypothesis_settings import examples
 
-plain_text = st.text("中國国发髮後后，。 aAzZ019_\n\t“”《·𠮷😀İßΣ\x00\ud800\u0301", max_size=40)
+plain_text = st.text("中國国发髮後后，。 aAzZ019_\n\t“”《·𠮷😀İß\x00\ud800\u0301", max_size=40)
 
 
 @examples(150)

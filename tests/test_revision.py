@@ -217,3 +217,13 @@ def test_replay_and_undo_are_each_others_opposite() -> None:
     edits = [edit("abcdef", 0, 1, ""), edit("abcdef", 2, 4, "xyz"), edit("abcdef", 5, 6, "g")]
     assert replay("abcdef", edits) == "bxyzeg"
     assert undo("bxyzeg", edits) == "abcdef"
+
+
+def test_drop_that_takes_its_own_kept_copy_along_names_the_later_kept_copy() -> None:
+    source = "甲一二三\n一二三\n一二三"
+    first = edit(source, 5, 9, "", Cause("repeat", "equal"), Span(9, 12))
+    revision = Revision.of(source).edited([first])
+    second = edit(revision.text, 4, 8, "", Cause("repeat", "shorter"), Span(0, 4))
+    (drop,) = revision.edited([second]).edits
+    assert drop.span == Span(4, 12)
+    assert drop.kept == Span(0, 4)

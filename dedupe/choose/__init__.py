@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from dedupe.choose.cues import BETWEEN_COPIES, CUES, UNDECIDED
@@ -26,8 +26,8 @@ def choose(
     ways = giving_way(repeats, groups)
     parcels = parcels_of(groups, ways)
     order = Order(layout, judgement.pairs, parcels, frozenset(ways))
-    choice, confidence = _STRATEGIES[keep](order)
-    notices = list(_undecided(layout, order, choice)) if confidence == UNDECIDED else []
+    choice, confidence, open_parcels = _STRATEGIES[keep](order)
+    notices = [_undecided(layout, order.parcels[number], choice[number]) for number in sorted(open_parcels)]
     kept_for = dict(ways)
     for parcel, chosen in zip(parcels, choice, strict=True):
         for index in range(len(parcel.copies)):
@@ -35,6 +35,9 @@ def choose(
                 kept_for.update(zip(parcel.members(index), parcel.members(chosen), strict=True))
     of = _by_segment(repeats)
     sure = dict.fromkeys(ways, 1.0)
+    for number in open_parcels:
+        parcel = parcels[number]
+        sure.update((member, UNDECIDED) for copy in range(len(parcel.copies)) for member in parcel.members(copy))
     drops = [
         _drop(layout, number, kept, of[number], sure.get(number, confidence))
         for number, kept in sorted(kept_for.items())
@@ -62,7 +65,11 @@ def _drop(layout: Layout, number: int, kept: int, repeats: Sequence[Repeat], con
     return Drop(number, kept, repeat.rule, alike, confidence)
 
 
-def _coherent(order: Order) -> tuple[Choice, float]:
+_Chosen = tuple[Choice, float, frozenset[int]]
+"""A choice, how sure it is, and the numbers of the parcels for which nothing decided."""
+
+
+def _coherent(order: Order) -> _Chosen:
     choices = order.choices()
     kept = {choice: order.kept(choice) for choice in choices}
     confidence = 1.0
@@ -76,29 +83,32 @@ def _coherent(order: Order) -> tuple[Choice, float]:
         if any(cost > least for cost in costs.values()):
             choices = [choice for choice in choices if costs[choice] == least]
             confidence = sure
-    if len({order.labels(kept[choice]) for choice in choices}) > 1:
-        confidence = UNDECIDED
-    return choices[0], confidence
+    best = choices[0]
+    read = order.labels(kept[best])
+    rivals = [choice for choice in choices if order.labels(kept[choice]) != read]
+    varying = {number for choice in rivals for number, copy in enumerate(choice) if copy != best[number]}
+    return best, confidence, frozenset(varying)
 
 
-def _first(order: Order) -> tuple[Choice, float]:
-    return tuple(0 for _ in order.parcels), 1.0
+def _first(order: Order) -> _Chosen:
+    return tuple(0 for _ in order.parcels), 1.0, frozenset()
 
 
-def _last(order: Order) -> tuple[Choice, float]:
-    return tuple(len(parcel.copies) - 1 for parcel in order.parcels), 1.0
+def _last(order: Order) -> _Chosen:
+    return tuple(len(parcel.copies) - 1 for parcel in order.parcels), 1.0, frozenset()
 
 
-def _fullest(order: Order) -> tuple[Choice, float]:
-    return tuple(_fullest_copy(order, parcel) for parcel in order.parcels), 1.0
+def _fullest(order: Order) -> _Chosen:
+    return tuple(_fullest_copy(order, parcel) for parcel in order.parcels), 1.0, frozenset()
 
 
 def _fullest_copy(order: Order, parcel: Parcel) -> int:
-    chars = [sum(len(order.plain[number]) for number in parcel.members(copy)) for copy in range(len(parcel.copies))]
+    segments = order.layout.segments
+    chars = [sum(segments[number].chars for number in parcel.members(copy)) for copy in range(len(parcel.copies))]
     return chars.index(max(chars))
 
 
-_STRATEGIES: dict[Keep, Callable[[Order], tuple[Choice, float]]] = {
+_STRATEGIES: dict[Keep, Callable[[Order], _Chosen]] = {
     "coherent": _coherent,
     "first": _first,
     "last": _last,
@@ -106,9 +116,9 @@ _STRATEGIES: dict[Keep, Callable[[Order], tuple[Choice, float]]] = {
 }
 
 
-def _undecided(layout: Layout, order: Order, choice: Choice) -> Iterator[Notice]:
-    for parcel, chosen in zip(order.parcels, choice, strict=True):
-        copies = [parcel.members(copy) for copy in range(len(parcel.copies))]
-        spans = [Span(layout.span(copy[0]).start, layout.span(copy[-1]).end) for copy in copies]
-        other = next(span for index, span in enumerate(spans) if index != chosen)
-        yield Notice("order", spans[chosen], "nothing tells which copy is in its place; the first was kept", other)
+def _undecided(layout: Layout, parcel: Parcel, chosen: int) -> Notice:
+    copies = [parcel.members(copy) for copy in range(len(parcel.copies))]
+    spans = [Span(layout.span(copy[0]).start, layout.span(copy[-1]).end) for copy in copies]
+    other = next(span for index, span in enumerate(spans) if index != chosen)
+    which = "first" if chosen == 0 else "last" if chosen == len(spans) - 1 else "middle"
+    return Notice("order", spans[chosen], f"nothing tells which copy is in its place; the {which} was kept", other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from html.entities import html5
 
 from dedupe.normalise.rule import Change, Rule, substitution
 
@@ -13,7 +14,8 @@ _ENTITY = re.compile(r"&(?:amp;|#38;|#[xX]26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6
 
 
 def _decoded(match: re.Match[str]) -> str:
-    return html.unescape(f"&{match[1]};")
+    name = f"{match[1]};"
+    return html.unescape(f"&{name}") if name[0] == "#" or name in html5 else match[0]
 
 
 _HIDDEN = re.compile(r"<(?:!--|(script|style|noscript)\b)", re.IGNORECASE)
@@ -44,7 +46,8 @@ _INLINE = (
     "a|abbr|audio|b|big|button|cite|code|col|colgroup|del|em|embed|font|i|iframe|img|input|ins|label|link|mark|meta|object"
     "|o:p|param|path|picture|q|s|small|source|span|strike|strong|sub|sup|svg|time|u|video|wbr"
 )
-_TAG = re.compile(rf"</?(?:({_BLOCK})|{_INLINE})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+# On one line, and with nothing behind its name but attributes: "p<a 时，……100>50" is no tag.
+_TAG = re.compile(rf"</?(?:({_BLOCK})|{_INLINE})(?:[ \t][^<>\n]*?=[^<>\n]*)?[ \t]*/?>", re.IGNORECASE)
 
 
 def _tags(text: str) -> Iterator[Change]:

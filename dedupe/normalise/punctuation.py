@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import regex
@@ -11,6 +13,7 @@ from dedupe.normalise.rule import CHINESE, Change, Rule, follows_chinese, preced
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
+_ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+(?<![,;:!])")
 _HALF = re.compile("[,:;?!]+")
 _SPACE_BEFORE_HAN = regex.compile(r" +(?=\p{Han})")
 
@@ -18,15 +21,24 @@ _SPACE_BEFORE_HAN = regex.compile(r" +(?=\p{Han})")
 def _punctuation(text: str) -> Iterator[Change]:
     """After Chinese text; or between a letter, figure, per cent sign, bracket or quotation mark and Chinese text.
 
-    So nothing between two figures, before a space in an English phrase, in URLs and times.
+    So nothing between two figures, before a space in an English phrase, in times; and nothing in an address with ://.
     """
+    addresses = [address.span() for address in _ADDRESS.finditer(text)] if "://" in text else []
     for mark in _HALF.finditer(text):
         start, end = mark.span()
+        if any(first <= start < last for first, last in _near(addresses, start)):
+            continue
         if follows_chinese(text, start):
             space = _SPACE_BEFORE_HAN.match(text, end)
             yield start, space.end() if space else end, _widened(mark[0])
         elif start and precedes_chinese(text, end) and (text[start - 1].isalnum() or text[start - 1] in "%％℃)]”’"):
             yield start, end, _widened(mark[0])
+
+
+def _near(spans: list[tuple[int, int]], offset: int) -> list[tuple[int, int]]:
+    """Return the one of the sorted `spans` that begins last at or before `offset`, if any."""
+    at = bisect_right(spans, (offset, sys.maxsize))
+    return spans[at - 1 : at] if at else []
 
 
 def _widened(marks: str) -> str:

@@ -21,6 +21,7 @@ MAX_CLAUSES = 4
 MAX_NOISE = 60
 """Characters that may stand between two paragraphs of a block: a share button, a page turner, a caption."""
 
+_SIGN = re.compile(r"[$€£￡≥≤≧≦↑↓√×✓✗±]|(?<=[A-Za-z0-9])\+|(?<=[A-Za-z])[-−](?![A-Za-z0-9])")
 _FIGURE = re.compile(r"(?:(?<![0-9A-Za-z])[-+−])?\d+(?:[.:/]\d+)*[%％‰℃]?")
 
 
@@ -74,11 +75,14 @@ def _compared(layout: Layout, first: int, second: int) -> Pair:
 
 
 def _other_figures(layout: Layout, first: int, second: int) -> tuple[Difference, ...]:
-    """Return figures that the key cannot tell apart: 3.1% and 31, -2 and 2.
+    """Return figures and signs that the key cannot tell apart: 3.1% and 31, -2 and 2, A+ and A-, ≥ and ≤.
 
     Where one side has more figures than the other, they are the same ones torn by stray spaces, or part of a clause
     that the other side lacks.
     """
+    signs = ["".join(_SIGN.findall(layout.text(number))) for number in (first, second)]
+    if signs[0] != signs[1]:
+        return (Difference("figures", *signs),)
     if not any(map(str.isdigit, layout.key(first))):
         return ()
     here, there = (_FIGURE.findall(layout.text(number).replace(",", "")) for number in (first, second))

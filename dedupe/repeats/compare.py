@@ -9,8 +9,11 @@ from dedupe.values import Difference, Relation
 
 _FIGURES = frozenset("0123456789〇零一二三四五六七八九十百千万亿两半数几")
 _NEGATIONS = frozenset("不没无未非否勿莫别弗")
-_SHORT = 4
+_SHORT = 5
 """Characters: a longer stretch that only one side has is a clause, in which 不 denies nothing but its own verb."""
+_WORD = 3
+"""Characters: a stretch of this length that only one side has is a word (a name, a rank), unless it is a particle."""
+_PARTICLES = frozenset("了的地得着过也都就已经又还之等们")
 
 
 def differences(first: str, second: str) -> tuple[Difference, ...]:
@@ -55,11 +58,11 @@ def _with_whole_figures(first: str, second: str, changed: Sequence[_Place]) -> l
     """Return the places, each widened to the ends of a figure that it cuts, joined where they then touch."""
     merged: list[_Place] = []
     for a, b, c, d in changed:
-        clause = (a == b or c == d) and sum(char not in _FIGURES for char in first[a:b] or second[c:d]) >= _SHORT
+        clause = (a == b or c == d) and sum(char not in _FIGURES for char in first[a:b] or second[c:d]) > _WORD
         if not clause and (_cuts_figure(first, a, b) or _cuts_figure(second, c, d)):
-            while a and c and first[a - 1].isdigit() and first[a - 1] == second[c - 1]:
+            while a and c and _in_code(first[a - 1]) and first[a - 1] == second[c - 1]:
                 a, c = a - 1, c - 1
-            while b < len(first) and d < len(second) and first[b].isdigit() and first[b] == second[d]:
+            while b < len(first) and d < len(second) and _in_code(first[b]) and first[b] == second[d]:
                 b, d = b + 1, d + 1
         if merged and (a <= merged[-1][1] or c <= merged[-1][3]):
             last = merged.pop()
@@ -69,12 +72,16 @@ def _with_whole_figures(first: str, second: str, changed: Sequence[_Place]) -> l
 
 
 def _cuts_figure(text: str, start: int, end: int) -> bool:
-    """Return whether a digit stands at an edge of `start:end`, inside, beside a digit outside."""
+    """Return whether a figure or a Latin word runs across an edge of `start:end`."""
     inside = text[start:end]
     if not inside:
-        return 0 < start < len(text) and text[start - 1].isdigit() and text[start].isdigit()
+        return 0 < start < len(text) and _in_code(text[start - 1]) and _in_code(text[start])
     before, behind = text[start - 1 : start], text[end : end + 1]
-    return (inside[0].isdigit() and before.isdigit()) or (inside[-1].isdigit() and behind.isdigit())
+    return (_in_code(inside[0]) and _in_code(before)) or (_in_code(inside[-1]) and _in_code(behind))
+
+
+def _in_code(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _difference(first: str, second: str, place: _Place) -> Difference:
@@ -93,6 +100,8 @@ def _difference(first: str, second: str, place: _Place) -> Difference:
         return Difference("negation", here, there)
     if all(char in _FIGURES for char in one) and len(one) <= _SHORT:
         return Difference("figures", here, there)
+    if len(one) <= _WORD and not _PARTICLES.issuperset(one):
+        return Difference("words", here, there)
     return Difference("extra", here, there)
 
 
