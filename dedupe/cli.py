@@ -303,7 +303,9 @@ def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
     from dedupe.log import restore
 
     if log.encoding != "utf-8":
-        raise InputError(files.input_name(log_path), f"encoding {log.encoding!r}; this version restores utf-8 only")
+        raise InputError(
+            files.input_name(log_path), f"the log names {log.encoding!r}; this version restores utf-8 only"
+        )
     try:
         return restore(text, log).encode(log.encoding)
     except RestoreError as error:

@@ -144,16 +144,17 @@ def _merged(
 ) -> Iterator[Edit]:
     """Yield one edit for a group: `region` of the text, what made it so far, and what is made of it now.
 
-    A dropped repeat lends the group its cause, so that no dropped text loses the name of its kept copy.
+    A dropped repeat lends the group its cause, so that no dropped text loses the name of its kept copy: the latest one
+    whose kept copy is not in the group itself.
     """
     here = [replace(edit, kept=places.source_span(edit.kept)) if edit.kept else edit for edit in new]
-    drops = [edit for edit in (*old, *here) if edit.kept]
-    main = max(drops, key=lambda edit: len(edit.before)) if drops else here[-1]
     if not old:
-        yield replace(main, span=places.source_span(region))
+        yield replace(here[-1], span=places.source_span(region))
         return
     start = min(old[0].span.start, places.source_span(Span(region.start, region.start)).start)
     span = Span(start, max(old[-1].span.end, places.source_span(region).end))
+    drops = [edit for edit in (*old, *here) if edit.kept]
+    main = ([edit for edit in drops if edit.kept and not edit.kept.overlaps(span)] or drops or here)[-1]
     inside = [replace(e, span=Span(e.span.start - region.start, e.span.end - region.start)) for e in new]
     after = replay(revision.text[region.start : region.end], inside)
     before = revision.source[span.start : span.end]

@@ -15,7 +15,7 @@ GOES: dict[str, tuple[str, ...]] = {
     "buttons": ("分享", "收藏"),
     "type-size": ("字号：大 中 小", "字體大小：小|中|大"),
     "share-buttons": ("分享到：", "分享到:微信 微博", "一键分享到：【微信】"),
-    "share-names": ("微信 微博", "Facebook Twitter LINE", "QQ空间 新浪微博 豆瓣"),
+    "share-names": ("微信 微博 QQ", "Facebook Twitter LINE", "QQ空间 新浪微博 豆瓣"),
     "page-turners": ("上一页 1 2 3 下一页", "共3页", "[首页] [上一页] [下一页] [末页]"),
     "neighbours": ("上一篇：县里开会", "下一篇:没有了"),
     "page-buttons": ("打印本页", "【打印】【关闭窗口】", "返回顶部"),

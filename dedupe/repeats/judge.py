@@ -203,7 +203,10 @@ def _inner_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -
         if side.is_prose or (third and len(unit.pairs) == 1):
             return "strict", "same-line"
     sentences = all(layout.is_sentence(numbers[0], numbers[-1]) for numbers in (unit.first, unit.second))
-    return ("thorough", "sentence") if sentences and side.chars >= MIN_QUOTE and not side.may_recur else None
+    # of paragraphs that are the same but for a figure or a name, none is to be left in pieces
+    shorter = min(layout.paragraphs[first.paragraph].chars, layout.paragraphs[second.paragraph].chars)
+    single = sentences and MIN_QUOTE <= side.chars <= shorter / 2 and not side.may_recur
+    return ("thorough", "sentence") if single else None
 
 
 def _notices(layout: Layout, aligned: Sequence[Pair]) -> Iterator[Notice]:
