@@ -208,7 +208,7 @@ SLOW = {
 
 @pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in SLOW.items()])
 def test_text_made_to_be_slow_is_restored(make: Any) -> None:
-    """`benchmarks/growth.py` times such texts; a pass over the text for each fault in it would show here by the minute."""
+    """`benchmarks/growth.py` times such texts; a pass over the text for each fault would show here too."""
     source = make(400)
     cleaned = clean(source)
     assert restore(cleaned.text, cleaned.log) == source

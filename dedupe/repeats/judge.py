@@ -66,6 +66,7 @@ def _block_repeats(layout: Layout, units: Sequence[Unit]) -> Iterator[Repeat]:
     """
     members = [pair for unit in units for pair in unit.pairs]
     level: Level = "strict" if sum(pair.relation == "equal" for pair in members) * 5 >= len(members) * 4 else "standard"
+    both_ways = all(pair.relation in ("equal", "variant") for pair in members)  # else a copy goes with its block
     several = sum(unit.first_whole for unit in units) > 1, sum(unit.second_whole for unit in units) > 1
     overlapping = units[-1].first[-1] >= units[0].second[0]
     for unit in units:
@@ -73,7 +74,7 @@ def _block_repeats(layout: Layout, units: Sequence[Unit]) -> Iterator[Repeat]:
         if solid or not overlapping:
             torn = solid and all(pair.relation in ("equal", "variant") for pair in unit.pairs)
             may = unit.first_whole or (several[0] and torn), unit.second_whole or (several[1] and torn)
-            alone = _verdict_alone(layout, unit) if level != "strict" and unit.is_whole else None
+            alone = _verdict_alone(layout, unit) if level != "strict" and both_ways and unit.is_whole else None
             yield from _repeats(unit, may, ("strict" if alone and alone[0] == "strict" else level, "block"))
 
 
