@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
 
+from dedupe.script import converter
 from dedupe.values import Span
 
 _WORD = re.compile(r"[^\W_]+")
@@ -74,7 +74,7 @@ def simplified(text: str) -> str:
 def _converted(text: str) -> str:
     if "\x00" in text or not _is_encodable(text):
         text = _UNSAFE.sub(" ", text)
-    simple: str = _converter().convert(text)
+    simple: str = converter("t2s").convert(text)
     return simple if len(simple) == len(text) else text
 
 
@@ -84,13 +84,6 @@ def _is_encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
 
 
 def fold(text: str, plain: str | None = None) -> Folded:

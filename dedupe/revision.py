@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dedupe.values import Edit, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Revision:
     """A source text, what it has become, and the edits between the two, sorted by source offset."""
 
@@ -38,22 +39,26 @@ class Revision:
 
     def to_source(self, span: Span) -> Span:
         """Return the source span that became `span` of this revision's text."""
-        return _Places(self.edits).source_span(span)
+        return self._places.source_span(span)
+
+    @cached_property
+    def _places(self) -> _Places:
+        return _Places(self.edits)
 
 
-def replay(text: str, edits: Iterable[Edit]) -> str:
-    """Return `text` with sorted, non-overlapping `edits` made.
+def replay(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """Return `text`, or its part from `start` to `end`, with sorted, non-overlapping `edits` inside it made.
 
     >>> from dedupe.values import Cause
     >>> replay("a,b", [Edit(Span(1, 2), ",", "，", Cause("normalise", "punctuation"))])
     'a，b'
     """
     pieces: list[str] = []
-    done = 0
+    done = start
     for edit in edits:
         pieces += text[done : edit.span.start], edit.after
         done = edit.span.end
-    pieces.append(text[done:])
+    pieces.append(text[done:end])
     return "".join(pieces)
 
 
@@ -107,7 +112,7 @@ class _Places:
 
 def _fold(revision: Revision, changes: Sequence[Edit]) -> Iterator[Edit]:
     """Yield the edits from source to the changed text: old ones, new ones, and one for each group that overlaps."""
-    old, places = revision.edits, _Places(revision.edits)
+    old, places = revision.edits, revision._places
     i, n = 0, len(old)
     j, m = 0, len(changes)
     while i < n or j < m:
@@ -126,7 +131,7 @@ def _fold(revision: Revision, changes: Sequence[Edit]) -> Iterator[Edit]:
                 i, grown = i + 1, True
             while j < m and changes[j].span.start < end:
                 end, j, grown = max(end, changes[j].span.end), j + 1, True
-        yield from _merged(revision, places, Span(start, end), old[first_i:i], changes[first_j:j])
+        yield from _merged(revision, Span(start, end), old[first_i:i], changes[first_j:j])
 
 
 def _wholly_before(places: _Places, index: int, span: Span) -> bool:
@@ -139,24 +144,21 @@ def _touches(places: _Places, index: int, start: int, end: int) -> bool:
     return at < end and (start < to if at < to else start < at)
 
 
-def _merged(
-    revision: Revision, places: _Places, region: Span, old: Sequence[Edit], new: Sequence[Edit]
-) -> Iterator[Edit]:
+def _merged(revision: Revision, region: Span, old: Sequence[Edit], new: Sequence[Edit]) -> Iterator[Edit]:
     """Yield one edit for a group: `region` of the text, what made it so far, and what is made of it now.
 
     A dropped repeat lends the group its cause, so that no dropped text loses the name of its kept copy: the latest one
     whose kept copy is not in the group itself.
     """
-    here = [replace(edit, kept=places.source_span(edit.kept)) if edit.kept else edit for edit in new]
+    here = [replace(edit, kept=revision.to_source(edit.kept)) if edit.kept else edit for edit in new]
     if not old:
-        yield replace(here[-1], span=places.source_span(region))
+        yield replace(here[-1], span=revision.to_source(region))
         return
-    start = min(old[0].span.start, places.source_span(Span(region.start, region.start)).start)
-    span = Span(start, max(old[-1].span.end, places.source_span(region).end))
+    start = min(old[0].span.start, revision.to_source(Span(region.start, region.start)).start)
+    span = Span(start, max(old[-1].span.end, revision.to_source(region).end))
     drops = [edit for edit in (*old, *here) if edit.kept]
     main = ([edit for edit in drops if edit.kept and not edit.kept.overlaps(span)] or drops or here)[-1]
-    inside = [replace(e, span=Span(e.span.start - region.start, e.span.end - region.start)) for e in new]
-    after = replay(revision.text[region.start : region.end], inside)
+    after = replay(revision.text, new, *region)
     before = revision.source[span.start : span.end]
     if before != after:
         causes = [cause for edit in (*old, *here) for cause in (*edit.also, edit.cause)]

@@ -24,10 +24,10 @@ def convert(revision: Revision, configuration: str) -> Revision:
 
 def _changes(text: str, configuration: str) -> Iterator[Edit]:
     cause = Cause("script", configuration)
-    converter = _converter(configuration)
+    opencc = converter(configuration)
     for line in _CONVERTIBLE.finditer(text):
         before = line[0]
-        after: str = converter.convert(before)
+        after: str = opencc.convert(before)
         if after != before:
             for start, end, new in _stretches(before, after):
                 span = Span(line.start() + start, line.start() + end)
@@ -59,7 +59,8 @@ def _stretches(before: str, after: str) -> Iterator[tuple[int, int, str]]:
 
 
 @cache
-def _converter(configuration: str) -> Any:
+def converter(configuration: str) -> Any:
+    """Return OpenCC's converter, made when first asked for: none can be sent to another process."""
     from opencc import OpenCC
 
     return OpenCC(configuration)

@@ -31,13 +31,11 @@ class Order:
     def __init__(self, layout: Layout, alike: Sequence[Pair], parcels: Sequence[Parcel], gone: frozenset[int]) -> None:
         self.layout = layout
         self.parcels = parcels
-        self.gone = gone
         self.label = _labels(len(layout.segments), alike)
         ends = [_EDGE, *self.label, _EDGE]
         self.neighbours = set(pairwise(ends))
-        copied = {number for parcel in parcels for copy in range(len(parcel.copies)) for number in parcel.members(copy)}
-        self.copied = copied
-        self.always = [n for n in range(len(layout.segments)) if n not in gone and n not in copied]
+        self.copied = {n for parcel in parcels for copy in range(len(parcel.copies)) for n in parcel.members(copy)}
+        self.always = [n for n in range(len(layout.segments)) if n not in gone and n not in self.copied]
 
     @cached_property
     def plain(self) -> list[str]:

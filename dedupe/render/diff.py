@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from dedupe.revision import replay
 from dedupe.values import Edit
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _changes(source: str, lines: Sequence[str], edits: Sequence[Edit]) -> Iterat
     starts = [0, *accumulate(map(len, lines))]
     for first, last, inside in _regions(source, starts, edits):
         old = lines[first:last]
-        new = _lines(_made(source, starts[first], starts[last], inside))
+        new = _lines(replay(source, inside, starts[first], starts[last]))
         head = _equal(old, new)
         tail = _equal(old[head:][::-1], new[head:][::-1])
         if head + tail < max(len(old), len(new)):
@@ -97,16 +98,6 @@ def _ends_line(source: str, start: int, end: int, edits: Sequence[Edit], begin: 
             return edit.after.endswith("\n")
         end = edit.span.start
     return end == start or source[end - 1] == "\n"
-
-
-def _made(source: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    """Return what the edits, all of them inside, make of `source[start:end]`."""
-    pieces: list[str] = []
-    done = start
-    for edit in edits:
-        pieces += source[done : edit.span.start], edit.after
-        done = edit.span.end
-    return "".join([*pieces, source[done:end]])
 
 
 def _equal(here: Sequence[str], there: Sequence[str]) -> int:

@@ -129,9 +129,10 @@ def lay_out(folded: Folded, lines: tuple[Paragraph, ...], runs: Sequence[Run], s
     """
     starts = [line.start for line in lines]
     stretched = tuple(_stretched(run, lines, starts) for run in runs)
-    borders = {place for line in lines for place in (line.start, line.end)} | _tandem_cuts(folded, stretched, lines)
+    borders = {place for line in lines for place in (line.start, line.end)}
+    borders |= _tandem_cuts(folded, stretched, lines, starts)
     if sentences:
-        borders |= _sentence_cuts(folded, stretched, lines)
+        borders |= _sentence_cuts(folded, stretched, lines, starts)
     cuts = _carried(borders, stretched)
     segments = []
     for number, line in enumerate(lines):
@@ -169,20 +170,18 @@ def _is_margin(first: int, second: int, shared: int) -> bool:
     return 0 < max(first, second) <= min(MAX_CHANGE, shared) and abs(first - second) <= min(MAX_MARGIN, shared * 2 // 5)
 
 
-def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]) -> set[int]:
+def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph], starts: Sequence[int]) -> set[int]:
     """Return the cuts around a stretch that is repeated at once inside one paragraph, at sentence ends where possible.
 
     Such a run has a freedom: what precedes the first copy may equal the end of the second, and the other way round.
     """
-    starts = [line.start for line in lines]
     cuts: set[int] = set()
     for run in runs:
         match = max(run.matches, key=lambda match: match.length)
         period = match.second - match.first
         line = lines[bisect_right(starts, match.first) - 1]
-        if match.length < period or not line.start <= match.first < match.second + match.length <= line.end:
-            continue
-        if period < MIN_TANDEM:
+        inside = line.start <= match.first < match.second + match.length <= line.end
+        if not inside or not MIN_TANDEM <= period <= match.length:
             continue
         begin = match.first
         for shift in range(min(period, match.length - period + 1)):
@@ -200,9 +199,8 @@ def _follows_sentence(folded: Folded, place: int) -> bool:
     return ends_sentence(folded.text[max(0, offset - 8) : offset].rstrip("“「『（《"))
 
 
-def _sentence_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]) -> set[int]:
+def _sentence_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph], starts: Sequence[int]) -> set[int]:
     """Return where the first sentence begins and the last one ends that a match repeats inside a paragraph."""
-    starts = [line.start for line in lines]
     cuts: set[int] = set()
     for match in (match for run in runs for match in run.matches):
         line = lines[bisect_right(starts, match.first) - 1]

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedupe.repeats.seeds import Match
+from dedupe.repeats.seeds import Match, is_border
 
 MAX_GAP = 240
 """Characters that one side of a run may have more than the other between two matches: a clause or a page remain."""
@@ -107,8 +107,7 @@ def is_enough(run: Run, borders: Sequence[int]) -> bool:
     borders  as above
     """
     return run.equal_chars() >= MIN_RUN or any(
-        all(borders[min(bisect_left(borders, place), len(borders) - 1)] == place for place in side)
-        for side in (run.first, run.second)
+        all(is_border(borders, place) for place in side) for side in (run.first, run.second)
     )
 
 

@@ -123,12 +123,12 @@ def _within(borders: Sequence[int], match: Match) -> Match:
     early = late = 0
     starts = match.first, match.second
     ends = match.first + match.length, match.second + match.length
-    if not all(_is_border(borders, start) for start in starts):
+    if not all(is_border(borders, start) for start in starts):
         for start in starts:
             at = bisect_right(borders, start)
             if at < len(borders) and borders[at] - start <= MAX_CHANCE:
                 early = max(early, borders[at] - start)
-    if not all(_is_border(borders, end) for end in ends):
+    if not all(is_border(borders, end) for end in ends):
         for end in ends:
             at = bisect_left(borders, end) - 1
             if at >= 0 and end - borders[at] <= MAX_CHANCE:
@@ -138,7 +138,8 @@ def _within(borders: Sequence[int], match: Match) -> Match:
     return Match(match.first + early, match.second + early, match.length - early - late)
 
 
-def _is_border(borders: Sequence[int], place: int) -> bool:
+def is_border(borders: Sequence[int], place: int) -> bool:
+    """Return whether a paragraph begins at `place` of the key, or the key ends there."""
     at = bisect_left(borders, place)
     return at == len(borders) or borders[at] == place
 
