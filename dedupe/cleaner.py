@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -204,8 +204,7 @@ def _edit(layout: Layout, span: Span, drops: list[Drop]) -> Edit:
 
 def _on_source(revision: Revision, notices: Sequence[Notice]) -> list[Notice]:
     return [
-        replace(
-            notice,
+        notice._replace(
             span=revision.to_source(notice.span),
             other=revision.to_source(notice.other) if notice.other else None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from dedupe.values import Edit, Span
@@ -150,9 +150,9 @@ def _merged(revision: Revision, region: Span, old: Sequence[Edit], new: Sequence
     A dropped repeat lends the group its cause, so that no dropped text loses the name of its kept copy: the latest one
     whose kept copy is not in the group itself.
     """
-    here = [replace(edit, kept=revision.to_source(edit.kept)) if edit.kept else edit for edit in new]
+    here = [edit._replace(kept=revision.to_source(edit.kept)) if edit.kept else edit for edit in new]
     if not old:
-        yield replace(here[-1], span=revision.to_source(region))
+        yield here[-1]._replace(span=revision.to_source(region))
         return
     start = min(old[0].span.start, revision.to_source(Span(region.start, region.start)).start)
     span = Span(start, max(old[-1].span.end, revision.to_source(region).end))
@@ -163,4 +163,4 @@ def _merged(revision: Revision, region: Span, old: Sequence[Edit], new: Sequence
     if before != after:
         causes = [cause for edit in (*old, *here) for cause in (*edit.also, edit.cause)]
         also = tuple(dict.fromkeys(cause for cause in causes if cause != main.cause))
-        yield replace(main, span=span, before=before, after=after, also=also)
+        yield main._replace(span=span, before=before, after=after, also=also)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-import regex
-
 from dedupe.values import Span
 
-HAN = regex.compile(r"\p{Han}")
+HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Body of a character class: ideographs (Unicode's script Han)."""
+
+MIN_PROSE = 24
+"""Letters from which a line that ends a sentence is prose; refrains and headings are shorter."""
 
 _CLOSERS = "”’」』）)》】〕"
 _ENDS_SENTENCE = re.compile(rf"[。！？!?…；][{_CLOSERS}]*\s*\Z")

@@ -102,7 +102,7 @@ def test_text_that_was_changed_after_cleaning_is_refused() -> None:
 
 def test_log_that_was_changed_is_refused() -> None:
     cleaned = clean(SOURCE)
-    for edits in (cleaned.edits[1:], (*cleaned.edits[:-1], replace(cleaned.edits[-1], before="一"))):
+    for edits in (cleaned.edits[1:], (*cleaned.edits[:-1], cleaned.edits[-1]._replace(before="一"))):
         with pytest.raises(RestoreError, match=r"changed after it was written|do not lead back"):
             restore(cleaned.text, replace(cleaned.log, edits=edits))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from dedupe.normalise.breaks import BREAK_RULES
 from dedupe.normalise.characters import CHARACTER_RULES
@@ -34,35 +35,51 @@ def normalise(revision: Revision, rules: Sequence[Rule] = RULES) -> Revision:
 
     Cost  O(text) for text that no rule touches: one search for anything a rule might want.
     """
-    waits, special = _waiting(tuple(rules))
-    there = "".join(set(special.findall(revision.text))) if special else ""
-    for rule, chars in waits:
-        if (chars is None or (there and chars.search(there))) and rule.trigger(revision.text):
-            changed = revision.edited(_edits(rule, revision.text))
+    gates, special = _gates(tuple(rules))
+    there = _found(special, revision.text)
+    for gate in gates:
+        if (gate.rare.search(there) if there else None) if gate.rare else gate.opens(revision.text):
+            changed = revision.edited(_edits(gate.rule, revision.text))
             if changed is not revision:
                 revision = changed
-                there = "".join(set(special.findall(revision.text))) if special else ""
+                there = _found(special, revision.text)
     return revision
+
+
+def _found(special: re.Pattern[str] | None, text: str) -> str:
+    return "".join(set(special.findall(text))) if special else ""
 
 
 def _edits(rule: Rule, text: str) -> list[Edit]:
     cause = Cause("normalise", rule.name)
-    return [
-        Edit(Span(start, end), text[start:end], after, cause)
-        for start, end, after in rule.find(text)
-        if text[start:end] != after
-    ]
+    found = ((Span(start, end), text[start:end], after) for start, end, after in rule.find(text))
+    return [Edit(span, before, after, cause) for span, before, after in found if before != after]
 
 
-_Waits = tuple[tuple[Rule, "re.Pattern[str] | None"], ...]
+class _Gate(NamedTuple):
+    """What a text must have to be given to a rule: one of a few ASCII characters, which `in` finds, or a rare one."""
+
+    rule: Rule
+    ascii: str
+    rare: re.Pattern[str] | None
+
+    def opens(self, text: str) -> bool:
+        """Return whether `text` has one of the ASCII characters, where the rule waits for some."""
+        for char in self.ascii:
+            if char in text:
+                return True
+        return not self.ascii
 
 
 @lru_cache(maxsize=64)
-def _waiting(rules: tuple[Rule, ...]) -> tuple[_Waits, re.Pattern[str] | None]:
-    """Return each rule with the characters it waits for, if any, and all these characters together."""
-    waits = tuple((rule, re.compile(f"[{rule.chars}]") if rule.chars else None) for rule in rules)
-    chars = "".join(rule.chars for rule in rules)
-    return waits, re.compile(f"[{chars}]") if chars else None
+def _gates(rules: tuple[Rule, ...]) -> tuple[tuple[_Gate, ...], re.Pattern[str] | None]:
+    """Return the gates of the rules, and what finds any of the rare characters they wait for."""
+    rare = "".join(rule.chars for rule in rules if not rule.chars.isascii())
+    gates = (
+        _Gate(rule, rule.chars, None) if rule.chars.isascii() else _Gate(rule, "", re.compile(f"[{rule.chars}]"))
+        for rule in rules
+    )
+    return tuple(gates), re.compile(f"[{rare}]") if rare else None
 
 
 def rules_named(names: Iterable[str]) -> tuple[Rule, ...]:

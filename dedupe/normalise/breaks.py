@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from dedupe.normalise.rule import Change, Rule, substitution
+from dedupe.normalise.rule import Change, Rule
 
 _BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
-_LOST = re.compile(f"(?<=[。！？…”」』）])[{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*(?=[^{_BLANK}\n])")
+_LOST = re.compile(f"[。！？…”」』）]([{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*)(?=[^{_BLANK}\n])")
 
 _MIN_WRAP = 16
 """Ideographs: the narrowest column that scraped pages were seen wrapped at; verses are shorter."""
@@ -18,19 +18,19 @@ _MIN_WRAPPED_LINES = 3
 _SLACK = 2
 """A line may end this much short of the column: punctuation must not begin a line, words are not cut."""
 
-_ASCII = re.compile(r"[\x00-\x7f]")
 _FINISHED = re.compile(r"[。！？!?…][”’」』）)]*\Z")
 _PUNCTUATED = re.compile("[，。、；]")
 _LATIN_JOIN = re.compile(r"[A-Za-z0-9,.;]\n(?=[A-Za-z0-9])")
 
 
-def _has_unfinished_lines(text: str) -> bool:
-    return len(_unfinished(text.split("\n"))) >= _MIN_WRAPPED_LINES
+def _lost(text: str) -> Iterator[Change]:
+    for blanks in _LOST.finditer(text):
+        yield *blanks.span(1), "\n"
 
 
 def _width(line: str) -> float:
     """Return the line's width in ideographs, two ASCII characters to one."""
-    return len(line) - len(_ASCII.findall(line)) / 2
+    return len(line) - len(line.encode("ascii", "ignore")) / 2
 
 
 def _unwrapped(text: str) -> Iterator[Change]:
@@ -56,9 +56,13 @@ def _unwrapped(text: str) -> Iterator[Change]:
 
 def _column(lines: list[str]) -> float:
     """Return the column that the text is wrapped at, 0.0 where it is not."""
-    unfinished = Counter(round(width) for line in _unfinished(lines) if (width := _width(line)) >= _MIN_WRAP)
-    if not unfinished:
+    long = _unfinished(lines)
+    if len(long) < _MIN_WRAPPED_LINES:
         return 0.0
+    widths = sorted(round(width) for line in long if (width := _width(line)) >= _MIN_WRAP)
+    if not any(third - first <= 2 for first, third in zip(widths, widths[_MIN_WRAPPED_LINES - 1 :], strict=False)):
+        return 0.0
+    unfinished = Counter(widths)
     peak = max(unfinished, key=lambda width: (unfinished[width] + unfinished[width - 1] + unfinished[width + 1], width))
     near = [width for width in unfinished if abs(width - peak) <= 1]
     return float(max(near)) if sum(unfinished[width] for width in near) >= _MIN_WRAPPED_LINES else 0.0
@@ -99,8 +103,7 @@ BREAK_RULES = (
         "two or more ideographic or em spaces after a sentence end are a lost paragraph break",
         ("会议昨日召开。\u3000\u3000她透露，", "会议昨日召开。\n她透露，"),
         "\u2002\u2003\u3000",
-        _LOST.search,
-        substitution(_LOST, "\n"),
+        _lost,
     ),
     Rule(
         "hard-wraps",
@@ -110,7 +113,6 @@ BREAK_RULES = (
             "今年以来，全县新建高标准农田三万二千亩，改造中低产田一万一千亩，修复渠道四十六公里，灌溉水的利用率比上一年提高两个百分点。",
         ),
         "",
-        _has_unfinished_lines,
         _unwrapped,
     ),
 )

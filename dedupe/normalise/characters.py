@@ -14,11 +14,17 @@ _INVISIBLE = (
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 )
 # U+200C and U+200D join emoji and the letters of other scripts; beside these, or one another, they join nothing.
-_UNJOINED = "[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]"
-_UNSEEN = re.compile(
-    f"(?:[{_INVISIBLE}]|[\u200c\u200d]{{2,}}|(?<={_UNJOINED})[\u200c\u200d]|[\u200c\u200d](?={_UNJOINED})"
-    "|\\A[\u200c\u200d]|[\u200c\u200d]\\Z)+"
-)
+_JOINERS = "\u200c\u200d"
+_UNJOINED = re.compile("[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]|\\Z")
+_UNSEEN = re.compile(f"[{_INVISIBLE}{_JOINERS}]+")
+
+
+def _unseen(text: str) -> Iterator[Change]:
+    for run in _UNSEEN.finditer(text):
+        start, end = run.span()
+        if run[0] not in _JOINERS or start == 0 or _UNJOINED.match(text, start - 1) or _UNJOINED.match(text, end):
+            yield start, end, ""
+
 
 # CJK Radicals Supplement: those that stand for one ideograph in texts taken from PDF files (Unicode's
 # EquivalentUnifiedIdeograph.txt); NFKC knows only two of them. Kangxi radicals all have an NFKC mapping.
@@ -42,17 +48,22 @@ _COMPOSING = re.compile(f"[^{_ACTIVE}]?[{_ACTIVE}]+")
 
 
 def _composed(text: str) -> Iterator[Change]:
+    if unicodedata.is_normalized("NFC", text):
+        return
     for run in _COMPOSING.finditer(text):
         composed = unicodedata.normalize("NFC", run[0])
         if composed != run[0]:
             yield run.start(), run.end(), composed
 
 
-_FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+|(?<=[0-9０-９])．(?=[0-9０-９])|(?<=[0-9０-９])％")
+_FULLWIDTH = re.compile(
+    "[０-９Ａ-Ｚａ-ｚ％．](?:(?<=[０-９Ａ-Ｚａ-ｚ])[０-９Ａ-Ｚａ-ｚ]*|(?<=[0-9０-９]％)|(?<=[0-9０-９]．)(?=[0-9０-９]))"
+)
+_HALF = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
 
 
 def _halved(match: re.Match[str]) -> str:
-    return "".join(chr(ord(char) - 0xFEE0) for char in match[0])
+    return match[0].translate(_HALF)
 
 
 CHARACTER_RULES = (
@@ -60,24 +71,21 @@ CHARACTER_RULES = (
         "invisible",
         "control characters, byte order marks, zero-width characters and soft hyphens go",
         ("\ufeff搬迁\u200b群众", "搬迁群众"),
-        _INVISIBLE + "\u200c\u200d",
-        _UNSEEN.search,
-        substitution(_UNSEEN, ""),
+        _INVISIBLE + _JOINERS,
+        _unseen,
     ),
     Rule(
         "radicals",
         "Kangxi and CJK radicals become the ideographs they stand for",
         ("\u2f08\u2f24的\u2ed3江", "人大的长江"),
         "\u2e80-\u2fd5",
-        _RADICAL.search,
         substitution(_RADICAL, _unified),
     ),
     Rule(
         "composed",
         "Unicode NFC: combining marks join their letter, compatibility ideographs become ordinary ones",
         ("cafe\u0301，\uf914意", "café，樂意"),
-        _ACTIVE,
-        lambda text: not unicodedata.is_normalized("NFC", text),
+        "",
         _composed,
     ),
     Rule(
@@ -85,7 +93,6 @@ CHARACTER_RULES = (
         "full-width letters and digits become half-width",
         ("２０２４年增长９９．１％", "2024年增长99.1%"),
         "０-９Ａ-Ｚａ-ｚ％．",
-        _FULLWIDTH.search,
         substitution(_FULLWIDTH, _halved),
     ),
 )

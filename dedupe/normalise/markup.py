@@ -74,7 +74,6 @@ MARKUP_RULES = (
         "every kind of line end becomes a line feed",
         ("一\r\n二\u2028三", "一\n二\n三"),
         "\r\x0b\x0c\x85\u2028\u2029",
-        _LINE_END.search,
         substitution(_LINE_END, "\n"),
     ),
     Rule(
@@ -82,7 +81,6 @@ MARKUP_RULES = (
         "HTML entities become their characters",
         ("&ldquo;三农&rdquo;&nbsp;R&amp;D", "“三农”\u00a0R&D"),
         "&",
-        _ENTITY.search,
         substitution(_ENTITY, _decoded),
     ),
     Rule(
@@ -90,7 +88,6 @@ MARKUP_RULES = (
         "comments, scripts and style sheets go, with what is in them",
         ("正文<!-- 广告位 -->继续", "正文继续"),
         "<",
-        _HIDDEN.search,
         _hidden,
     ),
     Rule(
@@ -98,7 +95,6 @@ MARKUP_RULES = (
         "stray tags go; those that break a line leave a line break",
         ("<p>记者<strong>获悉</strong>，<br/>今日", "记者获悉，\n今日"),
         "<",
-        _TAG.search,
         _tags,
     ),
 )

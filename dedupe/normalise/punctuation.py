@@ -7,15 +7,14 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 
-import regex
-
 from dedupe.normalise.rule import CHINESE, Change, Rule, follows_chinese, precedes_chinese
+from dedupe.segment import HAN
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
 _ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+(?<![,;:!])")
 _HALF = re.compile("[,:;?!]+")
-_SPACE_BEFORE_HAN = regex.compile(r" +(?=\p{Han})")
+_SPACE_BEFORE_HAN = re.compile(f" +(?=[{HAN}])")
 
 
 def _punctuation(text: str) -> Iterator[Change]:
@@ -46,8 +45,8 @@ def _widened(marks: str) -> str:
 
 
 _BRACKET = re.compile(r"[()（）\n]")
-_IS_CHINESE = regex.compile(f"[{CHINESE}]")
-_HAS_HAN = regex.compile(r"\p{Han}")
+_IS_CHINESE = re.compile(f"[{CHINESE}]")
+_HAS_HAN = re.compile(f"[{HAN}]")
 
 
 def _brackets(text: str) -> list[Change]:
@@ -55,12 +54,13 @@ def _brackets(text: str) -> list[Change]:
     changes: list[Change] = []
     widened: set[int] = set()
     open_at: list[int] = []
-    last_han = -1
+    last_han = -1  # an ideograph behind every bracket before it that has one behind it so far
     seen = 0
     for bracket in _BRACKET.finditer(text):
         at = bracket.start()
-        last_han = next((i for i in range(at - 1, seen - 1, -1) if _HAS_HAN.match(text, i)), last_han)
-        seen = at
+        if han := _HAS_HAN.search(text, seen, at):
+            last_han = han.start()
+        seen = at + 1
         if bracket[0] == "\n":
             open_at.clear()
         elif bracket[0] in "(（":
@@ -95,7 +95,7 @@ def _quotes(text: str) -> Iterator[Change]:
         offset += len(line) + 1
 
 
-_DOTS = re.compile(r"\.{3,}")
+_DOTS = re.compile(r"\.\.\.+")
 
 
 def _dots(text: str) -> Iterator[Change]:
@@ -113,7 +113,6 @@ PUNCTUATION_RULES = (
         "half-width , : ; ? ! in Chinese text become full-width; numbers, times, scores, URLs and English stay",
         ("来源:县报,就业率96.1%,比分4:4", "来源：县报，就业率96.1%，比分4:4"),
         ",:;?!",
-        _HALF.search,
         _punctuation,
     ),
     Rule(
@@ -121,7 +120,6 @@ PUNCTUATION_RULES = (
         "half-width brackets around or after Chinese text become full-width, in pairs",
         ("3个市(州)f(x)", "3个市（州）f(x)"),
         "()",
-        re.compile("[()]").search,
         _brackets,
     ),
     Rule(
@@ -129,7 +127,6 @@ PUNCTUATION_RULES = (
         "straight quotation marks in Chinese text become the article's own: “” or 「」",
         ('他说:"好"。', "他说:“好”。"),
         '"',
-        _QUOTE.search,
         _quotes,
     ),
     Rule(
@@ -137,7 +134,6 @@ PUNCTUATION_RULES = (
         "three or more full stops in Chinese text become an ellipsis",
         ("他沉默了...", "他沉默了……"),
         ".",
-        lambda text: "..." in text,
         _dots,
     ),
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import regex
+from dedupe.segment import HAN
 
 Change = tuple[int, int, str]
 """start, end (offsets, code points) and what to put there"""
@@ -19,16 +19,15 @@ class Rule:
     name     what switches it off
     what     one line for people
     example  a text before and after this rule alone
-    chars    body of a character class; a text without any of these is not changed by the rule. Empty: no such class.
-    trigger  true of every text that the rule changes; may be of others. Only asked where `chars` are there.
-    find     the changes, sorted, not overlapping, none of them a pure insertion
+    chars    the rule changes no text without one of these: ASCII characters, or the body of a character class with others
+             (not among those that every article has). Empty: no such characters.
+    find     the changes, sorted, not overlapping, none of them a pure insertion; quick where there are none
     """
 
     name: str
     what: str
     example: tuple[str, str]
     chars: str
-    trigger: Callable[[str], object]
     find: Callable[[str], Iterable[Change]]
 
 
@@ -43,16 +42,19 @@ def substitution(
     return find
 
 
-CHINESE = r"\p{Han}、。〃〈-】〔-〟！（），：；？｛｝～"
-"""In a character class of `regex`: ideographs, and the punctuation that stands only among them (so not “”‘’…—·)."""
+CHINESE = HAN + "、。〃〈-】〔-〟！（），：；？｛｝～"
+"""Body of a character class: ideographs, and the punctuation that stands only among them (so not “”‘’…—·)."""
 
-_CHINESE_END = regex.compile(f"[{CHINESE}][“”‘’…]?\\Z")
-_CHINESE_START = regex.compile(f"[“‘]?[{CHINESE}]")
+_CHINESE = re.compile(f"[{CHINESE}]")
+_CHINESE_START = re.compile(f"[“‘]?[{CHINESE}]")
 
 
 def follows_chinese(text: str, offset: int) -> bool:
     """Return whether Chinese text stands before `offset`, or a quotation mark that follows some."""
-    return _CHINESE_END.search(text, max(0, offset - 2), offset) is not None
+    before = text[offset - 1 : offset]
+    if before and before in "“”‘’…":
+        before = text[offset - 2 : offset - 1]
+    return _CHINESE.match(before) is not None
 
 
 def precedes_chinese(text: str, offset: int) -> bool:

@@ -8,19 +8,26 @@ from collections.abc import Iterator
 from dedupe.normalise.rule import Change, Rule, substitution
 
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_EDGE = re.compile(f"(?:^[{_BLANK}]+|(?<![{_BLANK}])[{_BLANK}]+$)", re.MULTILINE)
+_BLANKS = re.compile(f"[{_BLANK}]+")
 _ODD = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 _BLANK_LINES = re.compile(r"\A\n+|(?<!\n)\n{2,}\Z|(?<!\n)\n{3,}")
 
 
+def _edges(text: str) -> Iterator[Change]:
+    if not any(line[:1].isspace() or line[-1:].isspace() for line in text.split("\n")):
+        return
+    for blanks in _BLANKS.finditer(text):
+        start, end = blanks.span()
+        if text[start - 1 : start] in ("", "\n") or text[end : end + 1] in ("", "\n"):
+            yield start, end, ""
+
+
 def _single_blank_lines(text: str) -> Iterator[Change]:
+    if not ("\n\n\n" in text or text.startswith("\n") or text.endswith("\n\n")):
+        return
     for run in _BLANK_LINES.finditer(text):
         after = "" if run.start() == 0 else "\n" if run.end() == len(text) else "\n\n"
         yield run.start(), run.end(), after
-
-
-def _has_edges(text: str) -> bool:
-    return any(line[:1].isspace() or line[-1:].isspace() for line in text.split("\n"))
 
 
 SPACE_RULES = (
@@ -29,15 +36,13 @@ SPACE_RULES = (
         "white space at the start and end of a line goes",
         ("\u3000\u3000记者获悉， \n", "记者获悉，\n"),
         "",
-        _has_edges,
-        substitution(_EDGE, ""),
+        _edges,
     ),
     Rule(
         "odd-spaces",
         "no-break, thin and em spaces inside a line become plain spaces",
         ("3\u00a0月\u200918\u00a0日", "3 月 18 日"),
         "\u00a0\u1680\u2000-\u200a\u202f\u205f",
-        _ODD.search,
         substitution(_ODD, " "),
     ),
     Rule(
@@ -45,7 +50,6 @@ SPACE_RULES = (
         "several blank lines become one, none stays at the start, and the end has one line feed at most",
         ("\n一\n\n\n二\n\n", "一\n\n二\n"),
         "",
-        lambda text: "\n\n\n" in text or text.startswith("\n") or text.endswith("\n\n"),
         _single_blank_lines,
     ),
 )

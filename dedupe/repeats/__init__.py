@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dedupe.fold import fold, has_cut_line, simplified, words
+from dedupe.fold import fold, has_cut_line, lower, simplified
 from dedupe.repeats.judge import Judgement, judge
 from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import chain, is_enough, touches_whole
-from dedupe.repeats.seeds import MIN_WORD, equal_heads, matches, may_repeat
+from dedupe.repeats.seeds import equal_heads, matches, may_repeat
+from dedupe.traditional import in_one_script
 
 __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
 
@@ -17,17 +18,18 @@ def find_repeats(text: str, sentences: bool = False) -> Layout | None:
     sentences  whether to cut also around single sentences that are repeated inside paragraphs
     Cost       O(text): for the usual article without repeats one pass over its words.
     """
-    plain = simplified(text)
-    printed = plain.split("\n")
-    heads = has_cut_line(printed) and equal_heads(printed)
-    if not heads and not may_repeat(words(plain, MIN_WORD), printed):
+    lines = text.split("\n")
+    plain = None if in_one_script(lines) else simplified(text)
+    read = lower(text).split("\n") if plain is None else plain.split("\n")
+    heads = has_cut_line(read) and equal_heads(read)
+    if not heads and not may_repeat(read, sentences):
         return None
     folded = fold(text, plain)
     if not folded.key:
         return None
-    lines = tuple(keyed_paragraphs(folded))
-    borders = [*(line.start for line in lines), len(folded.key)]
+    paragraphs = tuple(keyed_paragraphs(folded))
+    borders = [*(paragraph.start for paragraph in paragraphs), len(folded.key)]
     runs = [run for run in chain(matches(folded, borders, heads)) if is_enough(run, borders)]
     if not sentences and not any(touches_whole(run, borders) for run in runs):
         return None
-    return lay_out(folded, lines, runs, sentences) if runs else None
+    return lay_out(folded, paragraphs, runs, sentences) if runs else None

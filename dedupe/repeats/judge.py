@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dedupe.repeats.align import MIN_SHARE, MIN_SHARE_OF_MANY, Unit, blocks, pairs
 from dedupe.repeats.layout import Layout
-from dedupe.repeats.passage import MIN_PROSE, MIN_TEXT, Passage
+from dedupe.repeats.passage import MIN_TEXT, Passage
+from dedupe.segment import MIN_PROSE
 from dedupe.values import Level, Notice, Pair, Repeat
 
 # Evidence: of 294 repeats labelled by hand, 18 of 19 that stood directly behind their copy were true.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from dedupe.fold import Folded
 from dedupe.repeats.runs import MAX_CHANGE, Run
@@ -24,8 +25,7 @@ MAX_ROUNDS = 4
 """Times that cuts are carried from one copy to the next: beyond that, later copies stay in larger segments."""
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A line that has letters: its span in the text, its `start` and `end` in the key."""
 
     span: Span
@@ -143,12 +143,13 @@ def lay_out(folded: Folded, lines: tuple[Paragraph, ...], runs: Sequence[Run], s
 
 def keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
     """Yield the paragraphs that have letters, in order."""
-    total = len(folded.key)
+    starts = [*folded.starts, len(folded.key)]
+    first = 0
     for span in paragraphs(folded.text):
-        first = bisect_left(folded.offsets, span.start)
-        last = bisect_left(folded.offsets, span.end)
-        if first < last:
-            yield Paragraph(span, folded.starts[first], folded.starts[last] if last < len(folded.starts) else total)
+        following = bisect_left(folded.offsets, span.end, first)
+        if first < following:
+            yield Paragraph(span, starts[first], starts[following])
+        first = following
 
 
 def _stretched(run: Run, lines: Sequence[Paragraph], starts: Sequence[int]) -> Run:

@@ -8,12 +8,10 @@ from functools import cached_property
 
 from dedupe.fold import CUT_MARK
 from dedupe.repeats.layout import Layout
-from dedupe.segment import HAN, ends_sentence
+from dedupe.segment import HAN, MIN_PROSE, ends_sentence
 
 # Evidence for the constants: 294 repeats found in real articles and labelled by hand. Equal, 40+ characters, mostly
 # Han: 20 true, 4 legitimate. Equal, under 20 characters: 5 and 16. Under half Han: 4 and 16.
-MIN_PROSE = 24
-"""Characters from which a line that ends a sentence is prose; refrains and headings are shorter."""
 MIN_TEXT = 40
 """Characters from which any line is, and which the prose of a block has together."""
 MIN_CAPTION = 12
@@ -33,6 +31,7 @@ _CREDIT = re.compile(
     rf"|(?:{_AGENCY})(?:发|發|照片|[图圖]片?)?(?:[（(].{{1,12}}[）)])?)[）)。]?\s*\Z"
 )
 _ORIGINAL_TITLE = re.compile(r"\A\s*[（(【\[]?原[标標][题題][:：]")
+_HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile("[A-Za-z\u00c0-\u024f]+|[0-9]+")
 
 
@@ -52,7 +51,7 @@ class Passage:
     @cached_property
     def is_han(self) -> bool:
         """Chinese, not addresses, tables or English: an ideograph at least to two other words and figures."""
-        return len(HAN.findall(self.key)) * 2 >= len(_WORD.findall(self.text))
+        return len(_HAN.findall(self.key)) * 2 >= len(_WORD.findall(self.text))
 
     @cached_property
     def is_prose(self) -> bool:

@@ -6,29 +6,32 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import chain, pairwise
+from operator import eq, itemgetter
 from typing import NamedTuple
 
-from dedupe.fold import Folded
+from dedupe.fold import Folded, words
 from dedupe.repeats.confusables import without_slips
+from dedupe.segment import MIN_PROSE
 
 MIN_SEED = 6
 """Characters between two punctuation marks: of 456 real articles the shortest repeat had a word of 7."""
 
 MIN_WORD = 4
-"""Characters between two punctuation marks that count for two words in a row; shorter ones are passed over."""
+"""Characters between two punctuation marks from which a word tells of a copy by being there twice."""
 
-MIN_LONG_WORD = 12
-"""Characters of one word that is enough by itself: few names and set phrases are as long."""
-
-MIN_REPEATED = 24
-"""Characters of repeated seeds that are enough where no two stand in a row: copies torn by stray spaces."""
+MIN_COVERED = 0.25
+"""Share of a line's letters that are words which occur again, from which the line may be a copy: of those found in 456
+real articles the least covered had 0.26 (one that only looked alike) and 0.44 (one torn by stray spaces)."""
 
 MIN_EQUAL_LINE = 6
 """Characters from which an equal line may be a repeat."""
 
 MAX_LINE = 24
 """Characters of a line that is a seed as a whole: headings and captions may have no word that is long enough."""
+
+MAX_SHORT_LINE = 40
+"""Characters of a line that may be one word, so that a single slip of the pen keeps it from being there twice."""
 
 HEAD = 8
 """Characters of a paragraph's beginning that are a seed where a teaser may be."""
@@ -53,36 +56,44 @@ class Match(NamedTuple):
     length: int
 
 
-def may_repeat(words: Sequence[str], lines: Sequence[str]) -> bool:
-    """Return whether enough occurs twice for a repeat: a line, a long word, two words in a row, or many words.
+def may_repeat(lines: Sequence[str], sentences: bool = False) -> bool:
+    """Return whether enough occurs twice for a repeat: a line, much of a line, or one stretch twice in a row.
 
-    words  stretches between punctuation, all of MIN_WORD characters or more
-    lines  those of the simplified text, blank ones too
+    lines      those of the simplified text, blank ones too
+    sentences  whether a single sentence is enough
     """
-    long = [line for line in lines if len(line) >= MIN_EQUAL_LINE]
-    if len(set(long)) != len(long):
+    lines = [line for line in lines if len(line) >= MIN_EQUAL_LINE]
+    short = without_slips("\n".join(line for line in lines if len(line) <= MAX_SHORT_LINE)).split("\n")
+    if len(set(lines)) < len(lines) or len(set(short)) < len(short):
         return True
-    if _repeat_enough(words):
-        return True
-    seeds = [word for word in words if len(word) >= MIN_SEED]
-    return len(set(seeds)) != len(seeds) and _repeat_enough(without_slips("\n".join(words)).split("\n"))
+    found = [words(line, MIN_WORD) for line in lines]
+    if any(len(line) > MAX_WORD * (len(members) or 99) for line, members in zip(lines, found, strict=True)):
+        found = [[part for word in members for _, part in _parts(0, word)] for members in found]
+    counts = Counter(chain.from_iterable(found))
+    again = frozenset(word for word, count in counts.items() if count > 1)
+    if not again or max(map(len, again)) < MIN_SEED:
+        return False
+    return sentences or any(_may_be_copy(line, members, again) for line, members in zip(lines, found, strict=True))
+
+
+def _may_be_copy(line: str, members: Sequence[str], again: frozenset[str]) -> bool:
+    """Return whether a line's words, as far as they occur `again`, are much of it or follow one another twice."""
+    if again.isdisjoint(members):
+        return False
+    covered = sum(len(word) for word in members if word in again)
+    if covered >= MIN_COVERED * sum(map(len, members)):  # the letters are as many at least
+        letters = sum(map(str.isalnum, line))
+        if letters >= MIN_PROSE and covered >= MIN_COVERED * letters:
+            return True
+    if len(set(members)) == len(members):
+        return False
+    return any(map(eq, members, members[1:])) or len(set(pairwise(members))) < len(members) - 1
 
 
 def equal_heads(lines: Sequence[str]) -> bool:
     """Return whether two lines begin alike: a teaser may have been cut in its first word, so that it repeats none."""
     heads = ["".join(filter(str.isalnum, line[: 3 * HEAD]))[:HEAD] for line in lines if len(line) > HEAD]
     return len(set(heads)) != len(heads)
-
-
-def _repeat_enough(words: Sequence[str]) -> bool:
-    """Return whether what `words` repeat of earlier ones is more than names and set phrases."""
-    if len(set(zip(words, islice(words, 1, None), strict=False))) < len(words) - 1:
-        return True
-    seeds = [word for word in words if len(word) >= MIN_SEED]
-    if len(set(seeds)) == len(seeds):
-        return False
-    again = [word for word, count in Counter(seeds).items() if count > 1]
-    return max(map(len, again)) >= MIN_LONG_WORD or sum(map(len, again)) >= MIN_REPEATED
 
 
 def matches(folded: Folded, borders: Sequence[int], heads: bool = False) -> list[Match]:
@@ -94,16 +105,14 @@ def matches(folded: Folded, borders: Sequence[int], heads: bool = False) -> list
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
     key = without_slips(folded.key)
-    seeds = list(_seeds(key, folded.starts, borders))
+    seeds = _seeds(key, folded.starts, borders)
     if heads:
         seeds = sorted([*seeds, *((start, key[start : start + HEAD]) for start in borders[:-1])])
     counts = Counter(word for _, word in seeds)
     occurrences: dict[str, list[int]] = {}
     reached: dict[int, int] = {}
     found = []
-    for start, word in seeds:
-        if counts[word] == 1:
-            continue
+    for start, word in ((start, word) for start, word in seeds if counts[word] > 1):
         earlier = occurrences.setdefault(word, [])
         for first in earlier[-MAX_LINKS:]:
             shift = start - first
@@ -144,19 +153,28 @@ def is_border(borders: Sequence[int], place: int) -> bool:
     return at == len(borders) or borders[at] == place
 
 
-def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield offset and text of every word of the key that may be a seed: long ones in parts, short ones by the line."""
-    line_ends = dict(pairwise(borders))
-    for start, end in zip(starts, [*starts[1:], len(key)], strict=True):
-        line_end = line_ends.get(start)
-        if line_end is not None and end < line_end <= start + MAX_LINE:
-            yield start, key[start:line_end]
-        if end - start > MAX_WORD:
-            for part in _PART.finditer(key, start, end):
-                if part.end() - part.start() >= MIN_SEED:
-                    yield part.start(), part[0]
-        elif end - start >= MIN_SEED:
-            yield start, key[start:end]
+def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> list[tuple[int, str]]:
+    """Return offset and text of every word that may be a seed: long ones in parts, those of a short line together."""
+    ends = [*starts[1:], len(key)]
+    seeds = [(start, key[start:end]) for start, end in zip(starts, ends, strict=True) if end - start >= MIN_SEED]
+    if seeds and max(map(len, map(itemgetter(1), seeds))) > MAX_WORD:
+        seeds = [seed for start, word in seeds for seed in _parts(start, word) if len(seed[1]) >= MIN_SEED]
+    lines = [
+        (start, key[start:end])
+        for start, end in pairwise(borders)
+        if end - start <= MAX_LINE and ends[bisect_left(starts, start)] < end
+    ]
+    return sorted([*lines, *seeds], key=itemgetter(0)) if lines else seeds
+
+
+def _parts(start: int, word: str) -> Iterator[tuple[int, str]]:
+    """Yield a word, or the parts of one that is unpunctuated, with where they start."""
+    if len(word) <= MAX_WORD:
+        yield start, word
+        return
+    for part in _PART.finditer(word):
+        if part[0]:
+            yield start + part.start(), part[0]
 
 
 def _common(key: str, first: int, second: int, step: int, limit: int) -> int:
