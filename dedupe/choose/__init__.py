@@ -72,11 +72,12 @@ _Chosen = tuple[Choice, float, frozenset[int]]
 def _coherent(order: Order) -> _Chosen:
     choices = order.choices()
     kept = {choice: order.kept(choice) for choice in choices}
+    read = {choice: order.labels(kept[choice]) for choice in choices}
     confidence = 1.0
     for cue, sure in CUES:
         if len(choices) == 1:
             break
-        if len({order.labels(kept[choice]) for choice in choices}) == 1 and cue not in BETWEEN_COPIES:
+        if cue not in BETWEEN_COPIES and len({read[choice] for choice in choices}) == 1:
             continue
         costs = {choice: cue(order, kept[choice]) for choice in choices}
         least = min(costs.values())
@@ -84,8 +85,7 @@ def _coherent(order: Order) -> _Chosen:
             choices = [choice for choice in choices if costs[choice] == least]
             confidence = sure
     best = choices[0]
-    read = order.labels(kept[best])
-    rivals = [choice for choice in choices if order.labels(kept[choice]) != read]
+    rivals = [choice for choice in choices if read[choice] != read[best]]
     varying = {number for choice in rivals for number, copy in enumerate(choice) if copy != best[number]}
     return best, confidence, frozenset(varying)
 

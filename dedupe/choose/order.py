@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain, pairwise, product
 from math import prod
-from operator import ne
 
 from dedupe.choose.groups import Parcel, Union
+from dedupe.choose.reading import TRADITIONAL_SHARE, Reading
 from dedupe.repeats import Layout
 from dedupe.values import Pair
 
@@ -32,26 +32,31 @@ class Order:
         self.layout = layout
         self.parcels = parcels
         self.label = _labels(len(layout.segments), alike)
-        ends = [_EDGE, *self.label, _EDGE]
-        self.neighbours = set(pairwise(ends))
+        ends = (_EDGE, *self.label, _EDGE)
+        self.neighbours = {*pairwise(ends), *zip(ends, ends, strict=True)}
+        self._readings: dict[int, Reading] = {}
         self.copied = {n for parcel in parcels for copy in range(len(parcel.copies)) for n in parcel.members(copy)}
         self.always = [n for n in range(len(layout.segments)) if n not in gone and n not in self.copied]
 
-    @cached_property
-    def plain(self) -> list[str]:
-        """The text of every segment, simplified: what the cues read."""
-        spans = map(self.layout.span, range(len(self.layout.segments)))
-        return [self.layout.folded.plain[span.start : span.end] for span in spans]
+    def reading(self, number: int) -> Reading:
+        """Return what a segment tells by itself."""
+        found = self._readings.get(number)
+        if found is None:
+            found = self._readings[number] = Reading(self.layout, number)
+        return found
 
     @cached_property
-    def traditional(self) -> dict[int, int]:
-        """Number of traditional characters of every segment that has any."""
-        text, plain = self.layout.folded.text.lower(), self.layout.folded.plain
-        if text == plain or len(text) != len(plain):
-            return {}
-        spans = map(self.layout.span, range(len(self.layout.segments)))
-        counts = {n: sum(map(ne, text[a:b], plain[a:b])) for n, (a, b) in enumerate(spans) if text[a:b] != plain[a:b]}
-        return {number: count for number, count in counts.items() if count}
+    def copies_differ_in_script(self) -> bool:
+        """Whether some copies are written in traditional characters and some are not."""
+        if self.layout.folded.text.lower() == self.layout.folded.plain:
+            return False
+        return len({self.reading(number).is_traditional for number in self.copied}) > 1
+
+    @cached_property
+    def is_traditional(self) -> bool:
+        """Whether what is there once is written in traditional characters; all of it where nothing is."""
+        rest = [self.reading(number) for number in self.always or range(len(self.label))]
+        return sum(part.traditional for part in rest) > TRADITIONAL_SHARE * sum(len(part.plain) for part in rest)
 
     def kept(self, choice: Choice) -> list[int]:
         """Return the numbers of the segments that stay, in order."""
@@ -60,13 +65,13 @@ class Order:
 
     def labels(self, kept: Iterable[int]) -> tuple[int, ...]:
         """Return what stays as numbers that are equal for copies of one another."""
-        return tuple(self.label[number] for number in kept)
+        return tuple(map(self.label.__getitem__, kept))
 
     def attests(self, before: int, after: int) -> bool:
         """Return whether two segments, or copies of them, are neighbours in the source; -1 is its start or end."""
         here = self.label[before] if before >= 0 else _EDGE
         there = self.label[after] if after >= 0 else _EDGE
-        return here == there or (here, there) in self.neighbours
+        return (here, there) in self.neighbours
 
     def choices(self) -> list[Choice]:
         """Return all choices, the one that keeps the first copies first; or, of too many, the ones that read best."""
@@ -91,8 +96,8 @@ def unattested_joins(order: Order, kept: Sequence[int]) -> int:
     """Return how many neighbours in `kept` stand next to each other nowhere in the source, its start and end
     included. Copies that end up side by side count as attested: one of them goes next.
     """
-    ends = [_EDGE, *kept, _EDGE]
-    return sum(1 for before, after in pairwise(ends) if not order.attests(before, after))
+    joins = pairwise((_EDGE, *order.labels(kept), _EDGE))
+    return len(kept) + 1 - sum(map(order.neighbours.__contains__, joins))
 
 
 def _improved(order: Order, start: Choice) -> Choice:

@@ -80,15 +80,16 @@ def _other_figures(layout: Layout, first: int, second: int) -> tuple[Difference,
     Where one side has more figures than the other, they are the same ones torn by stray spaces, or part of a clause
     that the other side lacks.
     """
-    signs = ["".join(_SIGN.findall(layout.text(number))) for number in (first, second)]
+    here, there = layout.text(first), layout.text(second)
+    if here == there:
+        return ()
+    signs = ["".join(_SIGN.findall(text)) for text in (here, there)]
     if signs[0] != signs[1]:
         return (Difference("figures", *signs),)
-    if not any(map(str.isdigit, layout.key(first))):
+    figures = [_FIGURE.findall(text.replace(",", "")) for text in (here, there)]
+    if len(figures[0]) != len(figures[1]):
         return ()
-    here, there = (_FIGURE.findall(layout.text(number).replace(",", "")) for number in (first, second))
-    if len(here) != len(there):
-        return ()
-    return tuple(Difference("figures", a, b) for a, b in zip(here, there, strict=True) if a != b)
+    return tuple(Difference("figures", a, b) for a, b in zip(*figures, strict=True) if a != b)
 
 
 def blocks(layout: Layout, aligned: Sequence[Pair]) -> Iterator[list[Unit]]:

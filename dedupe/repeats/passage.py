@@ -30,8 +30,12 @@ _CREDIT = re.compile(
     r"(?:攝|摄|摄影|攝影|翻攝|供图|供圖|提供|(?:提供|资料|資料)[图圖相照]片?|[图圖]片?[来來]源[:：].{1,12}|[图圖][/／∕|｜:：].{1,24}"
     rf"|(?:{_AGENCY})(?:发|發|照片|[图圖]片?)?(?:[（(].{{1,12}}[）)])?)[）)。]?\s*\Z"
 )
+_MAX_CREDIT = 64
+"""Characters at the end of a caption among which the credit is."""
+_MAX_CUT_MARK = 32
+"""The same of a teaser's cut mark."""
 _ORIGINAL_TITLE = re.compile(r"\A\s*[（(【\[]?原[标標][题題][:：]")
-_HAN = re.compile(f"[{HAN}]")
+_HAN = re.compile(f"[{HAN}]+")
 _WORD = re.compile("[A-Za-z\u00c0-\u024f]+|[0-9]+")
 
 
@@ -51,7 +55,8 @@ class Passage:
     @cached_property
     def is_han(self) -> bool:
         """Chinese, not addresses, tables or English: an ideograph at least to two other words and figures."""
-        return len(_HAN.findall(self.key)) * 2 >= len(_WORD.findall(self.text))
+        ideographs = sum(map(len, _HAN.findall(self.key)))
+        return ideographs * 2 >= self.chars - ideographs or ideographs * 2 >= len(_WORD.findall(self.text))
 
     @cached_property
     def is_prose(self) -> bool:
@@ -68,7 +73,7 @@ class Passage:
     @cached_property
     def is_caption(self) -> bool:
         """A photo caption that says something besides whose photo it is."""
-        credit = _CREDIT.search(self.text)
+        credit = _CREDIT.search(self.text, max(0, len(self.text) - _MAX_CREDIT))
         return credit is not None and self.is_han and sum(map(str.isalnum, self.text[: credit.start()])) >= MIN_CAPTION
 
     @cached_property
@@ -85,7 +90,7 @@ class Passage:
     @property
     def is_cut(self) -> bool:
         """Ends with `……` or `[详细]`, as a teaser does."""
-        return CUT_MARK.search(self.text) is not None
+        return CUT_MARK.search(self.text, max(0, len(self.text) - _MAX_CUT_MARK)) is not None
 
 
 def item_number(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dedupe.repeats.seeds import Match, is_border
 
@@ -24,25 +25,30 @@ _OPEN_RUNS = 12
 _OVERLAP = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """Matches in order on both sides. May overlap itself where a text repeats at once."""
 
     matches: tuple[Match, ...]
 
-    @property
+    @cached_property
     def first(self) -> tuple[int, int]:
         """Start and end of the earlier side, offsets of the key."""
         return self.matches[0].first, self.matches[-1].first + self.matches[-1].length
 
-    @property
+    @cached_property
     def second(self) -> tuple[int, int]:
         """Start and end of the later side, offsets of the key."""
         return self.matches[0].second, self.matches[-1].second + self.matches[-1].length
 
+    @cached_property
     def equal_chars(self) -> int:
-        """Return the number of characters that the sides have in common."""
+        """Number of characters that the sides have in common."""
         return sum(match.length for match in self.matches)
+
+    @cached_property
+    def _starts(self) -> tuple[list[int], list[int]]:
+        return [match.first for match in self.matches], [match.second for match in self.matches]
 
     def images(self, place: int, side: int) -> tuple[int, int]:
         """Return what `place` of one side (0 earlier, 1 later) is on the other: a range where it falls into a gap.
@@ -50,13 +56,15 @@ class Run:
         place  within the side's start and end.
         """
         other = 1 - side
-        at = max(0, bisect_right(self.matches, place, key=lambda match: match[side]) - 1)
+        at = bisect_right(self._starts[side], place) - 1
+        if at < 0:
+            at = 0
         match = self.matches[at]
-        end = match[side] + match.length
+        start, end = match[side], match[side] + match.length
         if place > end and at + 1 < len(self.matches):
             return match[other] + match.length, self.matches[at + 1][other]
-        image = match[other] + min(place, end) - match[side]
-        if place == match[side] and at:
+        image = match[other] + (place if place < end else end) - start
+        if place == start and at:
             before = self.matches[at - 1]
             if before[side] + before.length == place:
                 return before[other] + before.length, image
@@ -68,16 +76,15 @@ def chain(matches: Sequence[Match]) -> list[Run]:
     done: list[_Growing] = []
     live: list[_Growing] = []
     for match in matches:
-        live = [run for run in live if match.second - _end(run.matches[-1], 1) <= MAX_GAP][-_OPEN_RUNS:]
-        fits = [(run, fitted) for run in reversed(live) if (fitted := _fitted(run, match))]
+        live = [run for run in live if match.second - run.ends[1] <= MAX_GAP][-_OPEN_RUNS:]
+        fits = [(run, fitted) for run in reversed(live) if (fitted := run.fitted(match))]
         if fits:
-            run, match = min(fits, key=lambda fit: fit[1].first - _end(fit[0].matches[-1], 0))
+            run, match = min(fits, key=lambda fit: fit[1].first - fit[0].ends[0])
             live.remove(run)
         else:
-            run = _Growing([], 0)
+            run = _Growing()
             done.append(run)
-        run.matches.append(match)
-        run.chars += match.length
+        run.add(match)
         live.append(run)
     return [Run(tuple(run.matches)) for run in done]
 
@@ -87,7 +94,7 @@ def touches_whole(run: Run, borders: Sequence[int]) -> bool:
 
     borders  offsets of the key at which paragraphs begin, and its end, sorted
     """
-    if run.second[0] - run.first[1] < MIN_GAP and run.equal_chars() >= MIN_GAP:
+    if run.second[0] - run.first[1] < MIN_GAP and run.equal_chars >= MIN_GAP:
         return True
     return any(_spans_paragraph(borders, start, end) for start, end in (run.first, run.second))
 
@@ -106,29 +113,36 @@ def is_enough(run: Run, borders: Sequence[int]) -> bool:
 
     borders  as above
     """
-    return run.equal_chars() >= MIN_RUN or any(
+    return run.equal_chars >= MIN_RUN or any(
         all(is_border(borders, place) for place in side) for side in (run.first, run.second)
     )
 
 
-@dataclass(slots=True)
 class _Growing:
-    matches: list[Match]
-    chars: int
+    """A run that matches are still added to: `ends` of its sides, and characters that they have in common."""
 
+    __slots__ = ("chars", "ends", "matches")
 
-def _end(match: Match, side: int) -> int:
-    return match[side] + match.length
+    def __init__(self) -> None:
+        self.matches: list[Match] = []
+        self.ends = (0, 0)
+        self.chars = 0
 
+    def add(self, match: Match) -> None:
+        self.matches.append(match)
+        self.ends = (match.first + match.length, match.second + match.length)
+        self.chars += match.length
 
-def _fitted(run: _Growing, match: Match) -> Match | None:
-    """Return `match`, its overlap with the end of `run` cut off, where it can follow."""
-    ends = _end(run.matches[-1], 0), _end(run.matches[-1], 1)
-    overlap = max(ends[0] - match.first, ends[1] - match.second, 0)
-    if overlap > _OVERLAP or overlap >= match.length:
-        return None
-    match = Match(match.first + overlap, match.second + overlap, match.length - overlap)
-    gaps = match.first - ends[0], match.second - ends[1]
-    if min(gaps) > MAX_CHANGE or max(gaps) > min(MAX_GAP, MIN_GAP + min(run.chars, match.length)):
-        return None
-    return match
+    def fitted(self, match: Match) -> Match | None:
+        """Return `match`, its overlap with the end of the run cut off, where it can follow."""
+        first, second, length = match
+        gaps = first - self.ends[0], second - self.ends[1]
+        overlap = -min(gaps)
+        if overlap > 0:
+            if overlap > _OVERLAP or overlap >= length:
+                return None
+            match = Match(first + overlap, second + overlap, length - overlap)
+            gaps = gaps[0] + overlap, gaps[1] + overlap
+        if min(gaps) > MAX_CHANGE or max(gaps) > min(MAX_GAP, MIN_GAP + min(self.chars, match.length)):
+            return None
+        return match

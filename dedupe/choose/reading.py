@@ -1,0 +1,91 @@
+"""What a segment tells by itself about where it stands in an article; read once, whatever is chosen."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from operator import ne
+
+from dedupe.repeats import Layout
+from dedupe.segment import ends_sentence
+
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
+_NUMBERED = re.compile(
+    r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|第(?P<nth>[一二三四五六七八九十])[，、是个,]"
+    r"|[（(](?P<round>[一二三四五六七八九十])[）)]|(?P<plain>[一二三四五六七八九十])、|(?P<words>首先|其次|再次|最后)[，,])"
+)
+_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
+_OPENING = re.compile(
+    "\\A\\s*[（(【〔]?[^，。]{0,24}?(?:讯|电|报道|报导)[）)】〕：:\u3000 ]"
+    "|\\A\\s*[（(【〔［][^】〕］）)，。]{2,20}(?:报|社|网|台|讯|电|报道|报导|日刊|周刊)[】〕］）)]"
+    "|\\A(?:本报|本台|本站|央视网|中新[网社]|新华[网社])"
+)
+_CLOSING = re.compile(r"最后(?:表示|强调|指出|说|介绍|呼吁|提醒)|[（(]完[）)]\s*\Z|\A最后[，,]")
+_DANGLING = re.compile(
+    r"\A\s*[“「]?(?:[他她它]们?|其|此外|另外|另据|同时|与此同时|但|而|因此|不过|对此|随后|其次|最后)[^，。]{0,6}"
+)
+_TITLED = re.compile(
+    "(?:[局县市镇区校院所处厅部站队馆里村会]长|主任|书记|主席|教授|议员|发言人|研究员|经理|董事长|负责人|老师)"
+    "([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说介指透称坦认强告的])"
+)
+_STRAY_SPACE = re.compile("[\u4e00-\u9fff][ \u3000\u200b]+(?=[\u4e00-\u9fff])")
+
+
+TRADITIONAL_SHARE = 0.04
+"""Of a traditional text a quarter to a third of the characters differ from simplified, of a simplified one none."""
+
+
+class Reading:
+    """One segment, as the cues read it: simplified. Every question is answered once, when first asked."""
+
+    def __init__(self, layout: Layout, number: int) -> None:
+        start, end = layout.span(number)
+        self.text = layout.folded.text[start:end]
+        self.plain = layout.folded.plain[start:end]
+
+    @cached_property
+    def traditional(self) -> int:
+        """Number of traditional characters."""
+        text = self.text.lower()
+        return 0 if text == self.plain else sum(map(ne, text, self.plain))
+
+    @property
+    def is_traditional(self) -> bool:
+        """Whether it is written in traditional characters, not only one or two."""
+        return self.traditional > TRADITIONAL_SHARE * len(self.plain)
+
+    @cached_property
+    def points(self) -> list[tuple[str, int]]:
+        """Numbered points: the kind of numbering, and the number."""
+        found = ((point.lastgroup or "", point) for point in _NUMBERED.finditer(self.plain))
+        return [(kind, _WORDS.get(point[kind]) or _NUMERALS[point[kind]]) for kind, point in found]
+
+    @cached_property
+    def introductions(self) -> list[tuple[str, int]]:
+        """Names of people that follow their title, and where."""
+        return [(match[1], match.start(1)) for match in _TITLED.finditer(self.plain)]
+
+    @cached_property
+    def stray_spaces(self) -> int:
+        """Spaces between ideographs."""
+        return len(_STRAY_SPACE.findall(self.plain))
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence ends where the segment does."""
+        return ends_sentence(self.plain)
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether it opens an article, with by-line or agency."""
+        return len(self.plain) > 40 and _OPENING.match(self.plain) is not None
+
+    @cached_property
+    def closes(self) -> bool:
+        """Whether it closes an article: somebody says something last."""
+        return _CLOSING.search(self.plain) is not None
+
+    @cached_property
+    def dangles(self) -> bool:
+        """Whether it begins by referring back to something: a pronoun, 此外, 对此."""
+        return _DANGLING.match(self.plain) is not None
