@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from dedupe.choose import choose
 from dedupe.errors import RestoreError
 from dedupe.furniture import remove_furniture
+from dedupe.lazy import lazy
 from dedupe.log import Log, undone
 from dedupe.normalise import normalise, rules_named
 from dedupe.repeats import Judgement, Layout, find_repeats, judge
@@ -45,7 +45,7 @@ class Cleaned:
         """Whether the clean article differs from the source."""
         return self.text != self.source
 
-    @cached_property
+    @lazy
     def log(self) -> Log:
         """The diff log, from which `restore` makes the source again."""
         return Log.of(self.source, self.text, self.edits, self.notices, self.settings.to_dict())

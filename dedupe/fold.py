@@ -13,10 +13,10 @@ from dedupe.script import converter
 from dedupe.traditional import may_be_traditional
 from dedupe.values import Span
 
-_LETTER = (
+LETTER = (
     "0-9A-Za-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1"
     "\u0370-\u1fff\u2070-\u2079\u207f-\u2089\u2090-\u209c\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
-    "\u2c00-\u2dff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u30fa"
+    "\u2c00-\u2dff\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u30fa"
     "\u30fc-\u318e\u3192-\u319f\u31a0-\u31bf\u31f0-\u31ff\u3220-\u3229\u3251-\u325f\u3280-\u3289\u32b1-\u32bf"
     "\u3400-\u4dbf\u4e00-\ud7ff\uf900-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
     "\U00010000-\U0001efff\U00020000-\U0003ffff"
@@ -25,7 +25,7 @@ _LETTER = (
 
 `re` tests such a class three times as fast as it asks what `\\w` means for each character.
 """
-_WORD = re.compile(f"[{_LETTER}]+")
+_WORD = re.compile(f"[{LETTER}]+")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 _MORE = (
@@ -124,4 +124,4 @@ def words(plain: str, min_chars: int) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _words_of(min_chars: int) -> re.Pattern[str]:
-    return re.compile(f"[{_LETTER}]{{{min_chars},}}")
+    return re.compile(f"[{LETTER}]{{{min_chars},}}")

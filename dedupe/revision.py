@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from dedupe.lazy import lazy
 from dedupe.values import Edit, Span
 
 
@@ -41,7 +41,7 @@ class Revision:
         """Return the source span that became `span` of this revision's text."""
         return self._places.source_span(span)
 
-    @cached_property
+    @lazy
     def _places(self) -> _Places:
         return _Places(self.edits)
 

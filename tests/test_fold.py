@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.fold import CUT_MARK, fold, simplified, words
+from dedupe.fold import CUT_MARK, LETTER, fold, simplified, words
 from tests.articles import arbitrary_text
 from tests.hypothesis_settings import examples
 
+_LETTER = re.compile(f"[{LETTER}]")
 plain_text = st.text("中國国发髮後后，。 aAzZ019_\n\t“”《·𠮷😀İß\x00\ud800\u0301", max_size=40)
 
 
@@ -18,7 +21,7 @@ plain_text = st.text("中國国发髮後后，。 aAzZ019_\n\t“”《·𠮷�
 def test_key_is_the_letters_and_the_map_leads_back_to_each(text: str) -> None:
     folded = fold(text)
     plain = CUT_MARK.sub(lambda mark: " " * len(mark[0]), simplified(text))
-    places = [at for at, char in enumerate(plain) if char.isalnum()]
+    places = [at for at, char in enumerate(plain) if _LETTER.match(char)]
     assert folded.key == "".join(plain[at] for at in places)
     assert [folded.offset(at) for at in range(len(folded.key))] == places
 
@@ -43,12 +46,34 @@ def test_simplified_text_is_as_long_as_the_text(text: str) -> None:
     assert len(simplified(text)) == len(text)
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        *((0x00, 0x2C1), (0x2010, 0x2070), (0x2190, 0x27BF), (0x2E80, 0x2FFF), (0x3000, 0x309F), (0x3400, 0xD7A3)),
+        *(
+            (0xE000, 0xFA6D),
+            (0xFE00, 0xFE6F),
+            (0xFF00, 0xFFBE),
+            (0xFFE0, 0xFFFF),
+            (0x1F200, 0x1FAFF),
+            (0x20000, 0x2A6DF),
+        ),
+    ],
+)
+def test_letters_are_those_of_unicode_wherever_chinese_text_has_any(first: int, last: int) -> None:
+    """Among the marks of other scripts and in a few gaps of their blocks it is not so, and need not be."""
+    scripts_of_their_own = range(0xA000, 0xAC00)
+    for char in (chr(code) for code in range(first, last + 1) if code not in scripts_of_their_own):
+        if not 0xD800 <= ord(char) < 0xE000:
+            assert (_LETTER.match(char) is not None) == char.isalnum(), hex(ord(char))
+
+
 @examples(200)
 @given(text=plain_text, min_chars=st.integers(1, 8))
 def test_words_are_the_stretches_between_punctuation(text: str, min_chars: int) -> None:
     found, word = [], ""
     for char in [*simplified(text), " "]:
-        if char.isalnum():
+        if _LETTER.match(char):
             word += char
         else:
             if len(word) >= min_chars:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedupe import clean
 from dedupe.furniture import ROWS, Row, remove_furniture
 from dedupe.revision import Revision
+from tests.hypothesis_settings import examples
 
 every_row = pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in ROWS])
 
@@ -49,6 +52,16 @@ STAYS: dict[str, tuple[str, ...]] = {
     "open-the-app": ("打开客户端查看公交到站时间的老人越来越多。", "打开大门看世界"),
     "advertisement": ("广告业回暖", "廣告牌倒塌", "广告：虚假的要罚"),
 }
+
+
+@every_row
+@examples(60)
+@given(data=st.data())
+def test_every_line_that_a_row_matches_goes_whatever_it_begins_with(row: Row, data: st.DataObject) -> None:
+    """Lines are asked for their first character before the patterns are tried."""
+    line = data.draw(st.from_regex(row.pattern, fullmatch=True))
+    if "\n" not in line:
+        assert without_furniture(f"县里开会。\n{line}\n县里散会。") == "县里开会。\n县里散会。"
 
 
 def without_furniture(text: str) -> str:

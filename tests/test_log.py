@@ -26,7 +26,9 @@ causes = st.builds(
     Cause, st.sampled_from(["normalise", "furniture", "script", "repeat"]), st.sampled_from(["a", "b-c", "d.e"])
 )
 shares = st.floats(0, 1)
-plain_edits = st.builds(Edit, spans, any_text, any_text, causes, st.lists(causes, max_size=2).map(tuple))
+plain_edits = st.builds(
+    Edit, spans, any_text, any_text, causes, st.lists(causes, max_size=2).map(tuple), *[st.none()] * 3
+)
 dropping_edits = st.builds(Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares)
 letters = st.text(max_size=8)  # a notice quotes letters and figures only, so never a lone surrogate
 differences = st.builds(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from itertools import pairwise
+from pathlib import Path
 
+import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +18,7 @@ from dedupe import clean
 from dedupe.revision import Revision, replay, undo
 from dedupe.script import convert
 from dedupe.settings import SCRIPTS
+from dedupe.traditional import in_one_script, may_be_traditional
 from tests.hypothesis_settings import examples
 
 _CONVERTERS = {name: OpenCC(name) for name in SCRIPTS}
@@ -99,3 +104,48 @@ def test_copy_in_the_other_script_goes_when_the_script_is_changed() -> None:
     line = "县城新建的图书馆昨天正式开馆，首日读者逾三千人，借出图书八百册。"
     cleaned = clean(f"{line}\n{_CONVERTERS['s2t'].convert(line)}", script="s2t")
     assert cleaned.text == _CONVERTERS["s2t"].convert(line)
+
+
+# --- whether a text may be traditional at all ---
+
+_DICTIONARIES = Path(opencc.__file__).parent / "clib"
+
+
+def test_no_character_that_opencc_simplifies_is_missed() -> None:
+    converter = _CONVERTERS["t2s"]
+    for char in map(chr, (*range(1, 0xD800), *range(0xE000, 0x110000))):
+        assert converter.convert(char) == char or may_be_traditional(char), hex(ord(char))
+
+
+def test_no_word_that_opencc_simplifies_is_missed(tmp_path: Path) -> None:
+    program, words = _DICTIONARIES / "bin" / "opencc_dict", tmp_path / "words.txt"
+    if not os.access(program, os.X_OK):
+        pytest.skip("this build of OpenCC cannot list its dictionary")
+    dictionary = _DICTIONARIES / "share" / "opencc" / "TSPhrases.ocd2"
+    subprocess.run(
+        [program, "-i", dictionary, "-o", words, "-f", "ocd2", "-t", "text"], check=True, capture_output=True
+    )
+    found = [line.split("\t")[0] for line in words.read_text(encoding="utf-8").splitlines()]
+    assert len(found) > 200
+    for word in found:
+        assert _CONVERTERS["t2s"].convert(word) == word or may_be_traditional(word), word
+
+
+@pytest.mark.parametrize("text", ["覆盖全县", "沈从文", "坏消息", "著名", "皇后", "县图书馆", "A级", ""])
+def test_simplified_text_is_seen_as_such(text: str) -> None:
+    assert not may_be_traditional(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "one"),
+    [
+        (["县图书馆昨天开馆。", "首日读者逾三千人。"], True),
+        (["縣圖書館昨天開館。", "首日讀者逾三千人。"], True),
+        (["县图书馆昨天开馆。", "縣圖書館昨天開館。"], False),
+        (["縣圖書館昨天開館。", "一、二"], True),
+        (["县图书馆昨天开馆。縣圖書館昨天開館。" * 30], False),
+        ([], True),
+    ],
+)
+def test_copies_in_two_scripts_are_lines_with_and_without_traditional_characters(lines: list[str], one: bool) -> None:
+    assert in_one_script(lines) == one

@@ -139,7 +139,13 @@ def test_text_with_an_equal_line_or_repeated_prose_is_looked_at(text: str) -> No
     lines = [line for line in text.split("\n") if line]
     repeated = [line for line in lines if lines.count(line) > 1 and len(line) >= 24]
     if repeated:
-        assert may_repeat(words(simplified(text), MIN_SEED), text.split("\n"))
+        assert may_repeat(simplified(text).split("\n"))
+
+
+def test_unpunctuated_text_twice_is_looked_at() -> None:
+    text = "".join(paragraph(at, 3) for at in range(4)).replace("，", "的").replace("。", "在")
+    assert may_repeat([f"{text}{text[:-9]}", "别的事情"])
+    assert may_repeat([text, f"据说{text}完"])
 
 
 def test_article_without_repeats_is_seen_at_once() -> None:

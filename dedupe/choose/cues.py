@@ -76,11 +76,11 @@ def _unfinished_lines(order: Order, kept: Sequence[int]) -> int:
 
 
 def _stray_spaces(order: Order, kept: Sequence[int]) -> int:
-    return sum(order.reading(number).stray_spaces for number in kept)
+    return sum(order.reading(number).stray_spaces for number in kept if number in order.copied)
 
 
 def _missing_chars(order: Order, kept: Sequence[int]) -> int:
-    return -sum(order.layout.segments[number].chars for number in kept)
+    return -sum(order.layout.segments[number].chars for number in kept if number in order.copied)
 
 
 Cue = Callable[[Order, Sequence[int]], int]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import chain, pairwise, product
 from math import prod
 
 from dedupe.choose.groups import Parcel, Union
 from dedupe.choose.reading import TRADITIONAL_SHARE, Reading
+from dedupe.lazy import lazy
 from dedupe.repeats import Layout
 from dedupe.values import Pair
 
@@ -45,14 +45,14 @@ class Order:
             found = self._readings[number] = Reading(self.layout, number)
         return found
 
-    @cached_property
+    @lazy
     def copies_differ_in_script(self) -> bool:
         """Whether some copies are written in traditional characters and some are not."""
         if self.layout.folded.text.lower() == self.layout.folded.plain:
             return False
         return len({self.reading(number).is_traditional for number in self.copied}) > 1
 
-    @cached_property
+    @lazy
     def is_traditional(self) -> bool:
         """Whether what is there once is written in traditional characters; all of it where nothing is."""
         rest = [self.reading(number) for number in self.always or range(len(self.label))]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from operator import ne
 
+from dedupe.lazy import lazy
 from dedupe.repeats import Layout
 from dedupe.segment import ends_sentence
 
@@ -43,7 +43,7 @@ class Reading:
         self.text = layout.folded.text[start:end]
         self.plain = layout.folded.plain[start:end]
 
-    @cached_property
+    @lazy
     def traditional(self) -> int:
         """Number of traditional characters."""
         text = self.text.lower()
@@ -54,38 +54,38 @@ class Reading:
         """Whether it is written in traditional characters, not only one or two."""
         return self.traditional > TRADITIONAL_SHARE * len(self.plain)
 
-    @cached_property
+    @lazy
     def points(self) -> list[tuple[str, int]]:
         """Numbered points: the kind of numbering, and the number."""
         found = ((point.lastgroup or "", point) for point in _NUMBERED.finditer(self.plain))
         return [(kind, _WORDS.get(point[kind]) or _NUMERALS[point[kind]]) for kind, point in found]
 
-    @cached_property
+    @lazy
     def introductions(self) -> list[tuple[str, int]]:
         """Names of people that follow their title, and where."""
         return [(match[1], match.start(1)) for match in _TITLED.finditer(self.plain)]
 
-    @cached_property
+    @lazy
     def stray_spaces(self) -> int:
         """Spaces between ideographs."""
         return len(_STRAY_SPACE.findall(self.plain))
 
-    @cached_property
+    @lazy
     def ends_sentence(self) -> bool:
         """Whether a sentence ends where the segment does."""
         return ends_sentence(self.plain)
 
-    @cached_property
+    @lazy
     def opens(self) -> bool:
         """Whether it opens an article, with by-line or agency."""
         return len(self.plain) > 40 and _OPENING.match(self.plain) is not None
 
-    @cached_property
+    @lazy
     def closes(self) -> bool:
         """Whether it closes an article: somebody says something last."""
         return _CLOSING.search(self.plain) is not None
 
-    @cached_property
+    @lazy
     def dangles(self) -> bool:
         """Whether it begins by referring back to something: a pronoun, 此外, 对此."""
         return _DANGLING.match(self.plain) is not None

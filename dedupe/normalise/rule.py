@@ -19,8 +19,8 @@ class Rule:
     name     what switches it off
     what     one line for people
     example  a text before and after this rule alone
-    chars    the rule changes no text without one of these: ASCII characters, or the body of a character class with others
-             (not among those that every article has). Empty: no such characters.
+    chars    the rule changes no text without one of these: ASCII characters, or the body of a character class with
+             others (not such as every article has). Empty: no such characters.
     find     the changes, sorted, not overlapping, none of them a pure insertion; quick where there are none
     """
 

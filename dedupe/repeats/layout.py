@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from dedupe.fold import Folded
+from dedupe.lazy import lazy
 from dedupe.repeats.runs import MAX_CHANGE, Run
 from dedupe.repeats.seeds import Match
 from dedupe.segment import ends_sentence, paragraphs
@@ -47,12 +47,12 @@ class Layout:
     runs: tuple[Run, ...]
     segments: tuple[Segment, ...]
 
-    @cached_property
+    @lazy
     def starts(self) -> list[int]:
         """Key offsets at which the segments start."""
         return [segment.start for segment in self.segments]
 
-    @cached_property
+    @lazy
     def firsts(self) -> list[int]:
         """Number of the first segment of every paragraph, and one more at the end."""
         found = [bisect_left(self.starts, paragraph.start) for paragraph in self.paragraphs]

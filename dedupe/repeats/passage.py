@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 from dedupe.fold import CUT_MARK
+from dedupe.lazy import lazy
 from dedupe.repeats.layout import Layout
 from dedupe.segment import HAN, MIN_PROSE, ends_sentence
 
@@ -47,36 +47,36 @@ class Passage:
         self.key = "".join(map(layout.key, numbers))
         self.chars = len(self.key)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The passage as it stands in the text, a segment a line."""
         return "\n".join(map(self.layout.text, self.numbers))
 
-    @cached_property
+    @lazy
     def is_han(self) -> bool:
         """Chinese, not addresses, tables or English: an ideograph at least to two other words and figures."""
         ideographs = sum(map(len, _HAN.findall(self.key)))
         return ideographs * 2 >= self.chars - ideographs or ideographs * 2 >= len(_WORD.findall(self.text))
 
-    @cached_property
+    @lazy
     def is_prose(self) -> bool:
         """A sentence at least, not a heading, an item, a field or a line of verse."""
         if self.chars < MIN_PROSE or not self.is_han or self.may_recur:
             return False
         return self.chars >= MIN_TEXT or self.ends_sentence
 
-    @cached_property
+    @lazy
     def ends_sentence(self) -> bool:
         """Whether a sentence ends where the passage does."""
         return ends_sentence(self.text)
 
-    @cached_property
+    @lazy
     def is_caption(self) -> bool:
         """A photo caption that says something besides whose photo it is."""
         credit = _CREDIT.search(self.text, max(0, len(self.text) - _MAX_CREDIT))
         return credit is not None and self.is_han and sum(map(str.isalnum, self.text[: credit.start()])) >= MIN_CAPTION
 
-    @cached_property
+    @lazy
     def may_recur(self) -> bool:
         """An item, a question, a field: short lines that articles repeat on purpose."""
         short = self.chars < MAX_ITEM

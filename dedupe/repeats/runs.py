@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from dedupe.lazy import lazy
 from dedupe.repeats.seeds import Match, is_border
 
 MAX_GAP = 240
@@ -31,22 +31,22 @@ class Run:
 
     matches: tuple[Match, ...]
 
-    @cached_property
+    @lazy
     def first(self) -> tuple[int, int]:
         """Start and end of the earlier side, offsets of the key."""
         return self.matches[0].first, self.matches[-1].first + self.matches[-1].length
 
-    @cached_property
+    @lazy
     def second(self) -> tuple[int, int]:
         """Start and end of the later side, offsets of the key."""
         return self.matches[0].second, self.matches[-1].second + self.matches[-1].length
 
-    @cached_property
+    @lazy
     def equal_chars(self) -> int:
         """Number of characters that the sides have in common."""
         return sum(match.length for match in self.matches)
 
-    @cached_property
+    @lazy
     def _starts(self) -> tuple[list[int], list[int]]:
         return [match.first for match in self.matches], [match.second for match in self.matches]
 
@@ -63,7 +63,7 @@ class Run:
         start, end = match[side], match[side] + match.length
         if place > end and at + 1 < len(self.matches):
             return match[other] + match.length, self.matches[at + 1][other]
-        image = match[other] + (place if place < end else end) - start
+        image = match[other] + (min(end, place)) - start
         if place == start and at:
             before = self.matches[at - 1]
             if before[side] + before.length == place:

@@ -157,14 +157,16 @@ def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> list[tupl
     """Return offset and text of every word that may be a seed: long ones in parts, those of a short line together."""
     ends = [*starts[1:], len(key)]
     seeds = [(start, key[start:end]) for start, end in zip(starts, ends, strict=True) if end - start >= MIN_SEED]
-    if seeds and max(map(len, map(itemgetter(1), seeds))) > MAX_WORD:
-        seeds = [seed for start, word in seeds for seed in _parts(start, word) if len(seed[1]) >= MIN_SEED]
+    long = [(start, word) for start, word in seeds if len(word) > MAX_WORD]
+    parts = [seed for start, word in long for seed in _parts(start, word) if len(seed[1]) >= MIN_SEED]
     lines = [
         (start, key[start:end])
         for start, end in pairwise(borders)
         if end - start <= MAX_LINE and ends[bisect_left(starts, start)] < end
     ]
-    return sorted([*lines, *seeds], key=itemgetter(0)) if lines else seeds
+    if long:
+        seeds = [(start, word) for start, word in seeds if len(word) <= MAX_WORD]
+    return sorted([*lines, *seeds, *parts], key=itemgetter(0)) if lines or parts else seeds
 
 
 def _parts(start: int, word: str) -> Iterator[tuple[int, str]]:
