@@ -221,7 +221,7 @@ def _dedupe() -> Work:
 
     def work(text: str) -> object:
         cleaned = clean(text)
-        return cleaned.text, cleaned.log.to_json(indent=None)
+        return cleaned.text, cleaned.log.to_json(one_line=True)
 
     return work
 
@@ -409,7 +409,7 @@ def _stages(articles: Articles) -> _Clock:
     with _timed_stages(clock):
         clean = clock.wrapped("whole", Cleaner().clean)
         log = clock.wrapped("log", lambda cleaned: cleaned.log)
-        to_json = clock.wrapped("log as JSON", lambda written: written.to_json(indent=None))
+        to_json = clock.wrapped("log as JSON", lambda written: written.to_json(one_line=True))
         for block in articles.blocks:
             for text in block:
                 to_json(log(clean(text)))

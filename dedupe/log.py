@@ -67,8 +67,11 @@ class Log:
         """Return the log of a source that was decoded with `encoding`."""
         return replace(self, encoding=encoding)
 
-    def to_json(self, indent: int | None = 2) -> str:
-        """Return the log as JSON text, readable by `from_json`; Chinese characters as they are."""
+    def to_json(self, *, one_line: bool = False) -> str:
+        """Return the log as JSON text, readable by `from_json`; Chinese characters as they are.
+
+        one_line  whether all of it is one line, as JSON Lines needs it; else each field, edit and notice has its own
+        """
         value = {
             "format": FORMAT,
             "tool": {"name": "zhnews-dedupe", "version": self.version, "opencc": self.opencc},
@@ -78,7 +81,7 @@ class Log:
             "edits": [_edit_to_json(edit) for edit in self.edits],
             "notices": [_notice_to_json(notice) for notice in self.notices],
         }
-        text = _SPAN.sub(r"[\1, \2]", json.dumps(value, ensure_ascii=False, indent=indent))
+        text = _encoded(value) if one_line else _in_lines(value)
         return _SURROGATE.sub(_escaped, text)
 
     @classmethod
@@ -133,7 +136,19 @@ def _opencc_version() -> str | None:
 
 # --- JSON ---
 
-_SPAN = re.compile(r"\[\n\s*([0-9]+),\n\s*([0-9]+)\n\s*\]")  # never inside a string, which has no bare line feed
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _in_lines(value: Mapping[str, Any]) -> str:
+    return "{\n" + ",\n".join(f'  "{name}": {_field(member)}' for name, member in value.items()) + "\n}"
+
+
+def _field(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _encoded(value)
+    return "[\n" + ",\n".join(f"    {_encoded(member)}" for member in value) + "\n  ]"
+
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 

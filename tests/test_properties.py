@@ -74,7 +74,7 @@ def test_source_can_be_restored_from_clean_text_and_log(cleaner: Cleaner, source
     read = Log.from_json(cleaned.log.to_json())
     assert read == cleaned.log
     assert restore(cleaned.text, read) == source
-    assert restore(cleaned.text, Log.from_json(cleaned.log.to_json(indent=None).encode("utf-8"))) == source
+    assert restore(cleaned.text, Log.from_json(cleaned.log.to_json(one_line=True).encode("utf-8"))) == source
 
 
 @every_cleaner
