@@ -95,7 +95,9 @@ _WORDS = (
 _MIN_TOLD = 6
 """Characters of a line from which its script counts: a shorter one is no copy of another by itself."""
 _MAX_TOLD = 400
-"""Characters of a line that is all in one script where it has one traditional character."""
+"""Characters of a line up to which it is all in one script."""
+_MIN_HITS = 3
+"""Traditional characters of a line that is written in them, of a short one 1 in 8: a simplified line may quote one."""
 
 _CHAR = re.compile(f"[{_IN_WORDS}{_RARE}{_CHARS}]")
 _WORD = re.compile(_WORDS)
@@ -123,5 +125,14 @@ def in_one_script(lines: Sequence[str]) -> bool:
     told = [line for line in lines if len(line) >= _MIN_TOLD]
     if max(map(len, told), default=0) > _MAX_TOLD:
         return not may_be_traditional("\n".join(told))
-    first = told and _CHAR.search(told[0]) is not None
-    return all((_CHAR.search(line) is not None) == first for line in told)
+    return len({_is_traditional(line) for line in told}) < 2
+
+
+def _is_traditional(line: str) -> bool:
+    """Return whether a line is written in traditional characters, as far as its first few tell."""
+    wanted = min(_MIN_HITS, max(1, len(line) // 8))
+    for found in _CHAR.finditer(line):
+        wanted -= found[0] not in _IN_WORDS
+        if wanted == 0:
+            return True
+    return False
