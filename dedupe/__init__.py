@@ -10,9 +10,10 @@ True
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as in typing, which `dedupe --version` need not import; type checkers know the name
 if TYPE_CHECKING:
+    from typing import Any
+
     from dedupe.cleaner import Cleaned, Cleaner, clean
     from dedupe.errors import DedupeError, InputError, LogError, RestoreError, SettingsError
     from dedupe.log import Log, restore

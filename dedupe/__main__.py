@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-from dedupe.errors import DedupeError
-from dedupe.files import say
-
 CLOSED_PIPE = 141
 """Exit code where nobody reads the output any more, as of any program that SIGPIPE ends."""
 
@@ -15,31 +12,12 @@ CLOSED_PIPE = 141
 def main() -> int:
     """Return the exit code of the command line in `sys.argv`: 0 done, 1 would change, 2 wrong use or input.
 
-    Whatever goes wrong is told in one line on standard error. The version is told without importing typer.
+    Whatever goes wrong is told in one line on standard error. The version is told before anything else is imported.
     """
     try:
         return _answer(sys.argv[1:])
-    except KeyboardInterrupt:
-        say("interrupted")
-        return 130
-    except BrokenPipeError:
-        _drop_output()
-        return CLOSED_PIPE
-    except DedupeError as error:
-        say(str(error))
-    except MemoryError:
-        say("not enough memory for a text of this size; cut it into smaller files")
-    except OSError as error:
-        _drop_output()
-        say(f"standard output: {(error.strerror or str(error)).lower()}; write elsewhere")
-    except Exception as error:
-        if sys.flags.dev_mode:
-            raise
-        say(
-            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe: please report it, with the article "
-            "and what `python -X dev -m dedupe ...` shows"
-        )
-    return 2
+    except (Exception, KeyboardInterrupt) as error:
+        return _told(error)
 
 
 def _answer(arguments: list[str]) -> int:
@@ -51,6 +29,34 @@ def _answer(arguments: list[str]) -> int:
     from dedupe.cli import run
 
     return run(arguments)
+
+
+def _told(error: BaseException) -> int:
+    """Return the exit code for an error, told in one line."""
+    from dedupe.errors import DedupeError
+    from dedupe.files import say
+
+    if isinstance(error, KeyboardInterrupt):
+        say("interrupted")
+        return 130
+    if isinstance(error, BrokenPipeError):
+        _drop_output()
+        return CLOSED_PIPE
+    if isinstance(error, DedupeError):
+        say(str(error))
+    elif isinstance(error, MemoryError):
+        say("not enough memory for a text of this size; cut it into smaller files")
+    elif isinstance(error, OSError):
+        _drop_output()
+        say(f"standard output: {(error.strerror or str(error)).lower()}; write elsewhere")
+    elif sys.flags.dev_mode:
+        raise error
+    else:
+        say(
+            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe: please report it, with the article "
+            "and what `python -X dev -m dedupe ...` shows"
+        )
+    return 2
 
 
 def _drop_output() -> None:

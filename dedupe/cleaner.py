@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dedupe.choose import choose
 from dedupe.errors import RestoreError
 from dedupe.furniture import remove_furniture
 from dedupe.lazy import lazy
-from dedupe.log import Log, undone
 from dedupe.normalise import normalise, rules_named
 from dedupe.repeats import Judgement, Layout, find_repeats, judge
-from dedupe.revision import Revision
+from dedupe.revision import Revision, undone
 from dedupe.script import convert
 from dedupe.segment import paragraphs
 from dedupe.settings import Settings
 from dedupe.values import LEVELS, Cause, Drop, Edit, Level, Notice, Span
+
+if TYPE_CHECKING:
+    from dedupe.log import Log
 
 MAX_PASSES = 16
 """Times that an article is tidied before what still changes is left alone; articles take two."""
@@ -48,6 +50,8 @@ class Cleaned:
     @lazy
     def log(self) -> Log:
         """The diff log, from which `restore` makes the source again."""
+        from dedupe.log import Log
+
         return Log.of(self.source, self.text, self.edits, self.notices, self.settings.to_dict())
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from dedupe.errors import InputError
+from dedupe.lazy import pattern
 
 STANDARD = "-"
 
@@ -311,5 +311,5 @@ def say(message: str) -> None:
             print(f"dedupe: {line}", file=sys.stderr, flush=True)
 
 
-_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = pattern("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MAX_LINE = 1000

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
+from dedupe.lazy import pattern
 from dedupe.script import converter
 from dedupe.traditional import may_be_traditional
 from dedupe.values import Span
@@ -25,19 +26,19 @@ LETTER = (
 
 `re` tests such a class three times as fast as it asks what `\\w` means for each character.
 """
-_WORD = re.compile(f"[{LETTER}]+")
-_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+_WORD = pattern(f"[{LETTER}]+")
+_UNSAFE = pattern("[\x00\ud800-\udfff]")
 
 _MORE = (
     "(?:点击|點擊|点此|點此)?(?:详细|詳細|详情|詳情|继续阅读|繼續閱讀|展开|展開"
     "|(?:查看|阅读|閱讀|展开|展開|看)?(?:全文|更多|原文))"
 )
-CUT_MARK = re.compile(
+CUT_MARK = pattern(
     rf"(?:…|\.{{3,}}|。{{3,}})*[ \t]*[\[【（(]?{_MORE}[\]】）)]?[>》]*[ \t]*$|(?:…|\.{{3,}}|。{{3,}})+[ \t]*$",
     re.MULTILINE,
 )
 """What a teaser ends with, at the end of a line: it stands for the rest of the text."""
-_MAY_BE_CUT = re.compile("[细細情读讀开開文多][]】）) >》\t]*$", re.MULTILINE)
+_MAY_BE_CUT = pattern("[细細情读讀开開文多][]】）) >》\t]*$", re.MULTILINE)
 
 _CUT_WORDS = ("详细", "詳細", "详情", "詳情", "阅读", "閱讀", "展开", "展開", "全文", "更多", "原文")
 _CUT_ENDS = ("…", "...", "。。。", *_CUT_WORDS, *(word + close for word in _CUT_WORDS for close in "]】）)>》"))
@@ -51,8 +52,7 @@ def has_cut_line(lines: Sequence[str]) -> bool:
     return any(line[-1:] in _CUT_LAST and line.endswith(_CUT_ENDS) for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text and its key.
 
     plain    the text in simplified characters and lower case, of the same length

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from dedupe.lazy import pattern
 from dedupe.revision import Revision
 from dedupe.values import Cause, Edit, Span
 
 __all__ = ["ROWS", "Row", "remove_furniture"]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One kind of page remains.
 
     pattern  matches a whole line of it, without its line break
@@ -108,7 +108,7 @@ ROWS: tuple[Row, ...] = (
 _FIRST = re.escape("".join({*"\t\u3000", *(char for row in ROWS for char in row.pattern)}))
 """Characters that a line of page remains may begin with, and others: most lines of an article begin with none."""
 
-_LINE = re.compile(rf"\n(?=[{_FIRST}])(?:{'|'.join(row.pattern for row in ROWS)})(?=\n|\Z)")
+_LINE = pattern(rf"\n(?=[{_FIRST}])(?:{'|'.join(row.pattern for row in ROWS)})(?=\n|\Z)")
 
 
 def remove_furniture(revision: Revision) -> Revision:

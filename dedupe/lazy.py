@@ -1,9 +1,10 @@
-"""Attributes that are computed when first asked for."""
+"""What is computed when first asked for: attributes, and patterns, which take a third of a start to compile."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, cast, overload
 
 T = TypeVar("T")
 
@@ -28,3 +29,26 @@ class lazy(Generic[T]):  # noqa: N801 - a decorator, as functools.cached_propert
             return self
         value = instance.__dict__[self._name] = self._compute(instance)
         return value
+
+
+def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Return `re.compile(source, flags)`, compiled when first used; it has the methods of a pattern only."""
+    return cast("re.Pattern[str]", _Pattern(source, flags))
+
+
+class _Pattern:
+    """Asks its pattern for the methods when the first one is wanted; from then on they are its own attributes."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        compiled = re.compile(self._source, self._flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
+        return getattr(self, name)
+
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub")

@@ -9,18 +9,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from dedupe.errors import LogError, RestoreError
-from dedupe.revision import undo
+from dedupe.lazy import pattern
+from dedupe.revision import undone
 from dedupe.values import Cause, Difference, Edit, Notice, NoticeKind, Span, Stage
 
 FORMAT = 1
 """Number of the log format; it changes when a reader of the old format would misread the new one."""
 
 
-@dataclass(frozen=True)
-class Digest:
+class Digest(NamedTuple):
     """What identifies a text: SHA-256 of its UTF-8 bytes (lone surrogates passed through) and its code points."""
 
     sha256: str
@@ -116,14 +116,6 @@ def restore(text: str, log: Log) -> str:
     return source
 
 
-def undone(text: str, edits: Sequence[Edit]) -> str:
-    """Return what `edits` made `text` out of. RestoreError where `text` is not what they made."""
-    try:
-        return undo(text, edits)
-    except ValueError as error:
-        raise RestoreError(f"{error}; the log was changed after it was written") from error
-
-
 @cache
 def _opencc_version() -> str | None:
     from importlib.metadata import PackageNotFoundError, version
@@ -149,8 +141,8 @@ def _field(value: Any) -> str:
     return "[\n" + ",\n".join(f"    {_encoded(member)}" for member in value) + "\n  ]"
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
+_SURROGATE = pattern("[\ud800-\udfff]")
+_PAIR = pattern("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dedupe.errors import RestoreError
 from dedupe.lazy import lazy
 from dedupe.values import Edit, Span
 
@@ -62,15 +63,18 @@ def replay(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = N
     return "".join(pieces)
 
 
-def undo(text: str, edits: Iterable[Edit]) -> str:
-    """Return the source of `text`, which `edits` made out of it; ValueError where `text` is not what they made."""
+def undone(text: str, edits: Iterable[Edit]) -> str:
+    """Return the source that `edits` made `text` out of. RestoreError where `text` is not what they made."""
     pieces: list[str] = []
     done = shift = 0
     for edit in edits:
         start = edit.span.start + shift
         end = start + len(edit.after)
         if start < done or text[start:end] != edit.after:
-            raise ValueError(f"at offset {start} the text does not have what the log says it should")
+            raise RestoreError(
+                f"at offset {start} the text does not have what the log says it should; "
+                "the log was changed after it was written"
+            )
         pieces += text[done:start], edit.before
         done = end
         shift += len(edit.after) - len(edit.before)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from dedupe.lazy import pattern
 from dedupe.revision import Revision
 from dedupe.values import Cause, Edit, Span
 
 # OpenCC drops what stands behind a NUL and raises on a lone surrogate, so neither is given to it.
-_CONVERTIBLE = re.compile("[^\x00\ud800-\udfff\n]+")
+_CONVERTIBLE = pattern("[^\x00\ud800-\udfff\n]+")
 
 
 def convert(revision: Revision, configuration: str) -> Revision:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dedupe.lazy import pattern
 from dedupe.values import Span
 
 HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -13,7 +12,7 @@ MIN_PROSE = 24
 """Letters from which a line that ends a sentence is prose; refrains and headings are shorter."""
 
 _CLOSERS = "”’」』）)》】〕"
-_ENDS_SENTENCE = re.compile(rf"[。！？!?…；][{_CLOSERS}]*\s*\Z")
+_ENDS_SENTENCE = pattern(rf"[。！？!?…；][{_CLOSERS}]*\s*\Z")
 
 
 def paragraphs(text: str) -> list[Span]:

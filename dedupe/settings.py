@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import Any
 
 from dedupe.choose import STRATEGIES, Keep
@@ -86,5 +85,7 @@ def _rule_names(given: object) -> frozenset[str]:
 
 
 def _hint(given: str, allowed: Collection[str]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(given, allowed, 1)
     return (f"did you mean {close[0]!r}? " if close else "") + f"allowed: {', '.join(allowed)}"

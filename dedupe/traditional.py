@@ -6,8 +6,9 @@ asks the OpenCC that is installed whether they leave anything out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from dedupe.lazy import pattern
 
 _CHARS = (
     "丟並乾亂亙亞佇佈佔併來侖侶侷俁係俓俔俠俥俬倀倆倈倉個們倖倫倲偉偑側偵偽傌傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僞僤僥"
@@ -99,8 +100,8 @@ _MAX_TOLD = 400
 _MIN_HITS = 3
 """Traditional characters of a line that is written in them, of a short one 1 in 8: a simplified line may quote one."""
 
-_CHAR = re.compile(f"[{_IN_WORDS}{_RARE}{_CHARS}]")
-_WORD = re.compile(_WORDS)
+_CHAR = pattern(f"[{_IN_WORDS}{_RARE}{_CHARS}]")
+_WORD = pattern(_WORDS)
 
 
 def may_be_traditional(text: str) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dedupe import clean
 from dedupe.normalise import RULE_NAMES, RULES, Rule, normalise, rules_named
-from dedupe.revision import Revision, undo
+from dedupe.revision import Revision, undone
 from tests.hypothesis_settings import examples
 
 every_rule = pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in RULES])
@@ -160,7 +160,7 @@ def test_changes_are_sorted_apart_and_never_insertions(rule: Rule, data: st.Data
 def test_rule_comes_to_an_end_and_can_be_undone(rule: Rule, data: st.DataObject) -> None:
     text = data.draw(texts_for(rule))
     revision = normalise(Revision.of(text), (rule,))
-    assert undo(revision.text, revision.edits) == text
+    assert undone(revision.text, revision.edits) == text
     end = settled(rule, text)
     assert applied(rule, end) == end
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.revision import Revision, replay, undo
+from dedupe.errors import RestoreError
+from dedupe.revision import Revision, replay, undone
 from dedupe.values import Cause, Edit, Span
 from tests.hypothesis_settings import examples
 
@@ -103,7 +104,7 @@ def test_folded_edits_are_sorted_apart_and_undone(history: tuple[str, list[list[
         assert one.span.start < one.span.end
         assert one.before == source[one.span.start : one.span.end] != one.after
         assert one.cause not in one.also
-    assert undo(revision.text, revision.edits) == source
+    assert undone(revision.text, revision.edits) == source
 
 
 @examples(200)
@@ -209,14 +210,14 @@ def test_deletion_at_the_border_of_a_span_is_not_part_of_it() -> None:
 
 @pytest.mark.parametrize("text", ["一，", "", "一,二,"])
 def test_undo_refuses_a_text_that_the_edits_did_not_make(text: str) -> None:
-    with pytest.raises(ValueError, match="at offset 1 the text does not have what the log says"):
-        undo(text, [edit("一,二", 1, 2, "；")])
+    with pytest.raises(RestoreError, match="at offset 1 the text does not have what the log says"):
+        undone(text, [edit("一,二", 1, 2, "；")])
 
 
 def test_replay_and_undo_are_each_others_opposite() -> None:
     edits = [edit("abcdef", 0, 1, ""), edit("abcdef", 2, 4, "xyz"), edit("abcdef", 5, 6, "g")]
     assert replay("abcdef", edits) == "bxyzeg"
-    assert undo("bxyzeg", edits) == "abcdef"
+    assert undone("bxyzeg", edits) == "abcdef"
 
 
 def test_drop_that_takes_its_own_kept_copy_along_names_the_later_kept_copy() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from dedupe import clean
-from dedupe.revision import Revision, replay, undo
+from dedupe.revision import Revision, replay, undone
 from dedupe.script import convert
 from dedupe.settings import SCRIPTS
 from dedupe.traditional import in_one_script, may_be_traditional
@@ -63,7 +63,7 @@ def slow(text: str, script: str) -> str:
 def test_text_is_what_opencc_makes_of_it(script: str, text: str) -> None:
     revision = convert(Revision.of(text), script)
     assert revision.text == slow(text, script)
-    assert undo(revision.text, revision.edits) == text
+    assert undone(revision.text, revision.edits) == text
 
 
 @every_script

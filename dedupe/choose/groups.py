@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedupe.values import Repeat
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(NamedTuple):
     """Neighbouring segments that are repeated together: `copies` has the first segment of each copy, in order."""
 
     copies: tuple[int, ...]

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from operator import ne
 
-from dedupe.lazy import lazy
+from dedupe.lazy import lazy, pattern
 from dedupe.repeats import Layout
 from dedupe.segment import ends_sentence
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|第(?P<nth>[一二三四五六七八九十])[，、是个,]"
     r"|[（(](?P<round>[一二三四五六七八九十])[）)]|(?P<plain>[一二三四五六七八九十])、|(?P<words>首先|其次|再次|最后)[，,])"
 )
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
-_OPENING = re.compile(
+_OPENING = pattern(
     "\\A\\s*[（(【〔]?[^，。]{0,24}?(?:讯|电|报道|报导)[）)】〕：:\u3000 ]"
     "|\\A\\s*[（(【〔［][^】〕］）)，。]{2,20}(?:报|社|网|台|讯|电|报道|报导|日刊|周刊)[】〕］）)]"
     "|\\A(?:本报|本台|本站|央视网|中新[网社]|新华[网社])"
 )
-_CLOSING = re.compile(r"最后(?:表示|强调|指出|说|介绍|呼吁|提醒)|[（(]完[）)]\s*\Z|\A最后[，,]")
-_DANGLING = re.compile(
+_CLOSING = pattern(r"最后(?:表示|强调|指出|说|介绍|呼吁|提醒)|[（(]完[）)]\s*\Z|\A最后[，,]")
+_DANGLING = pattern(
     r"\A\s*[“「]?(?:[他她它]们?|其|此外|另外|另据|同时|与此同时|但|而|因此|不过|对此|随后|其次|最后)[^，。]{0,6}"
 )
-_TITLED = re.compile(
+_TITLED = pattern(
     "(?:[局县市镇区校院所处厅部站队馆里村会]长|主任|书记|主席|教授|议员|发言人|研究员|经理|董事长|负责人|老师)"
     "([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说介指透称坦认强告的])"
 )
-_STRAY_SPACE = re.compile("[\u4e00-\u9fff][ \u3000\u200b]+(?=[\u4e00-\u9fff])")
+_STRAY_SPACE = pattern("[\u4e00-\u9fff][ \u3000\u200b]+(?=[\u4e00-\u9fff])")
 
 
 TRADITIONAL_SHARE = 0.04

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from dedupe.lazy import pattern
 from dedupe.normalise.breaks import BREAK_RULES
 from dedupe.normalise.characters import CHARACTER_RULES
 from dedupe.normalise.markup import MARKUP_RULES
@@ -76,7 +77,7 @@ def _gates(rules: tuple[Rule, ...]) -> tuple[tuple[_Gate, ...], re.Pattern[str] 
     """Return the gates of the rules, and what finds any of the rare characters they wait for."""
     rare = "".join(rule.chars for rule in rules if not rule.chars.isascii())
     gates = (
-        _Gate(rule, rule.chars, None) if rule.chars.isascii() else _Gate(rule, "", re.compile(f"[{rule.chars}]"))
+        _Gate(rule, rule.chars, None) if rule.chars.isascii() else _Gate(rule, "", pattern(f"[{rule.chars}]"))
         for rule in rules
     )
     return tuple(gates), re.compile(f"[{rare}]") if rare else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from dedupe.lazy import pattern
 from dedupe.normalise.rule import Change, Rule
 
 _BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
-_LOST = re.compile(f"[。！？…”」』）]([{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*)(?=[^{_BLANK}\n])")
+_LOST = pattern(f"[。！？…”」』）]([{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*)(?=[^{_BLANK}\n])")
 
 _MIN_WRAP = 16
 """Ideographs: the narrowest column that scraped pages were seen wrapped at; verses are shorter."""
@@ -18,9 +18,9 @@ _MIN_WRAPPED_LINES = 3
 _SLACK = 2
 """A line may end this much short of the column: punctuation must not begin a line, words are not cut."""
 
-_FINISHED = re.compile(r"[。！？!?…][”’」』）)]*\Z")
-_PUNCTUATED = re.compile("[，。、；]")
-_LATIN_JOIN = re.compile(r"[A-Za-z0-9,.;]\n(?=[A-Za-z0-9])")
+_FINISHED = pattern(r"[。！？!?…][”’」』）)]*\Z")
+_PUNCTUATED = pattern("[，。、；]")
+_LATIN_JOIN = pattern(r"[A-Za-z0-9,.;]\n(?=[A-Za-z0-9])")
 
 
 def _lost(text: str) -> Iterator[Change]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from dedupe.lazy import pattern
 from dedupe.normalise.rule import Change, Rule, substitution
 
 # Cc without tab and line feed, and the Cf characters that Chinese text has no use for.
@@ -15,8 +16,8 @@ _INVISIBLE = (
 )
 # U+200C and U+200D join emoji and the letters of other scripts; beside these, or one another, they join nothing.
 _JOINERS = "\u200c\u200d"
-_UNJOINED = re.compile("[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]|\\Z")
-_UNSEEN = re.compile(f"[{_INVISIBLE}{_JOINERS}]+")
+_UNJOINED = pattern("[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]|\\Z")
+_UNSEEN = pattern(f"[{_INVISIBLE}{_JOINERS}]+")
 
 
 def _unseen(text: str) -> Iterator[Change]:
@@ -35,7 +36,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_RADICAL = re.compile(f"[\u2f00-\u2fd5\u2e9f\u2ef3{''.join(_RADICALS)}]+")
+_RADICAL = pattern(f"[\u2f00-\u2fd5\u2e9f\u2ef3{''.join(_RADICALS)}]+")
 
 
 def _unified(match: re.Match[str]) -> str:
@@ -44,7 +45,7 @@ def _unified(match: re.Match[str]) -> str:
 
 # Characters that NFC may change, or join to what stands before them; all others it leaves as they are.
 _ACTIVE = "\u00c0-\u2001\u2126-\u2fff\u302a-\u33ff\ua000-\ufeff\ufff0-\U0001f2ff\U0001fb00-\U0010ffff"
-_COMPOSING = re.compile(f"[^{_ACTIVE}]?[{_ACTIVE}]+")
+_COMPOSING = pattern(f"[^{_ACTIVE}]?[{_ACTIVE}]+")
 
 
 def _composed(text: str) -> Iterator[Change]:
@@ -56,7 +57,7 @@ def _composed(text: str) -> Iterator[Change]:
             yield run.start(), run.end(), composed
 
 
-_FULLWIDTH = re.compile(
+_FULLWIDTH = pattern(
     "[０-９Ａ-Ｚａ-ｚ％．](?:(?<=[０-９Ａ-Ｚａ-ｚ])[０-９Ａ-Ｚａ-ｚ]*|(?<=[0-9０-９]％)|(?<=[0-9０-９]．)(?=[0-9０-９]))"
 )
 _HALF = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}

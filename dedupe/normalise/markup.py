@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
-from html.entities import html5
 
+from dedupe.lazy import pattern
 from dedupe.normalise.rule import Change, Rule, substitution
 
 # An ampersand may be escaped over and over (&amp;amp;lt;): the whole chain is one match, not a pass each.
-_ENTITY = re.compile(r"&(?:amp;|#38;|#[xX]26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = pattern(r"&(?:amp;|#38;|#[xX]26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def _decoded(match: re.Match[str]) -> str:
+    import html.entities
+
     name = f"{match[1]};"
-    return html.unescape(f"&{name}") if name[0] == "#" or name in html5 else match[0]
+    return html.unescape(f"&{name}") if name[0] == "#" or name in html.entities.html5 else match[0]
 
 
-_HIDDEN = re.compile(r"<(?:!--|(script|style|noscript)\b)", re.IGNORECASE)
+_HIDDEN = pattern(r"<(?:!--|(script|style|noscript)\b)", re.IGNORECASE)
 
 
 def _hidden(text: str) -> Iterator[Change]:
@@ -47,7 +48,7 @@ _INLINE = (
     "|o:p|param|path|picture|q|s|small|source|span|strike|strong|sub|sup|svg|time|u|video|wbr"
 )
 # On one line, and with nothing behind its name but attributes: "p<a 时，……100>50" is no tag.
-_TAG = re.compile(rf"</?(?:({_BLOCK})|{_INLINE})(?:[ \t][^<>\n]*?=[^<>\n]*)?[ \t]*/?>", re.IGNORECASE)
+_TAG = pattern(rf"</?(?:({_BLOCK})|{_INLINE})(?:[ \t][^<>\n]*?=[^<>\n]*)?[ \t]*/?>", re.IGNORECASE)
 
 
 def _tags(text: str) -> Iterator[Change]:
@@ -66,7 +67,7 @@ def _tags(text: str) -> Iterator[Change]:
         yield start, end, after
 
 
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 MARKUP_RULES = (
     Rule(

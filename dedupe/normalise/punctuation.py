@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from dedupe.lazy import pattern
 from dedupe.normalise.rule import CHINESE, Change, Rule, follows_chinese, precedes_chinese
 from dedupe.segment import HAN
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
-_ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+(?<![,;:!])")
-_HALF = re.compile("[,:;?!]+")
-_SPACE_BEFORE_HAN = re.compile(f" +(?=[{HAN}])")
+_ADDRESS = pattern(r"[a-z]+://[\x21-\x7e]+(?<![,;:!])")
+_HALF = pattern("[,:;?!]+")
+_SPACE_BEFORE_HAN = pattern(f" +(?=[{HAN}])")
 
 
 def _punctuation(text: str) -> Iterator[Change]:
@@ -44,9 +44,9 @@ def _widened(marks: str) -> str:
     return "".join(_WIDE[mark] for mark in marks)
 
 
-_BRACKET = re.compile(r"[()（）\n]")
-_IS_CHINESE = re.compile(f"[{CHINESE}]")
-_HAS_HAN = re.compile(f"[{HAN}]")
+_BRACKET = pattern(r"[()（）\n]")
+_IS_CHINESE = pattern(f"[{CHINESE}]")
+_HAS_HAN = pattern(f"[{HAN}]")
 
 
 def _brackets(text: str) -> list[Change]:
@@ -74,7 +74,7 @@ def _brackets(text: str) -> list[Change]:
     return sorted(changes)
 
 
-_QUOTE = re.compile('"')
+_QUOTE = pattern('"')
 
 
 def _quotes(text: str) -> Iterator[Change]:
@@ -95,7 +95,7 @@ def _quotes(text: str) -> Iterator[Change]:
         offset += len(line) + 1
 
 
-_DOTS = re.compile(r"\.\.\.+")
+_DOTS = pattern(r"\.\.\.+")
 
 
 def _dots(text: str) -> Iterator[Change]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from dedupe.lazy import pattern
 from dedupe.segment import HAN
 
 Change = tuple[int, int, str]
@@ -45,8 +46,8 @@ def substitution(
 CHINESE = HAN + "、。〃〈-】〔-〟！（），：；？｛｝～"
 """Body of a character class: ideographs, and the punctuation that stands only among them (so not “”‘’…—·)."""
 
-_CHINESE = re.compile(f"[{CHINESE}]")
-_CHINESE_START = re.compile(f"[“‘]?[{CHINESE}]")
+_CHINESE = pattern(f"[{CHINESE}]")
+_CHINESE_START = pattern(f"[“‘]?[{CHINESE}]")
 
 
 def follows_chinese(text: str, offset: int) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from dedupe.lazy import pattern
 from dedupe.normalise.rule import Change, Rule, substitution
 
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_BLANKS = re.compile(f"[{_BLANK}]+")
-_ODD = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
-_BLANK_LINES = re.compile(r"\A\n+|(?<!\n)\n{2,}\Z|(?<!\n)\n{3,}")
+_BLANKS = pattern(f"[{_BLANK}]+")
+_ODD = pattern("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_BLANK_LINES = pattern(r"\A\n+|(?<!\n)\n{2,}\Z|(?<!\n)\n{3,}")
 
 
 def _edges(text: str) -> Iterator[Change]:

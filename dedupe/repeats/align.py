@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from dedupe.lazy import pattern
 from dedupe.repeats.compare import differences, relation, similarity
 from dedupe.repeats.layout import Layout, image
 from dedupe.repeats.passage import item_number
@@ -21,12 +21,11 @@ MAX_CLAUSES = 4
 MAX_NOISE = 60
 """Characters that may stand between two paragraphs of a block: a share button, a page turner, a caption."""
 
-_SIGN = re.compile(r"[$€£￡≥≤≧≦↑↓√×✓✗±]|(?<=[A-Za-z0-9])\+|(?<=[A-Za-z])[-−](?![A-Za-z0-9])")
-_FIGURE = re.compile(r"(?:(?<![0-9A-Za-z])[-+−])?\d+(?:[.:/]\d+)*[%％‰℃]?")
+_SIGN = pattern(r"[$€£￡≥≤≧≦↑↓√×✓✗±]|(?<=[A-Za-z0-9])\+|(?<=[A-Za-z])[-−](?![A-Za-z0-9])")
+_FIGURE = pattern(r"(?:(?<![0-9A-Za-z])[-+−])?\d+(?:[.:/]\d+)*[%％‰℃]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """Pairs that begin and end together with a paragraph, as far as they do: one paragraph, or one against several.
 
     first_whole, second_whole  whether that side is whole paragraphs

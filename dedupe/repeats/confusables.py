@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dedupe.lazy import pattern
 
 # Slips of pen, input method or scanner that leave the meaning as it was: particles and homophones that are mixed up in
 # print, look-alikes of character recognition. Our own collection, after folding to simplified, the commonest of a group
@@ -36,7 +36,7 @@ def _representatives() -> dict[str, str]:
 
 
 _REPRESENTATIVES = _representatives()
-_SLIPS = re.compile(f"[{''.join(_REPRESENTATIVES)}]")
+_SLIPS = pattern(f"[{''.join(_REPRESENTATIVES)}]")
 
 
 def without_slips(key: str) -> str:

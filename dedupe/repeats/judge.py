@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedupe.repeats.align import MIN_SHARE, MIN_SHARE_OF_MANY, Unit, blocks, pairs
 from dedupe.repeats.layout import Layout
@@ -29,8 +29,7 @@ Verdict = tuple[Level, str]
 """The least thorough level at which a repeat goes, and why it is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """All pairs of aligned segments, those of them that are repeats, and notices about those that only look so."""
 
     pairs: tuple[Pair, ...]

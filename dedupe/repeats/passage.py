@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dedupe.fold import CUT_MARK
-from dedupe.lazy import lazy
+from dedupe.lazy import lazy, pattern
 from dedupe.repeats.layout import Layout
 from dedupe.segment import HAN, MIN_PROSE, ends_sentence
 
@@ -19,14 +18,14 @@ MIN_CAPTION = 12
 MAX_ITEM = 50
 """Characters up to which a numbered line is an item of a list or a law, which may recur."""
 
-_ITEM = re.compile(
+_ITEM = pattern(
     r"\s*(?:[(（〔\[【]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）〕\]】、.．:：]"
     r"|[①-⑳●•·*\-]|第[一二三四五六七八九十百\d]+[条條项項款])"
 )
-_QUESTION = re.compile(r"[？?][”」』）)]*\s*\Z|\A\s*(?:问|問|答|Q|A|记者|記者|主持人)\s*[:：]")
-_FIELD = re.compile(r"\A[^，。！？；：:]{1,8}[:：][^，。！？；]*\Z")
+_QUESTION = pattern(r"[？?][”」』）)]*\s*\Z|\A\s*(?:问|問|答|Q|A|记者|記者|主持人)\s*[:：]")
+_FIELD = pattern(r"\A[^，。！？；：:]{1,8}[:：][^，。！？；]*\Z")
 _AGENCY = "新华社|新華社|中新社|中通社|美聯社|美联社|法新社|路透社?|視覺中國|视觉中国|東方IC|东方IC|网络图|網絡圖片"
-_CREDIT = re.compile(
+_CREDIT = pattern(
     r"(?:攝|摄|摄影|攝影|翻攝|供图|供圖|提供|(?:提供|资料|資料)[图圖相照]片?|[图圖]片?[来來]源[:：].{1,12}|[图圖][/／∕|｜:：].{1,24}"
     rf"|(?:{_AGENCY})(?:发|發|照片|[图圖]片?)?(?:[（(].{{1,12}}[）)])?)[）)。]?\s*\Z"
 )
@@ -34,9 +33,9 @@ _MAX_CREDIT = 64
 """Characters at the end of a caption among which the credit is."""
 _MAX_CUT_MARK = 32
 """The same of a teaser's cut mark."""
-_ORIGINAL_TITLE = re.compile(r"\A\s*[（(【\[]?原[标標][题題][:：]")
-_HAN = re.compile(f"[{HAN}]+")
-_WORD = re.compile("[A-Za-z\u00c0-\u024f]+|[0-9]+")
+_ORIGINAL_TITLE = pattern(r"\A\s*[（(【\[]?原[标標][题題][:：]")
+_HAN = pattern(f"[{HAN}]+")
+_WORD = pattern("[A-Za-z\u00c0-\u024f]+|[0-9]+")
 
 
 class Passage:

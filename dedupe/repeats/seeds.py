@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,6 +10,7 @@ from operator import eq, itemgetter
 from typing import NamedTuple
 
 from dedupe.fold import Folded, words
+from dedupe.lazy import pattern
 from dedupe.repeats.confusables import without_slips
 from dedupe.segment import MIN_PROSE
 
@@ -45,7 +45,7 @@ MAX_WORD = 32
 MAX_LINKS = 4
 """Earlier occurrences that a seed is compared with: copies form clusters, so not every pair is needed."""
 
-_PART = re.compile("[^的了是在和与及于]*[的了是在和与及于]?")
+_PART = pattern("[^的了是在和与及于]*[的了是在和与及于]?")
 
 
 class Match(NamedTuple):
