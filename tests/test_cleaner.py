@@ -240,3 +240,21 @@ def test_kept_copy_is_not_the_dropped_text_itself() -> None:
     for edit in cleaned.edits:
         assert edit.kept is not None
         assert not edit.kept.overlaps(edit.span)
+
+
+# --- bounds of work ---
+
+
+def test_crowd_of_near_copies_is_told_of_once() -> None:
+    line = paragraph(3, 3)
+    lines = [f"{line[:at]}甲{line[at + 1 :]}" for at in range(len(line)) if line[at] not in "，。"]
+    cleaned = clean("\n".join(lines))
+    assert cleaned.text.count("\n") + 1 == len(lines)
+    bounded = [notice for notice in cleaned.notices if notice.kind == "bounded"]
+    assert len(bounded) == 1
+    assert "nearest" in bounded[0].message
+
+
+def test_usual_repeats_reach_no_bound() -> None:
+    lines = [paragraph(at, 3) for at in range(30)]
+    assert clean("\n".join(lines * 3)).notices == ()

@@ -12,7 +12,7 @@ from dedupe.fold import fold, simplified, words
 from dedupe.repeats import find_repeats
 from dedupe.repeats.confusables import without_slips
 from dedupe.repeats.runs import Run, chain
-from dedupe.repeats.seeds import MAX_LINE, MAX_LINKS, MAX_WORD, MIN_SEED, Match, matches, may_repeat
+from dedupe.repeats.seeds import MAX_LINKS, MAX_WORD, MIN_SEED, Match, Seeds, matches, may_repeat
 from tests.articles import clause, paragraph, planted
 from tests.hypothesis_settings import examples
 
@@ -65,9 +65,7 @@ def _seeds(text: str, key: str) -> list[tuple[int, str]]:
 def test_matches_are_those_of_a_finder_that_compares_everything(text: str) -> None:
     assert max(map(len, _WORDS)) <= MAX_WORD
     folded = fold(text)
-    if len(folded.key) <= MAX_LINE:  # a short line is a seed as a whole
-        return
-    assert set(matches(folded, [0, len(folded.key)])) == slow_matches(text)
+    assert set(matches(Seeds.of(folded, [0, len(folded.key)]))) == slow_matches(text)
 
 
 @examples(200)
@@ -75,7 +73,7 @@ def test_matches_are_those_of_a_finder_that_compares_everything(text: str) -> No
 def test_matches_are_equal_stretches_of_the_key(text: str) -> None:
     folded = fold(text)
     key = without_slips(folded.key)
-    found = matches(folded, [0, len(key)])
+    found = matches(Seeds.of(folded, [0, len(key)]))
     for match in found:
         assert 0 <= match.first < match.second
         assert match.length > 0
@@ -88,7 +86,7 @@ def test_matches_are_equal_stretches_of_the_key(text: str) -> None:
 @given(text=planted())
 def test_runs_go_forward_on_both_sides_and_use_every_match_once(text: str) -> None:
     folded = fold(text)
-    found = matches(folded, [0, len(folded.key)])
+    found = matches(Seeds.of(folded, [0, len(folded.key)]))
     runs = chain(found)
     assert sum(len(run.matches) for run in runs) == len(found)
     for run in runs:

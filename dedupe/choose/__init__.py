@@ -7,7 +7,7 @@ from typing import Literal
 
 from dedupe.choose.cues import BETWEEN_COPIES, CUES, UNDECIDED
 from dedupe.choose.groups import Parcel, giving_way, interchangeable, parcels_of
-from dedupe.choose.order import Choice, Order
+from dedupe.choose.order import Choice, Order, unattested_joins
 from dedupe.repeats import Judgement, Layout
 from dedupe.repeats.compare import differences, similarity
 from dedupe.values import Drop, Notice, Repeat, Span
@@ -28,6 +28,8 @@ def choose(
     order = Order(layout, judgement.pairs, parcels, frozenset(ways))
     choice, confidence, open_parcels = _STRATEGIES[keep](order)
     notices = [_undecided(layout, order.parcels[number], choice[number]) for number in sorted(open_parcels)]
+    if keep == "coherent" and order.is_bounded and unattested_joins(order, order.kept(choice)):
+        notices.append(_bounded(layout, parcels))
     kept_for = dict(ways)
     for parcel, chosen in zip(parcels, choice, strict=True):
         for index in range(len(parcel.copies)):
@@ -114,6 +116,11 @@ _STRATEGIES: dict[Keep, Callable[[Order], _Chosen]] = {
     "last": _last,
     "fullest": _fullest,
 }
+
+
+def _bounded(layout: Layout, parcels: Sequence[Parcel]) -> Notice:
+    message = f"{len(parcels)} repeats can be ordered in more ways than were compared; another order may read better"
+    return Notice("bounded", layout.span(parcels[0].copies[0]), message)
 
 
 def _undecided(layout: Layout, parcel: Parcel, chosen: int) -> Notice:

@@ -73,10 +73,15 @@ class Order:
         there = self.label[after] if after >= 0 else _EDGE
         return (here, there) in self.neighbours
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there are more choices than are all compared."""
+        return prod(len(parcel.copies) for parcel in self.parcels) > MAX_COMBINATIONS
+
     def choices(self) -> list[Choice]:
         """Return all choices, the one that keeps the first copies first; or, of too many, the ones that read best."""
         counts = [len(parcel.copies) for parcel in self.parcels]
-        if prod(counts) <= MAX_COMBINATIONS:
+        if not self.is_bounded:
             return list(product(*map(range, counts)))
         starts = [tuple(0 for _ in counts), tuple(count - 1 for count in counts)]
         return [_improved(self, start) for start in starts]

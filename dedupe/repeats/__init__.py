@@ -6,7 +6,7 @@ from dedupe.fold import fold, has_cut_line, lower, simplified
 from dedupe.repeats.judge import Judgement, judge
 from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import chain, is_enough, touches_whole
-from dedupe.repeats.seeds import equal_heads, matches, may_repeat
+from dedupe.repeats.seeds import Seeds, equal_heads, matches, may_repeat
 from dedupe.traditional import in_one_script
 
 __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
@@ -29,7 +29,8 @@ def find_repeats(text: str, sentences: bool = False) -> Layout | None:
         return None
     paragraphs = tuple(keyed_paragraphs(folded))
     borders = [*(paragraph.start for paragraph in paragraphs), len(folded.key)]
-    runs = [run for run in chain(matches(folded, borders, heads)) if is_enough(run, borders)]
-    if not sentences and not any(touches_whole(run, borders) for run in runs):
+    seeds = Seeds.of(folded, borders, heads)
+    runs = [run for run in chain(matches(seeds)) if is_enough(run, borders)]
+    if not runs or not (sentences or any(touches_whole(run, borders) for run in runs)):
         return None
-    return lay_out(folded, paragraphs, runs, sentences) if runs else None
+    return lay_out(folded, paragraphs, runs, seeds.crowded(), sentences)

@@ -47,7 +47,7 @@ def judge(layout: Layout) -> Judgement:
         for block in blocks(layout, [pair for pair in members if pair.relation != "differs"]):
             repeats += _block_repeats(layout, block) if _is_block(layout, block) else _unit_repeats(layout, block)
     repeats += list(_torn_repeats(layout, aligned, repeats))
-    return Judgement(tuple(aligned), tuple(repeats), tuple(_notices(layout, aligned)))
+    return Judgement(tuple(aligned), tuple(repeats), (*_notices(layout, aligned), *layout.bounds))
 
 
 def _is_block(layout: Layout, units: Sequence[Unit]) -> bool:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from dedupe.fold import Folded
 from dedupe.lazy import lazy
 from dedupe.repeats.runs import MAX_CHANGE, Run
-from dedupe.repeats.seeds import Match
+from dedupe.repeats.seeds import MAX_LINKS, Match
 from dedupe.segment import ends_sentence, paragraphs
-from dedupe.values import Segment, Span
+from dedupe.values import Notice, Segment, Span
 
 MAX_MARGIN = 40
 """Characters that one paragraph may have more than the other at an end that a run missed: a by-line, a clause."""
@@ -40,12 +40,16 @@ class Paragraph(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """A folded text, its paragraphs, the segments they are cut into, and the runs that cut them."""
+    """A folded text, its paragraphs, the segments they are cut into, and the runs that cut them.
+
+    bounds  where a limit of work was reached, and what was therefore not looked at
+    """
 
     folded: Folded
     paragraphs: tuple[Paragraph, ...]
     runs: tuple[Run, ...]
     segments: tuple[Segment, ...]
+    bounds: tuple[Notice, ...] = ()
 
     @lazy
     def starts(self) -> list[int]:
@@ -122,9 +126,16 @@ class Layout:
         return end
 
 
-def lay_out(folded: Folded, lines: tuple[Paragraph, ...], runs: Sequence[Run], sentences: bool = False) -> Layout:
+def lay_out(
+    folded: Folded,
+    lines: tuple[Paragraph, ...],
+    runs: Sequence[Run],
+    crowded: Sequence[int] = (),
+    sentences: bool = False,
+) -> Layout:
     """Return the text cut at paragraph borders and wherever a run carries such a border to another copy.
 
+    crowded    numbers of the paragraphs that the runs join to the nearest of those alike to them only
     sentences  whether to cut also around whole sentences that a run repeats inside paragraphs
     """
     starts = [line.start for line in lines]
@@ -133,12 +144,21 @@ def lay_out(folded: Folded, lines: tuple[Paragraph, ...], runs: Sequence[Run], s
     borders |= _tandem_cuts(folded, stretched, lines, starts)
     if sentences:
         borders |= _sentence_cuts(folded, stretched, lines, starts)
-    cuts = _carried(borders, stretched)
+    cuts, left_out = _carried(borders, stretched)
     segments = []
     for number, line in enumerate(lines):
         inner = cuts[bisect_left(cuts, line.start) : bisect_right(cuts, line.end)]
         segments += [Segment(a, b, number) for a, b in pairwise(inner)]
-    return Layout(folded, lines, stretched, tuple(segments))
+    bounds: list[Notice] = []
+    if crowded:
+        also = f"this and {len(crowded) - 1} more paragraphs are" if len(crowded) > 1 else "this paragraph is"
+        message = f"{also} alike to many others; only the {MAX_LINKS} nearest before were compared with each"
+        bounds.append(Notice("bounded", lines[crowded[0]].span, message))
+    if left_out is not None:
+        line = lines[bisect_right(starts, left_out) - 1]
+        message = "repeats cross one another so often that the text was not cut at all their ends, here first"
+        bounds.append(Notice("bounded", line.span, message))
+    return Layout(folded, lines, stretched, tuple(segments), tuple(bounds))
 
 
 def keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
@@ -217,11 +237,11 @@ def _begins_sentence(folded: Folded, line: Paragraph, place: int) -> bool:
     return place == line.start or _follows_sentence(folded, place)
 
 
-def _carried(borders: set[int], runs: Sequence[Run]) -> list[int]:
-    """Return `borders` and all their images through the runs, sorted."""
+def _carried(borders: set[int], runs: Sequence[Run]) -> tuple[list[int], int | None]:
+    """Return `borders` and their images through the runs, sorted, and the first image that a bound left out."""
     cuts = sorted(borders)
     limit = 4 * len(cuts) + 1000
-    for _ in range(MAX_ROUNDS):
+    for last in range(MAX_ROUNDS + 1):
         known = set(cuts)
         new: set[int] = set()
         for run in runs:
@@ -229,10 +249,10 @@ def _carried(borders: set[int], runs: Sequence[Run]) -> list[int]:
                 for place in cuts[bisect_left(cuts, start) : bisect_right(cuts, end)]:
                     low, high = run.images(place, side)
                     new.update(place for place in _images(cuts, low, high) if place not in known)
-        if not new or len(cuts) + len(new) > limit:
-            break
+        if not new or len(cuts) + len(new) > limit or last == MAX_ROUNDS:
+            return cuts, min(new, default=None)
         cuts = sorted(known | new)
-    return cuts
+    return cuts, None
 
 
 def _images(cuts: list[int], low: int, high: int) -> Iterator[int]:

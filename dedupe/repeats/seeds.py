@@ -27,9 +27,6 @@ real articles the least covered had 0.26 (one that only looked alike) and 0.44 (
 MIN_EQUAL_LINE = 6
 """Characters from which an equal line may be a repeat."""
 
-MAX_LINE = 24
-"""Characters of a line that is a seed as a whole: headings and captions may have no word that is long enough."""
-
 MAX_SHORT_LINE = 40
 """Characters of a line that may be one word, so that a single slip of the pen keeps it from being there twice."""
 
@@ -96,23 +93,53 @@ def equal_heads(lines: Sequence[str]) -> bool:
     return len(set(heads)) != len(heads)
 
 
-def matches(folded: Folded, borders: Sequence[int], heads: bool = False) -> list[Match]:
-    """Return the maximal matches around all seeds, by second offset.
+class Seeds(NamedTuple):
+    """Words and lines of a key that may be there twice.
 
-    borders  offsets of the key at which paragraphs begin, and its end, sorted; a match does not reach a few characters
-             across one.
-    heads    whether the beginning of every paragraph is a seed too: a teaser may have been cut in its first word.
+    key      the key without slips of the pen, of the same length
+    borders  offsets of the key at which paragraphs begin, and its end, sorted
+    places   offset and text of each seed, by offset
+    counts   how often each text is there
+    """
+
+    key: str
+    borders: Sequence[int]
+    places: Sequence[tuple[int, str]]
+    counts: Counter[str]
+
+    @classmethod
+    def of(cls, folded: Folded, borders: Sequence[int], heads: bool = False) -> Seeds:
+        """Return the seeds of a folded text.
+
+        heads  whether the beginning of every paragraph is a seed too: a teaser may have been cut in its first word.
+        """
+        key = without_slips(folded.key)
+        places = _seeds(key, folded.starts, borders)
+        if heads:
+            places = sorted([*places, *((start, key[start : start + HEAD]) for start in borders[:-1])])
+        return cls(key, borders, places, Counter(word for _, word in places))
+
+    def crowded(self) -> list[int]:
+        """Return the numbers of the paragraphs of which most is there more often than is compared."""
+        often: Counter[int] = Counter()
+        if max(self.counts.values(), default=0) > MAX_LINKS + 1:
+            for start, word in self.places:
+                if self.counts[word] > MAX_LINKS + 1:
+                    often[bisect_right(self.borders, start) - 1] += len(word)
+        chars = {number: self.borders[number + 1] - self.borders[number] for number in often}
+        return [number for number in sorted(often) if often[number] * 2 >= chars[number] >= MIN_PROSE]
+
+
+def matches(seeds: Seeds) -> list[Match]:
+    """Return the maximal matches around all seeds, by second offset; none reaches a few characters across a border.
+
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
-    key = without_slips(folded.key)
-    seeds = _seeds(key, folded.starts, borders)
-    if heads:
-        seeds = sorted([*seeds, *((start, key[start : start + HEAD]) for start in borders[:-1])])
-    counts = Counter(word for _, word in seeds)
+    key, borders, counts = seeds.key, seeds.borders, seeds.counts
     occurrences: dict[str, list[int]] = {}
     reached: dict[int, int] = {}
     found = []
-    for start, word in ((start, word) for start, word in seeds if counts[word] > 1):
+    for start, word in ((start, word) for start, word in seeds.places if counts[word] > 1):
         earlier = occurrences.setdefault(word, [])
         for first in earlier[-MAX_LINKS:]:
             shift = start - first
@@ -154,15 +181,20 @@ def is_border(borders: Sequence[int], place: int) -> bool:
 
 
 def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> list[tuple[int, str]]:
-    """Return offset and text of every word that may be a seed: long ones in parts, those of a short line together."""
+    """Return offset and text of every word that may be a seed, long ones in parts, and of every line that is repeated.
+
+    A heading or a caption may have no long word; an equal line is found however many near copies of it stand between.
+    """
     ends = [*starts[1:], len(key)]
     seeds = [(start, key[start:end]) for start, end in zip(starts, ends, strict=True) if end - start >= MIN_SEED]
     long = [(start, word) for start, word in seeds if len(word) > MAX_WORD]
     parts = [seed for start, word in long for seed in _parts(start, word) if len(seed[1]) >= MIN_SEED]
+    lines = [(start, key[start:end]) for start, end in pairwise(borders)]
+    repeated = {line for line, count in Counter(map(itemgetter(1), lines)).items() if count > 1}
     lines = [
-        (start, key[start:end])
-        for start, end in pairwise(borders)
-        if end - start <= MAX_LINE and ends[bisect_left(starts, start)] < end
+        (start, line)
+        for start, line in lines
+        if line in repeated and ends[bisect_left(starts, start)] < start + len(line)
     ]
     if long:
         seeds = [(start, word) for start, word in seeds if len(word) <= MAX_WORD]
