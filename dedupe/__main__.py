@@ -10,7 +10,8 @@ CLOSED_PIPE = 141
 
 
 def main() -> int:
-    """Return the exit code of the command line in `sys.argv`: 0 done, 1 would change, 2 wrong use or input.
+    """Return the exit code of the command line in `sys.argv`: 0 done, 1 would change, 2 wrong use or input,
+    3 done but for some articles.
 
     Whatever goes wrong is told in one line on standard error. The version is told before anything else is imported.
     """
@@ -33,7 +34,7 @@ def _answer(arguments: list[str]) -> int:
 
 def _told(error: BaseException) -> int:
     """Return the exit code for an error, told in one line."""
-    from dedupe.errors import DedupeError
+    from dedupe.errors import DedupeError, InterruptedRunError
     from dedupe.files import say
 
     if isinstance(error, KeyboardInterrupt):
@@ -44,7 +45,8 @@ def _told(error: BaseException) -> int:
         return CLOSED_PIPE
     if isinstance(error, DedupeError):
         say(str(error))
-    elif isinstance(error, MemoryError):
+        return 130 if isinstance(error, InterruptedRunError) else 2
+    if isinstance(error, MemoryError):
         say("not enough memory for a text of this size; cut it into smaller files")
     elif isinstance(error, OSError):
         _drop_output()

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from dedupe import files
-from dedupe.errors import DedupeError, InputError, LogError, RestoreError, SettingsError
+from dedupe.errors import DedupeError, InputError, InterruptedRunError, LogError, RestoreError, SettingsError
 from dedupe.files import say
 
 if TYPE_CHECKING:
-    from dedupe.cleaner import Cleaned
+    from dedupe.cleaner import Cleaned, Cleaner
+    from dedupe.configuration import Value
+    from dedupe.jobs import Wanted
     from dedupe.log import Log
     from dedupe.settings import Settings
+    from dedupe.sources.encoding import Decoded
     from dedupe.values import Edit, Notice
 
 app = typer.Typer(
@@ -60,9 +63,10 @@ Clean scraped Chinese news: drop repeated paragraphs and page remains, normalise
 \b
 dedupe clean article.txt -o clean.txt --log log.json    clean, and log every change
 dedupe clean article.txt --diff                         only look at what would change
+dedupe clean news/ crawl.warc.gz -o cleaned/            many files: text, HTML, JSONL, JSON, CSV, Parquet, WARC
 dedupe restore clean.txt log.json -o article.txt        back to the source, byte for byte
 
-Exit codes: 0 done, 1 the article would change (--check), 2 wrong use or input.
+Exit codes: 0 done, 1 something would change (--check), 2 wrong use or input, 3 done but for some articles that failed.
 """
 
 
@@ -79,38 +83,45 @@ _Output = Annotated[
     str,
     typer.Option("--output", "-o", metavar="OUT", help="Write here instead of to standard output.", show_default=False),
 ]
+_MANY = "Many articles"
+
 _Force = Annotated[bool, typer.Option("--force", help="Overwrite output files that are already there.")]
 
 
 @app.command()
 def clean(
-    file: Annotated[str, typer.Argument(metavar="FILE", hidden=True)] = "-",
-    output: _Output = "-",
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", show_default=False, hidden=True)] = None,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="OUT", help="File, or folder for several inputs.", show_default=False),
+    ] = "-",
     log: Annotated[
-        str | None, typer.Option("--log", metavar="LOG.json", help="Write every change and notice here, for restore.")
+        str | None,
+        typer.Option("--log", metavar="LOG", help="Write every change here: a file, a folder, or *.jsonl for all."),
     ] = None,
     diff: Annotated[
         bool, typer.Option("--diff", help="Write a unified diff, source to clean, instead of the text.")
     ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit with 1 if the article would change.")
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if something would change.")
     ] = False,
     keep: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--keep",
             metavar="[coherent|first|last|fullest]",
-            help="Which copy stays: coherent is the one with which the article reads best.",
+            help="Which copy stays; coherent: with which the article reads best.  [default: coherent]",
         ),
-    ] = "coherent",
+    ] = None,
     level: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--level",
             metavar="[strict|standard|thorough]",
-            help="How much goes: equal text (strict), also faulty copies (standard), also pull-quotes (thorough).",
+            help="How much goes: equal text (strict), also faulty copies (standard), also pull-quotes (thorough)."
+            "  [default: standard]",
         ),
-    ] = "standard",
+    ] = None,
     script: Annotated[
         str | None,
         typer.Option(
@@ -127,29 +138,106 @@ def clean(
         ),
     ] = None,
     force: _Force = False,
+    format: Annotated[  # noqa: A002 - the name of the option
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="[text|html|jsonl|json|csv|tsv|parquet|warc]",
+            help="Of the inputs; else told by ending and content.",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
+    pattern: Annotated[
+        str | None,
+        typer.Option("--glob", metavar="GLOB", help="Only these files of folders: '*.txt'.", rich_help_panel=_MANY),
+    ] = None,
+    text_field: Annotated[
+        str | None,
+        typer.Option(
+            "--text-field",
+            metavar="NAME",
+            help="Field or column of the text; a dotted path leads into objects.  [default: text]",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
+    clean_field: Annotated[
+        str | None,
+        typer.Option(
+            "--clean-field",
+            metavar="NAME",
+            help="Field for the clean text; that of the text replaces it.  [default: clean]",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
+    log_field: Annotated[
+        str | None,
+        typer.Option("--log-field", metavar="NAME", help="Field for the log, if any.", rich_help_panel=_MANY),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="Of the inputs; else found out.", rich_help_panel=_MANY),
+    ] = None,
+    extractor: Annotated[
+        str | None,
+        typer.Option(
+            "--extractor",
+            metavar="[readability|trafilatura|gne]",
+            help="Finds the main text of HTML.  [default: readability]",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
+    in_place: Annotated[
+        bool,
+        typer.Option("--in-place", help="Overwrite the inputs; a backup of each stays.", rich_help_panel=_MANY),
+    ] = False,
+    backup: Annotated[
+        str,
+        typer.Option("--backup", metavar="ENDING", help="Of the backups of --in-place.", rich_help_panel=_MANY),
+    ] = ".bak",
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", help="Processes.  [default: one a core]", rich_help_panel=_MANY),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an interrupted run.", rich_help_panel=_MANY)
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress, no summary.", rich_help_panel=_MANY)
+    ] = False,
 ) -> None:
-    """Clean one article.
+    """Clean articles.
 
-    FILE is UTF-8 text; without it, or with -, standard input is read. The clean text goes to standard output, one line
-    about what was done to standard error.
+    PATH is a file or a folder, packed (.gz, .bz2, .zst) or not; without it, or with -, standard input is read. One
+    article goes to standard output in UTF-8, with one line about what was done on standard error. Several need -o.
     """
-    _refuse_contradictions(file, output, log, diff, check)
-    settings = _settings(keep, level, script, no_furniture, disable or [])
-    if not check:
-        for path in (output, log):
-            if path is not None:
-                files.check_writable(path, force)
-    cleaned = _cleaned(file, settings)
-    if check:
-        say(f"would change: {_summary(cleaned, log)}" if cleaned.changed else _summary(cleaned, log))
-        raise typer.Exit(1 if cleaned.changed else 0)
-    outputs = [(output, _diff(cleaned, file) if diff else cleaned.text.encode())]
-    if log is not None:
-        outputs.append((log, f"{cleaned.log.with_encoding('utf-8').to_json()}\n".encode()))
-    files.write(outputs, force)
-    if output == "-":
-        _end_line(outputs[0][1])
-    say(_summary(cleaned, log))
+    inputs = paths or [files.STANDARD]
+    held = _held(
+        {
+            "keep": keep,
+            "level": level,
+            "script": script,
+            "furniture": False if no_furniture else None,
+            "disable": disable or None,
+            "text-field": text_field,
+            "clean-field": clean_field,
+            "log-field": log_field,
+            "encoding": encoding,
+            "extractor": extractor,
+            "workers": workers,
+        }
+    )
+    _check_format(format)
+    many = len(inputs) > 1 or os.path.isdir(inputs[0]) or os.path.isdir(output) or in_place or resume or bool(pattern)
+    kind = "" if many else _kind(inputs[0], format)
+    if many or kind not in ("text", "html"):
+        from dedupe.jobs import Wanted
+
+        if diff:
+            raise InputError("--diff", "shows what changes in one article; give one file of text or HTML")
+        wanted = Wanted(inputs, None if output == "-" else output, log, pattern, format, in_place, backup, not check)
+        _clean_many(wanted, held, _Manner(force, resume, quiet))
+        return
+    _clean_one(inputs[0], kind, output, log, _Shown(diff, check, force, quiet), held)
 
 
 @app.command()
@@ -168,12 +256,27 @@ def restore(
     _refuse_inputs(output, "-o", [clean, log])
     files.check_writable(output, force)
     read = _log(log)
-    text = files.decode(files.read(clean), files.input_name(clean))
+    from dedupe.sources.encoding import read_as
+
+    text = read_as(files.read(clean), "utf-8").text
     source = _restored(text, read, clean, log)
     files.write([(output, source)], force)
     if output == "-":
         _end_line(source)
     say(f"restored the source, {_count(len(source), 'byte')}, and checked it against the log")
+
+
+@app.command("settings")
+def show_settings() -> None:
+    """Show which settings hold here, and where each comes from.
+
+    They come from dedupe.toml, or [tool.dedupe] in pyproject.toml, in this folder or the nearest one above it.
+    """
+    lines = [
+        f"{name:<14}{'' if value.value is None else value.value!s:<16}{value.origin}"
+        for name, value in _held({}).items()
+    ]
+    files.write([("-", "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))])
 
 
 @app.command()
@@ -196,19 +299,64 @@ def rules() -> None:
 # --- options ---
 
 
-def _settings(keep: str, level: str, script: str | None, no_furniture: bool, disable: Sequence[str]) -> Settings:
+class _Shown(NamedTuple):
+    """What is written of one article, and how."""
+
+    diff: bool
+    check: bool
+    force: bool
+    quiet: bool
+
+
+class _Manner(NamedTuple):
+    """How a run over many articles goes about it."""
+
+    force: bool
+    resume: bool
+    quiet: bool
+
+
+def _held(options: dict[str, Any]) -> dict[str, Value]:
+    from dedupe.configuration import settings_of
+
+    return settings_of(options)
+
+
+def _settings(held: Mapping[str, Value]) -> Settings:
     from dedupe.normalise import RULE_NAMES
     from dedupe.settings import Settings
 
-    for name in disable:
+    for name in held["disable"].value:
         if name not in RULE_NAMES:
-            raise InputError("--disable", _no_such_rule(name, RULE_NAMES))
+            raise InputError(_where(held, "disable"), _no_such_rule(name, RULE_NAMES))
+    given = {name: held[name].value for name in ("keep", "level", "script", "furniture")}
     try:
-        return Settings.of(
-            keep=keep, level=level, script=script, furniture=not no_furniture, rules=set(RULE_NAMES) - set(disable)
-        )
+        return Settings.of(**given, rules=set(RULE_NAMES) - set(held["disable"].value))
     except SettingsError as error:
-        raise InputError(f"--{error.name}", error.problem) from error
+        raise InputError(_where(held, error.name), error.problem) from error
+
+
+def _where(held: Mapping[str, Value], name: str) -> str:
+    """Return what to call a setting when talking about it: its option, or the file it comes from."""
+    origin = held[name].origin if name in held else "option"
+    return f"--{name}" if origin in ("option", "default") else f"{origin}: {name}"
+
+
+def _check_format(kind: str | None) -> None:
+    known = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
+    if kind is not None and kind not in known:
+        raise InputError("--format", f"{kind!r} is not known; allowed: {', '.join(known)}")
+
+
+def _kind(path: str, wanted: str | None) -> str:
+    """Return the format of the only input; the content of standard input is not looked at here."""
+    if wanted or path == files.STANDARD:
+        return wanted or "text"
+    if path.endswith(".txt"):
+        return "text"
+    from dedupe.jobs import format_of
+
+    return format_of(path)
 
 
 def _no_such_rule(name: str, known: Sequence[str]) -> str:
@@ -273,12 +421,99 @@ def _usage_error(error: Exception, arguments: Sequence[str]) -> DedupeError:
 # --- work ---
 
 
-def _cleaned(file: str, settings: Settings) -> Cleaned:
+def _clean_one(file: str, kind: str, output: str, log: str | None, shown: _Shown, held: Mapping[str, Value]) -> None:
+    """Clean one article, and tell in one line what was done."""
+    _refuse_contradictions(file, output, log, shown.diff, shown.check)
+    settings = _settings(held)
+    if not shown.check:
+        for path in (output, log):
+            if path is not None:
+                files.check_writable(path, shown.force)
+    decoded = _article(file, kind, held)
+    cleaned = _cleaner(settings).clean(decoded.text)
+    if shown.check:
+        _say(f"would change: {_summary(cleaned, log)}" if cleaned.changed else _summary(cleaned, log), shown.quiet)
+        raise typer.Exit(1 if cleaned.changed else 0)
+    outputs = [(output, _diff(cleaned, file) if shown.diff else cleaned.text.encode("utf-8", "surrogateescape"))]
+    if log is not None:
+        written = cleaned.log.with_encoding(decoded.encoding, decoded.source).to_json()
+        outputs.append((log, f"{written}\n".encode()))
+    files.write(outputs, shown.force)
+    if output == "-":
+        _end_line(outputs[0][1])
+    _say(_summary(cleaned, log), shown.quiet)
+
+
+def _say(message: str, quiet: bool) -> None:
+    if not quiet:
+        say(message)
+
+
+def _cleaner(settings: Settings) -> Cleaner:
     from dedupe.cleaner import Cleaner
 
+    return Cleaner(settings)
+
+
+def _article(file: str, kind: str, held: Mapping[str, Value]) -> Decoded:
+    """Return the article in a file. UTF-8 text, as most is, needs none of what finds out encodings."""
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
         say("reading the article from the keyboard; end with Ctrl-D, or see dedupe clean --help")
-    return Cleaner(settings).clean(files.decode(files.read(file), files.input_name(file)))
+    from dedupe.sources.packing import read_all
+    from dedupe.sources.texts import article_of
+
+    extractor = held["extractor"].value if kind == "html" else None
+    return article_of(read_all(file), files.input_name(file), held["encoding"].value, extractor)
+
+
+def _clean_many(wanted: Wanted, held: Mapping[str, Value], manner: _Manner) -> None:
+    """Clean all inputs, show how far that is, and what came of it."""
+    from time import monotonic
+
+    from dedupe import jobs
+    from dedupe.batch import worker_count
+    from dedupe.progress import Progress, summary
+    from dedupe.sources.records import Options
+
+    settings = _settings(held)
+    if wanted.write and wanted.output is None and not wanted.in_place and jobs.is_folder(wanted):
+        raise InputError("clean", "several articles need a place: give a folder with -o, or --in-place")
+    if not wanted.write and (wanted.output or wanted.log or wanted.in_place):
+        raise InputError("clean", "--check writes nothing, so it does not go with -o, --log or --in-place")
+    if wanted.in_place and wanted.output:
+        raise InputError("clean", "-o and --in-place contradict one another; leave one of them out")
+    plan = jobs.planned(wanted)
+    if not plan.jobs:
+        raise InputError(*plan.failed[0])
+    names = ("text-field", "clean-field", "log-field", "encoding", "extractor")
+    options = Options(*(held[name].value for name in names))._replace(with_log=wanted.log is not None)
+    try:
+        workers = worker_count(held["workers"].value)
+    except ValueError as error:
+        raise InputError(_where(held, "workers"), str(error)) from error
+    told = jobs.Run(settings, options, plan.place, workers, manner.force, manner.resume, wanted.write)
+    jobs.check_free(plan, told)
+    progress = Progress(sum(map(jobs.size_of, plan.jobs)), manner.quiet)
+    start = monotonic()
+    try:
+        tally = jobs.run(plan.jobs, plan.failed, told, progress)
+    except KeyboardInterrupt:
+        if plan.place.state is None or not wanted.write:
+            raise
+        progress.stop()
+        raise InterruptedRunError(
+            "interrupted; what is done is kept: go on with the same command and --resume"
+        ) from None
+    finally:
+        progress.stop()
+    if not manner.quiet and sys.stderr is not None:
+        sys.stderr.write(summary(tally, monotonic() - start))
+    if tally.failed:
+        where = f"; see {plan.place.failures}" if plan.place.failures and wanted.write else ""
+        say(f"{_count(tally.failed, 'article')} failed{where}")
+        raise typer.Exit(3)
+    if tally.changed and not wanted.write:
+        raise typer.Exit(1)
 
 
 def _diff(cleaned: Cleaned, file: str) -> bytes:
@@ -300,14 +535,10 @@ def _log(path: str) -> Log:
 
 
 def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
-    from dedupe.log import restore
+    from dedupe.log import restore_bytes
 
-    if log.encoding != "utf-8":
-        raise InputError(
-            files.input_name(log_path), f"the log names {log.encoding!r}; this version restores utf-8 only"
-        )
     try:
-        return restore(text, log).encode(log.encoding)
+        return restore_bytes(text, log)
     except RestoreError as error:
         where = files.input_name(clean_path)
         raise InputError(where, f"{error}; give the text and the log that one run of clean wrote") from error

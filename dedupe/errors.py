@@ -4,12 +4,13 @@ DedupeError            anything this package raises on purpose about its input
 ├── SettingsError      a setting that does not exist, or a value that it does not know (also a ValueError)
 ├── RestoreError       a clean text and a log that do not belong together
 ├── LogError           a log that cannot be read
-└── InputError         a file that cannot be read, decoded or written
+├── InputError         a file that cannot be read, decoded or written
+└── InterruptedRunError a run over many articles that was stopped and can go on
 """
 
 from __future__ import annotations
 
-__all__ = ["DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"]
+__all__ = ["DedupeError", "InputError", "InterruptedRunError", "LogError", "RestoreError", "SettingsError"]
 
 
 class DedupeError(Exception):
@@ -66,3 +67,7 @@ class InputError(DedupeError):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.problem}"
+
+
+class InterruptedRunError(DedupeError):
+    """A run that Ctrl-C ended; says how to go on with it."""

@@ -38,7 +38,7 @@ def read(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise InputError(input_name(path), _reading_problem(error)) from error
+        raise InputError(input_name(path), read_problem(error)) from error
 
 
 def decode(data: bytes, where: str) -> str:
@@ -72,7 +72,7 @@ def _not_utf8(data: bytes, offset: int, reason: str) -> str:
     return f"{problem}; convert it first, e.g. with iconv -f GB18030 -t UTF-8"
 
 
-def _reading_problem(error: OSError) -> str:
+def read_problem(error: OSError) -> str:
     return {
         errno.ENOENT: "no such file; check the name",
         errno.ENOTDIR: "no such file, a part of its path is not a folder; check the name",
@@ -204,6 +204,15 @@ def _put(path: str, temporary: str, force: bool, temporaries: ExitStack) -> Call
         return lambda: _move_back(backup, target)
 
 
+def copy_permissions(path: str, other: str) -> None:
+    """Give `other` the owner, where allowed, and the permissions of `path`."""
+    handle = os.open(other, os.O_RDONLY)
+    try:
+        _take_permissions(handle, os.stat(path))
+    finally:
+        os.close(handle)
+
+
 def _place_new(temporary: str, target: str) -> None:
     """Give the file its name, FileExistsError where that is taken: decided by the file system, so without a race."""
     try:
@@ -257,10 +266,10 @@ def _writing(path: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise InputError(output_name(path), _writing_problem(error)) from error
+        raise InputError(output_name(path), write_problem(error)) from error
 
 
-def _writing_problem(error: OSError) -> str:
+def write_problem(error: OSError) -> str:
     return {
         errno.EEXIST: "is already there; --force overwrites it",
         errno.EISDIR: "is a folder; give the name of a file",
@@ -286,7 +295,7 @@ def _status(path: str) -> os.stat_result | None:
     except NotADirectoryError:
         return None
     except OSError as error:
-        raise InputError(path, _writing_problem(error)) from error
+        raise InputError(path, write_problem(error)) from error
 
 
 def _is_stream(status: os.stat_result | None) -> bool:

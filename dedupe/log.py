@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -41,6 +42,7 @@ class Log:
     settings       as `Settings.to_dict()`
     encoding       that the source bytes were decoded with; `restore` on the command line encodes with it
     version        of the package that wrote it; `opencc` that of the converter, None where it is not known
+    source_bytes   the bytes of the source, kept only where encoding its text does not give them back
     """
 
     source: Digest
@@ -51,6 +53,7 @@ class Log:
     encoding: str = "utf-8"
     version: str = ""
     opencc: str | None = None
+    source_bytes: bytes | None = field(default=None, repr=False)
 
     @classmethod
     def of(
@@ -63,9 +66,9 @@ class Log:
         after = before if clean is source else Digest.of(clean)
         return cls(before, after, tuple(edits), tuple(notices), settings, version=__version__, opencc=_opencc_version())
 
-    def with_encoding(self, encoding: str) -> Log:
-        """Return the log of a source that was decoded with `encoding`."""
-        return replace(self, encoding=encoding)
+    def with_encoding(self, encoding: str, source_bytes: bytes | None = None) -> Log:
+        """Return the log of a source that was decoded with `encoding`, from bytes that must be kept or from others."""
+        return replace(self, encoding=encoding, source_bytes=source_bytes)
 
     def to_json(self, *, one_line: bool = False) -> str:
         """Return the log as JSON text, readable by `from_json`; Chinese characters as they are.
@@ -75,7 +78,7 @@ class Log:
         value = {
             "format": FORMAT,
             "tool": {"name": "zhnews-dedupe", "version": self.version, "opencc": self.opencc},
-            "source": {"sha256": self.source.sha256, "chars": self.source.chars, "encoding": self.encoding},
+            "source": _source_to_json(self),
             "clean": {"sha256": self.clean.sha256, "chars": self.clean.chars},
             "settings": dict(self.settings),
             "edits": [_edit_to_json(edit) for edit in self.edits],
@@ -114,6 +117,28 @@ def restore(text: str, log: Log) -> str:
     if Digest.of(source) != log.source:
         raise RestoreError("the edits do not lead back to the source; the log was changed after it was written")
     return source
+
+
+def restore_bytes(text: str, log: Log) -> bytes:
+    """Return the bytes that the source of the clean article `text` was decoded from.
+
+    RestoreError as of `restore`, or where the log names an encoding, or keeps bytes, that are not the source's.
+    """
+    from dedupe.sources.encoding import encode, read_as
+
+    source = restore(text, log)
+    try:
+        if log.source_bytes is None:
+            return encode(source, log.encoding)
+        if read_as(log.source_bytes, log.encoding).text == source:
+            return log.source_bytes
+    except (LookupError, ValueError) as error:
+        raise RestoreError(
+            f"the source cannot be written in {log.encoding!r}, which the log names; use the log as it was written"
+        ) from error
+    raise RestoreError(
+        f"the bytes kept in the log are not the source in {log.encoding!r}; use the log as it was written"
+    )
 
 
 @cache
@@ -160,6 +185,13 @@ def _text_from_json(value: str | list[str]) -> str:
     return value if isinstance(value, str) else "".join(value)
 
 
+def _source_to_json(log: Log) -> dict[str, Any]:
+    value: dict[str, Any] = {"sha256": log.source.sha256, "chars": log.source.chars, "encoding": log.encoding}
+    if log.source_bytes is not None:
+        value["bytes"] = b64encode(log.source_bytes).decode("ascii")
+    return value
+
+
 def _edit_to_json(edit: Edit) -> dict[str, Any]:
     value: dict[str, Any] = {
         "span": list(edit.span),
@@ -195,6 +227,7 @@ def _log_from_json(value: dict[str, Any]) -> Log:
         str(source["encoding"]),
         str(value["tool"]["version"]),
         value["tool"]["opencc"],
+        b64decode(source["bytes"], validate=True) if "bytes" in source else None,
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Cause, Difference, Edit, Log, LogError, Notice, RestoreError, Span, clean, restore
-from dedupe.log import FORMAT, Digest
+from dedupe.log import FORMAT, Digest, restore_bytes
 from dedupe.revision import Revision
 from tests.articles import paragraph
 from tests.hypothesis_settings import examples
@@ -52,6 +52,7 @@ logs = st.builds(
     st.sampled_from(["utf-8", "gb18030"]),
     st.sampled_from(["1.0", ""]),
     st.sampled_from([None, "1.4.2"]),
+    st.none() | st.binary(max_size=9),
 )
 
 
@@ -211,6 +212,57 @@ def test_encoding_is_remembered() -> None:
     log = clean(SOURCE).log.with_encoding("gb18030")
     assert log.encoding == "gb18030"
     assert Log.from_json(log.to_json()).encoding == "gb18030"
+
+
+def test_bytes_are_restored_in_their_encoding() -> None:
+    for encoding in ("utf-8", "gb18030", "utf-16-le"):
+        cleaned = clean(SOURCE)
+        log = Log.from_json(cleaned.log.with_encoding(encoding).to_json())
+        assert "bytes" not in json.loads(log.to_json())["source"]
+        assert restore_bytes(cleaned.text, log) == SOURCE.encode(encoding)
+
+
+def test_bytes_that_an_encoding_does_not_give_back_are_kept_and_restored() -> None:
+    data = SOURCE.encode("utf-16-le") + b"\n"
+    cleaned = clean(f"{SOURCE}\ufffd")
+    log = Log.from_json(cleaned.log.with_encoding("utf-16-le", data).to_json())
+    assert log.source_bytes == data
+    assert restore_bytes(cleaned.text, log) == data
+
+
+def test_escaped_bytes_are_restored() -> None:
+    cleaned = clean(f"{SOURCE}\udcff")
+    assert restore_bytes(cleaned.text, cleaned.log) == SOURCE.encode() + b"\xff"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "kept", "problem"),
+    [
+        ("ascii", None, "cannot be written in 'ascii'"),
+        ("rot13", None, "cannot be written in 'rot13'"),
+        ("nonsense", b"a", "cannot be written in 'nonsense'"),
+        ("utf-8", b"another text", "kept in the log are not the source in 'utf-8'"),
+        ("gb18030", SOURCE.encode(), "kept in the log are not the source in 'gb18030'"),
+    ],
+)
+def test_bytes_that_are_not_the_source_are_refused(encoding: str, kept: bytes | None, problem: str) -> None:
+    cleaned = clean(SOURCE)
+    with pytest.raises(RestoreError, match=f"{problem}.*; use the log as it was written"):
+        restore_bytes(cleaned.text, cleaned.log.with_encoding(encoding, kept))
+
+
+def test_bytes_are_checked_as_the_text_is() -> None:
+    cleaned = clean(SOURCE)
+    with pytest.raises(RestoreError, match="not the clean text"):
+        restore_bytes(cleaned.text + "\n", cleaned.log.with_encoding("utf-8", SOURCE.encode()))
+
+
+@pytest.mark.parametrize("wrong", [None, 3, [], "a", "好好好好", "a-_="])
+def test_kept_bytes_that_are_not_base64_are_refused(wrong: object) -> None:
+    value = json.loads(clean(SOURCE).log.to_json())
+    value["source"]["bytes"] = wrong
+    with pytest.raises(LogError, match="missing or has the wrong type"):
+        Log.from_json(json.dumps(value))
 
 
 def test_digest_is_that_of_the_utf8_bytes() -> None:

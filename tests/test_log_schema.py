@@ -25,6 +25,14 @@ def test_log_of_lone_surrogates_is_valid() -> None:
     VALIDATOR.validate(json.loads(cleaned.log.to_json()))
 
 
+@pytest.mark.parametrize("kept", [b"a", b"ab", b"abc", bytes(range(256))])
+def test_log_that_keeps_the_bytes_is_valid(kept: bytes) -> None:
+    value = json.loads(clean("县城开馆。").log.with_encoding("big5", kept).to_json())
+    VALIDATOR.validate(value)
+    value["source"]["bytes"] += "="
+    assert not VALIDATOR.is_valid(value)
+
+
 def test_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     assert not VALIDATOR.is_valid({"format": 1})

@@ -1,0 +1,105 @@
+"""Settings from files beside the work: `dedupe.toml`, or `[tool.dedupe]` in `pyproject.toml`; options override them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from dedupe.errors import InputError
+
+
+class Value(NamedTuple):
+    """A setting that holds, and where it comes from."""
+
+    value: Any
+    origin: str
+
+
+DEFAULTS: Mapping[str, Any] = {
+    "keep": "coherent",
+    "level": "standard",
+    "script": None,
+    "furniture": True,
+    "disable": [],
+    "text-field": "text",
+    "clean-field": "clean",
+    "log-field": None,
+    "encoding": None,
+    "extractor": "readability",
+    "workers": None,
+}
+"""Every setting that a file may have, as the option of that name, with what holds where nothing is said."""
+
+_KINDS: Mapping[str, tuple[type, str]] = {
+    "furniture": (bool, "true or false"),
+    "disable": (list, "a list of rule names"),
+    "workers": (int, "a number"),
+}
+
+
+def settings_of(options: Mapping[str, Any], folder: str = ".") -> dict[str, Value]:
+    """Return what holds for every setting: options first, then the nearest file, then the defaults.
+
+    options  what was given on the command line, None for what was not
+    folder   where the search for a file begins; it goes upwards
+    InputError for a file that cannot be read, a name that is no setting, a value of the wrong kind.
+    """
+    path, found = _nearest(os.path.abspath(folder))
+    _check(found, path)
+    held: dict[str, Value] = {}
+    for name, default in DEFAULTS.items():
+        if options.get(name) is not None:
+            held[name] = Value(options[name], "option")
+        elif name in found:
+            held[name] = Value(found[name], path)
+        else:
+            held[name] = Value(default, "default")
+    return held
+
+
+def _nearest(folder: str) -> tuple[str, dict[str, Any]]:
+    """Return the nearest file with settings, going up from `folder`, and what it says."""
+    while True:
+        path = os.path.join(folder, "dedupe.toml")
+        if os.path.isfile(path):
+            return path, _read(path)
+        path = os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(path):
+            table = _read(path, "dedupe").get("tool", {}).get("dedupe")
+            if isinstance(table, dict):
+                return path, table
+        above = os.path.dirname(folder)
+        if above == folder:
+            return "", {}
+        folder = above
+
+
+def _read(path: str, mention: str = "") -> dict[str, Any]:
+    """Return the TOML of a file; nothing where it does not even mention a word."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        if mention.encode() not in data:
+            return {}
+        if sys.version_info >= (3, 11):
+            import tomllib
+        else:
+            import tomli as tomllib
+        return tomllib.loads(data.decode("utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(path, f"cannot be read as TOML: {error}; correct it, or move it away") from error
+
+
+def _check(found: Mapping[str, Any], path: str) -> None:
+    for name, value in found.items():
+        if name not in DEFAULTS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, DEFAULTS, 1)
+            hint = f"did you mean {close[0]}? " if close else ""
+            raise InputError(path, f'"{name}" is no setting; {hint}settings: {", ".join(DEFAULTS)}')
+        kind, expected = _KINDS.get(name, (str, "a text"))
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise InputError(path, f"{name} = {value!r} is not {expected}")

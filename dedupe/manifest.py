@@ -1,0 +1,112 @@
+"""What an interrupted run left and how far it came: a SQLite file beside the output, locked while a run goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from dedupe.batch import Tally
+from dedupe.errors import InputError
+from dedupe.files import write_problem
+
+
+class Identity(NamedTuple):
+    """What tells that a file is the one it was: size in bytes, time of its last change in nanoseconds."""
+
+    size: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, path: str) -> Identity:
+        """Return the identity of the file that is there now."""
+        status = os.stat(path)
+        return cls(status.st_size, status.st_mtime_ns)
+
+
+class Position(NamedTuple):
+    """How far an input is done: records, and bytes of its output and of its log. `done` when all of it is."""
+
+    records: int = 0
+    output: int = 0
+    log: int = 0
+    done: bool = False
+
+
+_SCHEMA = """
+create table if not exists facts (name text primary key, value text not null);
+create table if not exists inputs (
+    path blob primary key, size integer, mtime_ns integer, records integer, output integer, log integer, done integer
+);
+"""
+
+
+class Manifest:
+    """The state of one run. Nothing is kept of what was noted but not committed."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        try:
+            os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+        except OSError as error:
+            raise InputError(path, write_problem(error)) from error
+        try:
+            self._database = sqlite3.connect(path, timeout=0, isolation_level=None)
+            self._database.execute("pragma locking_mode = exclusive")
+            self._database.execute("pragma journal_mode = delete")
+            self._database.execute("begin exclusive")
+            for statement in _SCHEMA.strip().split(";\n"):
+                self._database.execute(statement)
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                problem = "another run is writing here; wait until it ends, or write elsewhere"
+            else:
+                problem = f"cannot be written: {error}; check the folder and the disk"
+            raise InputError(path, problem) from error
+        except sqlite3.DatabaseError as error:
+            problem = f"is not the state of a run ({error}); remove it, and start anew with --force"
+            raise InputError(path, problem) from error
+
+    def fact(self, name: str) -> Any:
+        """Return what was noted under a name, None where nothing was."""
+        row = self._database.execute("select value from facts where name = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def note(self, name: str, value: Any) -> None:
+        """Note a fact, any JSON value."""
+        self._database.execute("insert or replace into facts values (?, ?)", (name, json.dumps(value)))
+
+    def tally(self) -> Tally:
+        """Return the counts of what is done."""
+        found = self.fact("tally")
+        return Tally.from_dict(found) if found else Tally()
+
+    def position(self, path: str, identity: Identity) -> Position:
+        """Return how far an input is done. InputError where it is another file than it was."""
+        row = self._database.execute("select * from inputs where path = ?", (os.fsencode(path),)).fetchone()
+        if row is None:
+            return Position()
+        if Identity(row[1], row[2]) != identity:
+            raise InputError(path, "has changed since the run that is to go on; start anew with --force")
+        return Position(row[3], row[4], row[5], bool(row[6]))
+
+    def move(self, path: str, identity: Identity, position: Position) -> None:
+        """Note how far an input is done."""
+        row = (os.fsencode(path), *identity, position.records, position.output, position.log, position.done)
+        self._database.execute("insert or replace into inputs values (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def commit(self) -> None:
+        """Make what was noted last; what it tells of must be on the disk by now."""
+        self._database.execute("commit")
+        self._database.execute("begin exclusive")
+
+    def close(self, remove: bool = False) -> None:
+        """Give the lock up; remove the file where the run came to its end, or wrote nothing."""
+        with suppress(sqlite3.Error):
+            self._database.execute("rollback")
+        if remove:
+            with suppress(OSError):
+                os.unlink(self.path)
+        self._database.close()

@@ -1,0 +1,1 @@
+"""Bytes to text, and articles from and to each format, as iterators."""

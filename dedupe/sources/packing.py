@@ -1,0 +1,134 @@
+"""Files as they lie on the disk, packed or not: what is inside, read with a limit and written in pieces."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any, BinaryIO
+
+from dedupe.errors import InputError
+from dedupe.files import STANDARD, input_name, read, read_problem
+
+MAX_ARTICLE = 256 * 2**20
+"""Bytes of one article, or one line of a file of articles, that are read: more is no article but a damaged or hostile
+file, such as a few kilobytes of gzip that unpack to gigabytes."""
+
+_MAGIC = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\x28\xb5\x2f\xfd": ".zst"}
+
+
+def packing_of(path: str) -> str:
+    """Return how a file is packed, by its content: `.gz`, `.bz2`, `.zst`, or an empty string."""
+    with reading(path), open(path, "rb") as file:
+        head = file.read(4)
+    return next((ending for magic, ending in _MAGIC.items() if head.startswith(magic)), "")
+
+
+def ending_of(path: str) -> tuple[str, str]:
+    """Return the ending of a name without that of its packing, and the ending of its packing, in lower case.
+
+    >>> ending_of("news/2024.JSONL.gz")
+    ('.jsonl', '.gz')
+    """
+    stem, ending = os.path.splitext(path.lower())
+    if ending in (".gz", ".bz2", ".zst"):
+        return os.path.splitext(stem)[1], ending
+    return ending, ""
+
+
+@contextmanager
+def opened(path: str, watch: Callable[[BinaryIO], None] | None = None) -> Iterator[BinaryIO]:
+    """Give the unpacked content of a file as a stream. InputError for whatever is wrong with it, where it is read.
+
+    watch  is told the file itself, whose position says how much of it is read
+    """
+    if path == STANDARD:
+        yield io.BytesIO(read(path)) if sys.stdin is None else sys.stdin.buffer
+        return
+    packing = packing_of(path)
+    with reading(path), open(path, "rb") as file, _unpacked(file, packing, path) as stream:
+        if watch:
+            watch(file)
+        yield stream
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Turn what the system and the unpackers say inside into an InputError about the file."""
+    try:
+        yield
+    except EOFError as error:
+        raise InputError(input_name(path), "the packed file ends too early; fetch it again, it was cut off") from error
+    except (zlib.error, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise InputError(input_name(path), read_problem(error)) from error
+        raise InputError(input_name(path), f"cannot be unpacked: {error}; fetch it again, it is damaged") from error
+
+
+def _unpacked(file: IO[bytes], packing: str, path: str) -> Any:
+    if packing == ".gz":
+        import gzip
+
+        return gzip.GzipFile(fileobj=file)
+    if packing == ".bz2":
+        import bz2
+
+        return bz2.BZ2File(file)
+    if packing == ".zst":
+        return zstandard(path).ZstdDecompressor().stream_reader(file, read_across_frames=True)
+    return file
+
+
+def zstandard(path: str) -> Any:
+    """Return the package zstandard. InputError that names the extra where it is missing."""
+    try:
+        import zstandard
+    except ImportError as error:
+        raise InputError(path, "reading and writing .zst needs pip install 'zhnews-dedupe[zst]'") from error
+    return zstandard
+
+
+def read_all(path: str) -> bytes:
+    """Return the unpacked content of a file that is one article. InputError where it is larger than MAX_ARTICLE."""
+    with opened(path) as stream:
+        data = stream.read(MAX_ARTICLE + 1)
+    if len(data) > MAX_ARTICLE:
+        raise InputError(input_name(path), f"unpacks to more than {_LIMIT}, which is no article; leave it out")
+    return data
+
+
+def lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Yield the lines of a stream without their line feeds; None for one that is longer than MAX_ARTICLE."""
+    buffered = io.BufferedReader(stream, 2**18) if not isinstance(stream, io.BufferedReader) else stream  # type: ignore[type-var]
+    while line := buffered.readline(MAX_ARTICLE):
+        if line.endswith(b"\n"):
+            yield line[:-1]
+        elif len(line) < MAX_ARTICLE:
+            yield line
+        else:
+            while (line := buffered.readline(MAX_ARTICLE)) and not line.endswith(b"\n"):
+                pass
+            yield None
+
+
+TOO_LONG = f"longer than {MAX_ARTICLE // 2**20} MB, which is no article; leave it out"
+_LIMIT = f"{MAX_ARTICLE // 2**20} MB"
+
+
+def pack(data: bytes, packing: str, path: str = "") -> bytes:
+    """Return `data` packed; what is packed piece by piece unpacks to the pieces one after the other."""
+    if packing == ".gz":
+        import gzip
+
+        return gzip.compress(data, 6, mtime=0)
+    if packing == ".bz2":
+        import bz2
+
+        return bz2.compress(data)
+    if packing == ".zst":
+        packed: bytes = zstandard(path).ZstdCompressor().compress(data)
+        return packed
+    return data

@@ -1,0 +1,17 @@
+"""Files that are one article: plain text and pages."""
+
+from __future__ import annotations
+
+from dedupe.sources.encoding import Decoded, decode
+from dedupe.sources.page import declared_charset, extract, is_html
+
+
+def article_of(data: bytes, where: str, encoding: str | None = None, extractor: str | None = "readability") -> Decoded:
+    """Return the article that a file is: its text, or the main text of a page. InputError where there is none.
+
+    extractor  of the main text of a page, None for a file that is plain text whatever it looks like
+    """
+    if extractor is None or not is_html(data):
+        return decode(data, where, forced=encoding)
+    page = decode(data, where, declared_charset(data), encoding)
+    return Decoded(extract(page.text, where, extractor).article, "utf-8", None)

@@ -1,0 +1,177 @@
+"""The pages of a WARC file, one HTTP response after the other."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import redirect_stderr
+from importlib import import_module
+from io import StringIO
+from typing import Any, BinaryIO, NamedTuple, cast
+
+from dedupe.errors import InputError
+from dedupe.sources.page import is_html
+
+
+class Response(NamedTuple):
+    """A page as a crawler got it.
+
+    where         "crawl.warc.gz record 7 https://..."; records are counted from 1, of whatever type
+    date          when it was fetched: WARC-Date
+    content_type  the HTTP header, empty where there was none
+    body          unchunked and unpacked
+    """
+
+    where: str
+    url: str
+    date: str
+    content_type: str
+    body: bytes
+
+
+def responses(stream: BinaryIO, where: str) -> Iterator[Response | InputError]:
+    """Yield the HTML pages that came with status 200, and an InputError in the place of what cannot be read.
+
+    stream  WARC or ARC; plain, or gzip in whatever members. It is read once, forwards.
+    where   what to call it
+    Errors  InputError where warcio is missing; all others are yielded, and after one of them nothing may follow:
+            a record with a wrong length hides where the next one begins
+    """
+    warcio = _warcio()
+    source = _Unpacked(stream)
+    if source.problem:
+        yield InputError(where, source.problem)
+    else:
+        yield from _pages(warcio.ArchiveIterator(source, no_record_parse=True), source, where)
+
+
+def _pages(records: Iterator[Any], source: _Unpacked, where: str) -> Iterator[Response | InputError]:
+    number = 0
+    while True:
+        number += 1
+        here = f"{where} record {number}"
+        try:
+            with redirect_stderr(StringIO()):  # it prints what it thinks of a record
+                record = next(records)
+                response = _response(record, here)
+                whole = _is_whole(record)
+        except StopIteration:
+            break
+        except Exception as error:  # of any kind: it indexes into and compares what is not there
+            yield InputError(here, f"not a readable WARC record ({_said(error)}); {_ADVICE}")
+            return
+        if source.problem and not whole:
+            break
+        if not whole:
+            yield InputError(here, f"the file ends in the middle of this record; {_ADVICE}")
+            return
+        if response is not None:
+            yield response
+    if source.problem:
+        yield InputError(f"{where} record {number}", f"{source.problem}; {_ADVICE}")
+    elif number == 1:
+        yield InputError(where, "no WARC record in it; check that it is the right file")
+
+
+_ADVICE = "the records before it were read, those after it were not: fetch the file again, `warcio check` shows more"
+
+
+def _said(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return words[:100] or type(error).__name__
+
+
+def _warcio() -> Any:
+    try:
+        return import_module("warcio")
+    except ImportError as error:
+        raise InputError("WARC", "warcio is not installed; pip install 'zhnews-dedupe[warc]'") from error
+
+
+def _response(record: Any, here: str) -> Response | InputError | None:
+    """Return the page in the record, None where it holds something else."""
+    url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
+    if record.rec_type != "response" or not url.lower().startswith(("http:", "https:")):
+        return None
+    here = f"{here} {url}"
+    try:
+        record.http_headers = (
+            import_module("warcio.statusandheaders").StatusAndHeadersParser([], verify=False).parse(record.raw_stream)
+        )
+    except Exception as error:
+        return InputError(here, f"no HTTP header that can be read ({_said(error)}); it was left out")
+    header = record.http_headers.get_header
+    content_type = header("Content-Type") or ""
+    if record.http_headers.get_statuscode() != "200" or not _may_be_html(content_type):
+        return None
+    body: bytes = record.content_stream().read()
+    if not content_type and not is_html(body):
+        return None
+    packing = (header("Content-Encoding") or "").strip().lower()
+    if packing in ("br", "zstd") and not _can_unpack(packing) and not is_html(body):
+        needs = "pip install brotli" if packing == "br" else "fetch it again without zstd"
+        return InputError(here, f"its body is packed with {packing}; {needs}")
+    date = record.rec_headers.get_header("WARC-Date") or record.rec_headers.get_header("archive-date") or ""
+    return Response(here, url, date, content_type, body)
+
+
+def _may_be_html(content_type: str) -> bool:
+    return content_type.split(";")[0].strip().lower() in ("", "text/html", "application/xhtml+xml")
+
+
+def _can_unpack(packing: str) -> bool:
+    readers = import_module("warcio.bufferedreaders")
+    return packing in readers.BufferedReader.get_supported_decompressors()
+
+
+def _is_whole(record: Any) -> bool:
+    """Return whether the record has as many bytes as it says; reads what is left of it."""
+    while record.raw_stream.read(65536):
+        pass
+    return record.length is not None and getattr(record.raw_stream, "limit", 0) <= 0
+
+
+class _Unpacked:
+    """The stream without its gzip: warcio itself takes only one record a member, and sees no end that is missing.
+
+    problem  what is wrong with the stream, empty as long as nothing is
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.problem = ""
+        start = stream.read(4)
+        self._stream: Any = _Rejoined(start, stream)
+        if start.startswith(b"\x1f\x8b"):
+            self._stream = gzip.GzipFile(fileobj=cast("BinaryIO", self._stream), mode="rb")
+        elif start == b"\x28\xb5\x2f\xfd":
+            self.problem = "packed with zstd; unpack it first: unzstd"
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes, none at the end or where nothing more can be unpacked."""
+        try:
+            if isinstance(self._stream, gzip.GzipFile):
+                return self._stream.read1(size)  # `read` would lose what comes just before an error
+            return cast("bytes", self._stream.read(size))
+        except EOFError:
+            self.problem = "the file ends in the middle of this record"
+        except (OSError, zlib.error) as error:
+            self.problem = f"the file is damaged in this record ({_said(error)})"
+        return b""
+
+
+class _Rejoined:
+    """A stream from which the first bytes were taken to look at, whole again."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start, self._rest = start, rest
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes."""
+        if not self._start:
+            return self._rest.read(size)
+        if size < 0:
+            start, self._start = self._start, b""
+            return start + self._rest.read()
+        start, self._start = self._start[:size], self._start[size:]
+        return start
