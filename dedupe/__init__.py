@@ -14,9 +14,10 @@ TYPE_CHECKING = False  # as in typing, which `dedupe --version` need not import;
 if TYPE_CHECKING:
     from typing import Any
 
+    from dedupe.batch import Failure, clean_many
     from dedupe.cleaner import Cleaned, Cleaner, clean
     from dedupe.errors import DedupeError, InputError, LogError, RestoreError, SettingsError
-    from dedupe.log import Log, restore
+    from dedupe.log import Log, restore, restore_bytes
     from dedupe.settings import Settings
     from dedupe.values import Cause, Difference, Edit, Notice, Span
 
@@ -29,6 +30,7 @@ __all__ = [
     "DedupeError",
     "Difference",
     "Edit",
+    "Failure",
     "InputError",
     "Log",
     "LogError",
@@ -39,13 +41,16 @@ __all__ = [
     "Span",
     "__version__",
     "clean",
+    "clean_many",
     "restore",
+    "restore_bytes",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Cleaned", "Cleaner", "clean"), "dedupe.cleaner"),
     **dict.fromkeys(("DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"), "dedupe.errors"),
-    **dict.fromkeys(("Log", "restore"), "dedupe.log"),
+    **dict.fromkeys(("Failure", "clean_many"), "dedupe.batch"),
+    **dict.fromkeys(("Log", "restore", "restore_bytes"), "dedupe.log"),
     "Settings": "dedupe.settings",
     **dict.fromkeys(("Cause", "Difference", "Edit", "Notice", "Span"), "dedupe.values"),
 }

@@ -7,11 +7,13 @@ import signal
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple, Protocol, TypeVar
+from multiprocessing import Pipe, Process
+from multiprocessing.connection import Connection, wait
+from pickle import UnpicklingError
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, InputError
@@ -120,6 +122,7 @@ class Outcome:
     tally: Tally
 
 
+T = TypeVar("T")
 R = TypeVar("R", covariant=True)
 
 
@@ -131,7 +134,7 @@ class Task(Protocol[R]):
         """Number of records of the input that it takes."""
 
     def run(self, cleaner: Cleaner) -> R:
-        """Return what came of it; the failure of an article is a value, not an exception."""
+        """Return what came of it; the failure of an article is a value, an exception ends the run."""
 
     def split(self) -> Sequence[Task[R]]:
         """Return the task as one for each article."""
@@ -146,104 +149,132 @@ LOST = "the process that cleaned it died, and again when it had nothing else to 
 def results(tasks: Iterable[Task[R]], settings: Settings, workers: int) -> Iterator[R]:
     """Yield what came of each task, in order. At most IN_FLIGHT tasks a worker are read ahead.
 
-    A worker that dies fails only what was with the workers then: these tasks are run again, alone, then article by
-    article, and what kills its worker once more is lost. Such a task yields a result for each article.
+    A worker that dies fails only the task it held: that is run again article by article, and an article with which
+    the worker dies once more is lost. Such a task yields a result for each article.
     """
     if workers == 1:
         cleaner = Cleaner(settings)
         for task in tasks:
             yield task.run(cleaner)
         return
-    pool = _Pool(settings, workers)
-    try:
-        yield from pool.map(tasks)
-    finally:
-        pool.stop()
+    with ExitStack() as stack:
+        pool = [stack.enter_context(_Worker(settings)) for _ in range(workers)]
+        yield from _in_order(iter(tasks), pool)
 
 
-class _Pool:
-    """Worker processes with one cleaner each, made anew when one of them dies."""
-
-    def __init__(self, settings: Settings, workers: int) -> None:
-        self.settings, self.workers = settings, workers
-        self.executor = self._started(workers)
-
-    def _started(self, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(self.settings, os.getpid()))
-
-    def stop(self) -> None:
-        self.executor.shutdown(wait=True, cancel_futures=True)
-
-    def map(self, tasks: Iterable[Task[R]]) -> Iterator[R]:
-        rest = iter(tasks)
-        waiting: deque[tuple[Task[R], Future[R]]] = deque()
-        while True:
-            for task in islice(rest, self.workers * IN_FLIGHT - len(waiting)):
-                waiting.append((task, self._submitted(self.executor, task)))
-            if not waiting:
-                return
-            if not isinstance(waiting[0][1].exception(), BrokenProcessPool):
-                yield waiting.popleft()[1].result()
-                continue
-            self.stop()
-            while waiting:
-                task, future = waiting.popleft()
-                survived = future.done() and not future.cancelled() and future.exception() is None
-                yield from [future.result()] if survived else self._again(task)
-            self.executor = self._started(self.workers)
-
-    def _submitted(self, executor: ProcessPoolExecutor, task: Task[R]) -> Future[R]:
-        try:
-            return executor.submit(_run, task)
-        except BrokenProcessPool as error:
-            broken: Future[R] = Future()
-            broken.set_exception(error)
-            return broken
-
-    def _again(self, task: Task[R]) -> Iterator[R]:
-        """Yield what comes of a task that was with the workers when one died: alone, then article by article."""
-        try:
-            yield self._alone(task)
+def _in_order(tasks: Iterator[Task[R]], pool: Sequence[_Worker]) -> Iterator[R]:
+    order: deque[_Slot[R]] = deque()
+    ready: deque[_Slot[R]] = deque()
+    while True:
+        for task in islice(tasks, len(pool) * IN_FLIGHT - len(order)):
+            order.append(_Slot(deque([task])))
+            ready.append(order[-1])
+        for worker in pool:
+            if worker.slot is None and ready:
+                worker.begin(ready.popleft())
+        while order and not order[0].tasks:
+            yield from order.popleft().results
+            if len(order) < len(pool):
+                break  # read on before the workers have nothing to do
+        busy = {worker.connection: worker for worker in pool if worker.slot is not None}
+        if not busy and not order and not ready:
             return
-        except BrokenProcessPool:
-            pass
-        for part in task.split():
-            try:
-                yield self._alone(part)
-            except BrokenProcessPool:
-                yield part.lost(LOST)
-
-    def _alone(self, task: Task[R]) -> R:
-        with self._started(1) as executor:
-            return executor.submit(_run, task).result()
+        if busy and not (order and not order[0].tasks):
+            for connection in wait(list(busy)):
+                slot = busy[connection].end()  # type: ignore[index]
+                if slot.tasks:
+                    ready.appendleft(slot)
 
 
-_cleaner: Cleaner | None = None
+@dataclass
+class _Slot(Generic[T]):
+    """A task's place in the order: what is still to be run of it, and what came of it so far."""
+
+    tasks: deque[Task[T]]
+    results: list[T] = field(default_factory=list)
+    died: bool = False
 
 
-def _start_worker(settings: Settings, parent: int) -> None:
-    """Make the worker's cleaner. Ctrl-C is left to the parent; a worker whose parent was killed ends, too."""
-    global _cleaner
+class _Worker:
+    """A process with a cleaner and a pipe of its own: one that is killed while it writes blocks nobody else.
+
+    `concurrent.futures` has one pipe for all results: half a result of a killed worker keeps it waiting for ever.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.slot: _Slot[Any] | None = None
+        self._start()
+
+    def _start(self) -> None:
+        self.connection, theirs = Pipe()
+        self._process = Process(target=_work, args=(theirs, self._settings, os.getpid()), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def __enter__(self) -> _Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+        self._process.terminate()
+        self._process.join()
+
+    def begin(self, slot: _Slot[Any]) -> None:
+        """Give the worker the next task of a slot."""
+        self.slot = slot
+        with suppress(OSError):  # it died meanwhile: end() will see
+            self.connection.send(slot.tasks[0])
+
+    def end(self) -> _Slot[Any]:
+        """Take what came of the task, start the worker anew where it died, and return the slot."""
+        slot, self.slot = self.slot, None
+        assert slot is not None
+        try:
+            result, error = self.connection.recv()
+        except (EOFError, OSError, UnpicklingError):
+            self.connection.close()
+            self._process.kill()
+            self._process.join()
+            self._start()
+            task = slot.tasks.popleft()
+            if slot.died:
+                slot.results.append(task.lost(LOST))
+            else:
+                slot.died = True
+                slot.tasks.extend(task.split())
+            return slot
+        if error is not None:
+            raise error
+        slot.tasks.popleft()
+        slot.results.append(result)
+        return slot
+
+
+def _work(connection: Connection, settings: Settings, parent: int) -> None:
+    """Run tasks until the parent is gone. Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _cleaner = Cleaner(settings)
+    cleaner = Cleaner(settings)
+    with suppress(EOFError, OSError):
+        while True:
+            task = connection.recv()
+            try:
+                done: tuple[Any, Exception | None] = task.run(cleaner), None
+            except Exception as error:
+                done = None, error
+            connection.send(done)
 
 
 def _end_with(parent: int) -> None:
+    """End this process when its parent was killed: a sibling may keep the pipe open."""
     pause = threading.Event()
     while os.getppid() == parent:
         pause.wait(1)
     os._exit(1)
 
 
-def _run(task: Task[R]) -> R:
-    assert _cleaner is not None
-    return task.run(_cleaner)
-
-
 # --- chunks ---
-
-T = TypeVar("T")
 
 
 def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, ...]]:

@@ -65,7 +65,8 @@ def inputs_of(paths: Sequence[str], pattern: str | None) -> Iterator[tuple[str, 
     """
     for path in paths:
         if not os.path.isdir(path):
-            yield path, os.path.basename(path)
+            there = path == files.STANDARD or os.path.exists(path)
+            yield (path, os.path.basename(path)) if there else Failure(path, "no such file; check the name")
             continue
         unreadable: list[OSError] = []
         for folder, folders, names in os.walk(path, onerror=unreadable.append):
@@ -138,6 +139,8 @@ def planned(wanted: Wanted) -> Plan:
     found: list[tuple[str, str, str]] = []
     failed: list[Failure] = []
     own = os.path.abspath(wanted.output) if wanted.output and not wanted.in_place else None
+    if own and own in (os.path.abspath(path) for path in wanted.paths if os.path.isdir(path)):
+        raise InputError(str(wanted.output), "is an input; write to another folder, or use --in-place")
     for entry in inputs_of(wanted.paths, wanted.pattern):
         if isinstance(entry, Failure):
             failed.append(entry)
@@ -202,7 +205,7 @@ def _jobs(found: Sequence[tuple[str, str, str]], wanted: Wanted) -> Iterator[Job
 def _log_of(relative: str, kind: str, several: bool, wanted: Wanted) -> str | None:
     if wanted.log is None or _is_common_log(wanted):
         return None
-    if not several:
+    if not several or (len(wanted.paths) == 1 and not os.path.isdir(wanted.paths[0])):
         return wanted.log
     return os.path.join(wanted.log, f"{relative}{'.json' if kind in SINGLE else '.log.jsonl'}")
 

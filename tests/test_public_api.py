@@ -19,6 +19,7 @@ PUBLIC = [
     "DedupeError",
     "Difference",
     "Edit",
+    "Failure",
     "InputError",
     "Log",
     "LogError",
@@ -29,7 +30,9 @@ PUBLIC = [
     "Span",
     "__version__",
     "clean",
+    "clean_many",
     "restore",
+    "restore_bytes",
 ]
 
 

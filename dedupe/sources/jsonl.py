@@ -135,8 +135,10 @@ def _array_items(stream: BinaryIO, where: str, encoding: str | None) -> Iterator
             return
         try:
             _, end = decoder.raw_decode(buffered, at)
-            if end == len(buffered) and more():
-                continue
+            if end == len(buffered):  # a number may go on
+                if more():
+                    continue
+                end = len(buffered)
         except (ValueError, RecursionError) as error:
             if len(buffered) - at <= MAX_ARTICLE and more():
                 continue

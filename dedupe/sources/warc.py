@@ -61,7 +61,7 @@ def _pages(records: Iterator[Any], source: _Unpacked, where: str) -> Iterator[Re
         except Exception as error:  # of any kind: it indexes into and compares what is not there
             yield InputError(here, f"not a readable WARC record ({_said(error)}); {_ADVICE}")
             return
-        if source.problem and not whole:
+        if source.problem and (not whole or isinstance(response, InputError)):
             break
         if not whole:
             yield InputError(here, f"the file ends in the middle of this record; {_ADVICE}")
