@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -143,14 +144,14 @@ class Task(Protocol[R]):
         """Return what comes of a task that kills its worker."""
 
 
-LOST = "the process that cleaned it died, and again when it had nothing else to do; is it too large for the memory?"
+LOST = "the process that cleaned it died, and again when it had this article alone; is there memory enough for it?"
 
 
 def results(tasks: Iterable[Task[R]], settings: Settings, workers: int) -> Iterator[R]:
     """Yield what came of each task, in order. At most IN_FLIGHT tasks a worker are read ahead.
 
-    A worker that dies fails only the task it held: that is run again article by article, and an article with which
-    the worker dies once more is lost. Such a task yields a result for each article.
+    A worker that dies fails only the task it held. That is run again, then article by article; an article with which
+    its worker dies twice is lost. A task that was split yields a result for each article.
     """
     if workers == 1:
         cleaner = Cleaner(settings)
@@ -188,11 +189,13 @@ def _in_order(tasks: Iterator[Task[R]], pool: Sequence[_Worker]) -> Iterator[R]:
 
 @dataclass
 class _Slot(Generic[T]):
-    """A task's place in the order: what is still to be run of it, and what came of it so far."""
+    """A task's place in the order: what is still to be run of it, what came of it so far, and how often the worker
+    died with the one that is next.
+    """
 
     tasks: deque[Task[T]]
     results: list[T] = field(default_factory=list)
-    died: bool = False
+    deaths: int = 0
 
 
 class _Worker:
@@ -237,15 +240,18 @@ class _Worker:
             self._process.kill()
             self._process.join()
             self._start()
-            task = slot.tasks.popleft()
-            if slot.died:
-                slot.results.append(task.lost(LOST))
-            else:
-                slot.died = True
-                slot.tasks.extend(task.split())
+            slot.deaths += 1
+            if slot.deaths > 1:
+                slot.deaths = 0
+                task = slot.tasks.popleft()
+                if task.records > 1:
+                    slot.tasks.extend(task.split())
+                else:
+                    slot.results.append(task.lost(LOST))
             return slot
         if error is not None:
             raise error
+        slot.deaths = 0
         slot.tasks.popleft()
         slot.results.append(result)
         return slot
@@ -254,6 +260,7 @@ class _Worker:
 def _work(connection: Connection, settings: Settings, parent: int) -> None:
     """Run tasks until the parent is gone. Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_at_once()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     cleaner = Cleaner(settings)
     with suppress(EOFError, OSError):
@@ -264,6 +271,18 @@ def _work(connection: Connection, settings: Settings, parent: int) -> None:
             except Exception as error:
                 done = None, error
             connection.send(done)
+
+
+def _end_with_at_once() -> None:
+    """Have Linux kill this process when its parent dies, so that it writes nothing into the way of the next run."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+_PR_SET_PDEATHSIG = 1
 
 
 def _end_with(parent: int) -> None:
@@ -278,10 +297,22 @@ def _end_with(parent: int) -> None:
 
 
 def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, ...]]:
-    """Yield the items in chunks, cut by size only, so that they are the same whatever the number of workers."""
+    """Yield the items in chunks, cut by size only, so that they are the same whatever the number of workers.
+
+    An error of the items is raised behind what came before it.
+    """
     chunk: list[T] = []
     size = 0
-    for item in items:
+    broken: DedupeError | None = None
+    rest = iter(items)
+    while True:
+        try:
+            item = next(rest)
+        except StopIteration:
+            break
+        except DedupeError as error:  # what came before it is an article all the same
+            broken = error
+            break
         chunk.append(item)
         size += chars(item)
         if size >= CHUNK_CHARS or len(chunk) >= CHUNK_ARTICLES:
@@ -289,6 +320,8 @@ def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, .
             chunk, size = [], 0
     if chunk:
         yield tuple(chunk)
+    if broken:
+        raise broken
 
 
 # --- library ---

@@ -128,9 +128,14 @@ def clean(
             "--script", metavar="NAME", help="Convert the characters with OpenCC: t2s, s2t, s2tw, s2twp, s2hk, hk2s ..."
         ),
     ] = None,
-    no_furniture: Annotated[
-        bool, typer.Option("--no-furniture", help="Leave page remains, such as share buttons, in the text.")
-    ] = False,
+    furniture: Annotated[
+        bool | None,
+        typer.Option(
+            "--furniture/--no-furniture",
+            help="Leave page remains, such as share buttons, in the text.",
+            show_default=False,
+        ),
+    ] = None,
     disable: Annotated[
         list[str] | None,
         typer.Option(
@@ -216,7 +221,7 @@ def clean(
             "keep": keep,
             "level": level,
             "script": script,
-            "furniture": False if no_furniture else None,
+            "furniture": furniture,
             "disable": disable or None,
             "text-field": text_field,
             "clean-field": clean_field,
@@ -258,7 +263,7 @@ def restore(
     read = _log(log)
     from dedupe.sources.encoding import read_as
 
-    text = read_as(files.read(clean), "utf-8").text
+    text = read_as(_content(clean), "utf-8").text
     source = _restored(text, read, clean, log)
     files.write([(output, source)], force)
     if output == "-":
@@ -348,6 +353,28 @@ def _check_format(kind: str | None) -> None:
         raise InputError("--format", f"{kind!r} is not known; allowed: {', '.join(known)}")
 
 
+def _check_options(held: Mapping[str, Value]) -> None:
+    """Raise InputError for names of fields that contradict one another, and for what is not known."""
+    _check_article_options(held)
+    fields = {name: held[name].value for name in ("text-field", "clean-field", "log-field")}
+    for name, value in fields.items():
+        if value == "":
+            raise InputError(_where(held, name), "a field needs a name")
+    if fields["log-field"] in (fields["text-field"], fields["clean-field"]):
+        raise InputError(_where(held, "log-field"), f"{fields['log-field']} is the field of a text; give another name")
+
+
+def _check_article_options(held: Mapping[str, Value]) -> None:
+    from dedupe.sources.encoding import is_encoding
+    from dedupe.sources.page import EXTRACTORS
+
+    encoding, extractor = held["encoding"].value, held["extractor"].value
+    if encoding is not None and not is_encoding(encoding):
+        raise InputError(_where(held, "encoding"), f"{encoding!r} is no text encoding; such as gb18030, big5, utf-16")
+    if extractor not in EXTRACTORS:
+        raise InputError(_where(held, "extractor"), f"{extractor!r} is not known; allowed: {', '.join(EXTRACTORS)}")
+
+
 def _kind(path: str, wanted: str | None) -> str:
     """Return the format of the only input; the content of standard input is not looked at here."""
     if wanted or path == files.STANDARD:
@@ -434,14 +461,23 @@ def _clean_one(file: str, kind: str, output: str, log: str | None, shown: _Shown
     if shown.check:
         _say(f"would change: {_summary(cleaned, log)}" if cleaned.changed else _summary(cleaned, log), shown.quiet)
         raise typer.Exit(1 if cleaned.changed else 0)
-    outputs = [(output, _diff(cleaned, file) if shown.diff else cleaned.text.encode("utf-8", "surrogateescape"))]
+    data = _diff(cleaned, file) if shown.diff else cleaned.text.encode("utf-8", "surrogateescape")
+    outputs = [(output, _packed(data, output))]
     if log is not None:
         written = cleaned.log.with_encoding(decoded.encoding, decoded.source).to_json()
-        outputs.append((log, f"{written}\n".encode()))
+        outputs.append((log, _packed(f"{written}\n".encode(), log)))
     files.write(outputs, shown.force)
     if output == "-":
         _end_line(outputs[0][1])
     _say(_summary(cleaned, log), shown.quiet)
+
+
+def _packed(data: bytes, path: str) -> bytes:
+    if not path.lower().endswith((".gz", ".bz2", ".zst")):
+        return data
+    from dedupe.sources.packing import ending_of, pack
+
+    return pack(data, ending_of(path)[1], path)
 
 
 def _say(message: str, quiet: bool) -> None:
@@ -482,6 +518,7 @@ def _clean_many(wanted: Wanted, held: Mapping[str, Value], manner: _Manner) -> N
         raise InputError("clean", "--check writes nothing, so it does not go with -o, --log or --in-place")
     if wanted.in_place and wanted.output:
         raise InputError("clean", "-o and --in-place contradict one another; leave one of them out")
+    _check_options(held)
     plan = jobs.planned(wanted)
     if not plan.jobs:
         raise InputError(*plan.failed[0])
@@ -490,8 +527,11 @@ def _clean_many(wanted: Wanted, held: Mapping[str, Value], manner: _Manner) -> N
     try:
         workers = worker_count(held["workers"].value)
     except ValueError as error:
-        raise InputError(_where(held, "workers"), str(error)) from error
-    told = jobs.Run(settings, options, plan.place, workers, manner.force, manner.resume, wanted.write)
+        problem = f"{held['workers'].value} processes clean nothing; give 1 or more"
+        raise InputError(_where(held, "workers"), problem) from error
+    told = jobs.Run(
+        settings, options, plan.place, workers, manner.force, manner.resume, wanted.write, jobs.asked(wanted)
+    )
     jobs.check_free(plan, told)
     progress = Progress(sum(map(jobs.size_of, plan.jobs)), manner.quiet)
     start = monotonic()
@@ -522,12 +562,18 @@ def _diff(cleaned: Cleaned, file: str) -> bytes:
     return unified_diff(cleaned, "stdin" if file == "-" else file).encode("utf-8", "surrogateescape")
 
 
+def _content(path: str) -> bytes:
+    from dedupe.sources.packing import read_all
+
+    return read_all(path)
+
+
 def _log(path: str) -> Log:
     """Return the log in the file, which may hold anything."""
     from dedupe.log import Log
 
     where = files.input_name(path)
-    text = files.decode(files.read(path), where)
+    text = files.decode(_content(path), where)
     try:
         return Log.from_json(text)
     except LogError as error:

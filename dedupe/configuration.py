@@ -67,8 +67,11 @@ def _nearest(folder: str) -> tuple[str, dict[str, Any]]:
             return path, _read(path)
         path = os.path.join(folder, "pyproject.toml")
         if os.path.isfile(path):
-            table = _read(path, "dedupe").get("tool", {}).get("dedupe")
-            if isinstance(table, dict):
+            tool = _read(path, "dedupe").get("tool")
+            table = tool.get("dedupe") if isinstance(tool, dict) else None
+            if table is not None:
+                if not isinstance(table, dict):
+                    raise InputError(path, f"[tool.dedupe] is {table!r}, not a table of settings")
                 return path, table
         above = os.path.dirname(folder)
         if above == folder:
@@ -102,4 +105,6 @@ def _check(found: Mapping[str, Any], path: str) -> None:
             raise InputError(path, f'"{name}" is no setting; {hint}settings: {", ".join(DEFAULTS)}')
         kind, expected = _KINDS.get(name, (str, "a text"))
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise InputError(path, f"{name} = {value!r} is not {expected}")
+        if isinstance(value, list) and not all(isinstance(member, str) for member in value):
             raise InputError(path, f"{name} = {value!r} is not {expected}")

@@ -17,7 +17,7 @@ from dedupe import __version__, files
 from dedupe.batch import Failure, Outcome, Tally, Task, chunks, results
 from dedupe.cleaner import Cleaner
 from dedupe.errors import InputError
-from dedupe.manifest import Identity, Manifest, Position
+from dedupe.manifest import DONE, PLACING, Identity, Manifest, Position
 from dedupe.settings import Settings
 from dedupe.sources import crawls, jsonl, parquet, tables
 from dedupe.sources.packing import ending_of, opened, pack, read_all, reading
@@ -65,8 +65,9 @@ def inputs_of(paths: Sequence[str], pattern: str | None) -> Iterator[tuple[str, 
     """
     for path in paths:
         if not os.path.isdir(path):
-            there = path == files.STANDARD or os.path.exists(path)
-            yield (path, os.path.basename(path)) if there else Failure(path, "no such file; check the name")
+            there = path == files.STANDARD or os.path.isfile(path)
+            missing = _NO_FILE if os.path.lexists(path) else "no such file; check the name"
+            yield (path, os.path.basename(path)) if there else Failure(path, missing)
             continue
         unreadable: list[OSError] = []
         for folder, folders, names in os.walk(path, onerror=unreadable.append):
@@ -75,12 +76,15 @@ def inputs_of(paths: Sequence[str], pattern: str | None) -> Iterator[tuple[str, 
                 file = os.path.join(folder, name)
                 relative = os.path.relpath(file, path)
                 if pattern is None or fnmatch(relative if "/" in pattern else name, pattern):
-                    yield file, relative
+                    yield (file, relative) if os.path.isfile(file) else Failure(file, _NO_FILE)
             for error in unreadable:
                 yield Failure(str(error.filename), files.read_problem(error))
             unreadable.clear()
         for error in unreadable:
             yield Failure(str(error.filename), files.read_problem(error))
+
+
+_NO_FILE = "is no file that can be read from beginning to end (a pipe, a device, a link to nowhere); leave it out"
 
 
 def format_of(path: str) -> str:
@@ -134,10 +138,19 @@ class Wanted(NamedTuple):
     write: bool = True
 
 
+def asked(wanted: Wanted) -> tuple[str, ...]:
+    """Return what tells that two runs were asked for the same."""
+    names = [*wanted.paths, wanted.output, wanted.log]
+    return (*(os.path.abspath(name) if name else "" for name in names), wanted.pattern or "", wanted.format or "")
+
+
 def planned(wanted: Wanted) -> Plan:
     """Return what is to be done. InputError where that cannot be: names that collide, an output among the inputs."""
     found: list[tuple[str, str, str]] = []
     failed: list[Failure] = []
+    if files.STANDARD in wanted.paths and is_folder(wanted):
+        raise InputError("standard input", "cannot be one of several inputs or go to a folder; give it alone")
+    place = _place(wanted)
     own = os.path.abspath(wanted.output) if wanted.output and not wanted.in_place else None
     if own and own in (os.path.abspath(path) for path in wanted.paths if os.path.isdir(path)):
         raise InputError(str(wanted.output), "is an input; write to another folder, or use --in-place")
@@ -146,7 +159,7 @@ def planned(wanted: Wanted) -> Plan:
             failed.append(entry)
             continue
         path, relative = entry
-        if path not in wanted.paths and (_is_ours(path) or (own and _is_below(path, own))):
+        if path not in wanted.paths and (_is_ours(path, place) or (own and _is_below(path, own))):
             continue
         try:
             found.append((path, relative, wanted.format or format_of(path)))
@@ -154,16 +167,29 @@ def planned(wanted: Wanted) -> Plan:
             failed.append(Failure(error.where, error.problem))
     if not found and not failed:
         raise InputError(", ".join(wanted.paths), "no files in it; check the name, or --glob")
-    return Plan(tuple(_jobs(found, wanted)), tuple(failed), _place(wanted))
+    jobs = tuple(_jobs(found, wanted))
+    kept = {os.path.realpath(path) for path in (place.state, place.failures, place.log) if path}
+    for job in jobs:
+        if kept & {os.path.realpath(job.target), os.path.realpath(job.log or job.target)}:
+            raise InputError(job.source, "its output would have the name of a file of the run itself; rename it")
+    return Plan(jobs, tuple(failed), place)
 
 
 _STATE = ".dedupe-state.sqlite"
 _PART = ".dedupe-part"
 
 
-def _is_ours(path: str) -> bool:
-    name = os.path.basename(path)
-    return name.endswith((_STATE, _PART, ".failures.jsonl")) or name == "failures.jsonl"
+def _is_ours(path: str, place: Place) -> bool:
+    """Return whether a file in a folder is one that a run left there."""
+    if path.endswith((_STATE, f"{_STATE}-journal", _PART)) or (place.backup and path.endswith(place.backup)):
+        return True
+    return place.failures is not None and os.path.realpath(path) == os.path.realpath(place.failures)
+
+
+def part_of(path: str) -> str:
+    """Return the name of the file that an output is in until it is whole: beside it, and never too long a name."""
+    folder, name = os.path.split(os.path.realpath(path))
+    return os.path.join(folder, f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:20]}{_PART}")
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -184,6 +210,8 @@ def _jobs(found: Sequence[tuple[str, str, str]], wanted: Wanted) -> Iterator[Job
         if not wanted.write:
             yield Job(path, "", kind)
             continue
+        if kind == "parquet" and not wanted.output and not wanted.in_place:
+            raise InputError(path, "Parquet cannot go to standard output; give a file with -o")
         if wanted.in_place:
             if kind in ("html", "warc"):
                 raise InputError(path, "cannot be overwritten with the text of its pages; use -o instead of --in-place")
@@ -199,7 +227,10 @@ def _jobs(found: Sequence[tuple[str, str, str]], wanted: Wanted) -> Iterator[Job
             if real in sources and not wanted.in_place:
                 raise InputError(target, "is an input; write to another place, or use --in-place")
             taken[real] = path
-        yield Job(path, target, kind, _log_of(relative, kind, several, wanted))
+        log = _log_of(relative, kind, several, wanted)
+        if log is not None and os.path.realpath(log) in (*taken, *sources):
+            raise InputError(log, "is the name of an input or an output; give the log one of its own")
+        yield Job(path, target, kind, log)
 
 
 def _log_of(relative: str, kind: str, several: bool, wanted: Wanted) -> str | None:
@@ -217,6 +248,8 @@ def _is_common_log(wanted: Wanted) -> bool:
 def _place(wanted: Wanted) -> Place:
     common = wanted.log if _is_common_log(wanted) else None
     backup = wanted.backup if wanted.in_place else ""
+    if wanted.in_place and (not backup or "/" in backup or os.sep in backup):
+        raise InputError("--backup", "is the ending of the backups' names, such as .bak; there is none without one")
     if not wanted.write or (wanted.output in (None, files.STANDARD) and not wanted.in_place):
         return Place(None, None, common)
     if wanted.in_place:
@@ -232,7 +265,20 @@ def _place(wanted: Wanted) -> Place:
 def check_free(plan: Plan, told: Run) -> None:
     """Raise InputError where an output is there already, unless it may be overwritten or a run is gone on with."""
     resumed = told.resume and told.place.state is not None and os.path.lexists(told.place.state)
-    if told.force or resumed or not told.write:
+    if resumed or not told.write:
+        return
+    for job in plan.jobs:
+        if job.target == job.source and os.path.lexists(f"{job.source}{plan.place.backup}"):
+            problem = "is there already, an older backup; move it away, or give another ending with --backup"
+            raise InputError(f"{job.source}{plan.place.backup}", problem)
+        for path in (job.target, job.log):
+            if path not in (None, files.STANDARD) and os.path.exists(str(path)) and not os.path.isfile(str(path)):
+                raise InputError(str(path), "is no file, so it cannot be replaced; give the name of a file")
+    if told.force:
+        for path in (plan.place.failures, plan.place.log):
+            if path is not None:
+                with suppress(FileNotFoundError):
+                    os.unlink(path)
         return
     for job in plan.jobs:
         for path in (job.target if job.target != job.source else None, job.log):
@@ -266,7 +312,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Run:
-    """What a run is told: all of it is the same for a run that is to be gone on with."""
+    """What a run is told: all of it is the same for a run that is to be gone on with.
+
+    asked  the inputs, outputs and formats that were asked for
+    """
 
     settings: Settings
     options: Options
@@ -275,11 +324,12 @@ class Run:
     force: bool = False
     resume: bool = False
     write: bool = True
+    asked: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
         """What tells that two runs do the same with an article."""
-        told = [__version__, self.settings.to_dict(), list(self.options), self.place.log, self.place.backup]
+        told = [__version__, self.settings.to_dict(), list(self.options), self.place.backup, list(self.asked)]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -337,19 +387,24 @@ class _Work:
     ) -> None:
         self.jobs, self.failed, self.told, self.manifest, self.watch = jobs, failed, told, manifest, watch
         self.tally = manifest.tally() if manifest else Tally()
-        self.identities = [_identity(job.source) for job in jobs]
+        self.data = [data_of(job, told.place.backup) for job in jobs]
+        self.identities = [_identity(path) for path in self.data]
         self.positions = [self._position(number) for number in range(len(jobs))]
         self.read_before = 0
         self.reading: BinaryIO | None = None
         self.sinks: dict[str, _Sink] = {}
+        names = ("failures", "log")
+        self.common = {name: int((manifest.fact(name) if manifest else None) or 0) for name in names}
         self.committed = time.monotonic()
 
     def all(self) -> Tally:
         """Return the counts when all is done."""
         try:
-            for failure in self.failed if not self.tally.articles and not self.tally.failed else ():
-                self.tally.fail()
-                self._fail([failure])
+            if not self.tally.articles:
+                for failure in self.failed:
+                    self.tally.fail()
+                    self._fail([failure])
+                self._measure()
             for result in results(self._tasks(), self.told.settings, self.told.workers):
                 self._take(result)
             self._finish_common()
@@ -373,8 +428,10 @@ class _Work:
     def _tasks(self) -> Iterator[Task[_Result]]:
         waiting: list[int] = []
         for number, job in enumerate(self.jobs):
-            if self.positions[number].done:
+            if self.positions[number].state:
                 self.read_before += _size(self.identities[number])
+                if self.positions[number].state == PLACING:
+                    yield _End(number, None)
                 continue
             if job.format in SINGLE and job.target != files.STANDARD:
                 waiting.append(number)
@@ -392,11 +449,12 @@ class _Work:
 
     def _records(self, number: int) -> Iterator[Task[_Result]]:
         job, done = self.jobs[number], self.positions[number]
-        options = self.told.options._replace(packing=ending_of(job.target)[1])
+        in_place = job.source == job.target
+        options = self.told.options._replace(packing=ending_of(job.target)[1], in_place=in_place)
         failure = None
         try:
             past = 0
-            for task in self._read(job, options):
+            for task in self._read(job, self.data[number], options):
                 count = task.records
                 if past + count <= done.records and (count or done.output):
                     past += count
@@ -411,11 +469,11 @@ class _Work:
         self.reading = None
         yield _End(number, failure)
 
-    def _read(self, job: Job, options: Options) -> Iterator[Task[Outcome]]:
+    def _read(self, job: Job, path: str, options: Options) -> Iterator[Task[Outcome]]:
         where = files.input_name(job.source)
         if job.format == "parquet":
-            return (yield from parquet.read_parquet(job.source, options))
-        with opened(job.source, self._watch_file) as stream:
+            return (yield from parquet.read_parquet(path, options, where))
+        with opened(path, self._watch_file) as stream:
             if job.format in SINGLE:
                 yield _Article(job.source, where, options, job.format)
             else:
@@ -433,31 +491,35 @@ class _Work:
     # what comes back
 
     def _take(self, result: _Result) -> None:
+        """Write what came back. What is noted of it is noted last: a half-taken result is as if it had not come."""
         if isinstance(result, _End):
             if result.failure:
-                self.tally.fail()
                 self._fail([result.failure])
-            self._finish(result.number)
+                self.tally.fail()
+            self._measure()
+            self._finish(result.number, result.failure)
             return
         numbers, outcome = result
-        self.tally += outcome.tally
-        self._fail(outcome.failures)
         job, before = self.jobs[numbers[0]], self.positions[numbers[0]]
         is_record = job.format not in SINGLE or job.target == files.STANDARD
+        log = b""
         if self.told.write:
             if is_record:
                 self._sink(job.target, before.output).write(outcome.output)
-            log = job.log if is_record else None
-            if log or self.told.place.log:
-                position = before.log if log else self._common_size("log")
-                self._sink(log or self.told.place.log or "", position).write(outcome.log)
+            path = (job.log if is_record else None) or self.told.place.log
+            if path and outcome.log:
+                log = pack(outcome.log, ending_of(path)[1], path)
+                self._sink(path, before.log if path == job.log else self.common["log"]).write(log)
+        self._fail(outcome.failures)
+        self._measure()
+        self.tally += outcome.tally
         for number in numbers:
             after = self.positions[number]
             self.positions[number] = Position(
                 after.records + outcome.records,
                 after.output + len(outcome.output),
-                after.log + (len(outcome.log) if job.log else 0),
-                not is_record,
+                after.log + (len(log) if job.log and is_record else 0),
+                0 if is_record else DONE,
             )
             self._note(number)
         self.watch(outcome, self._bytes_read())
@@ -475,10 +537,13 @@ class _Work:
                 files.say(str(failure))
             else:
                 line = f"{json.dumps(failure._asdict(), ensure_ascii=False)}\n".encode("utf-8", "backslashreplace")
-                self._sink(self.told.place.failures, self._common_size("failures")).write(line)
+                self._sink(self.told.place.failures, self.common["failures"]).write(line)
 
-    def _common_size(self, name: str) -> int:
-        return int(self.manifest.fact(name) or 0) if self.manifest else 0
+    def _measure(self) -> None:
+        """Take the length of the files that all inputs share: that much of them is to be kept."""
+        for name, path in (("failures", self.told.place.failures), ("log", self.told.place.log)):
+            if path in self.sinks:
+                self.common[name] = self.sinks[path].size
 
     def _sink(self, path: str, size: int) -> _Sink:
         if path not in self.sinks:
@@ -490,38 +555,56 @@ class _Work:
         for sink in self.sinks.values():
             sink.sync()
         if self.manifest:
-            for name, path in (("failures", self.told.place.failures), ("log", self.told.place.log)):
-                if path in self.sinks:
-                    self.manifest.note(name, self.sinks[path].size)
+            for name, size in self.common.items():
+                self.manifest.note(name, size)
             self.manifest.note("tally", self.tally.to_dict())
             self.manifest.commit()
         self.committed = time.monotonic()
 
-    def _finish(self, number: int) -> None:
-        """Put the finished output of an input in its place."""
+    def _finish(self, number: int, failure: Failure | None) -> None:
+        """Put the finished output of an input in its place; of one that could not be read, nothing takes its place."""
         job, position = self.jobs[number], self.positions[number]
-        if self.told.write:
-            sink = self._sink(job.target, position.output)
-            if job.format == "json":
-                sink.write(pack(jsonl.end_of_array(position.records), ending_of(job.target)[1]))
-            self._commit()
-            if job.format == "parquet" and sink.size:
-                with _full_disk(job.target):
-                    parquet.write_parquet(sink.part, job.source, f"{sink.part}.parquet", self.told.options)
-                os.replace(f"{sink.part}.parquet", sink.part)
-            if sink.size or job.format != "parquet":
-                self._place(sink, self.told.place.backup if job.source == job.target else "")
-            if job.log and job.log in self.sinks:
-                self._place(self.sinks[job.log])
-        self.positions[number] = position._replace(done=True)
+        in_place = job.source == job.target
+        if self.told.write and (failure is None or (position.records and not in_place)):
+            if position.state != PLACING:
+                self._complete(number)
+                self.positions[number] = self.positions[number]._replace(state=PLACING)
+                self._note(number)
+                self._commit()
+            size = self.positions[number].output
+            if job.target in self.sinks or os.path.lexists(part_of(job.target)):
+                self._place(self._sink(job.target, size), self.told.place.backup if in_place else "")
+            if job.log and (job.log in self.sinks or (position.log and os.path.lexists(part_of(job.log)))):
+                self._place(self._sink(job.log, position.log))
+        else:
+            for path in (job.target, job.log):
+                if path in self.sinks:
+                    self.sinks.pop(path).drop()
+        self.positions[number] = self.positions[number]._replace(state=DONE)
         self._note(number)
         self._commit()
 
+    def _complete(self, number: int) -> None:
+        """Write what an output ends with, and give it the form in which it is placed."""
+        job, position = self.jobs[number], self.positions[number]
+        sink = self._sink(job.target, position.output)
+        packing = ending_of(job.target)[1]
+        if job.format == "json":
+            sink.write(pack(jsonl.end_of_array(position.records), packing))
+        elif job.format != "parquet" and not sink.size and packing:
+            sink.write(pack(b"", packing))
+        sink.sync()
+        if job.format == "parquet":
+            with _full_disk(job.target):
+                parquet.write_parquet(sink.part, self.data[number], f"{sink.part}.whole", self.told.options)
+                sink.become(f"{sink.part}.whole")
+        self.positions[number] = position._replace(output=sink.size)
+
     def _finish_common(self) -> None:
         self._commit()
-        for path in (self.told.place.failures, self.told.place.log):
-            if path in self.sinks:
-                self._place(self.sinks[path])
+        for name, path in (("failures", self.told.place.failures), ("log", self.told.place.log)):
+            if path is not None and self.told.write and self.common[name]:
+                self._place(self._sink(path, self.common[name]))
 
     def _place(self, sink: _Sink, backup: str = "") -> None:
         sink.place(backup)
@@ -549,7 +632,7 @@ class _Sink:
 
     def __init__(self, path: str, size: int) -> None:
         self.path, self.size = path, size
-        self.part = f"{path}.dedupe-part"
+        self.part = part_of(path)
         self._file: BinaryIO | None = None
         if path == files.STANDARD:
             return
@@ -584,6 +667,18 @@ class _Sink:
         with _full_disk(self.path):
             put_in_place(self.part, self.path, backup)
 
+    def become(self, other: str) -> None:
+        """Take the content of another file instead."""
+        self.close()
+        os.replace(other, self.part)
+        self.size = os.path.getsize(self.part)
+
+    def drop(self) -> None:
+        """Remove the file."""
+        self.close()
+        if self._file is not None:
+            os.unlink(self.part)
+
     def close(self) -> None:
         """Close the file, whole or not."""
         if self._file is not None:
@@ -592,6 +687,7 @@ class _Sink:
 
 def put_in_place(part: str, path: str, backup: str) -> None:
     """Move a finished file to its place; with a `backup` ending, the file that was there is kept under that name."""
+    path = os.path.realpath(path)
     if backup and os.path.exists(path):
         files.copy_permissions(path, part)
         kept = f"{path}{backup}"
@@ -603,6 +699,20 @@ def put_in_place(part: str, path: str, backup: str) -> None:
 
                 shutil.copy2(path, kept)
     os.replace(part, path)
+
+
+def data_of(job: Job, backup: str) -> str:
+    """Return the file to read an input from: its backup, where this run has overwritten it before and was killed."""
+    kept = f"{job.source}{backup}"
+    if job.source != job.target or not os.path.exists(kept):
+        return job.source
+    try:
+        return job.source if Identity.of(kept) == Identity.of(job.source) else kept
+    except OSError:
+        return kept
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class _full_disk:  # noqa: N801 - used as a function
@@ -617,7 +727,7 @@ class _full_disk:  # noqa: N801 - used as a function
     def __exit__(self, _: Any, error: BaseException | None, __: Any) -> None:
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             problem = files.write_problem(error)
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno in _FULL:
                 problem = "no space left on the disk; free some, then go on with --resume"
             raise InputError(self.path, problem) from error
 
@@ -707,22 +817,23 @@ class _Files:
             try:
                 encoding = self.options.encoding
                 extractor = None if job.format == "text" else self.options.extractor
-                article = article_of(read_all(job.source), where, encoding, extractor)
+                article = article_of(read_all(data_of(job, self.place.backup)), where, encoding, extractor)
                 cleaned = cleaner.clean(article.text)
+                log = cleaned.log.with_encoding(article.encoding, article.source)
+                data = cleaned.text.encode("utf-8", "surrogateescape")
+                if self.write and job.target == files.STANDARD:
+                    output += data
+                elif self.write:
+                    self._write(job, data, f"{log.to_json()}\n".encode())
             except Exception as error:
+                if isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL:
+                    raise
                 failures.append(Failure.of(where, error))
                 tally.fail()
                 continue
             tally.add(cleaned)
-            log = cleaned.log.with_encoding(article.encoding, article.source)
             if self.options.with_log and not job.log:
                 logs.append(log_line(where, log))
-            if self.write:
-                data = cleaned.text.encode("utf-8", "surrogateescape")
-                if job.target == files.STANDARD:
-                    output += data
-                else:
-                    self._write(job, data, f"{log.to_json()}\n".encode())
         return tuple(number for number, _ in self.jobs), Outcome(1, output, b"".join(logs), tuple(failures), tally)
 
     def _write(self, job: Job, data: bytes, log: bytes) -> None:
@@ -730,7 +841,7 @@ class _Files:
             for path, content in ((job.log, log), (job.target, data)):
                 if path is not None:
                     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-                    part = f"{path}.dedupe-part"
+                    part = part_of(path)
                     with open(part, "wb") as file:
                         file.write(pack(content, ending_of(path)[1], path))
                     put_in_place(part, path, self.place.backup if path == job.source else "")

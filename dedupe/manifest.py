@@ -27,18 +27,24 @@ class Identity(NamedTuple):
 
 
 class Position(NamedTuple):
-    """How far an input is done: records, and bytes of its output and of its log. `done` when all of it is."""
+    """How far an input is done: records, and bytes of its output and of its log.
+
+    state  0 under way; PLACING when its output is whole and about to get its name; DONE
+    """
 
     records: int = 0
     output: int = 0
     log: int = 0
-    done: bool = False
+    state: int = 0
+
+
+PLACING, DONE = 1, 2
 
 
 _SCHEMA = """
 create table if not exists facts (name text primary key, value text not null);
 create table if not exists inputs (
-    path blob primary key, size integer, mtime_ns integer, records integer, output integer, log integer, done integer
+    path blob primary key, size integer, mtime_ns integer, records integer, output integer, log integer, state integer
 );
 """
 
@@ -63,20 +69,20 @@ class Manifest:
             if "locked" in str(error):
                 problem = "another run is writing here; wait until it ends, or write elsewhere"
             else:
-                problem = f"cannot be written: {error}; check the folder and the disk"
-            raise InputError(path, problem) from error
+                problem = f"nothing can be written there ({error}); choose another place"
+            raise InputError(os.path.dirname(path) or ".", problem) from error
         except sqlite3.DatabaseError as error:
             problem = f"is not the state of a run ({error}); remove it, and start anew with --force"
             raise InputError(path, problem) from error
 
     def fact(self, name: str) -> Any:
         """Return what was noted under a name, None where nothing was."""
-        row = self._database.execute("select value from facts where name = ?", (name,)).fetchone()
+        row = self._execute("select value from facts where name = ?", (name,)).fetchone()
         return json.loads(row[0]) if row else None
 
     def note(self, name: str, value: Any) -> None:
         """Note a fact, any JSON value."""
-        self._database.execute("insert or replace into facts values (?, ?)", (name, json.dumps(value)))
+        self._execute("insert or replace into facts values (?, ?)", (name, json.dumps(value)))
 
     def tally(self) -> Tally:
         """Return the counts of what is done."""
@@ -85,22 +91,29 @@ class Manifest:
 
     def position(self, path: str, identity: Identity) -> Position:
         """Return how far an input is done. InputError where it is another file than it was."""
-        row = self._database.execute("select * from inputs where path = ?", (os.fsencode(path),)).fetchone()
+        row = self._execute("select * from inputs where path = ?", (os.fsencode(os.path.abspath(path)),)).fetchone()
         if row is None:
             return Position()
         if Identity(row[1], row[2]) != identity:
             raise InputError(path, "has changed since the run that is to go on; start anew with --force")
-        return Position(row[3], row[4], row[5], bool(row[6]))
+        return Position(*row[3:])
 
     def move(self, path: str, identity: Identity, position: Position) -> None:
         """Note how far an input is done."""
-        row = (os.fsencode(path), *identity, position.records, position.output, position.log, position.done)
-        self._database.execute("insert or replace into inputs values (?, ?, ?, ?, ?, ?, ?)", row)
+        row = (os.fsencode(os.path.abspath(path)), *identity, *position)
+        self._execute("insert or replace into inputs values (?, ?, ?, ?, ?, ?, ?)", row)
 
     def commit(self) -> None:
         """Make what was noted last; what it tells of must be on the disk by now."""
-        self._database.execute("commit")
-        self._database.execute("begin exclusive")
+        self._execute("commit")
+        self._execute("begin exclusive")
+
+    def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._database.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            problem = f"cannot be written: {error}; free some space, then go on with --resume"
+            raise InputError(self.path, problem) from error
 
     def close(self, remove: bool = False) -> None:
         """Give the lock up; remove the file where the run came to its end, or wrote nothing."""

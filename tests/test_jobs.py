@@ -61,6 +61,11 @@ def table(texts: Sequence[str], delimiter: str = ",") -> bytes:
     return written.getvalue().encode()
 
 
+def parts() -> list[Path]:
+    """Return the outputs that are under way."""
+    return list(Path().glob(".*.dedupe-part"))
+
+
 def failures(path: str = "out.failures.jsonl") -> list[dict[str, str]]:
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
 
@@ -277,7 +282,7 @@ def test_ragged_rows_are_passed_on() -> None:
     Path("in.csv").write_bytes(b"text,n\n" + f"{FIRST},1\n{SECOND}\n".encode() + b"a,b,c\n")
     assert dedupe("clean", "in.csv", "-o", "out").returncode == 3
     assert [failure["where"] for failure in failures()] == ["in.csv row 3", "in.csv row 4"]
-    assert Path("out").read_text(encoding="utf-8").splitlines()[2:] == [SECOND, "a,b,c"]
+    assert Path("out").read_text(encoding="utf-8").splitlines()[2:] == [f"{SECOND},,", "a,b,c"]
 
 
 @posix
@@ -307,6 +312,92 @@ def test_bomb_is_refused_at_the_stated_limit(monkeypatch: pytest.MonkeyPatch) ->
     assert lines == [None, b"b", None]
 
 
+def test_articles_before_a_cut_in_one_chunk_are_kept() -> None:
+    Path("in.json").write_bytes(json.dumps(records(TEXTS)).encode()[:-30])
+    assert dedupe("clean", "in.json", "-o", "out.json").returncode == 3
+    assert [record["clean"] for record in json.loads(Path("out.json").read_bytes())] == CLEANS[:-1]
+    assert [failure["where"] for failure in failures("out.json.failures.jsonl")] == ["in.json"]
+
+
+def test_input_that_cannot_be_read_is_left_in_its_place() -> None:
+    Path("in").mkdir()
+    given = {
+        "columns.csv": b"a,b\n1,2\n",
+        "cut.jsonl.gz": gzip.compress(json_lines(TEXTS))[:-9],
+        "cut.json": b'[{"text": "x"}, ',
+        "zip.txt": b"PK\x03\x04\xff",
+        "odd.jsonl": b"no json\n" + json_lines(TEXTS[:1]) + b"\xff\n",
+    }
+    for name, data in given.items():
+        Path("in", name).write_bytes(data)
+    assert dedupe("clean", "in", "--in-place").returncode == 3
+    for name in set(given) - {"odd.jsonl"}:
+        assert Path("in", name).read_bytes() == given[name], name
+    lines = Path("in/odd.jsonl").read_bytes().splitlines()
+    assert (lines[0], json.loads(lines[1])["clean"], lines[2]) == (b"no json", CLEANS[0], b"\xff")
+    assert not list(Path("in").glob(".*"))
+
+
+def test_output_of_an_input_that_cannot_be_read_is_not_made() -> None:
+    Path("in.csv").write_bytes(b"a,b\n1,2\n")
+    assert dedupe("clean", "in.csv", "-o", "out.csv").returncode == 3
+    assert sorted(os.listdir()) == ["in.csv", "out.csv.failures.jsonl"]
+
+
+def test_parquet_without_rows_stays_one() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pyarrow.table({"text": pyarrow.array([], pyarrow.string())}), "in.parquet")
+    assert dedupe("clean", "in.parquet", "-o", "out.parquet").returncode == 0
+    assert parquet.read_table("out.parquet").column_names == ["text", "clean"]
+
+
+def test_carriage_return_inside_a_field_stays_inside() -> None:
+    with open("in.csv", "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["text", "note"], ["县里开会。", "a\rb"]])
+    assert dedupe("clean", "in.csv", "-o", "out.csv").returncode == 0
+    with open("out.csv", encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1] == ["县里开会。", "a\rb", "县里开会。"]
+
+
+def test_logs_are_packed_as_their_own_name_says() -> None:
+    Path("in").mkdir()
+    Path("in/a.jsonl.gz").write_bytes(gzip.compress(json_lines(TEXTS[:2])))
+    Path("in/b.txt").write_text(TEXTS[2], encoding="utf-8")
+    assert dedupe("clean", "in", "-o", "out", "--log", "all.jsonl").returncode == 0
+    assert len([json.loads(line) for line in Path("all.jsonl").read_bytes().splitlines()]) == 3
+    assert dedupe("clean", "in", "-o", "out2", "--log", "all.jsonl.gz").returncode == 0
+    assert gzip.decompress(Path("all.jsonl.gz").read_bytes()) == Path("all.jsonl").read_bytes()
+
+
+@posix
+def test_what_is_no_file_is_told_of() -> None:
+    Path("in").mkdir()
+    os.mkfifo("in/pipe")
+    Path("in", f"{'长' * 80}.txt").write_text(TEXTS[0], encoding="utf-8")
+    assert dedupe("clean", "in", "-o", "out", timeout=60).returncode == 3
+    assert [failure["where"] for failure in failures("out/failures.jsonl")] == ["in/pipe"]
+    assert Path("out", f"{'长' * 80}.txt").read_text(encoding="utf-8") == CLEANS[0]
+
+
+def test_json_lines_of_another_encoding_and_zstd_cut_off() -> None:
+    Path("in.jsonl").write_bytes(json_lines(TEXTS).decode().encode("utf-16"))
+    assert dedupe("clean", "in.jsonl", "-o", "out", "--encoding", "utf-16").returncode == 0
+    assert [json.loads(line)["clean"] for line in Path("out").read_bytes().splitlines()] == CLEANS
+    zstandard = pytest.importorskip("zstandard")
+    Path("cut.jsonl.zst").write_bytes(zstandard.compress(json_lines(TEXTS))[:-40])
+    assert dedupe("clean", "cut.jsonl.zst", "-o", "cut.jsonl").returncode == 3
+    assert "ends too early" in failures("cut.jsonl.failures.jsonl")[-1]["problem"]
+
+
+def test_failures_of_an_earlier_run_do_not_stay() -> None:
+    Path("in.jsonl").write_bytes(json_lines([TEXTS[0], None]))
+    assert dedupe("clean", "in.jsonl", "-o", "out").returncode == 3
+    Path("in.jsonl").write_bytes(json_lines(TEXTS))
+    assert dedupe("clean", "in.jsonl", "-o", "out", "--force").returncode == 0
+    assert not Path("out.failures.jsonl").exists()
+
+
 # --- refusals ---
 
 
@@ -326,13 +417,21 @@ def test_bomb_is_refused_at_the_stated_limit(monkeypatch: pytest.MonkeyPatch) ->
         (["in", "-o", "out", "--glob", "*.doc"], "no files in it"),
         (["nowhere.jsonl", "-o", "out"], "no such file"),
         (["in.jsonl", "-o", "out", "--level", "hard"], "--level"),
+        (["-", "in.jsonl", "-o", "out"], "give it alone"),
+        (["in.jsonl", "-o", "out", "--log", "out"], "one of its own"),
+        (["in", "--in-place", "--backup", ""], "--backup"),
+        (["backed", "--in-place"], "an older backup"),
+        (["in.jsonl", "-o", "out", "--log-field", "clean"], "give another name"),
+        (["in.jsonl", "-o", "out", "--encoding", "rot13"], "no text encoding"),
+        (["in.jsonl", "-o", "out", "--extractor", "magic"], "allowed: readability"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(arguments: list[str], words: str) -> None:
-    for name in ("in", "in2"):
+    for name in ("in", "in2", "backed"):
         Path(name).mkdir()
         Path(name, "a.txt").write_text(TEXTS[0], encoding="utf-8")
     Path("in.jsonl").write_bytes(json_lines(TEXTS))
+    Path("backed/a.txt.bak").write_text("other", encoding="utf-8")
     Path("there").write_text("x", encoding="utf-8")
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
     result = dedupe("clean", *arguments)
@@ -366,7 +465,7 @@ def test_second_run_into_one_place_is_refused() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "--workers", "1"]
     ) as first:
-        while not Path(".out.dedupe-state.sqlite").exists() or not Path("out.dedupe-part").exists():
+        while not Path(".out.dedupe-state.sqlite").exists() or not parts():
             time.sleep(0.01)
         result = dedupe("clean", "in.jsonl", "-o", "out", "--resume")
         assert result.returncode == 2
@@ -402,6 +501,34 @@ def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
     assert not [name for name in os.listdir() if "dedupe-" in name]
 
 
+@pytest.mark.parametrize("kind", ["folder", "jsonl"])
+@posix
+def test_killed_run_in_place_goes_on_with_the_backups(kind: str) -> None:
+    texts = TEXTS * 60
+    _write(kind, texts)
+    before = _content(f"in.{kind}")
+    assert (
+        dedupe("clean", f"in.{kind}", "-o", f"whole.{kind}", "--log", "whole.log.jsonl", "--workers", "2").returncode
+        == 3
+    )
+    random = Random(3)
+    command = [sys.executable, "-m", "dedupe", "clean", f"in.{kind}", "--in-place", "--log", "out.log.jsonl", "-q"]
+    for _ in range(4):
+        with subprocess.Popen([*command, "--workers", "2", "--resume"], stderr=subprocess.DEVNULL) as process:
+            time.sleep(random.uniform(0.3, 0.7))
+            process.kill()
+    last = subprocess.run([*command, "--workers", "2", "--resume"], capture_output=True, check=False)
+    assert last.returncode == 3 or b"older backup" in last.stderr, last.stderr
+    assert _content("out.log.jsonl") == _content("whole.log.jsonl")
+    if kind == "jsonl":
+        assert (Path(f"in.{kind}.bak").read_bytes(), _content(f"in.{kind}")) == (before, _content(f"whole.{kind}"))
+    for name in sorted(os.listdir(f"in.{kind}")) if kind == "folder" else ():
+        path = Path(f"in.{kind}", name)
+        if name.endswith(".txt") and "zip" not in name:
+            assert path.read_bytes() == Path(f"whole.{kind}", name).read_bytes()
+            assert Path(f"{path}.bak").read_text(encoding="utf-8") == texts[int(name[:4])]
+
+
 def _write(kind: str, texts: list[str]) -> None:
     path = Path(f"in.{kind}")
     rows = json_lines([*texts[:500], None, *texts[500:]])
@@ -435,7 +562,7 @@ def test_interrupted_run_says_how_to_go_on() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS * 300))
     command = [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "--workers", "2"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
-        while not Path("out.dedupe-part").exists() or not Path("out.dedupe-part").stat().st_size:
+        while not any(part.stat().st_size for part in parts()):
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
         _, message = process.communicate()

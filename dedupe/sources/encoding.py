@@ -134,6 +134,11 @@ def _codec(name: str) -> str | None:
     return None
 
 
+def is_encoding(name: str) -> bool:
+    """Return whether Python knows a text encoding of that name."""
+    return _codec(name) is not None
+
+
 def _forced(data: bytes, where: str, name: str) -> str:
     encoding = _codec(name)
     if encoding is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from dedupe.batch import Outcome, Task
 from dedupe.cleaner import Cleaned, Cleaner
@@ -17,7 +18,42 @@ from dedupe.sources.records import Item, Options, Records, as_json, in_tasks, te
 
 def read_lines(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
     """Yield the lines of a file of JSON Lines as tasks."""
+    if options.encoding and not _is_ascii_compatible(options.encoding):
+        stream, options = _recoded(stream, options.encoding, where), options._replace(encoding=None)
     yield from in_tasks(_line_items(stream, where), JsonLines, options, len)
+
+
+def _is_ascii_compatible(encoding: str) -> bool:
+    return "{\n".encode(encoding) == b"{\n"
+
+
+def _recoded(stream: BinaryIO, encoding: str, where: str) -> BinaryIO:
+    """Return the stream in UTF-8; lines of UTF-16 cannot be told by their bytes."""
+    return cast("BinaryIO", io.BufferedReader(_Recoded(stream, encoding, where), BLOCK))
+
+
+class _Recoded(io.RawIOBase):
+    def __init__(self, stream: BinaryIO, encoding: str, where: str) -> None:
+        self._stream, self._where = stream, where
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            data = self._stream.read(BLOCK // 4)
+            try:
+                self._ready = self._decoder.decode(data, not data).encode("utf-8", "surrogatepass")
+            except UnicodeDecodeError as error:
+                raise InputError(self._where, f"not in the encoding given: {error}; check --encoding") from error
+            if not data:
+                break
+        done = self._ready[: len(buffer)]
+        buffer[: len(done)] = done
+        self._ready = self._ready[len(done) :]
+        return len(done)
 
 
 def _line_items(stream: BinaryIO, where: str) -> Iterator[Item]:
@@ -45,7 +81,7 @@ class JsonLines(Records):
             text = _decoded(item, self.options.encoding)
             _object(text, item.where)
         except InputError:
-            return b""
+            return item.raw + b"\n" if self.options.in_place and isinstance(item.raw, bytes) else b""
         return text.encode() + b"\n"
 
 

@@ -7,11 +7,11 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import IO, Any, BinaryIO
+from contextlib import contextmanager, nullcontext
+from typing import IO, Any, BinaryIO, cast
 
 from dedupe.errors import InputError
-from dedupe.files import STANDARD, input_name, read, read_problem
+from dedupe.files import STANDARD, input_name, read_problem
 
 MAX_ARTICLE = 256 * 2**20
 """Bytes of one article, or one line of a file of articles, that are read: more is no article but a damaged or hostile
@@ -23,7 +23,10 @@ _MAGIC = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\x28\xb5\x2f\xfd": ".zst"}
 def packing_of(path: str) -> str:
     """Return how a file is packed, by its content: `.gz`, `.bz2`, `.zst`, or an empty string."""
     with reading(path), open(path, "rb") as file:
-        head = file.read(4)
+        return _packing(file.read(4))
+
+
+def _packing(head: bytes) -> str:
     return next((ending for magic, ending in _MAGIC.items() if head.startswith(magic)), "")
 
 
@@ -46,7 +49,13 @@ def opened(path: str, watch: Callable[[BinaryIO], None] | None = None) -> Iterat
     watch  is told the file itself, whose position says how much of it is read
     """
     if path == STANDARD:
-        yield io.BytesIO(read(path)) if sys.stdin is None else sys.stdin.buffer
+        if sys.stdin is None:
+            raise InputError(input_name(path), "it is closed; name a file or pipe the text in")
+        with (
+            reading(path),
+            _unpacked(sys.stdin.buffer, _packing(cast("io.BufferedReader", sys.stdin.buffer).peek(4)), path) as stream,
+        ):
+            yield stream
         return
     packing = packing_of(path)
     with reading(path), open(path, "rb") as file, _unpacked(file, packing, path) as stream:
@@ -78,8 +87,39 @@ def _unpacked(file: IO[bytes], packing: str, path: str) -> Any:
 
         return bz2.BZ2File(file)
     if packing == ".zst":
-        return zstandard(path).ZstdDecompressor().stream_reader(file, read_across_frames=True)
-    return file
+        return io.BufferedReader(_Zstd(zstandard(path), file), 2**17)
+    return nullcontext(file)
+
+
+class _Zstd(io.RawIOBase):
+    """The content of frames of zstd. EOFError where the last is cut off, which its own reader does not say."""
+
+    def __init__(self, module: Any, file: IO[bytes]) -> None:
+        self._module, self._file = module, file
+        self._frame: Any = None
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            data = self._frame.unused_data if self._frame is not None and self._frame.eof else b""
+            data = data or self._file.read(2**16)
+            if not data:
+                if self._frame is not None and not self._frame.eof:
+                    raise EOFError
+                return 0
+            if self._frame is None or self._frame.eof:
+                self._frame = self._module.ZstdDecompressor().decompressobj()
+            try:
+                self._ready = self._frame.decompress(data)
+            except self._module.ZstdError as error:
+                raise zlib.error(str(error)) from error
+        done = self._ready[: len(buffer)]
+        buffer[: len(done)] = done
+        self._ready = self._ready[len(done) :]
+        return len(done)
 
 
 def zstandard(path: str) -> Any:

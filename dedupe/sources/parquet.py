@@ -10,12 +10,13 @@ from typing import Any
 from dedupe.batch import Failure, Outcome, Tally, Task
 from dedupe.cleaner import Cleaner
 from dedupe.errors import InputError
-from dedupe.files import input_name
-from dedupe.sources.packing import pack
 from dedupe.sources.records import Options, log_line
 
 ROWS = 256
 """Rows of a record batch."""
+
+MAX_GROUP = 4096
+"""Rows of a row group that is written: it is gathered in memory, some 40 MB of articles."""
 
 
 def pyarrow() -> Any:
@@ -28,10 +29,9 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def read_parquet(path: str, options: Options) -> Iterator[Task[Outcome]]:
+def read_parquet(path: str, options: Options, where: str) -> Iterator[Task[Outcome]]:
     """Yield the record batches of a Parquet file as tasks. InputError where it has no column of texts."""
     arrow = pyarrow()
-    where = input_name(path)
     try:
         with arrow.parquet.ParquetFile(path) as file:
             check_columns(file.schema_arrow, options, where)
@@ -116,8 +116,7 @@ class Batch:
             added.append((self.options.log_field, written))
         for name, values in added:
             batch = _with_column(arrow, batch, name, values)
-        log = pack(b"".join(logs), self.options.packing) if logs else b""
-        return Outcome(batch.num_rows, _to_bytes(arrow, batch), log, tuple(failures), tally)
+        return Outcome(batch.num_rows, _to_bytes(arrow, batch), b"".join(logs), tuple(failures), tally)
 
 
 def _with_column(arrow: Any, batch: Any, name: str, values: list[str | None]) -> Any:
@@ -148,7 +147,7 @@ def _from_bytes(arrow: Any, data: bytes) -> Any:
 def write_parquet(part: str, source: str, target: str, options: Options) -> None:
     """Write the record batches that lie in the file `part`, one Arrow IPC stream after the other, as Parquet.
 
-    Row groups are as long as those of the source; the schema is that of the batches, or of the source where none is.
+    Row groups are as long as those of the source, MAX_GROUP rows at most; fewer where the source broke off.
     """
     arrow = pyarrow()
     with arrow.parquet.ParquetFile(source) as file:
@@ -166,10 +165,11 @@ def write_parquet(part: str, source: str, target: str, options: Options) -> None
                 first = _with_column(arrow, first, options.log_field, [])
         with arrow.parquet.ParquetWriter(target, first.schema) as writer:
             waiting = arrow.Table.from_batches([first])
-            for length in lengths:
-                while waiting.num_rows < length:
-                    waiting = arrow.concat_tables([waiting, arrow.Table.from_batches([next(batches)])])
-                writer.write_table(waiting.slice(0, length), row_group_size=max(1, length))
+            for length in (min(MAX_GROUP, group - at) for group in lengths for at in range(0, group, MAX_GROUP)):
+                while waiting.num_rows < length and (batch := next(batches, None)) is not None:
+                    waiting = arrow.concat_tables([waiting, arrow.Table.from_batches([batch])])
+                if waiting.num_rows:
+                    writer.write_table(waiting.slice(0, length), row_group_size=length)
                 waiting = waiting.slice(length)
 
 

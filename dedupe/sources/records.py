@@ -24,6 +24,7 @@ class Options(NamedTuple):
     extractor    of the main text of a page
     with_log     whether the logs are written beside the output
     packing      of the output: `.gz`, `.bz2`, `.zst` or nothing
+    in_place     whether the input is overwritten, so that what cannot be read must stay in it
     """
 
     text_field: str = "text"
@@ -33,6 +34,7 @@ class Options(NamedTuple):
     extractor: str = "readability"
     with_log: bool = False
     packing: str = ""
+    in_place: bool = False
 
 
 class Item(NamedTuple):
@@ -98,14 +100,20 @@ class Records:
             except Exception as error:
                 failures.append(Failure.of(item.where, error))
                 tally.fail()
-                output = self.passed_on(item)
+                output = self._kept(item)
             else:
                 tally.add(cleaned)
                 if self.options.with_log:
                     logs.append(log_line(item.where, cleaned.log))
             written.append(output)
-        packed = [pack(b"".join(part), self.options.packing) if part else b"" for part in (written, logs)]
-        return Outcome(len(self.items), packed[0], packed[1], tuple(failures), tally)
+        output = pack(b"".join(written), self.options.packing) if any(written) else b""
+        return Outcome(len(self.items), output, b"".join(logs), tuple(failures), tally)
+
+    def _kept(self, item: Item) -> bytes:
+        try:
+            return self.passed_on(item)
+        except Exception:  # it has failed already, and is told of
+            return b""
 
 
 def log_line(where: str, log: Log) -> bytes:

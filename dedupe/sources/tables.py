@@ -12,7 +12,7 @@ from dedupe.batch import Outcome, Tally, Task
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
 from dedupe.sources.encoding import decode
-from dedupe.sources.packing import MAX_ARTICLE, pack
+from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG, pack
 from dedupe.sources.records import Item, Options, Records, in_tasks
 
 _SAMPLE = 2**16
@@ -44,10 +44,14 @@ def _read(stream: BinaryIO, where: str, options: Options, delimiter: str) -> Ite
 
 
 def _text(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[str]:
-    """Return the lines of the table, line ends as they are. The encoding is told by its first 64 KB."""
+    """Yield the lines of the table, line ends as they are. The encoding is told by its first 64 KB."""
     buffered = io.BufferedReader(stream, _SAMPLE)  # type: ignore[type-var]
     name = decode(buffered.peek(_SAMPLE), where, forced=encoding).encoding
-    return io.TextIOWrapper(buffered, "utf-8-sig" if name == "utf-8" else name, "surrogateescape", newline="")
+    text = io.TextIOWrapper(buffered, "utf-8-sig" if name == "utf-8" else name, "surrogateescape", newline="")
+    while line := text.readline(MAX_ARTICLE):
+        if len(line) == MAX_ARTICLE:
+            raise InputError(where, f"has a line {TOO_LONG}")
+        yield line
 
 
 def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:
@@ -55,6 +59,8 @@ def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:
         return next(rows, None)
     except csv.Error as error:
         raise InputError(where, f"not a table: {error}; check its quotes, or name its format with --format") from error
+    except UnicodeError as error:
+        raise InputError(where, f"breaks off or is damaged: {error}; name its encoding with --encoding") from error
 
 
 def _rows(rows: Iterator[list[str]], where: str, columns: int) -> Iterator[Item]:
@@ -106,12 +112,12 @@ class TableRows(Records):
 
     def passed_on(self, item: Item) -> bytes:
         """Return the row as it was."""
-        return self._line(item.raw)
+        return self._line(item.raw + [""] * (len(self.columns.head) - len(item.raw)))
 
     def _line(self, row: list[str]) -> bytes:
         written = io.StringIO()
-        csv.writer(written, delimiter=self.delimiter, lineterminator="\n").writerow(row)
-        return written.getvalue().encode("utf-8", "surrogateescape")
+        csv.writer(written, delimiter=self.delimiter, lineterminator="\r\n").writerow(row)  # quotes both in a field
+        return f"{written.getvalue()[:-2]}\n".encode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from dedupe.errors import InputError
+from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG
 from dedupe.sources.page import is_html
 
 
@@ -105,7 +106,11 @@ def _response(record: Any, here: str) -> Response | InputError | None:
     content_type = header("Content-Type") or ""
     if record.http_headers.get_statuscode() != "200" or not _may_be_html(content_type):
         return None
-    body: bytes = record.content_stream().read()
+    stream, body = record.content_stream(), b""
+    while len(body) <= MAX_ARTICLE and (part := stream.read(2**20)):
+        body += part
+    if len(body) > MAX_ARTICLE:
+        return InputError(here, f"its body is {TOO_LONG}")
     if not content_type and not is_html(body):
         return None
     packing = (header("Content-Encoding") or "").strip().lower()
