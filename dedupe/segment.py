@@ -8,6 +8,8 @@ from dedupe.values import Span
 HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Body of a character class: ideographs (Unicode's script Han)."""
 
+HAN_RUN = pattern(f"[{HAN}]+")
+
 MIN_PROSE = 24
 """Letters from which a line that ends a sentence is prose; refrains and headings are shorter."""
 

@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from dedupe.lazy import pattern
-from dedupe.normalise.rule import CHINESE, Change, Rule, follows_chinese, precedes_chinese
-from dedupe.segment import HAN
+from dedupe.normalise.rule import IS_CHINESE, Change, Rule, follows_chinese, precedes_chinese
+from dedupe.segment import HAN_RUN
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
 _ADDRESS = pattern(r"[a-z]+://[\x21-\x7e]+(?<![,;:!])")
 _HALF = pattern("[,:;?!]+")
-_SPACE_BEFORE_HAN = pattern(f" +(?=[{HAN}])")
+_SPACES = pattern(" +")
 
 
 def _punctuation(text: str) -> Iterator[Change]:
@@ -28,8 +28,9 @@ def _punctuation(text: str) -> Iterator[Change]:
         if any(first <= start < last for first, last in _near(addresses, start)):
             continue
         if follows_chinese(text, start):
-            space = _SPACE_BEFORE_HAN.match(text, end)
-            yield start, space.end() if space else end, _widened(mark[0])
+            space = _SPACES.match(text, end)
+            closed_up = space is not None and HAN_RUN.match(text, space.end())
+            yield start, space.end() if space and closed_up else end, _widened(mark[0])
         elif start and precedes_chinese(text, end) and (text[start - 1].isalnum() or text[start - 1] in "%％℃)]”’"):
             yield start, end, _widened(mark[0])
 
@@ -45,8 +46,6 @@ def _widened(marks: str) -> str:
 
 
 _BRACKET = pattern(r"[()（）\n]")
-_IS_CHINESE = pattern(f"[{CHINESE}]")
-_HAS_HAN = pattern(f"[{HAN}]")
 
 
 def _brackets(text: str) -> list[Change]:
@@ -58,7 +57,7 @@ def _brackets(text: str) -> list[Change]:
     seen = 0
     for bracket in _BRACKET.finditer(text):
         at = bracket.start()
-        if han := _HAS_HAN.search(text, seen, at):
+        if han := HAN_RUN.search(text, seen, at):
             last_han = han.start()
         seen = at + 1
         if bracket[0] == "\n":
@@ -68,7 +67,7 @@ def _brackets(text: str) -> list[Change]:
         elif open_at:
             start = open_at.pop()
             wide = "（" in text[start] or "）" in bracket[0]
-            if wide or last_han > start or start - 1 in widened or _IS_CHINESE.match(text[max(0, start - 1) : start]):
+            if wide or last_han > start or start - 1 in widened or IS_CHINESE.match(text[max(0, start - 1) : start]):
                 widened.update((start, at))
                 changes += [(i, i + 1, _WIDE[text[i]]) for i in (start, at) if text[i] in "()"]
     return sorted(changes)
@@ -89,7 +88,7 @@ def _quotes(text: str) -> Iterator[Change]:
         if at and len(at) % 2 == 0 and '="' not in line and not any(line[i - 1 : i].isdigit() for i in at[::2]):
             for start, end in zip(at[::2], at[1::2], strict=True):
                 around = line[max(0, start - 1) : start] + line[end + 1 : end + 2]
-                if _HAS_HAN.search(line, start, end) or _IS_CHINESE.search(around):
+                if HAN_RUN.search(line, start, end) or IS_CHINESE.search(around):
                     yield offset + start, offset + start + 1, left
                     yield offset + end, offset + end + 1, right
         offset += len(line) + 1

@@ -46,8 +46,7 @@ def substitution(
 CHINESE = HAN + "、。〃〈-】〔-〟！（），：；？｛｝～"
 """Body of a character class: ideographs, and the punctuation that stands only among them (so not “”‘’…—·)."""
 
-_CHINESE = pattern(f"[{CHINESE}]")
-_CHINESE_START = pattern(f"[“‘]?[{CHINESE}]")
+IS_CHINESE = pattern(f"[{CHINESE}]")
 
 
 def follows_chinese(text: str, offset: int) -> bool:
@@ -55,9 +54,9 @@ def follows_chinese(text: str, offset: int) -> bool:
     before = text[offset - 1 : offset]
     if before and before in "“”‘’…":
         before = text[offset - 2 : offset - 1]
-    return _CHINESE.match(before) is not None
+    return IS_CHINESE.match(before) is not None
 
 
 def precedes_chinese(text: str, offset: int) -> bool:
     """Return whether Chinese text stands at `offset`, or a quotation mark that opens some."""
-    return _CHINESE_START.match(text, offset) is not None
+    return IS_CHINESE.match(text, offset + (text[offset : offset + 1] in ("“", "‘"))) is not None

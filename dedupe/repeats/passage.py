@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dedupe.fold import CUT_MARK
 from dedupe.lazy import lazy, pattern
 from dedupe.repeats.layout import Layout
-from dedupe.segment import HAN, MIN_PROSE, ends_sentence
+from dedupe.segment import HAN_RUN, MIN_PROSE, ends_sentence
 
 # Evidence for the constants: 294 repeats found in real articles and labelled by hand. Equal, 40+ characters, mostly
 # Han: 20 true, 4 legitimate. Equal, under 20 characters: 5 and 16. Under half Han: 4 and 16.
@@ -34,7 +34,6 @@ _MAX_CREDIT = 64
 _MAX_CUT_MARK = 32
 """The same of a teaser's cut mark."""
 _ORIGINAL_TITLE = pattern(r"\A\s*[（(【\[]?原[标標][题題][:：]")
-_HAN = pattern(f"[{HAN}]+")
 _WORD = pattern("[A-Za-z\u00c0-\u024f]+|[0-9]+")
 
 
@@ -54,7 +53,7 @@ class Passage:
     @lazy
     def is_han(self) -> bool:
         """Chinese, not addresses, tables or English: an ideograph at least to two other words and figures."""
-        ideographs = sum(map(len, _HAN.findall(self.key)))
+        ideographs = sum(map(len, HAN_RUN.findall(self.key)))
         return ideographs * 2 >= self.chars - ideographs or ideographs * 2 >= len(_WORD.findall(self.text))
 
     @lazy

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dedupe.sources.encoding import Decoded, decode
-from dedupe.sources.page import declared_charset, extract, is_html
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dedupe.sources.encoding import Decoded
 
 
 def article_of(data: bytes, where: str, encoding: str | None = None, extractor: str | None = "readability") -> Decoded:
@@ -11,7 +13,13 @@ def article_of(data: bytes, where: str, encoding: str | None = None, extractor: 
 
     extractor  of the main text of a page, None for a file that is plain text whatever it looks like
     """
-    if extractor is None or not is_html(data):
+    from dedupe.sources.encoding import Decoded, decode
+
+    if extractor is None:
+        return decode(data, where, forced=encoding)
+    from dedupe.sources.page import declared_charset, extract, is_html
+
+    if not is_html(data):
         return decode(data, where, forced=encoding)
     page = decode(data, where, declared_charset(data), encoding)
     return Decoded(extract(page.text, where, extractor).article, "utf-8", None)

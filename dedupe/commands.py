@@ -1,0 +1,479 @@
+"""What the commands do, once their options are read: read, call one function, write, and tell what was done."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dedupe import files
+from dedupe.errors import InputError, InterruptedRunError, LogError, RestoreError, SettingsError
+from dedupe.files import say
+
+if TYPE_CHECKING:
+    from dedupe.cleaner import Cleaned, Cleaner
+    from dedupe.configuration import Value
+    from dedupe.jobs import Wanted
+    from dedupe.log import Log
+    from dedupe.settings import Settings
+    from dedupe.sources.encoding import Decoded
+    from dedupe.values import Edit, Notice
+
+
+def clean(
+    paths: Sequence[str],
+    output: str = files.STANDARD,
+    log: str | None = None,
+    options: dict[str, Any] | None = None,
+    wanted: Manner | None = None,
+) -> int:
+    """Clean what is at the paths and return the exit code.
+
+    options  settings that were given, None for those that were not
+    """
+    held = held_settings(options or {})
+    manner = wanted or Manner()
+    check_format(manner.format)
+    many = len(paths) > 1 or os.path.isdir(paths[0]) or os.path.isdir(output)
+    many = many or manner.in_place or manner.resume or manner.pattern is not None
+    kind = "" if many else _kind(paths[0], manner.format)
+    if kind in ("text", "html"):
+        return clean_one(paths[0], kind, output, log, manner, held)
+    from dedupe.jobs import Wanted
+
+    if manner.diff:
+        raise InputError("--diff", "shows what changes in one article; give one file of text or HTML")
+    place = None if output == files.STANDARD else output
+    asked = Wanted(
+        paths, place, log, manner.pattern, manner.format, manner.in_place, manner.backup, write=not manner.check
+    )
+    return clean_many(asked, held, manner)
+
+
+def restore(clean: str, log: str, output: str, force: bool) -> None:
+    """Bring the source of a cleaned article back, and write it."""
+    _refuse_same(("CLEAN", clean), ("LOG.json", log))
+    _refuse_inputs(output, "-o", [clean, log])
+    files.check_writable(output, force)
+    from dedupe.sources.encoding import read_as
+
+    read = _log(log)
+    text = read_as(_content(clean), "utf-8").text
+    source = _restored(text, read, clean, log)
+    files.write([(output, source)], force)
+    if output == "-":
+        _end_line(source)
+    say(f"restored the source, {_count(len(source), 'byte')}, and checked it against the log")
+
+
+def rules() -> None:
+    """Write what is normalised and removed, with examples."""
+    from dedupe.furniture import ROWS
+    from dedupe.normalise import RULES
+
+    lines = ["Normalisation rules, in the order in which they run (--disable NAME switches one off):"]
+    for rule in RULES:
+        before, after = rule.example
+        lines += ["", *_table_row(rule.name, rule.what), *_table_row("", f"{_visible(before)}  ->  {_visible(after)}")]
+    lines += ["", "Page remains, removed where they fill a line of their own (--no-furniture leaves them all):", ""]
+    for row in ROWS:
+        lines += _table_row(row.name, f"{_visible(row.example)}  ->  {_visible('')}")
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    files.write([("-", "".join(f"{line}\n" for line in lines).encode(encoding, "backslashreplace"))])
+
+
+def show_settings() -> None:
+    """Write which settings hold here, and where each comes from."""
+    lines = [
+        f"{name:<14}{'' if value.value is None else value.value!s:<16}{value.origin}"
+        for name, value in held_settings({}).items()
+    ]
+    files.write([("-", "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))])
+
+
+# --- options ---
+
+
+class Manner(NamedTuple):
+    """How a command goes about it, and what it shows: the options of `dedupe clean` that are no settings."""
+
+    diff: bool = False
+    check: bool = False
+    force: bool = False
+    quiet: bool = False
+    resume: bool = False
+    format: str | None = None
+    pattern: str | None = None
+    in_place: bool = False
+    backup: str = ".bak"
+
+
+def held_settings(options: dict[str, Any]) -> dict[str, Value]:
+    from dedupe.configuration import settings_of
+
+    return settings_of(options)
+
+
+def _settings(held: Mapping[str, Value]) -> Settings:
+    from dedupe.normalise import RULE_NAMES
+    from dedupe.settings import Settings
+
+    for name in held["disable"].value:
+        if name not in RULE_NAMES:
+            raise InputError(_where(held, "disable"), _no_such_rule(name, RULE_NAMES))
+    given = {name: held[name].value for name in ("keep", "level", "script", "furniture")}
+    try:
+        return Settings.of(**given, rules=set(RULE_NAMES) - set(held["disable"].value))
+    except SettingsError as error:
+        raise InputError(_where(held, error.name), error.problem) from error
+
+
+def _where(held: Mapping[str, Value], name: str) -> str:
+    """Return what to call a setting when talking about it: its option, or the file it comes from."""
+    origin = held[name].origin if name in held else "option"
+    return f"--{name}" if origin in ("option", "default") else f"{origin}: {name}"
+
+
+def check_format(kind: str | None) -> None:
+    known = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
+    if kind is not None and kind not in known:
+        raise InputError("--format", f"{kind!r} is not known; allowed: {', '.join(known)}")
+
+
+def _check_options(held: Mapping[str, Value]) -> None:
+    """Raise InputError for names of fields that contradict one another, and for what is not known."""
+    _check_article_options(held)
+    fields = {name: held[name].value for name in ("text-field", "clean-field", "log-field")}
+    for name, value in fields.items():
+        if value == "":
+            raise InputError(_where(held, name), "a field needs a name")
+    if fields["log-field"] in (fields["text-field"], fields["clean-field"]):
+        raise InputError(_where(held, "log-field"), f"{fields['log-field']} is the field of a text; give another name")
+
+
+def _check_article_options(held: Mapping[str, Value]) -> None:
+    from dedupe.sources.encoding import is_encoding
+    from dedupe.sources.page import EXTRACTORS
+
+    encoding, extractor = held["encoding"].value, held["extractor"].value
+    if encoding is not None and not is_encoding(encoding):
+        raise InputError(_where(held, "encoding"), f"{encoding!r} is no text encoding; such as gb18030, big5, utf-16")
+    if extractor not in EXTRACTORS:
+        raise InputError(_where(held, "extractor"), f"{extractor!r} is not known; allowed: {', '.join(EXTRACTORS)}")
+
+
+def _kind(path: str, wanted: str | None) -> str:
+    """Return the format of the only input; the content of standard input is not looked at here."""
+    if wanted or path == files.STANDARD:
+        return wanted or "text"
+    if path.endswith(".txt"):
+        return "text"
+    from dedupe.jobs import format_of
+
+    return format_of(path)
+
+
+def _no_such_rule(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    from dedupe.furniture import ROWS
+
+    if any(row.name == name for row in ROWS):
+        return f"{name!r} is a kind of page remains, these are switched off together; use --no-furniture"
+    close = get_close_matches(name, known, 1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    return f"there is no rule {name!r}; {hint}rules: {', '.join(known)}"
+
+
+def _refuse_contradictions(file: str, output: str, log: str | None, diff: bool, check: bool) -> None:
+    """Raise InputError for options that cannot both be meant."""
+    given = {"-o": output != "-", "--log": log is not None, "--diff": diff}
+    for option, is_given in given.items():
+        if check and is_given:
+            raise InputError("clean", f"--check writes nothing, so it does not go with {option}; leave one of them out")
+    if log == "-":
+        raise InputError("--log", "standard output is for the text; give the name of a file")
+    if check:
+        return
+    _refuse_inputs(output, "-o", [file])
+    if log is not None:
+        _refuse_same(("-o", output), ("--log", log))
+        _refuse_inputs(log, "--log", [file])
+
+
+def _refuse_same(first: tuple[str, str], second: tuple[str, str]) -> None:
+    if files.same_file(first[1], second[1]):
+        raise InputError(f"{first[0]} and {second[0]}", f"both are {second[1]}; they must be two files")
+
+
+def _refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
+    for path in inputs:
+        if files.is_input(output, path):
+            where = option if output != "-" else "standard output"
+            advice = (
+                "write to another file" if output != "-" else "redirect to another file (the shell may have emptied it)"
+            )
+            raise InputError(where, f"this is {files.input_name(path)}, which is read from; {advice}")
+
+
+# --- work ---
+
+
+def clean_one(file: str, kind: str, output: str, log: str | None, shown: Manner, held: Mapping[str, Value]) -> int:
+    """Clean one article, and tell in one line what was done."""
+    _refuse_contradictions(file, output, log, shown.diff, shown.check)
+    settings = _settings(held)
+    if not shown.check:
+        for path in (output, log):
+            if path is not None:
+                files.check_writable(path, shown.force)
+    decoded = _article(file, kind, held)
+    cleaned = _cleaner(settings).clean(decoded.text)
+    if shown.check:
+        _say(f"would change: {_summary(cleaned, log)}" if cleaned.changed else _summary(cleaned, log), shown.quiet)
+        return 1 if cleaned.changed else 0
+    data = _diff(cleaned, file) if shown.diff else cleaned.text.encode("utf-8", "surrogateescape")
+    outputs = [(output, _packed(data, output))]
+    if log is not None:
+        written = cleaned.log.with_encoding(decoded.encoding, decoded.source).to_json()
+        outputs.append((log, _packed(f"{written}\n".encode(), log)))
+    files.write(outputs, shown.force)
+    if output == "-":
+        _end_line(outputs[0][1])
+    _say(_summary(cleaned, log), shown.quiet)
+    return 0
+
+
+def _packed(data: bytes, path: str) -> bytes:
+    if not path.lower().endswith((".gz", ".bz2", ".zst")):
+        return data
+    from dedupe.sources.packing import ending_of, pack
+
+    return pack(data, ending_of(path)[1], path)
+
+
+def _say(message: str, quiet: bool) -> None:
+    if not quiet:
+        say(message)
+
+
+def _cleaner(settings: Settings) -> Cleaner:
+    from dedupe.cleaner import Cleaner
+
+    return Cleaner(settings)
+
+
+def _article(file: str, kind: str, held: Mapping[str, Value]) -> Decoded:
+    """Return the article in a file. UTF-8 text, as most is, needs none of what finds out encodings."""
+    if file == "-" and sys.stdin is not None and sys.stdin.isatty():
+        say("reading the article from the keyboard; end with Ctrl-D, or see dedupe clean --help")
+    from dedupe.sources.packing import read_all
+    from dedupe.sources.texts import article_of
+
+    extractor = held["extractor"].value if kind == "html" else None
+    return article_of(read_all(file), files.input_name(file), held["encoding"].value, extractor)
+
+
+def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int:
+    """Clean all inputs, show how far that is, and what came of it."""
+    from time import monotonic
+
+    from dedupe import jobs
+    from dedupe.batch import worker_count
+    from dedupe.progress import Progress, summary
+    from dedupe.sources.records import Options
+
+    settings = _settings(held)
+    if wanted.write and wanted.output is None and not wanted.in_place and jobs.is_folder(wanted):
+        raise InputError("clean", "several articles need a place: give a folder with -o, or --in-place")
+    if not wanted.write and (wanted.output or wanted.log or wanted.in_place):
+        raise InputError("clean", "--check writes nothing, so it does not go with -o, --log or --in-place")
+    if wanted.in_place and wanted.output:
+        raise InputError("clean", "-o and --in-place contradict one another; leave one of them out")
+    _check_options(held)
+    plan = jobs.planned(wanted)
+    if not plan.jobs:
+        raise InputError(*plan.failed[0])
+    names = ("text-field", "clean-field", "log-field", "encoding", "extractor")
+    options = Options(*(held[name].value for name in names))._replace(with_log=wanted.log is not None)
+    try:
+        workers = worker_count(held["workers"].value)
+    except ValueError as error:
+        problem = f"{held['workers'].value} processes clean nothing; give 1 or more"
+        raise InputError(_where(held, "workers"), problem) from error
+    told = jobs.Run(
+        settings, options, plan.place, workers, manner.force, manner.resume, wanted.write, jobs.asked(wanted)
+    )
+    jobs.check_free(plan, told)
+    progress = Progress(sum(map(jobs.size_of, plan.jobs)), manner.quiet)
+    start = monotonic()
+    try:
+        tally = jobs.run(plan.jobs, plan.failed, told, progress)
+    except KeyboardInterrupt:
+        if plan.place.state is None or not wanted.write:
+            raise
+        progress.stop()
+        raise InterruptedRunError(
+            "interrupted; what is done is kept: go on with the same command and --resume"
+        ) from None
+    finally:
+        progress.stop()
+    if not manner.quiet and sys.stderr is not None:
+        sys.stderr.write(summary(tally, monotonic() - start))
+    if tally.failed:
+        where = f"; see {plan.place.failures}" if plan.place.failures and wanted.write else ""
+        say(f"{_count(tally.failed, 'article')} failed{where}")
+        return 3
+    return 1 if tally.changed and not wanted.write else 0
+
+
+def _diff(cleaned: Cleaned, file: str) -> bytes:
+    from dedupe.render.diff import unified_diff
+
+    return unified_diff(cleaned, "stdin" if file == "-" else file).encode("utf-8", "surrogateescape")
+
+
+def _content(path: str) -> bytes:
+    from dedupe.sources.packing import read_all
+
+    return read_all(path)
+
+
+def _log(path: str) -> Log:
+    """Return the log in the file, which may hold anything."""
+    from dedupe.log import Log
+
+    where = files.input_name(path)
+    text = files.decode(_content(path), where)
+    try:
+        return Log.from_json(text)
+    except LogError as error:
+        raise InputError(where, str(error)) from error
+
+
+def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
+    from dedupe.log import restore_bytes
+
+    try:
+        return restore_bytes(text, log)
+    except RestoreError as error:
+        where = files.input_name(clean_path)
+        raise InputError(where, f"{error}; give the text and the log that one run of clean wrote") from error
+    except (LookupError, ValueError) as error:
+        problem = f"the source cannot be written in its encoding {log.encoding!r}; was the log edited?"
+        raise InputError(files.input_name(log_path), problem) from error
+
+
+# --- what is shown ---
+
+
+def _end_line(shown: bytes) -> None:
+    """On a terminal, begin a new line after a text that ended without one."""
+    if shown and not shown.endswith(b"\n") and sys.stderr is not None and sys.stdout.isatty() and sys.stderr.isatty():
+        sys.stderr.write("\n")
+
+
+def _summary(cleaned: Cleaned, log: str | None) -> str:
+    """Return what was done, and what is worth a look, in words for somebody who does not know the tool."""
+    done = ", ".join(_done(cleaned.edits)) or "nothing to change"
+    if not cleaned.notices:
+        return done
+    where = f'see "notices" in {log}' if log is not None else "--log FILE writes them down"
+    return f"{done}; worth a look: {', '.join(_noticed(cleaned.notices))} ({where})"
+
+
+def _done(edits: Sequence[Edit]) -> list[str]:
+    """Return a phrase for each stage that changed something."""
+    stages: dict[str, list[Edit]] = {}
+    for edit in edits:
+        stages.setdefault(edit.cause.stage, []).append(edit)
+    repeats, furniture = stages.get("repeat", []), stages.get("furniture", [])
+    normalised, converted = stages.get("normalise", []), stages.get("script", [])
+    phrases = []
+    if repeats:
+        chars = sum(len(edit.before) - len(edit.after) for edit in repeats)
+        phrases.append(f"{_count(len(repeats), 'repeat')} dropped ({_count(chars, 'character')})")
+    if furniture:
+        names = ", ".join(dict.fromkeys(edit.cause.rule for edit in furniture))
+        phrases.append(f"{_count(len(furniture), 'line')} of page remains removed ({names})")
+    if normalised:
+        phrases.append(f"{_count(sum(len(edit.before) for edit in normalised), 'character')} normalised")
+    if converted:
+        phrases.append(
+            f"{_count(sum(len(edit.before) for edit in converted), 'character')} converted to another script"
+        )
+    return phrases
+
+
+_DIFFERING = {"figures": "figures", "negation": "a negation", "words": "words", "extra": "what one has more"}
+_OTHER_NOTICES = {
+    "order": ("repeat for which nothing tells the right place", "repeats for which nothing tells the right place"),
+    "mojibake": ("place with characters lost before", "places with characters lost before"),
+    "bounded": ("place not searched to the end", "places not searched to the end"),
+}
+
+
+def _noticed(notices: Sequence[Notice]) -> list[str]:
+    """Return a phrase for each sort of notice."""
+    kinds = [str(notice.kind) for notice in notices]
+    phrases = []
+    alike = [kind for kind in kinds if kind in _DIFFERING]
+    if alike:
+        differing = " and ".join(_DIFFERING[kind] for kind in dict.fromkeys(alike))
+        phrases.append(f"{_count(len(alike), 'pair')} of passages alike but for {differing}, both kept")
+    for kind in dict.fromkeys(kind for kind in kinds if kind not in _DIFFERING):
+        one, many = _OTHER_NOTICES.get(kind, (kind, kind))
+        phrases.append(f"{kinds.count(kind)} {one if kinds.count(kind) == 1 else many}")
+    return phrases
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+_NAME_WIDTH = 16
+_LINE_WIDTH = 100
+
+
+def _table_row(name: str, text: str) -> list[str]:
+    """Return the lines of a row: the name, and the text beside it, cut where a line is full."""
+    lines, line, used = [], "", 0
+    for piece in _pieces(text):
+        width = _width(piece)
+        if line and used + width > _LINE_WIDTH - _NAME_WIDTH - 2:
+            lines.append(line.rstrip())
+            line, used, piece = "", 0, piece.lstrip()
+            width = _width(piece)
+        line, used = line + piece, used + width
+    lines.append(line)
+    first, *rest = lines
+    return [f"  {name:<{_NAME_WIDTH}}{first}", *(f"  {'':<{_NAME_WIDTH}}{line}" for line in rest)]
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the text cut where a line may end: behind a space, around a wide character."""
+    import re
+
+    return re.findall(r" *[!-~]+| +|.", text)
+
+
+def _width(text: str) -> int:
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _visible(text: str) -> str:
+    """Return the text with escapes for what cannot be seen or told apart; (nothing) where it is empty."""
+    shown = "".join(char if _is_plain(char) else char.encode("unicode_escape").decode() for char in text)
+    stripped = shown.strip(" ")
+    before, after = len(shown) - len(shown.lstrip(" ")), len(shown) - len(shown.rstrip(" "))
+    return "\\x20" * before + stripped + "\\x20" * after if stripped else "(nothing)"
+
+
+def _is_plain(char: str) -> bool:
+    from unicodedata import category, is_normalized
+
+    is_radical = "\u2e80" <= char <= "\u2fdf"
+    return char.isprintable() and not is_radical and category(char)[0] != "M" and is_normalized("NFC", char)
