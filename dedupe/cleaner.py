@@ -63,6 +63,7 @@ class Cleaner:
         if not isinstance(self.settings, Settings):
             raise TypeError(f"Cleaner takes Settings, not {type(settings).__name__}")
         self._rules = rules_named(self.settings.rules)
+        self._rules_across_lines = tuple(rule for rule in self._rules if not rule.by_line)
 
     def __reduce__(self) -> tuple[type[Cleaner], tuple[Settings]]:
         """Return what another process makes the cleaner from: its settings."""
@@ -77,14 +78,18 @@ class Cleaner:
             raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
         revision = Revision.of(text)
         notices = list(_lost_characters(text))
+        is_tidy = False
         while True:
-            revision, left_out = self._tidied(revision)
-            notices += (notice for notice in left_out if notice not in notices)
+            if not is_tidy:
+                revision, left_out = self._tidied(revision)
+                notices += (notice for notice in left_out if notice not in notices)
             changes, found = self._repeats_to_drop(revision.text)
             notices += _on_source(revision, found)
             if not changes:
                 break
             revision = revision.edited(changes)
+            # a tidy text without some of its lines is as tidy, as far as the rules do one line at a time
+            is_tidy = all(map(_is_lines, changes)) and normalise(revision, self._rules_across_lines) is revision
         if undone(revision.text, revision.edits) != text:
             raise RestoreError("the edits do not lead back to the source; this is a bug, please report the article")
         return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
@@ -204,6 +209,11 @@ def _edit(layout: Layout, span: Span, drops: list[Drop]) -> Edit:
         similarity=round(similarity / sum(layout.segments[drop.segment].chars for drop in drops), 4),
         confidence=min(drop.confidence for drop in drops),
     )
+
+
+def _is_lines(edit: Edit) -> bool:
+    """Return whether an edit takes out whole lines; their line breaks are at one end of what it takes out."""
+    return not edit.after and (edit.before[:1] == "\n" or edit.before[-1:] == "\n")
 
 
 def _on_source(revision: Revision, notices: Sequence[Notice]) -> list[Notice]:

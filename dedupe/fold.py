@@ -49,7 +49,9 @@ _CUT_LAST = frozenset(end[-1] for end in _CUT_ENDS)
 
 def has_cut_line(lines: Sequence[str]) -> bool:
     """Return whether a line may end with a cut mark: a quick look, which may be wrong in saying yes."""
-    return any(line[-1:] in _CUT_LAST and line.endswith(_CUT_ENDS) for line in lines)
+    if _CUT_LAST.isdisjoint([line[-1:] for line in lines]):
+        return False
+    return any(line.endswith(_CUT_ENDS) for line in lines)
 
 
 class Folded(NamedTuple):

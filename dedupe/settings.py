@@ -8,6 +8,7 @@ from typing import Any
 
 from dedupe.choose import STRATEGIES, Keep
 from dedupe.errors import SettingsError
+from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
 from dedupe.values import LEVELS, Level
 
@@ -62,10 +63,14 @@ class Settings:
         return {
             "keep": self.keep,
             "level": self.level,
-            "rules": [name for name in RULE_NAMES if name in self.rules],
+            "rules": list(self._ordered_rules),
             "furniture": self.furniture,
             "script": self.script,
         }
+
+    @lazy
+    def _ordered_rules(self) -> list[str]:
+        return [name for name in RULE_NAMES if name in self.rules]
 
 
 def _one_of(name: str, value: object, allowed: Collection[str]) -> None:

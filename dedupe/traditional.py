@@ -123,6 +123,8 @@ def in_one_script(lines: Sequence[str]) -> bool:
 
     May say no of lines in one script, where one of them has only characters that both scripts share.
     """
+    if _CHAR.search("\n".join(lines)) is None:
+        return True
     told = [line for line in lines if len(line) >= _MIN_TOLD]
     if max(map(len, told), default=0) > _MAX_TOLD:
         return not may_be_traditional("\n".join(told))

@@ -147,6 +147,16 @@ def test_chars_are_in_every_text_that_the_rule_changes(rule: Rule, data: st.Data
 @every_rule
 @examples(80)
 @given(data=st.data())
+def test_rule_by_line_does_with_each_line_what_it_does_with_it_alone(rule: Rule, data: st.DataObject) -> None:
+    text = re.sub("[\r\x0b\x0c\x85\u2028\u2029]", "", data.draw(texts_for(rule)))
+    if rule.by_line:
+        alone = [normalise(Revision.of(line), (rule,)).text for line in text.split("\n")]
+        assert normalise(Revision.of(text), (rule,)).text == "\n".join(alone)
+
+
+@every_rule
+@examples(80)
+@given(data=st.data())
 def test_changes_are_sorted_apart_and_never_insertions(rule: Rule, data: st.DataObject) -> None:
     text = data.draw(texts_for(rule))
     changes = list(rule.find(text))

@@ -114,5 +114,6 @@ BREAK_RULES = (
         ),
         "",
         _unwrapped,
+        by_line=False,
     ),
 )

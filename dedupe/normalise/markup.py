@@ -76,6 +76,7 @@ MARKUP_RULES = (
         ("一\r\n二\u2028三", "一\n二\n三"),
         "\r\x0b\x0c\x85\u2028\u2029",
         substitution(_LINE_END, "\n"),
+        by_line=False,
     ),
     Rule(
         "entities",
@@ -90,6 +91,7 @@ MARKUP_RULES = (
         ("正文<!-- 广告位 -->继续", "正文继续"),
         "<",
         _hidden,
+        by_line=False,
     ),
     Rule(
         "tags",
@@ -97,5 +99,6 @@ MARKUP_RULES = (
         ("<p>记者<strong>获悉</strong>，<br/>今日", "记者获悉，\n今日"),
         "<",
         _tags,
+        by_line=False,
     ),
 )

@@ -127,6 +127,7 @@ PUNCTUATION_RULES = (
         ('他说:"好"。', "他说:“好”。"),
         '"',
         _quotes,
+        by_line=False,
     ),
     Rule(
         "dots",

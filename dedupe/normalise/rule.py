@@ -23,6 +23,7 @@ class Rule:
     chars    the rule changes no text without one of these: ASCII characters, or the body of a character class with
              others (not such as every article has). Empty: no such characters.
     find     the changes, sorted, not overlapping, none of them a pure insertion; quick where there are none
+    by_line  whether it does with each line what it does with that line alone
     """
 
     name: str
@@ -30,6 +31,7 @@ class Rule:
     example: tuple[str, str]
     chars: str
     find: Callable[[str], Iterable[Change]]
+    by_line: bool = True
 
 
 def substitution(

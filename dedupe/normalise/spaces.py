@@ -51,5 +51,6 @@ SPACE_RULES = (
         ("\n一\n\n\n二\n\n", "一\n\n二\n"),
         "",
         _single_blank_lines,
+        by_line=False,
     ),
 )
