@@ -93,12 +93,13 @@ _WORDS = (
 )
 """Two characters of each of these words, one of them such an ideograph."""
 
-_MIN_TOLD = 6
-"""Characters of a line from which its script counts: a shorter one is no copy of another by itself."""
+_MIN_TOLD = 12
+"""Characters that are not ASCII of a line from which its script counts: fewer may be the same in both scripts."""
 _MAX_TOLD = 400
 """Characters of a line up to which it is all in one script."""
+_LONG = 24
 _MIN_HITS = 3
-"""Traditional characters of a line that is written in them, of a short one 1 in 8: a simplified line may quote one."""
+"""Traditional characters of a line of so many characters that is written in them: a simplified one may quote a name."""
 
 _CHAR = pattern(f"[{_IN_WORDS}{_RARE}{_CHARS}]")
 _WORD = pattern(_WORDS)
@@ -128,14 +129,20 @@ def in_one_script(lines: Sequence[str]) -> bool:
     told = [line for line in lines if len(line) >= _MIN_TOLD]
     if max(map(len, told), default=0) > _MAX_TOLD:
         return not may_be_traditional("\n".join(told))
-    return len({_is_traditional(line) for line in told}) < 2
+    others = [line for line in told if not _is_traditional(line)]
+    return len(others) in (0, len(told)) or all(_is_foreign(line) for line in others)
 
 
 def _is_traditional(line: str) -> bool:
     """Return whether a line is written in traditional characters, as far as its first few tell."""
-    wanted = min(_MIN_HITS, max(1, len(line) // 8))
+    wanted = _MIN_HITS if len(line) >= _LONG else 1
     for found in _CHAR.finditer(line):
         wanted -= found[0] not in _IN_WORDS
         if wanted == 0:
             return True
     return False
+
+
+def _is_foreign(line: str) -> bool:
+    """Return whether a line has too few ideographs to tell its script."""
+    return len(line) - len(line.encode("ascii", "ignore")) < _MIN_TOLD
