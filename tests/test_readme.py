@@ -29,7 +29,7 @@ def test_python_example_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None
     examples = blocks(name, "python")
     assert examples
     for example in examples:
-        exec(compile(example, name, "exec"), {})
+        exec(compile(example, name, "exec"), {"__name__": "__main__"})
 
 
 @pytest.mark.parametrize("name", READMES)
