@@ -14,6 +14,7 @@ from itertools import islice
 from multiprocessing import Pipe, Process
 from multiprocessing.connection import Connection, wait
 from pickle import UnpicklingError
+from queue import Queue
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from dedupe.cleaner import Cleaned, Cleaner
@@ -22,6 +23,9 @@ from dedupe.settings import Settings
 
 IN_FLIGHT = 3
 """Tasks a worker that are read ahead: enough that none waits, few enough that memory does not grow with the input."""
+
+AHEAD = 2
+"""Tasks that a worker has at once: the next one is there when it has done with the first."""
 
 CHUNK_CHARS = 200_000
 """Characters from which a chunk of articles is a task: below, handing it over costs more than 1 % of cleaning it."""
@@ -170,21 +174,20 @@ def _in_order(tasks: Iterator[Task[R]], pool: Sequence[_Worker]) -> Iterator[R]:
         for task in islice(tasks, len(pool) * IN_FLIGHT - len(order)):
             order.append(_Slot(deque([task])))
             ready.append(order[-1])
-        for worker in pool:
-            if worker.slot is None and ready:
+        for worker in sorted(pool, key=lambda worker: len(worker.slots)):
+            while ready and len(worker.slots) < AHEAD:
                 worker.begin(ready.popleft())
         while order and not order[0].tasks:
             yield from order.popleft().results
             if len(order) < len(pool):
                 break  # read on before the workers have nothing to do
-        busy = {worker.connection: worker for worker in pool if worker.slot is not None}
+        busy = {worker.connection: worker for worker in pool if worker.slots}
         if not busy and not order and not ready:
             return
         if busy and not (order and not order[0].tasks):
             for connection in wait(list(busy)):
-                slot = busy[connection].end()  # type: ignore[index]
-                if slot.tasks:
-                    ready.appendleft(slot)
+                again = busy[connection].end()  # type: ignore[index]
+                ready.extendleft(slot for slot in reversed(again) if slot.tasks)
 
 
 @dataclass
@@ -197,6 +200,17 @@ class _Slot(Generic[T]):
     results: list[T] = field(default_factory=list)
     deaths: int = 0
 
+    def died(self) -> None:
+        """Count a death of the worker that had the next task; at the second, split the task, or give it up."""
+        self.deaths += 1
+        if self.deaths > 1:
+            self.deaths = 0
+            task = self.tasks.popleft()
+            if task.records > 1:
+                self.tasks.extend(task.split())
+            else:
+                self.results.append(task.lost(LOST))
+
 
 class _Worker:
     """A process with a cleaner and a pipe of its own: one that is killed while it writes blocks nobody else.
@@ -206,7 +220,7 @@ class _Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.slot: _Slot[Any] | None = None
+        self.slots: deque[_Slot[Any]] = deque()
         self._start()
 
     def _start(self) -> None:
@@ -224,37 +238,34 @@ class _Worker:
         self._process.join()
 
     def begin(self, slot: _Slot[Any]) -> None:
-        """Give the worker the next task of a slot."""
-        self.slot = slot
+        """Give the worker the next task of a slot; it does one behind the other."""
+        self.slots.append(slot)
         with suppress(OSError):  # it died meanwhile: end() will see
             self.connection.send(slot.tasks[0])
 
-    def end(self) -> _Slot[Any]:
-        """Take what came of the task, start the worker anew where it died, and return the slot."""
-        slot, self.slot = self.slot, None
-        assert slot is not None
+    def end(self) -> Sequence[_Slot[Any]]:
+        """Take what came of its first task and return that slot; all slots of a worker that died, which starts anew."""
         try:
             result, error = self.connection.recv()
         except (EOFError, OSError, UnpicklingError):
-            self.connection.close()
-            self._process.kill()
-            self._process.join()
-            self._start()
-            slot.deaths += 1
-            if slot.deaths > 1:
-                slot.deaths = 0
-                task = slot.tasks.popleft()
-                if task.records > 1:
-                    slot.tasks.extend(task.split())
-                else:
-                    slot.results.append(task.lost(LOST))
-            return slot
+            return self._restarted()
         if error is not None:
             raise error
+        slot = self.slots.popleft()
         slot.deaths = 0
         slot.tasks.popleft()
         slot.results.append(result)
-        return slot
+        return [slot]
+
+    def _restarted(self) -> Sequence[_Slot[Any]]:
+        self.connection.close()
+        self._process.kill()
+        self._process.join()
+        self._start()
+        slots = list(self.slots)
+        self.slots.clear()
+        slots[0].died()
+        return slots
 
 
 def _work(connection: Connection, settings: Settings, parent: int) -> None:
@@ -263,9 +274,10 @@ def _work(connection: Connection, settings: Settings, parent: int) -> None:
     _end_with_at_once()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     cleaner = Cleaner(settings)
-    with suppress(EOFError, OSError):
-        while True:
-            task = connection.recv()
+    tasks: Queue[Any] = Queue()
+    threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
+    with suppress(OSError):
+        while (task := tasks.get()) is not None:
             try:
                 done: tuple[Any, Exception | None] = task.run(cleaner), None
             except Exception as error:
@@ -283,6 +295,14 @@ def _end_with_at_once() -> None:
 
 
 _PR_SET_PDEATHSIG = 1
+
+
+def _receive(connection: Connection, tasks: Queue[Any]) -> None:
+    """Put what the parent sends into the queue, so that it never waits for a task to end; None when it is gone."""
+    with suppress(EOFError, OSError):
+        while True:
+            tasks.put(connection.recv())
+    tasks.put(None)
 
 
 def _end_with(parent: int) -> None:
