@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -75,17 +75,24 @@ class Log:
 
         one_line  whether all of it is one line, as JSON Lines needs it; else each field, edit and notice has its own
         """
-        value = {
+        write = _encoded if one_line else _in_lines
+        text = write(self._to_dict(_edit_to_json))
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # lone surrogates
+            text = _SURROGATE.sub(_escaped, write(self._to_dict(_odd_edit_to_json)))
+        return text
+
+    def _to_dict(self, edit_to_json: Callable[[Edit], dict[str, Any]]) -> dict[str, Any]:
+        return {
             "format": FORMAT,
             "tool": {"name": "zhnews-dedupe", "version": self.version, "opencc": self.opencc},
             "source": _source_to_json(self),
             "clean": {"sha256": self.clean.sha256, "chars": self.clean.chars},
             "settings": dict(self.settings),
-            "edits": [_edit_to_json(edit) for edit in self.edits],
+            "edits": list(map(edit_to_json, self.edits)),
             "notices": [_notice_to_json(notice) for notice in self.notices],
         }
-        text = _encoded(value) if one_line else _in_lines(value)
-        return _SURROGATE.sub(_escaped, text)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Log:
@@ -194,9 +201,9 @@ def _source_to_json(log: Log) -> dict[str, Any]:
 
 def _edit_to_json(edit: Edit) -> dict[str, Any]:
     value: dict[str, Any] = {
-        "span": list(edit.span),
-        "before": _text_to_json(edit.before),
-        "after": _text_to_json(edit.after),
+        "span": edit.span,
+        "before": edit.before,
+        "after": edit.after,
         "cause": str(edit.cause),
     }
     if edit.also:
@@ -204,6 +211,11 @@ def _edit_to_json(edit: Edit) -> dict[str, Any]:
     if edit.kept is not None:
         value |= {"kept": list(edit.kept), "similarity": edit.similarity, "confidence": edit.confidence}
     return value
+
+
+def _odd_edit_to_json(edit: Edit) -> dict[str, Any]:
+    """Return the edit with its texts cut in two wherever JSON would join two lone surrogates into one character."""
+    return {**_edit_to_json(edit), "before": _text_to_json(edit.before), "after": _text_to_json(edit.after)}
 
 
 def _notice_to_json(notice: Notice) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dedupe import Log, clean, restore
+from dedupe import Log, clean, restore, restore_bytes
+from dedupe.sources.encoding import decode
 from tests import regenerate
 from tests.cases import KINDS, Case, cases, comparable, logged
 from tests.chains import assert_kept_copies_survive, assert_letters_are_still_there
@@ -100,3 +101,27 @@ def test_regenerating_writes_logs_and_never_clean_texts(tmp_path: Path, monkeypa
     assert json.loads((here / good.folder.name / "log.json").read_text(encoding="utf-8"))["format"] == 1
     assert not (here / bad.folder.name / "log.json").exists()
     assert (here / bad.folder.name / "clean.txt").read_text(encoding="utf-8") == "又一"
+
+
+def _encodable(case: Case, encoding: str) -> bool:
+    try:
+        return bool(case.source.encode(encoding)) and "\x00" not in case.source
+    except UnicodeEncodeError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("case", "encoding"),
+    [
+        pytest.param(case, encoding, id=f"{case}-{encoding}")
+        for encoding in ("utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-be")
+        for case in cases(*KINDS)
+        if _encodable(case, encoding)
+    ],
+)
+def test_same_article_in_another_encoding_comes_out_the_same(case: Case, encoding: str) -> None:
+    data = case.source.encode(encoding)
+    decoded = decode(data, str(case))
+    cleaned = clean(decoded.text)
+    assert cleaned.text == clean(case.source).text
+    assert restore_bytes(cleaned.text, cleaned.log.with_encoding(decoded.encoding, decoded.source)) == data
