@@ -14,8 +14,8 @@ from dedupe.files import say
 if TYPE_CHECKING:
     from dedupe.cleaner import Cleaned, Cleaner
     from dedupe.configuration import Value
-    from dedupe.jobs import Wanted
     from dedupe.log import Log
+    from dedupe.plan import Wanted
     from dedupe.settings import Settings
     from dedupe.sources.encoding import Decoded
     from dedupe.values import Edit, Notice
@@ -40,7 +40,7 @@ def clean(
     kind = "" if many else _kind(paths[0], manner.format)
     if kind in ("text", "html"):
         return clean_one(paths[0], kind, output, log, manner, held)
-    from dedupe.jobs import Wanted
+    from dedupe.plan import Wanted
 
     if manner.diff:
         raise InputError("--diff", "shows what changes in one article; give one file of text or HTML")
@@ -136,9 +136,13 @@ def _where(held: Mapping[str, Value], name: str) -> str:
 
 
 def check_format(kind: str | None) -> None:
-    known = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
-    if kind is not None and kind not in known:
-        raise InputError("--format", f"{kind!r} is not known; allowed: {', '.join(known)}")
+    """Raise InputError for what is no format."""
+    if kind is None:
+        return
+    from dedupe.plan import FORMATS
+
+    if kind not in FORMATS:
+        raise InputError("--format", f"{kind!r} is not known; allowed: {', '.join(FORMATS)}")
 
 
 def _check_options(held: Mapping[str, Value]) -> None:
@@ -169,7 +173,7 @@ def _kind(path: str, wanted: str | None) -> str:
         return wanted or "text"
     if path.endswith(".txt"):
         return "text"
-    from dedupe.jobs import format_of
+    from dedupe.plan import format_of
 
     return format_of(path)
 
@@ -281,18 +285,19 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
 
     from dedupe import jobs
     from dedupe.batch import worker_count
+    from dedupe.plan import asked, is_folder, planned
     from dedupe.progress import Progress, summary
     from dedupe.sources.records import Options
 
     settings = _settings(held)
-    if wanted.write and wanted.output is None and not wanted.in_place and jobs.is_folder(wanted):
+    if wanted.write and wanted.output is None and not wanted.in_place and is_folder(wanted):
         raise InputError("clean", "several articles need a place: give a folder with -o, or --in-place")
     if not wanted.write and (wanted.output or wanted.log or wanted.in_place):
         raise InputError("clean", "--check writes nothing, so it does not go with -o, --log or --in-place")
     if wanted.in_place and wanted.output:
         raise InputError("clean", "-o and --in-place contradict one another; leave one of them out")
     _check_options(held)
-    plan = jobs.planned(wanted)
+    plan = planned(wanted)
     if not plan.jobs:
         raise InputError(*plan.failed[0])
     names = ("text-field", "clean-field", "log-field", "encoding", "extractor")
@@ -302,9 +307,7 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
     except ValueError as error:
         problem = f"{held['workers'].value} processes clean nothing; give 1 or more"
         raise InputError(_where(held, "workers"), problem) from error
-    told = jobs.Run(
-        settings, options, plan.place, workers, manner.force, manner.resume, wanted.write, jobs.asked(wanted)
-    )
+    told = jobs.Run(settings, options, plan.place, workers, manner.force, manner.resume, wanted.write, asked(wanted))
     jobs.check_free(plan, told)
     progress = Progress(sum(map(jobs.size_of, plan.jobs)), manner.quiet)
     start = monotonic()

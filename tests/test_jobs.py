@@ -22,7 +22,7 @@ import pytest
 
 from dedupe import Log, clean, restore_bytes
 from dedupe.files import STANDARD
-from dedupe.jobs import Wanted, format_of, inputs_of, name_of_output, planned
+from dedupe.plan import Wanted, format_of, inputs_of, name_of_output, planned
 from tests.articles import paragraph
 
 FIRST, SECOND = paragraph(1, 3), paragraph(2, 2)
