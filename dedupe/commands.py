@@ -348,9 +348,10 @@ def _log(path: str) -> Log:
     from dedupe.log import Log
 
     where = files.input_name(path)
-    text = files.decode(_content(path), where)
     try:
-        return Log.from_json(text)
+        return Log.from_json(_content(path).decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputError(where, "not UTF-8; expected the JSON that dedupe clean --log writes") from error
     except LogError as error:
         raise InputError(where, str(error)) from error
 

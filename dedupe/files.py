@@ -1,4 +1,4 @@
-"""Bytes in and out: a file is read whole, and written whole or not at all. `-` is standard input or output."""
+"""Names, bytes out, and messages: a file is written whole or not at all. `-` is standard input or output."""
 
 from __future__ import annotations
 
@@ -26,50 +26,6 @@ def output_name(path: str) -> str:
 
 
 # --- reading ---
-
-
-def read(path: str) -> bytes:
-    """Return all bytes of the file. InputError where it cannot be read."""
-    if path == STANDARD and sys.stdin is None:
-        raise InputError("standard input", "it is closed; name a file or pipe the text in")
-    try:
-        if path == STANDARD:
-            return sys.stdin.buffer.read()
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise InputError(input_name(path), read_problem(error)) from error
-
-
-def decode(data: bytes, where: str) -> str:
-    """Return the bytes as text, line ends as they are. InputError where they are not UTF-8, saying what they may be."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(where, _not_utf8(data, error.start, error.reason)) from error
-
-
-_BEGINNINGS = (
-    (b"\xff\xfe\0\0", "UTF-32 text", "convert it first: iconv -f UTF-32 -t UTF-8"),
-    (b"\0\0\xfe\xff", "UTF-32 text", "convert it first: iconv -f UTF-32 -t UTF-8"),
-    (b"\xff\xfe", "UTF-16 text", "convert it first: iconv -f UTF-16 -t UTF-8"),
-    (b"\xfe\xff", "UTF-16 text", "convert it first: iconv -f UTF-16 -t UTF-8"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it first: gzip -d"),
-    (b"PK\x03\x04", "a zip archive (or a .docx, .xlsx, .epub)", "take the text out of it first"),
-    (b"%PDF-", "a PDF", "take the text out of it first: pdftotext"),
-)
-"""First bytes of what is often given by mistake, what it is, and what to do."""
-
-
-def _not_utf8(data: bytes, offset: int, reason: str) -> str:
-    line = data.count(b"\n", 0, offset) + 1
-    problem = f"not UTF-8: byte 0x{data[offset]:02x} at offset {offset} (line {line})"
-    for beginning, what, advice in _BEGINNINGS:
-        if data.startswith(beginning):
-            return f"{problem}, it begins like {what}; {advice}"
-    if reason == "unexpected end of data":
-        return f"{problem}, the file ends in the middle of a character; fetch it again, it may have been cut off"
-    return f"{problem}; convert it first, e.g. with iconv -f GB18030 -t UTF-8"
 
 
 def read_problem(error: OSError) -> str:
