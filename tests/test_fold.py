@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.fold import CUT_MARK, LETTER, fold, simplified, words
+from dedupe.segment import HAN
 from tests.articles import arbitrary_text
 from tests.hypothesis_settings import examples
 
@@ -127,3 +129,11 @@ def test_cut_mark_of_a_teaser_is_no_part_of_its_key(text: str) -> None:
 def test_word_is_simplified_the_same_whatever_else_is_in_the_text(word: str) -> None:
     """There is a fast path for text of simplified characters only; some of these change in some words all the same."""
     assert simplified(f"{word}，圖")[: len(word)] == simplified(word)
+
+
+def test_ideographs_are_those_of_the_script_han() -> None:
+    """The blocks of rare ideographs are taken as a whole; a few signs beyond the first plane are left out."""
+    ours, unicodes = re.compile(f"[{HAN}]"), regex.compile(r"\p{Han}")
+    for char in map(chr, (*range(0xD800), *range(0xE000, 0x10000), *range(0x20000, 0x30000))):
+        if unicodes.match(char):
+            assert ours.match(char), hex(ord(char))

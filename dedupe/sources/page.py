@@ -244,10 +244,9 @@ MIN_HAN = 150
 
 
 def _han(lines: list[str]) -> int:
-    return sum(len(_HAN.findall(line)) for line in lines)
+    import regex
 
-
-_HAN = pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
+    return sum(len(regex.findall(r"\p{Han}", line)) for line in lines)
 
 
 def _article_of(readability: Any, tree: Any) -> list[str]:
