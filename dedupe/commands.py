@@ -35,8 +35,7 @@ def clean(
     held = held_settings(options or {})
     manner = wanted or Manner()
     check_format(manner.format)
-    many = len(paths) > 1 or os.path.isdir(paths[0]) or os.path.isdir(output)
-    many = many or manner.in_place or manner.resume or manner.pattern is not None
+    many = len(paths) > 1 or os.path.isdir(paths[0]) or os.path.isdir(output) or manner.in_place
     kind = "" if many else _kind(paths[0], manner.format)
     if kind in ("text", "html"):
         return clean_one(paths[0], kind, output, log, manner, held)
@@ -250,8 +249,6 @@ def clean_one(file: str, kind: str, output: str, log: str | None, shown: Manner,
 
 
 def _packed(data: bytes, path: str) -> bytes:
-    if not path.lower().endswith((".gz", ".bz2", ".zst")):
-        return data
     from dedupe.sources.packing import ending_of, pack
 
     return pack(data, ending_of(path)[1], path)
@@ -269,7 +266,7 @@ def _cleaner(settings: Settings) -> Cleaner:
 
 
 def _article(file: str, kind: str, held: Mapping[str, Value]) -> Decoded:
-    """Return the article in a file. UTF-8 text, as most is, needs none of what finds out encodings."""
+    """Return the article in a file."""
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
         say("reading the article from the keyboard; end with Ctrl-D, or see dedupe clean --help")
     from dedupe.sources.packing import read_all

@@ -186,7 +186,7 @@ class _Work:
                 if self.positions[number].state == PLACING:
                     yield _End(number, None)
                 continue
-            if job.format in SINGLE and job.target != files.STANDARD:
+            if job.format in SINGLE:
                 waiting.append(number)
                 continue
             yield from self._files(waiting)
@@ -227,10 +227,7 @@ class _Work:
         if job.format == "parquet":
             return (yield from parquet.read_parquet(path, options, where))
         with opened(path, self._watch_file) as stream:
-            if job.format in SINGLE:
-                yield _Article(job.source, where, options, job.format)
-            else:
-                yield from _READERS[job.format](stream, where, options)
+            yield from _READERS[job.format](stream, where, options)
 
     def _watch_file(self, file: BinaryIO) -> None:
         self.reading = file
@@ -254,7 +251,7 @@ class _Work:
             return
         numbers, outcome = result
         job, before = self.jobs[numbers[0]], self.positions[numbers[0]]
-        is_record = job.format not in SINGLE or job.target == files.STANDARD
+        is_record = job.format not in SINGLE
         log = b""
         if self.told.write:
             if is_record:
@@ -528,28 +525,6 @@ class _Tagged(NamedTuple):
         return (self.number,), self.task.lost(problem)
 
 
-class _Article(NamedTuple):
-    """One article that goes to standard output."""
-
-    path: str
-    where: str
-    options: Options
-    format: str
-    records: int = 1
-
-    def run(self, cleaner: Cleaner) -> Outcome:
-        job = _Files(((0, Job(self.path, files.STANDARD, self.format)),), self.options, True, Place(None, None))
-        return job.run(cleaner)[1]
-
-    def split(self) -> list[_Article]:
-        return [self]
-
-    def lost(self, problem: str) -> Outcome:
-        tally = Tally()
-        tally.fail()
-        return Outcome(1, b"", b"", (Failure(self.where, problem),), tally)
-
-
 @dataclass(frozen=True)
 class _Files:
     """Files that are one article each. The worker reads and writes them: only the counts come back."""
@@ -564,7 +539,7 @@ class _Files:
         return len(self.jobs)
 
     def run(self, cleaner: Cleaner) -> tuple[tuple[int, ...], Outcome]:
-        tally, logs, failures, output = Tally(), [], [], b""
+        tally, logs, failures = Tally(), [], []
         for _, job in self.jobs:
             where = files.input_name(job.source)
             try:
@@ -574,9 +549,7 @@ class _Files:
                 cleaned = cleaner.clean(article.text)
                 log = cleaned.log.with_encoding(article.encoding, article.source)
                 data = cleaned.text.encode("utf-8", "surrogateescape")
-                if self.write and job.target == files.STANDARD:
-                    output += data
-                elif self.write:
+                if self.write:
                     self._write(job, data, f"{log.to_json()}\n".encode())
             except Exception as error:
                 if isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL:
@@ -587,7 +560,7 @@ class _Files:
             tally.add(cleaned)
             if self.options.with_log and not job.log:
                 logs.append(log_line(where, log))
-        return tuple(number for number, _ in self.jobs), Outcome(1, output, b"".join(logs), tuple(failures), tally)
+        return tuple(number for number, _ in self.jobs), Outcome(1, b"", b"".join(logs), tuple(failures), tally)
 
     def _write(self, job: Job, data: bytes, log: bytes) -> None:
         with _full_disk(job.target):

@@ -145,8 +145,10 @@ def planned(wanted: Wanted) -> Plan:
     """Return what is to be done. InputError where that cannot be: names that collide, an output among the inputs."""
     found: list[tuple[str, str, str]] = []
     failed: list[Failure] = []
-    if files.STANDARD in wanted.paths and is_folder(wanted):
-        raise InputError("standard input", "cannot be one of several inputs or go to a folder; give it alone")
+    if files.STANDARD in wanted.paths and (is_folder(wanted) or wanted.in_place):
+        raise InputError(
+            "standard input", "is neither one of several inputs nor overwritten, and goes to no folder; give it alone"
+        )
     place = _place(wanted)
     own = os.path.abspath(wanted.output) if wanted.output and not wanted.in_place else None
     if own and own in (os.path.abspath(path) for path in wanted.paths if os.path.isdir(path)):
@@ -225,7 +227,7 @@ def _jobs(found: Sequence[tuple[str, str, str]], wanted: Wanted) -> Iterator[Job
                 raise InputError(target, "is an input; write to another place, or use --in-place")
             taken[real] = path
         log = _log_of(relative, kind, several, wanted)
-        if log is not None and os.path.realpath(log) in (*taken, *sources):
+        if log is not None and ((real := os.path.realpath(log)) in taken or real in sources):
             raise InputError(log, "is the name of an input or an output; give the log one of its own")
         yield Job(path, target, kind, log)
 

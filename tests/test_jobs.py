@@ -190,6 +190,12 @@ def test_records_go_from_standard_input_to_standard_output() -> None:
     assert "standard input line 4" in told(result)
 
 
+@pytest.mark.parametrize("option", [["--resume"], ["--glob", "*.md"], ["--workers", "2"]])
+def test_article_from_standard_input_comes_out_whatever_the_options_for_many(option: list[str]) -> None:
+    result = dedupe("clean", "-", *option, input=TEXTS[0].encode())
+    assert (result.returncode, result.stdout.decode()) == (0, CLEANS[0])
+
+
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
@@ -418,6 +424,7 @@ def test_failures_of_an_earlier_run_do_not_stay() -> None:
         (["nowhere.jsonl", "-o", "out"], "no such file"),
         (["in.jsonl", "-o", "out", "--level", "hard"], "--level"),
         (["-", "in.jsonl", "-o", "out"], "give it alone"),
+        (["-", "--in-place"], "give it alone"),
         (["in.jsonl", "-o", "out", "--log", "out"], "one of its own"),
         (["in", "--in-place", "--backup", ""], "--backup"),
         (["backed", "--in-place"], "an older backup"),
