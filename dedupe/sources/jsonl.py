@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import codecs
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from dedupe.batch import Outcome, Task
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
-from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG, lines
+from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG, joined, lines
 from dedupe.sources.records import Item, Options, Records, as_json, in_tasks, text_of, with_fields
 
 
 def read_lines(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
     """Yield the lines of a file of JSON Lines as tasks."""
     if options.encoding and not _is_ascii_compatible(options.encoding):
-        stream, options = _recoded(stream, options.encoding, where), options._replace(encoding=None)
+        stream, options = joined(_recoded(stream, options.encoding, where)), options._replace(encoding=None)
     yield from in_tasks(_line_items(stream, where), JsonLines, options, len)
 
 
@@ -27,33 +26,16 @@ def _is_ascii_compatible(encoding: str) -> bool:
     return "{\n".encode(encoding) == b"{\n"
 
 
-def _recoded(stream: BinaryIO, encoding: str, where: str) -> BinaryIO:
-    """Return the stream in UTF-8; lines of UTF-16 cannot be told by their bytes."""
-    return cast("BinaryIO", io.BufferedReader(_Recoded(stream, encoding, where), BLOCK))
-
-
-class _Recoded(io.RawIOBase):
-    def __init__(self, stream: BinaryIO, encoding: str, where: str) -> None:
-        self._stream, self._where = stream, where
-        self._decoder = codecs.getincrementaldecoder(encoding)()
-        self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._ready:
-            data = self._stream.read(BLOCK // 4)
-            try:
-                self._ready = self._decoder.decode(data, not data).encode("utf-8", "surrogatepass")
-            except UnicodeDecodeError as error:
-                raise InputError(self._where, f"not in the encoding given: {error}; check --encoding") from error
-            if not data:
-                break
-        done = self._ready[: len(buffer)]
-        buffer[: len(done)] = done
-        self._ready = self._ready[len(done) :]
-        return len(done)
+def _recoded(stream: BinaryIO, encoding: str, where: str) -> Iterator[bytes]:
+    """Yield the stream in UTF-8, piece by piece; lines of UTF-16 cannot be told by their bytes."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    data = b" "
+    while data:
+        data = stream.read(BLOCK // 4)
+        try:
+            yield decoder.decode(data, not data).encode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise InputError(where, f"not in the encoding given: {error}; check --encoding") from error
 
 
 def _line_items(stream: BinaryIO, where: str) -> Iterator[Item]:
@@ -139,7 +121,7 @@ def _array_items(stream: BinaryIO, where: str, encoding: str | None) -> Iterator
     decoder = json.JSONDecoder()
     reader = codecs.getreader(encoding or "utf-8-sig")(stream)
     buffered, at, number = "", 0, 0
-    opened = ended = False
+    opened = False
 
     def more() -> bool:
         nonlocal buffered, at
@@ -156,16 +138,14 @@ def _array_items(stream: BinaryIO, where: str, encoding: str | None) -> Iterator
         if at == len(buffered):
             if more():
                 continue
-            if not ended:
-                raise InputError(where, "the JSON array ends too early; it was cut off, fetch it again")
-            return
+            raise InputError(where, "the JSON array ends too early; it was cut off, fetch it again")
         if not opened:
             if buffered[at] != "[":
                 raise InputError(where, "is JSON, but no array of objects; for an object a line use --format jsonl")
             opened, at = True, at + 1
             continue
         if buffered[at] == "]":
-            ended, at = True, at + 1
+            at += 1
             if buffered[at:].strip() or (more() and buffered[at:].strip()):
                 raise InputError(where, "something stands behind the JSON array; expected one array in the file")
             return

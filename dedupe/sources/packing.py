@@ -87,16 +87,32 @@ def _unpacked(file: IO[bytes], packing: str, path: str) -> Any:
 
         return bz2.BZ2File(file)
     if packing == ".zst":
-        return io.BufferedReader(_Zstd(zstandard(path), file), 2**17)
+        return joined(_frames(zstandard(path), file))
     return nullcontext(file)
 
 
-class _Zstd(io.RawIOBase):
-    """The content of frames of zstd. EOFError where the last is cut off, which its own reader does not say."""
+def _frames(module: Any, file: IO[bytes]) -> Iterator[bytes]:
+    """Yield what is in frames of zstd. EOFError where the last is cut off, of which the package says nothing."""
+    frame: Any = None
+    while data := (frame.unused_data if frame is not None and frame.eof else b"") or file.read(2**16):
+        if frame is None or frame.eof:
+            frame = module.ZstdDecompressor().decompressobj()
+        try:
+            yield frame.decompress(data)
+        except module.ZstdError as error:
+            raise zlib.error(str(error)) from error
+    if frame is not None and not frame.eof:
+        raise EOFError
 
-    def __init__(self, module: Any, file: IO[bytes]) -> None:
-        self._module, self._file = module, file
-        self._frame: Any = None
+
+def joined(pieces: Iterator[bytes]) -> BinaryIO:
+    """Return the pieces as one stream."""
+    return cast("BinaryIO", io.BufferedReader(_Pieces(pieces), 2**17))
+
+
+class _Pieces(io.RawIOBase):
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
         self._ready = b""
 
     def readable(self) -> bool:
@@ -104,18 +120,10 @@ class _Zstd(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         while not self._ready:
-            data = self._frame.unused_data if self._frame is not None and self._frame.eof else b""
-            data = data or self._file.read(2**16)
-            if not data:
-                if self._frame is not None and not self._frame.eof:
-                    raise EOFError
+            piece = next(self._pieces, None)
+            if piece is None:
                 return 0
-            if self._frame is None or self._frame.eof:
-                self._frame = self._module.ZstdDecompressor().decompressobj()
-            try:
-                self._ready = self._frame.decompress(data)
-            except self._module.ZstdError as error:
-                raise zlib.error(str(error)) from error
+            self._ready = piece
         done = self._ready[: len(buffer)]
         buffer[: len(done)] = done
         self._ready = self._ready[len(done) :]

@@ -126,7 +126,10 @@ as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def in_tasks(
-    items: Iterable[Item], task: type[Records], options: Options, chars: Callable[[Any], int]
+    items: Iterable[Item],
+    task: Callable[[tuple[Item, ...], Options], Records],
+    options: Options,
+    chars: Callable[[Any], int],
 ) -> Iterator[Records]:
     """Yield the items in chunks, as tasks."""
     for chunk in chunks(items, lambda item: chars(item.raw)):

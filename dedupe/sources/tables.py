@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from dedupe.batch import Outcome, Tally, Task
@@ -39,8 +40,8 @@ def _read(stream: BinaryIO, where: str, options: Options, delimiter: str) -> Ite
         raise InputError(where, f'no column "{options.text_field}"; name it with --text-field: {shown}')
     columns = _Columns.of(head, options)
     yield TableHead((Item(where, columns.head),), options, columns, delimiter)
-    for task in in_tasks(_rows(rows, where, len(head)), TableRows, options, lambda row: sum(map(len, row))):
-        yield TableRows(task.items, options, columns, delimiter)
+    task = partial(TableRows, columns=columns, delimiter=delimiter)
+    yield from in_tasks(_rows(rows, where, len(head)), task, options, lambda row: sum(map(len, row)))
 
 
 def _text(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[str]:
@@ -98,8 +99,8 @@ class _Columns:
 class TableRows(Records):
     """Rows of a table."""
 
-    columns: _Columns = _Columns([], 0, 0, None)
-    delimiter: str = ","
+    columns: _Columns
+    delimiter: str
 
     def cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
         """Return the row with the clean text in its column."""
