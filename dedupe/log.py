@@ -15,10 +15,10 @@ from typing import Any, NamedTuple, cast
 from dedupe.errors import LogError, RestoreError
 from dedupe.lazy import pattern
 from dedupe.revision import undone
-from dedupe.values import Cause, Difference, Edit, Notice, NoticeKind, Span, Stage
+from dedupe.values import Cause, Difference, Edit, Notice, NoticeKind, Reader, Span, Stage
 
-FORMAT = 1
-"""Number of the log format; it changes when a reader of the old format would misread the new one."""
+FORMAT = 2
+"""Number of the log format that is written. Format 1 is read as well: it had neither clean text nor `decided_by`."""
 
 
 class Digest(NamedTuple):
@@ -43,6 +43,8 @@ class Log:
     encoding       that the source bytes were decoded with; `restore` on the command line encodes with it
     version        of the package that wrote it; `opencc` that of the converter, None where it is not known
     source_bytes   the bytes of the source, kept only where encoding its text does not give them back
+    text           the clean article, so that the log can be shown and overruled on its own; None where it is kept
+                   elsewhere, as beside a log in the same record
     """
 
     source: Digest
@@ -54,6 +56,7 @@ class Log:
     version: str = ""
     opencc: str | None = None
     source_bytes: bytes | None = field(default=None, repr=False)
+    text: str | None = field(default=None, repr=False)
 
     @classmethod
     def of(
@@ -64,7 +67,9 @@ class Log:
 
         before = Digest.of(source)
         after = before if clean is source else Digest.of(clean)
-        return cls(before, after, tuple(edits), tuple(notices), settings, version=__version__, opencc=_opencc_version())
+        edits, notices = tuple(edits), tuple(notices)
+        opencc = _opencc_version()
+        return cls(before, after, edits, notices, settings, version=__version__, opencc=opencc, text=clean)
 
     def with_encoding(self, encoding: str, source_bytes: bytes | None = None) -> Log:
         """Return the log of a source that was decoded with `encoding`, from bytes that must be kept or from others."""
@@ -76,19 +81,28 @@ class Log:
         one_line  whether all of it is one line, as JSON Lines needs it; else each field, edit and notice has its own
         """
         write = _encoded if one_line else _in_lines
-        text = write(self._to_dict(_edit_to_json))
+        text = write(self._to_dict(str, _edit_to_json))
         try:
             text.encode()
         except UnicodeEncodeError:  # lone surrogates
-            text = _SURROGATE.sub(_escaped, write(self._to_dict(_odd_edit_to_json)))
+            text = _SURROGATE.sub(_escaped, write(self._to_dict(_text_to_json, _odd_edit_to_json)))
         return text
 
-    def _to_dict(self, edit_to_json: Callable[[Edit], dict[str, Any]]) -> dict[str, Any]:
+    def without_text(self) -> Log:
+        """Return the log for a place that holds the clean article already."""
+        return replace(self, text=None)
+
+    def _to_dict(
+        self, text_to_json: Callable[[str], Any], edit_to_json: Callable[[Edit], dict[str, Any]]
+    ) -> dict[str, Any]:
+        clean: dict[str, Any] = {"sha256": self.clean.sha256, "chars": self.clean.chars}
+        if self.text is not None:
+            clean["text"] = text_to_json(self.text)
         return {
             "format": FORMAT,
             "tool": {"name": "zhnews-dedupe", "version": self.version, "opencc": self.opencc},
             "source": _source_to_json(self),
-            "clean": {"sha256": self.clean.sha256, "chars": self.clean.chars},
+            "clean": clean,
             "settings": dict(self.settings),
             "edits": list(map(edit_to_json, self.edits)),
             "notices": [_notice_to_json(notice) for notice in self.notices],
@@ -103,9 +117,11 @@ class Log:
             raise LogError(f"{error}; expected the JSON that dedupe clean --log writes") from error
         if not isinstance(value, dict) or "format" not in value:
             raise LogError('no field "format"; expected the JSON that dedupe clean --log writes')
-        if type(value["format"]) is not int or value["format"] != FORMAT:
+        if type(value["format"]) is not int or not 1 <= value["format"] <= FORMAT:
             shown = value["format"] if isinstance(value["format"], int) else "unknown"
-            raise LogError(f"format {shown}, this version reads format {FORMAT}; install the version that wrote it")
+            raise LogError(
+                f"format {shown}, this version reads formats 1 to {FORMAT}; install the version that wrote it"
+            )
         try:
             return _log_from_json(value)
         except (TypeError, ValueError, AttributeError, OverflowError, LookupError) as error:
@@ -210,6 +226,8 @@ def _edit_to_json(edit: Edit) -> dict[str, Any]:
         value["also"] = [str(cause) for cause in edit.also]
     if edit.kept is not None:
         value |= {"kept": list(edit.kept), "similarity": edit.similarity, "confidence": edit.confidence}
+    if edit.decided_by:
+        value["decided_by"] = edit.decided_by
     return value
 
 
@@ -224,6 +242,8 @@ def _notice_to_json(notice: Notice) -> dict[str, Any]:
         value["other"] = list(notice.other)
     if notice.differs:
         value["differs"] = [{"kind": d.kind, "here": d.here, "there": d.there} for d in notice.differs]
+    if notice.decided_by:
+        value["decided_by"] = notice.decided_by
     return value
 
 
@@ -240,6 +260,7 @@ def _log_from_json(value: dict[str, Any]) -> Log:
         str(value["tool"]["version"]),
         value["tool"]["opencc"],
         b64decode(source["bytes"], validate=True) if "bytes" in source else None,
+        _text_from_json(clean["text"]) if "text" in clean else None,
     )
 
 
@@ -254,6 +275,7 @@ def _edit_from_json(value: dict[str, Any]) -> Edit:
         None if kept is None else _span(kept),
         None if kept is None else float(value["similarity"]),
         None if kept is None else float(value["confidence"]),
+        _reader(value.get("decided_by")),
     )
 
 
@@ -265,7 +287,14 @@ def _notice_from_json(value: dict[str, Any]) -> Notice:
         str(value["message"]),
         None if other is None else _span(other),
         tuple(Difference(d["kind"], str(d["here"]), str(d["there"])) for d in value.get("differs", ())),
+        _reader(value.get("decided_by")),
     )
+
+
+def _reader(value: Any) -> Reader | None:
+    if value not in (None, "reader"):
+        raise ValueError(f"nobody named {value!r} decides")
+    return cast("Reader | None", value)
 
 
 def _list(value: Any) -> list[Any]:

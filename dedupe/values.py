@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Stage = Literal["normalise", "furniture", "script", "repeat"]
+Reader = Literal["reader"]
+"""Somebody who overruled the cleaner; what nobody decided is the cleaner's choice."""
 
 
 class Span(NamedTuple):
@@ -43,6 +45,7 @@ class Edit(NamedTuple):
     kept        of a dropped repeat only: the span of the copy that it repeats.
     similarity  of a dropped repeat only: 0.0 to 1.0, share of its characters that the kept copy has in order.
     confidence  of a dropped repeat only: 0.0 to 1.0, how clearly this copy rather than the other was the one to go.
+    decided_by  of a dropped repeat only: `reader` where somebody chose it instead of what the cleaner had chosen.
     """
 
     span: Span
@@ -53,6 +56,7 @@ class Edit(NamedTuple):
     kept: Span | None = None
     similarity: float | None = None
     confidence: float | None = None
+    decided_by: Reader | None = None
 
 
 Level = Literal["strict", "standard", "thorough"]
@@ -128,17 +132,18 @@ class Difference(NamedTuple):
     there: str
 
 
-NoticeKind = Literal[DifferenceKind, "order", "mojibake", "bounded"]
+NoticeKind = Literal[DifferenceKind, "order", "mojibake", "bounded", "kept"]
 
 
 class Notice(NamedTuple):
     """Something a reader should look at, which changed nothing.
 
-    kind     what it is: `figures`, `negation`, `words`, `extra` (alike but kept, and what differs), `order` (nothing
-             decided which copy reads best), `mojibake` (characters already lost before), `bounded` (a limit of work was
-             reached; what was not looked at).
-    span     the place; `other` the place it is alike to, where there is one.
-    differs  the stretches that differ, `here` in `span` and `there` in `other`.
+    kind        what it is: `figures`, `negation`, `words`, `extra` (alike but kept, and what differs), `order` (nothing
+                decided which copy reads best), `mojibake` (characters already lost before), `bounded` (a limit of work
+                was reached; what was not looked at), `kept` (a repeat that a reader wants to stay).
+    span        the place; `other` the place it is alike to, where there is one.
+    differs     the stretches that differ, `here` in `span` and `there` in `other`.
+    decided_by  `reader` where somebody decided what the notice tells.
     """
 
     kind: NoticeKind
@@ -146,3 +151,4 @@ class Notice(NamedTuple):
     message: str
     other: Span | None = None
     differs: tuple[Difference, ...] = ()
+    decided_by: Reader | None = None

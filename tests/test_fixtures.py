@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dedupe import Log, clean, restore, restore_bytes
+from dedupe.log import FORMAT
 from dedupe.sources.encoding import decode
 from tests import regenerate
 from tests.cases import KINDS, Case, cases, comparable, logged
@@ -98,7 +99,7 @@ def test_regenerating_writes_logs_and_never_clean_texts(tmp_path: Path, monkeypa
     monkeypatch.setattr("tests.cases.FIXTURES", tmp_path)
     assert regenerate.main() == 1
     here = tmp_path / "repeated"
-    assert json.loads((here / good.folder.name / "log.json").read_text(encoding="utf-8"))["format"] == 1
+    assert json.loads((here / good.folder.name / "log.json").read_text(encoding="utf-8"))["format"] == FORMAT
     assert not (here / bad.folder.name / "log.json").exists()
     assert (here / bad.folder.name / "clean.txt").read_text(encoding="utf-8") == "又一"
 

@@ -29,18 +29,20 @@ shares = st.floats(0, 1)
 plain_edits = st.builds(
     Edit, spans, any_text, any_text, causes, st.lists(causes, max_size=2).map(tuple), *[st.none()] * 3
 )
-dropping_edits = st.builds(Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares)
+readers = st.sampled_from([None, "reader"])
+dropping_edits = st.builds(Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares, readers)
 letters = st.text(max_size=8)  # a notice quotes letters and figures only, so never a lone surrogate
 differences = st.builds(
     Difference, st.sampled_from(["figures", "negation", "words", "extra", "confusable"]), letters, letters
 )
 notices = st.builds(
     Notice,
-    st.sampled_from(["figures", "negation", "words", "extra", "order", "mojibake", "bounded"]),
+    st.sampled_from(["figures", "negation", "words", "extra", "order", "mojibake", "bounded", "kept"]),
     spans,
     letters,
     st.none() | spans,
     st.lists(differences, max_size=2).map(tuple),
+    readers,
 )
 logs = st.builds(
     Log,
@@ -53,6 +55,7 @@ logs = st.builds(
     st.sampled_from(["1.0", ""]),
     st.sampled_from([None, "1.4.2"]),
     st.none() | st.binary(max_size=9),
+    st.none() | any_text,
 )
 
 
@@ -98,6 +101,21 @@ def test_source_is_restored_from_the_files_alone() -> None:
     assert restore(cleaned.text, Log.from_json(cleaned.log.to_json())) == SOURCE
 
 
+def test_log_holds_the_clean_text_unless_its_record_does() -> None:
+    log = clean(SOURCE).log
+    assert Log.from_json(log.to_json()).text == clean(SOURCE).text
+    assert Log.from_json(log.without_text().to_json()).text is None
+    assert restore(clean(SOURCE).text, Log.from_json(log.without_text().to_json())) == SOURCE
+
+
+def test_log_of_format_1_is_read() -> None:
+    value = json.loads(clean(SOURCE).log.to_json())
+    del value["clean"]["text"]
+    log = Log.from_json(json.dumps(value | {"format": 1}))
+    assert log.text is None
+    assert restore(clean(SOURCE).text, log) == SOURCE
+
+
 def test_text_that_was_changed_after_cleaning_is_refused() -> None:
     cleaned = clean(SOURCE)
     with pytest.raises(RestoreError, match="not the clean text"):
@@ -141,7 +159,7 @@ def test_restore_takes_a_text_and_a_log(text: Any, log: Any) -> None:
         ("{}", 'no field "format"'),
         ("nonsense", "expected the JSON"),
         (b"\xff\xfe\x00", "expected the JSON"),
-        ('{"format": 99}', "format 99, this version reads format 1; install"),
+        ('{"format": 99}', "format 99, this version reads formats 1 to 2; install"),
         ('{"format": 1}', "missing or has the wrong type"),
         ("[" * 100_000, "expected the JSON"),
     ],

@@ -11,7 +11,7 @@ from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
 from dedupe.sources.encoding import decode
 from dedupe.sources.page import declared_charset, extract
-from dedupe.sources.records import Item, Options, Records, as_json, in_tasks
+from dedupe.sources.records import Item, Options, Records, as_json, in_tasks, log_in_record
 from dedupe.sources.warc import Response, responses
 
 
@@ -50,5 +50,5 @@ class Pages(Records):
         }
         line = as_json(record).encode("utf-8", "replace").decode()
         if self.options.log_field:
-            line = f"{line[:-1]}, {as_json(self.options.log_field)}: {cleaned.log.to_json(one_line=True)}}}"
+            line = f"{line[:-1]}, {as_json(self.options.log_field)}: {log_in_record(cleaned)}}}"
         return f"{line}\n".encode(), cleaned

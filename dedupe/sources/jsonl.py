@@ -12,7 +12,7 @@ from dedupe.batch import Outcome, Task
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
 from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG, joined, lines
-from dedupe.sources.records import Item, Options, Records, as_json, in_tasks, text_of, with_fields
+from dedupe.sources.records import Item, Options, Records, as_json, in_tasks, log_in_record, text_of, with_fields
 
 
 def read_lines(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
@@ -92,7 +92,7 @@ def _written(text: str, record: dict[str, Any], options: Options, cleaned: Clean
         end = text.rstrip()
         fields = [f"{as_json(options.clean_field)}: {as_json(cleaned.text)}"]
         if options.log_field:
-            fields.append(f"{as_json(options.log_field)}: {cleaned.log.to_json(one_line=True)}")
+            fields.append(f"{as_json(options.log_field)}: {log_in_record(cleaned)}")
         return _ascii_surrogates(f"{end[:-1].rstrip()}, {', '.join(fields)}}}")
     return _ascii_surrogates(as_json(with_fields(record, options, cleaned)))
 

@@ -10,7 +10,7 @@ from typing import Any
 from dedupe.batch import Failure, Outcome, Tally, Task
 from dedupe.cleaner import Cleaner
 from dedupe.errors import InputError
-from dedupe.sources.records import Options, log_line
+from dedupe.sources.records import Options, log_in_record, log_line
 
 ROWS = 256
 """Rows of a record batch."""
@@ -108,7 +108,7 @@ class Batch:
                 continue
             tally.add(cleaned)
             texts.append(cleaned.text)
-            written.append(cleaned.log.to_json(one_line=True) if self.options.log_field else None)
+            written.append(log_in_record(cleaned) if self.options.log_field else None)
             if self.options.with_log:
                 logs.append(log_line(where, cleaned.log))
         added = [(self.options.clean_field, texts)]

@@ -122,6 +122,11 @@ def log_line(where: str, log: Log) -> bytes:
     return line.encode("utf-8", "backslashreplace")
 
 
+def log_in_record(cleaned: Cleaned) -> str:
+    """Return the log for a field of the record that has the clean article in another field."""
+    return cleaned.log.without_text().to_json(one_line=True)
+
+
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -152,7 +157,7 @@ def with_fields(record: dict[str, Any], options: Options, cleaned: Cleaned) -> d
     """Return the record with the clean text, and its log where that is asked for, put in their fields."""
     new = _put(record, options.clean_field, cleaned.text)
     if options.log_field:
-        new = _put(new, options.log_field, json.loads(cleaned.log.to_json(one_line=True)))
+        new = _put(new, options.log_field, json.loads(log_in_record(cleaned)))
     return new
 
 

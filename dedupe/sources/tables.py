@@ -14,7 +14,7 @@ from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
 from dedupe.sources.encoding import decode
 from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG, pack
-from dedupe.sources.records import Item, Options, Records, in_tasks
+from dedupe.sources.records import Item, Options, Records, in_tasks, log_in_record
 
 _SAMPLE = 2**16
 
@@ -108,7 +108,7 @@ class TableRows(Records):
         row = item.raw + [""] * (len(self.columns.head) - len(item.raw))
         row[self.columns.clean] = cleaned.text
         if self.columns.log is not None:
-            row[self.columns.log] = cleaned.log.to_json(one_line=True)
+            row[self.columns.log] = log_in_record(cleaned)
         return self._line(row), cleaned
 
     def passed_on(self, item: Item) -> bytes:
