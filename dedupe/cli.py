@@ -236,6 +236,60 @@ def restore(
     commands.restore(clean, log, output, force)
 
 
+_Text = Annotated[
+    str | None,
+    typer.Option("--text", metavar="CLEAN", help="The clean article, where the log does not hold it."),
+]
+
+
+@app.command()
+def show(
+    path: Annotated[str, typer.Argument(metavar="LOG.json|ARTICLE", hidden=True)],
+    text: _Text = None,
+    width: Annotated[
+        int | None, typer.Option("--width", metavar="COLUMNS", help="Wrap lines here, not at the terminal's width.")
+    ] = None,
+    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Leaf through it on a terminal.")] = True,
+) -> None:
+    """Show what was done to an article: dropped paragraphs struck out, with the line that was kept, and why.
+
+    LOG.json is what clean wrote with --log: the log of one article, or *.jsonl or a folder with those of many. An
+    ARTICLE is cleaned first, and nothing is written. In a pipe, [-this-] has gone and {+this+} has come.
+    """
+    from dedupe import log_commands
+
+    _end(log_commands.show(path, text, width, pager))
+
+
+@app.command()
+def apply(
+    log: Annotated[str, typer.Argument(metavar="LOG.json", hidden=True)],
+    decisions: Annotated[str, typer.Argument(metavar="DECISIONS.json", hidden=True)],
+    output: _Output = "-",
+    new_log: Annotated[
+        str | None, typer.Option("--log", metavar="LOG", help="Write the log of the article as decided here.")
+    ] = None,
+    text: _Text = None,
+    force: _Force = False,
+) -> None:
+    """Write the clean article as somebody decided who looked at the log: other copies kept, or more dropped.
+
+    DECISIONS.json is what the page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]}
+    with spans of the log; choices are keep-both, keep-this (of a drop) and drop (of a passage in a notice).
+    """
+    from dedupe import log_commands
+
+    log_commands.apply(log, decisions, output, new_log, text, force)
+
+
+@app.command()
+def schema() -> None:
+    """Write the JSON Schema of logs."""
+    from dedupe import log_commands
+
+    log_commands.schema()
+
+
 @app.command("settings")
 def show_settings() -> None:
     """Show which settings hold here, and where each comes from.
