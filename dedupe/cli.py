@@ -91,6 +91,10 @@ def clean(
     diff: Annotated[
         bool, typer.Option("--diff", help="Write a unified diff, source to clean, instead of the text.")
     ] = False,
+    report: Annotated[
+        str | None,
+        typer.Option("--report", metavar="PAGE.html", help="Write a page that shows every change, of one article."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if something would change.")
     ] = False,
@@ -217,7 +221,7 @@ def clean(
         "extractor": extractor,
         "workers": workers,
     }
-    manner = commands.Manner(diff, check, force, quiet, resume, format, pattern, in_place, backup)
+    manner = commands.Manner(diff, check, force, quiet, resume, format, pattern, in_place, backup, report)
     _end(commands.clean(paths or [files.STANDARD], output, log, given, manner))
 
 
@@ -259,6 +263,36 @@ def show(
     from dedupe import log_commands
 
     _end(log_commands.show(path, text, width, pager))
+
+
+@app.command()
+def report(
+    paths: Annotated[list[str], typer.Argument(metavar="LOG...", show_default=False, hidden=True)],
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="File, or folder for several logs.  [default: report.html, report]"
+        ),
+    ] = None,
+    text: _Text = None,
+    log_field: Annotated[
+        str | None, typer.Option("--log-field", metavar="NAME", help="Field of records with the log.  [default: log]")
+    ] = None,
+    clean_field: Annotated[
+        str | None,
+        typer.Option("--clean-field", metavar="NAME", help="Field with the clean article.  [default: clean]"),
+    ] = None,
+    force: _Force = False,
+) -> None:
+    """Write a page of HTML that shows a log, and on which its choices can be overruled.
+
+    LOG is what clean wrote with --log: the log of one article becomes one page; several, *.jsonl or a folder become a
+    folder of pages, with an index.html that lists the articles. The pages need no network.
+    """
+    from dedupe import log_commands
+
+    given = {"log-field": log_field, "clean-field": clean_field}
+    _end(log_commands.report(paths, output, text, force, given))
 
 
 @app.command()

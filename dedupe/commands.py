@@ -42,6 +42,10 @@ def clean(
 
     if manner.diff:
         raise InputError("--diff", "shows what changes in one article; give one file of text or HTML")
+    if manner.report is not None:
+        raise InputError(
+            "--report", "shows one article; for many give --log logs.jsonl, then: dedupe report logs.jsonl"
+        )
     place = None if output == files.STANDARD else output
     asked = Wanted(
         paths, place, log, manner.pattern, manner.format, manner.in_place, manner.backup, write=not manner.check
@@ -107,6 +111,7 @@ class Manner(NamedTuple):
     pattern: str | None = None
     in_place: bool = False
     backup: str = ".bak"
+    report: str | None = None
 
 
 def held_settings(options: dict[str, Any]) -> dict[str, Value]:
@@ -190,20 +195,23 @@ def _no_such_rule(name: str, known: Sequence[str]) -> str:
     return f"there is no rule {name!r}; {hint}rules: {', '.join(known)}"
 
 
-def _refuse_contradictions(file: str, output: str, log: str | None, diff: bool, check: bool) -> None:
+def _refuse_contradictions(file: str, output: str, log: str | None, shown: Manner) -> None:
     """Raise InputError for options that cannot both be meant."""
-    given = {"-o": output != "-", "--log": log is not None, "--diff": diff}
+    beside = [("--log", log), ("--report", shown.report)]
+    given = {"-o": output != "-", "--diff": shown.diff, **{option: path is not None for option, path in beside}}
     for option, is_given in given.items():
-        if check and is_given:
+        if shown.check and is_given:
             raise InputError("clean", f"--check writes nothing, so it does not go with {option}; leave one of them out")
-    if log == "-":
-        raise InputError("--log", "standard output is for the text; give the name of a file")
-    if check:
+    for option, path in beside:
+        if path == "-":
+            raise InputError(option, "standard output is for the text; give the name of a file")
+    if shown.check:
         return
-    refuse_inputs(output, "-o", [file])
-    if log is not None:
-        refuse_same(("-o", output), ("--log", log))
-        refuse_inputs(log, "--log", [file])
+    outputs = [("-o", output), *((option, path) for option, path in beside if path is not None)]
+    for number, (option, path) in enumerate(outputs):
+        for earlier in outputs[:number]:
+            refuse_same(earlier, (option, path))
+        refuse_inputs(path, option, [file])
 
 
 def refuse_same(first: tuple[str, str], second: tuple[str, str]) -> None:
@@ -226,10 +234,10 @@ def refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
 
 def clean_one(file: str, kind: str, output: str, log: str | None, shown: Manner, held: Mapping[str, Value]) -> int:
     """Clean one article, and tell in one line what was done."""
-    _refuse_contradictions(file, output, log, shown.diff, shown.check)
+    _refuse_contradictions(file, output, log, shown)
     settings = settings_from(held)
     if not shown.check:
-        for path in (output, log):
+        for path in (output, log, shown.report):
             if path is not None:
                 files.check_writable(path, shown.force)
     decoded = read_article(file, kind, held)
@@ -239,14 +247,23 @@ def clean_one(file: str, kind: str, output: str, log: str | None, shown: Manner,
         return 1 if cleaned.changed else 0
     data = _diff(cleaned, file) if shown.diff else cleaned.text.encode("utf-8", "surrogateescape")
     outputs = [(output, packed(data, output))]
+    whole_log = cleaned.log.with_encoding(decoded.encoding, decoded.source)
     if log is not None:
-        written = cleaned.log.with_encoding(decoded.encoding, decoded.source).to_json()
-        outputs.append((log, packed(f"{written}\n".encode(), log)))
+        outputs.append((log, packed(f"{whole_log.to_json()}\n".encode(), log)))
+    if shown.report is not None:
+        outputs.append((shown.report, packed(_page(whole_log, file), shown.report)))
     files.write(outputs, shown.force)
     if output == "-":
         end_line(outputs[0][1])
     _say(_summary(cleaned, log), shown.quiet)
     return 0
+
+
+def _page(log: Log, file: str) -> bytes:
+    from dedupe.render.page import page
+    from dedupe.review import Review
+
+    return page(Review.of(log), files.input_name(file))
 
 
 def packed(data: bytes, path: str) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedupe import files
 from dedupe.batch import Failure
@@ -25,11 +25,11 @@ from dedupe.commands import (
 )
 from dedupe.errors import DecisionError, DedupeError, InputError
 from dedupe.log import Log
-from dedupe.render.words import count
+from dedupe.render.words import count, done
 from dedupe.review import Review, decisions_from_json
 from dedupe.sources.encoding import read_as
 from dedupe.sources.logs import Fields, Logged, read_logs
-from dedupe.sources.packing import opened, reading
+from dedupe.sources.packing import ending_of, opened, reading
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -96,6 +96,49 @@ def apply(log: str, decisions: str, output: str, new_log: str | None, text: str 
     if output == files.STANDARD:
         end_line(clean)
     files.say(f"{count(len(wanted), 'decision')} applied, and checked that the source can be restored")
+
+
+def report(paths: Sequence[str], output: str | None, text: str | None, force: bool, options: dict[str, Any]) -> int:
+    """Write the page of a log, or a folder with those of many, and return the exit code."""
+    held = held_settings(options)
+    fields = Fields(held["log-field"].value or "log", held["clean-field"].value or "clean")
+    if len(paths) == 1 and not os.path.isdir(paths[0]) and ending_of(paths[0])[0] not in (".jsonl", ".ndjson"):
+        _report_one(paths[0], output or "report.html", text, force)
+        return 0
+    if text is not None:
+        raise InputError("--text", "is the clean text of one log; give one log")
+    return _report_many(paths, output or "report", force, fields)
+
+
+def _report_one(path: str, output: str, text: str | None, force: bool) -> None:
+    from dedupe.render.page import page
+
+    refuse_inputs(output, "-o", [path, *([text] if text else [])])
+    files.check_writable(output, force)
+    review = _review(path, read_log(path), text)
+    files.write([(output, page(review, files.input_name(path)))], force)
+    files.say(f"wrote {files.output_name(output)}: {done(review.log.edits)}")
+
+
+def _report_many(paths: Sequence[str], folder: str, force: bool, fields: Fields) -> int:
+    from dedupe.report import write_report
+
+    for path in paths:
+        if not os.path.exists(path):
+            raise InputError(path, "no such file; check the name")
+        if os.path.isdir(path) and os.path.realpath(folder) == os.path.realpath(path):
+            raise InputError(folder, "is the folder of the logs; write to another one with -o")
+    if os.path.lexists(folder) and not os.path.isdir(folder):
+        raise InputError(folder, "is there and is no folder; give the name of a folder with -o")
+    if not force and os.path.isdir(folder) and os.listdir(folder):
+        raise InputError(folder, "is there and has files in it; --force overwrites what is named alike")
+    written = write_report(lambda: read_logs(paths, fields), folder)
+    if not written.articles and not written.failures:
+        raise InputError(", ".join(paths), "no logs in it; give what dedupe clean wrote with --log")
+    for failure in written.failures:
+        files.say(str(failure))
+    files.say(f"wrote {written.path}, which lists {count(written.listed, 'article')} of {written.articles:,}")
+    return 3 if written.failures else 0
 
 
 def schema() -> None:

@@ -62,6 +62,11 @@ class Token(NamedTuple):
     places: tuple[int, ...] = ()
 
     @property
+    def is_removal(self) -> bool:
+        """Whether an edit took out something that can be seen: page remains, tags."""
+        return self.edit is not None and bool(self.before.strip()) and not self.after.strip()
+
+    @property
     def has_letters(self) -> bool:
         """Whether it has a letter, a digit or an ideograph."""
         return bool(_LETTERS.search(self.after))
@@ -132,7 +137,7 @@ class Review:
         log = replace(log, text=text)
         places, questions = _questions(source, log)
         review = cls._laid_out(source, log, list(_with_drops_undone(source, log)), places, questions)
-        if review.composed(review.dropped)[0] == text:
+        if review.composed(review.dropped)[0] == text and not any(_has_text(gap) for gap in review.gaps):
             return review
         return cls._laid_out(source, log, log.edits, (), ())
 
@@ -147,9 +152,13 @@ class Review:
         """Numbers of the places that have gone."""
         return frozenset(question.here for question in self.questions if question.edit is not None)
 
-    def line_of(self, span: Span) -> int:
-        """Return the number of the line, from 0, that `span` of the source begins in, or the next one."""
-        return min(bisect_left(self._line_ends, span.start + 1), len(self.lines) - 1)
+    def lines_of(self, span: Span) -> tuple[int, int]:
+        """Return the numbers, from 0, of the first and last line that `span` of the source is in; -1 of no lines."""
+        start, end = _trimmed(self.source, span)
+        return self._line_at(start), self._line_at(max(start, end - 1))
+
+    def _line_at(self, offset: int) -> int:
+        return min(bisect_left(self._line_ends, offset + 1), len(self.lines) - 1)
 
     @lazy
     def _line_ends(self) -> list[int]:
@@ -165,7 +174,7 @@ class Review:
             # a line that goes takes the gap behind it along; behind the last line that stays, the gap before it
             taker = left if 0 <= left < last and gone[left] else right if right > max(last, 0) else -1
             place = _first_dropped(self.lines[taker], dropped) if taker >= 0 else None
-            parts += _gap_parts(gap, place, left < 0 or not gone[left], right < 0 or not gone[right])
+            parts += _gap_parts(gap, place)
             if right >= 0:
                 parts += _line_parts(self.lines[right], gone[right], dropped)
         return "".join(part.out for part in parts), tuple(self._edits(parts))
@@ -228,7 +237,7 @@ class Review:
             span = self.places[taker].kept
 
     def _tokens_in(self, span: Span) -> Iterator[Token]:
-        for line in self.lines[self.line_of(span) :] if self.lines else ():
+        for line in self.lines[max(self._line_at(span.start), 0) :]:
             if line[0].span.start >= span.end:
                 return
             yield from (token for token in line if token.span.overlaps(span))
@@ -258,8 +267,8 @@ class Review:
                 run = []
             if part.place is not None:
                 run.append(part)
-            elif part.token.edit and part.out != part.token.before:
-                yield part.token.edit._replace(after=part.out)
+            elif part.token.edit:
+                yield part.token.edit
 
     def _drop(self, run: Sequence[_Part]) -> Edit:
         """Return the edit that takes out what lies side by side for one place."""
@@ -371,12 +380,28 @@ def _tokens(source: str, edits: Iterable[Edit], places: Sequence[Place]) -> list
         for start, stop in zip([done, *inside], [*inside, end], strict=True):
             tokens += _plain_tokens(source, start, stop)
         if edit is not _AT_THE_END:
-            tokens.append(Token(edit.span, edit.before, edit.after, edit))
+            tokens += _edit_tokens(edit)
         done = edit.span.end
     return _with_places(tokens, places)
 
 
 _AT_THE_END = Edit(Span(-1, -1), "", "", Cause("normalise", ""))
+
+
+def _edit_tokens(edit: Edit) -> Iterator[Token]:
+    """Yield an edit, cut where it makes a line break beside text, so that the break can go without the text."""
+    pieces = _BREAK_OR_TEXT.findall(edit.after) or [""]
+    if len(pieces) > len(edit.before):
+        pieces = [edit.after]
+    end = edit.span.end
+    tokens = []
+    for number, piece in reversed(list(enumerate(pieces))):
+        start = max(end - max(len(piece), 1), edit.span.start + number) if number else edit.span.start
+        before = edit.before[start - edit.span.start : end - edit.span.start]
+        made = None if piece == before else edit._replace(span=Span(start, end), before=before, after=piece)
+        tokens.append(Token(Span(start, end), before, piece, made))
+        end = start
+    yield from reversed(tokens)
 
 
 def _plain_tokens(source: str, start: int, end: int) -> Iterator[Token]:
@@ -422,6 +447,10 @@ def _lines_and_gaps(tokens: Sequence[Token]) -> tuple[tuple[_Tokens, ...], tuple
     return tuple(lines), tuple(gaps)
 
 
+def _has_text(gap: Iterable[Token]) -> bool:
+    return any(token.after.strip() for token in gap)
+
+
 def _is_text(token: Token) -> bool:
     return "\n" not in token.after and bool(token.after.strip())
 
@@ -460,24 +489,10 @@ def _line_parts(line: Sequence[Token], is_gone: bool, dropped: Collection[int]) 
         yield _Part(token, token.after) if place is None else _Part(token, "", place)
 
 
-def _gap_parts(gap: Sequence[Token], place: int | None, left: bool, right: bool) -> Iterator[_Part]:
-    """Yield a gap, or what is left of it where it goes for `place`.
-
-    left, right  whether the line before, or behind, stays: an edit may have made its last, or first, characters
-    together with the line break
-    """
-    breaks = [at for at, token in enumerate(gap) if "\n" in token.after]
-    for at, token in enumerate(gap):
-        head, _, rest = token.after.partition("\n") if at in breaks[:1] else ("", "", token.after)
-        tail = rest.rpartition("\n")[2] if at in breaks[-1:] else ""
-        if place is not None:
-            out = (head.rstrip() if left else "") + (tail.lstrip() if right else "")
-        elif left and right:
-            out = token.after
-        else:
-            out = token.after[0 if left else len(head) :]
-            out = out if right else out[: len(out) - len(tail)]
-        yield _Part(token, out) if place is None or out == token.after else _Part(token, out, place)
+def _gap_parts(gap: Sequence[Token], place: int | None) -> Iterator[_Part]:
+    """Yield a gap, or nothing of it where it goes for `place`."""
+    for token in gap:
+        yield _Part(token, token.after) if place is None or not token.after else _Part(token, "", place)
 
 
 # --- decisions as JSON ---

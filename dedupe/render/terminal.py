@@ -78,11 +78,12 @@ def _head(review: Review, name: str) -> Iterator[_Row]:
 
 def _lines(review: Review, marked: _Marked) -> Iterator[_Row]:
     for number, gap in enumerate(review.gaps):
-        yield from _page_remains(gap, marked)
+        yield from _removals(gap, review, marked)
         if number < len(review.lines):
             line = review.lines[number]
-            breaks = [token for token in review.gaps[number + 1] if not _is_page_remain(token)]
-            yield _Row(str(number + 1), Text.assemble(*_tokens(line, review, marked), *_breaks(breaks, marked)))
+            start = _breaks(gap, marked) if number == 0 else ()
+            end = _breaks(review.gaps[number + 1], marked)
+            yield _Row(str(number + 1), Text.assemble(*start, *_tokens(line, review, marked), *end))
             yield from _reasons(review, line)
 
 
@@ -116,22 +117,20 @@ def _shown(text: str) -> str:
     return visible(text).replace("\n", "\\n")
 
 
-def _breaks(breaks: Iterable[Token], marked: _Marked) -> Iterator[Text]:
-    """Yield what was changed about the line break behind a line, where that can be seen."""
-    for token in breaks:
-        if token.edit is not None and token.edit.kept is None:
+def _breaks(gap: Iterable[Token], marked: _Marked) -> Iterator[Text]:
+    """Yield what was changed about the white space between two lines."""
+    for token in gap:
+        if token.edit is not None and not token.is_removal:
             yield from _changed(token, marked)
 
 
-def _is_page_remain(token: Token) -> bool:
-    return token.edit is not None and token.edit.cause.stage == "furniture"
-
-
-def _page_remains(gap: Iterable[Token], marked: _Marked) -> Iterator[_Row]:
+def _removals(gap: Iterable[Token], review: Review, marked: _Marked) -> Iterator[_Row]:
+    """Yield page remains, and whatever else went between two lines."""
     for token in gap:
-        if token.edit is not None and _is_page_remain(token):
+        if token.edit is not None and token.is_removal:
+            kept = f": {_line_number(review, token.edit.kept)} is kept" if token.edit.kept else ""
             yield _Row("", marked.gone(visible(token.before.strip())))
-            yield _Row("", Text(f"└ {token.edit.cause}", _ASIDE))
+            yield _Row("", Text(f"└ {token.edit.cause}{kept}", _ASIDE))
 
 
 def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Row]:
@@ -150,8 +149,7 @@ def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Row]:
 
 
 def _line_number(review: Review, span: Span) -> str:
-    first = review.line_of(span)
-    last = review.line_of(Span(max(span.start, span.end - 1), span.end))
+    first, last = review.lines_of(span)
     return f"line {first + 1}" if first == last else f"lines {first + 1} to {last + 1}"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dedupe.lazy import pattern
 
-HIDDEN = pattern(
-    "[\0-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-"""What Unicode calls Control, Format, Surrogate or Default_Ignorable_Code_Point, and blanks that are no plain space;
-not the line feed, not the ideographic space. The page has the same set."""
+HIDDEN = (
+    (0x00, 0x09), (0x0B, 0x1F), (0x7F, 0xA0), (0xAD, 0xAD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160),
+    (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x3164, 0x3164),
+    (0xD800, 0xDFFF), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+"""First and last code points: what Unicode calls Control, Format, Surrogate or Default_Ignorable_Code_Point, and blanks
+that are no plain space; not the line feed, not the ideographic space."""
 
 
 def visible(text: str) -> str:
@@ -18,4 +20,7 @@ def visible(text: str) -> str:
     >>> visible("县\u202e城\x1b[31m")
     '县\\u202e城\\x1b[31m'
     """
-    return HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+_HIDDEN = pattern("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HIDDEN) + "]")
