@@ -78,11 +78,13 @@ _LETTERS = pattern(f"[{LETTER}]")
 class Place(NamedTuple):
     """A passage that has gone, or may go, in favour of another one, and what the edit that drops it says.
 
-    kept  span of that other one
+    kept      span of that other one
+    has_gone  whether it has gone in the log
     """
 
     span: Span
     kept: Span
+    has_gone: bool
     cause: Cause
     also: tuple[Cause, ...]
     similarity: float
@@ -150,7 +152,7 @@ class Review:
     @lazy
     def dropped(self) -> frozenset[int]:
         """Numbers of the places that have gone."""
-        return frozenset(question.here for question in self.questions if question.edit is not None)
+        return frozenset(number for number, place in enumerate(self.places) if place.has_gone)
 
     def lines_of(self, span: Span) -> tuple[int, int]:
         """Return the numbers, from 0, of the first and last line that `span` of the source is in; -1 of no lines."""
@@ -312,14 +314,14 @@ def _questions(source: str, log: Log) -> tuple[tuple[Place, ...], tuple[Question
         if edit.kept:
             kept, shown = _end_of_chain(edit.kept, drops), _trimmed(source, edit.span)
             similar, certain = edit.similarity or 0.0, edit.confidence or 0.0
-            gone = Place(edit.span, edit.kept, edit.cause, edit.also, similar, certain, edit.decided_by)
-            places += gone, Place(kept, shown, edit.cause, (), similar, 1.0, "reader")
+            gone = Place(edit.span, edit.kept, True, edit.cause, edit.also, similar, certain, edit.decided_by)
+            places += gone, Place(kept, shown, False, edit.cause, (), similar, 1.0, "reader")
             questions.append(Question(number, None, len(places) - 2, len(places) - 1))
     for number, notice in enumerate(log.notices):
         if notice.other and notice.kind in _ALIKE:
             similar = _similarity(source, notice.span, notice.other)
             pairs = ((notice.span, notice.other), (notice.other, notice.span))
-            places += (Place(*pair, Cause("repeat", "reader"), (), similar, 1.0, "reader") for pair in pairs)
+            places += (Place(*pair, False, Cause("repeat", "reader"), (), similar, 1.0, "reader") for pair in pairs)
             questions.append(Question(None, number, len(places) - 2, len(places) - 1))
     return tuple(places), tuple(questions)
 
@@ -414,12 +416,17 @@ _BREAK_OR_TEXT = pattern(r"\n\s*|[^\n]+")
 
 
 def _with_places(tokens: list[Token], places: Sequence[Place]) -> list[Token]:
+    """Return the tokens with the places they are in; what has gone is no part of a copy that is there around it."""
     starts = [token.span.start for token in tokens]
     inside: list[list[int]] = [[] for _ in tokens]
-    for number, place in enumerate(places):
+    gone: set[int] = set()
+    for number in sorted(range(len(places)), key=lambda number: not places[number].has_gone):
+        place = places[number]
         for at in range(bisect_left(starts, place.span.start), bisect_left(starts, place.span.end)):
-            if tokens[at].span.end <= place.span.end:
+            if tokens[at].span.end <= place.span.end and at not in gone:
                 inside[at].append(number)
+                if place.has_gone:
+                    gone.add(at)
     return [token._replace(places=tuple(numbers)) for token, numbers in zip(tokens, inside, strict=True)]
 
 

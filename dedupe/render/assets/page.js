@@ -2,7 +2,7 @@
 
 const { log, lines, gaps, places, questions } = data;
 const choices = new Map(); // question -> keep-both, keep-this, drop, drop-other
-const original = new Set(questions.filter((question) => question.edit !== null).map((question) => question.here));
+const original = new Set([...places.keys()].filter((number) => places[number].has_gone));
 
 // --- composing ---
 
