@@ -43,9 +43,7 @@ def clean(
     if manner.diff:
         raise InputError("--diff", "shows what changes in one article; give one file of text or HTML")
     if manner.report is not None:
-        raise InputError(
-            "--report", "shows one article; for many give --log logs.jsonl, then: dedupe report logs.jsonl"
-        )
+        raise InputError("--report", "shows one article; for many give --log logs/, then: dedupe report logs/")
     place = None if output == files.STANDARD else output
     asked = Wanted(
         paths, place, log, manner.pattern, manner.format, manner.in_place, manner.backup, write=not manner.check

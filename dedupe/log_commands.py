@@ -102,12 +102,20 @@ def report(paths: Sequence[str], output: str | None, text: str | None, force: bo
     """Write the page of a log, or a folder with those of many, and return the exit code."""
     held = held_settings(options)
     fields = Fields(held["log-field"].value or "log", held["clean-field"].value or "clean")
-    if len(paths) == 1 and not os.path.isdir(paths[0]) and ending_of(paths[0])[0] not in (".jsonl", ".ndjson"):
+    if len(paths) == 1 and _is_one_log(paths[0]):
         _report_one(paths[0], output or "report.html", text, force)
         return 0
     if text is not None:
         raise InputError("--text", "is the clean text of one log; give one log")
     return _report_many(paths, output or "report", force, fields)
+
+
+def _is_one_log(path: str) -> bool:
+    """Return whether a file holds one log, not one a line or an array of records."""
+    if os.path.isdir(path) or ending_of(path)[0] in (".jsonl", ".ndjson"):
+        return False
+    with opened(path) as stream, reading(path):
+        return not stream.read(64).lstrip().startswith(b"[")
 
 
 def _report_one(path: str, output: str, text: str | None, force: bool) -> None:
@@ -182,7 +190,7 @@ def laid_out(logged: Logged) -> Reviewed | Failure:
     try:
         return Reviewed(logged.name, Review.of(logged.log))
     except DedupeError as error:
-        return Failure(logged.name, str(error))
+        return Failure(logged.name, f"{error}{_ADVICE if logged.log.text is None else ''}")
 
 
 def _review(path: str, log: Log, text: str | None) -> Review:
@@ -190,8 +198,11 @@ def _review(path: str, log: Log, text: str | None) -> Review:
     try:
         return Review.of(log, None if text is None else read_as(read_content(text), "utf-8").text)
     except DedupeError as error:
-        advice = "" if log.text is not None or text is not None else ": --text CLEAN"
+        advice = _ADVICE if log.text is None and text is None else ""
         raise InputError(files.input_name(path), f"{error}{advice}") from error
+
+
+_ADVICE = ": --text CLEAN"
 
 
 @contextmanager

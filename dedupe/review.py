@@ -62,11 +62,6 @@ class Token(NamedTuple):
     places: tuple[int, ...] = ()
 
     @property
-    def is_removal(self) -> bool:
-        """Whether an edit took out something that can be seen: page remains, tags."""
-        return self.edit is not None and bool(self.before.strip()) and not self.after.strip()
-
-    @property
     def has_letters(self) -> bool:
         """Whether it has a letter, a digit or an ideograph."""
         return bool(_LETTERS.search(self.after))

@@ -17,7 +17,7 @@ from typing import Any
 from dedupe.log import Log
 from dedupe.render.chinese import NOTICES, cause_name
 from dedupe.render.compared import compared
-from dedupe.render.visible import HIDDEN, visible
+from dedupe.render.visible import HIDDEN, is_removal, visible
 from dedupe.review import DECISIONS_FORMAT, KEPT_MESSAGE, Place, Review, Token
 from dedupe.values import Notice
 
@@ -122,6 +122,8 @@ def _token(token: Token) -> dict[str, Any]:
         value |= {"after": token.after, "causes": [str(cause) for cause in (*token.edit.also, token.edit.cause)]}
     if token.places:
         value["places"] = token.places
+    if is_removal(token):
+        value["removal"] = True
     if token.has_letters:
         value["letters"] = True
     return value

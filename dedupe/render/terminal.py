@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dedupe.render.compared import compared
-from dedupe.render.visible import visible
+from dedupe.render.visible import is_removal, visible
 from dedupe.render.words import count, done, noticed
 from dedupe.review import Review, Token
 from dedupe.values import Notice, Span
@@ -120,14 +120,14 @@ def _shown(text: str) -> str:
 def _breaks(gap: Iterable[Token], marked: _Marked) -> Iterator[Text]:
     """Yield what was changed about the white space between two lines."""
     for token in gap:
-        if token.edit is not None and not token.is_removal:
+        if token.edit is not None and not is_removal(token):
             yield from _changed(token, marked)
 
 
 def _removals(gap: Iterable[Token], review: Review, marked: _Marked) -> Iterator[_Row]:
     """Yield page remains, and whatever else went between two lines."""
     for token in gap:
-        if token.edit is not None and token.is_removal:
+        if token.edit is not None and is_removal(token):
             kept = f": {_line_number(review, token.edit.kept)} is kept" if token.edit.kept else ""
             yield _Row("", marked.gone(visible(token.before.strip())))
             yield _Row("", Text(f"└ {token.edit.cause}{kept}", _ASIDE))

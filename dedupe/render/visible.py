@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dedupe.lazy import pattern
+from dedupe.review import Token
 
 HIDDEN = (
     (0x00, 0x09), (0x0B, 0x1F), (0x7F, 0xA0), (0xAD, 0xAD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160),
@@ -21,6 +22,11 @@ def visible(text: str) -> str:
     '县\\u202e城\\x1b[31m'
     """
     return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def is_removal(token: Token) -> bool:
+    """Return whether a token could be seen and is gone: page remains, a tag."""
+    return token.edit is not None and not token.after.strip() and bool(_HIDDEN.sub("", token.before).strip())
 
 
 _HIDDEN = pattern("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HIDDEN) + "]")

@@ -46,7 +46,8 @@ def read_logs(paths: Sequence[str], fields: Fields) -> Iterator[Logged | Failure
         if path not in paths and ending not in ENDINGS:
             continue
         try:
-            yield from _lines(path, fields) if ending in ENDINGS[1:] else _whole(path, relative, fields)
+            name = path if path in paths else relative.removesuffix(ending_of(path)[1]).removesuffix(".json")
+            yield from _lines(path, fields) if ending in ENDINGS[1:] else _whole(path, name, fields)
         except InputError as error:
             yield Failure(error.where, error.problem)
 
@@ -61,10 +62,10 @@ def _lines(path: str, fields: Fields) -> Iterator[Logged | Failure]:
                 yield _logged(where, where, line, fields)
 
 
-def _whole(path: str, relative: str, fields: Fields) -> Iterator[Logged | Failure]:
+def _whole(path: str, name: str, fields: Fields) -> Iterator[Logged | Failure]:
     data, where = read_all(path), files.input_name(path)
     if not data.lstrip().startswith(b"["):
-        yield _logged(where, relative.removesuffix(ending_of(path)[1]).removesuffix(".json") or where, data, fields)
+        yield _logged(where, name, data, fields)
         return
     try:
         records = json.loads(data)

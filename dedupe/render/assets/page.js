@@ -207,8 +207,7 @@ function changed(token, side) {
 }
 
 const causeName = (cause) => data.causes[cause] ?? cause;
-const isRemoval = (token) => Boolean(token.causes && token.before.trim() && !token.after.trim());
-const isBlankEdit = (token) => Boolean(token.causes) && !isRemoval(token);
+const isBlankEdit = (token) => Boolean(token.causes) && !token.removal;
 const lineName = ([first, last]) => (first === last ? `第 ${first + 1} 段` : `第 ${first + 1}–${last + 1} 段`);
 const percent = (share) => `${Math.round(share * 1000) / 10}%`;
 
@@ -451,7 +450,7 @@ function step(direction) {
 
 function build() {
   const body = element("tbody", {}, ...gaps.flatMap((gap, number) => {
-    const rows = gap.filter(isRemoval).map(removalRow);
+    const rows = gap.filter((token) => token.removal).map(removalRow);
     if (number < lines.length) rows.push(lineRow(number));
     return rows;
   }));
