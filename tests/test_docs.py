@@ -35,6 +35,11 @@ def test_example_of_decisions_can_be_applied() -> None:
     assert [edit.decided_by for edit in decided.edits if edit.kept] == ["reader", "reader"]
 
 
+def test_example_in_python_runs() -> None:
+    for example in blocks("python"):
+        exec(compile(example, "docs/log.md", "exec"), {})
+
+
 def test_every_field_choice_rule_and_kind_is_explained() -> None:
     schema = json.loads((Path(__file__).parent.parent / "dedupe/log.schema.json").read_bytes())
     properties = [schema, schema["properties"]["source"], schema["properties"]["clean"]]
