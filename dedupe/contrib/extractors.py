@@ -1,0 +1,203 @@
+"""Cleans the text of an item where it is, be the item a dict or an object, of a crawler or of an extractor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import is_dataclass, replace
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.errors import InputError
+from dedupe.sources.encoding import Decoded, decode
+
+Item = TypeVar("Item")
+
+TEXT_FIELDS: Mapping[str, str] = {
+    "maintext": "news-please",
+    "articleBody": "zyte-common-items, schema.org",
+    "text": "trafilatura, newspaper4k, items of your own",
+    "content": "GNE, items of your own",
+}
+"""Where the text is, and in whose items. The first field wins that has a text: one of news-please also has a `text`."""
+
+
+class Fields(NamedTuple):
+    """Names of the fields that matter.
+
+    text   where the text is, None for the first of TEXT_FIELDS that the item has
+    clean  where the clean text goes, None for where the text was
+    log    where the log goes, None for nowhere
+    """
+
+    text: str | None = None
+    clean: str | None = None
+    log: str | None = None
+
+
+def clean_item(
+    item: Item,
+    *,
+    cleaner: Cleaner | None = None,
+    text_field: str | None = None,
+    clean_field: str | None = None,
+    log_field: str | None = None,
+) -> Item:
+    r"""Return the item with its text cleaned. It is the same item, changed; of a frozen one a changed copy.
+
+    item         a dict, dataclass, attrs or Scrapy item, or an object with attributes. None comes back as None: it is
+                 what extractors return for a page without an article.
+    cleaner      with settings of its own
+    text_field   where the text is; without it, the first of TEXT_FIELDS that the item has
+    clean_field  where the clean text goes, instead of to where the text was
+    log_field    where the log goes, as what its JSON says; `Log.from_json(json.dumps(log))` reads it
+    Errors       InputError where the item has no such field, or what is in it is no text
+
+    A text that is None stays so. A list of paragraphs is cleaned as one article and stays a list, bytes become a text.
+
+    >>> clean_item({"title": "开馆", "content": "图书馆昨天开馆,读者逾三千人。\n图书馆昨天开馆，读者逾三千人。"})
+    {'title': '开馆', 'content': '图书馆昨天开馆，读者逾三千人。'}
+    """
+    if item is None:
+        return item
+    fields = Fields(text_field, clean_field, log_field)
+    name = text_field_of(item, text_field)
+    if name is None:
+        wanted = f'"{text_field}"' if text_field else " or ".join(f'"{field}"' for field in TEXT_FIELDS)
+        raise InputError(name_of(item), f"no field {wanted}; name the one of the text with text_field")
+    return with_clean_text(item, name, cleaner or Cleaner(), fields)[0]
+
+
+def text_field_of(item: object, wanted: str | None = None) -> str | None:
+    """Return the name of the field that has the text of the item, None where it has no such field.
+
+    wanted  the only one that counts, else those of TEXT_FIELDS do, one with a text in it before an empty one
+    """
+    values = _values(item)
+    there = [name for name in ((wanted,) if wanted else TEXT_FIELDS) if name in values]
+    return next((name for name in there if isinstance(values[name], _TEXTS)), there[0] if there else None)
+
+
+def with_clean_text(item: Item, name: str, cleaner: Cleaner, fields: Fields) -> tuple[Item, Cleaned | None]:
+    """Return the item with the text of the field `name` cleaned, and what was done; None where the text is None."""
+    where = name_of(item)
+    value = _values(item)[name]
+    if value is None:
+        return item, None
+    article = _text_of(value, name, where)
+    cleaned = cleaner.clean(article.text)
+    new: dict[str, Any] = {}
+    if fields.log:
+        log = cleaned.log.with_encoding(article.encoding, article.source)
+        new[fields.log] = json.loads(log.to_json(one_line=True))
+    new[fields.clean or name] = _like(value, cleaned)
+    return _with(item, new, where), cleaned
+
+
+def name_of(item: object) -> str:
+    """Return what to call an item when talking about it."""
+    return f"item of type {type(item).__name__}"
+
+
+# --- text ---
+
+_TEXTS = (str, bytes, bytearray, list, tuple)
+
+
+def _text_of(value: Any, name: str, where: str) -> Decoded:
+    if isinstance(value, str):
+        return Decoded(value, "utf-8", None)
+    if isinstance(value, bytes | bytearray):
+        try:
+            return decode(bytes(value), where)
+        except InputError as error:
+            raise InputError(where, f'field "{name}" has bytes that look like no text; put the text there') from error
+    if not isinstance(value, list | tuple):
+        raise InputError(where, f'field "{name}" is {type(value).__name__}, not a text; name another with text_field')
+    for number, paragraph in enumerate(value):
+        if not isinstance(paragraph, str):
+            problem = f'field "{name}" has {type(paragraph).__name__} at {number}, not a paragraph; put texts there'
+            raise InputError(where, problem)
+    return Decoded("\n".join(value), "utf-8", None)
+
+
+def _like(value: Any, cleaned: Cleaned) -> Any:
+    """Return the clean text in the form that the source has, paragraphs for paragraphs."""
+    if not isinstance(value, list | tuple):
+        return cleaned.text
+    if not cleaned.changed:
+        return value
+    return type(value)(cleaned.text.split("\n") if cleaned.text else ())
+
+
+# --- items ---
+
+
+class _Values(Protocol):
+    """Fields of an item, by name."""
+
+    def __contains__(self, name: object, /) -> bool: ...
+    def __getitem__(self, name: str, /) -> Any: ...
+    def __setitem__(self, name: str, value: Any, /) -> None: ...
+
+
+class _Attributes:
+    """Attributes of an object as its fields."""
+
+    def __init__(self, item: object) -> None:
+        self._item = item
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and hasattr(self._item, name)
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self._item, name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        setattr(self._item, name, value)
+
+
+def _values(item: object) -> _Values:
+    if isinstance(item, dict):
+        return item
+    adapter = _item_adapter()
+    if adapter is not None and adapter.is_item(item):
+        values: _Values = adapter(item)
+        return values
+    if isinstance(item, str | bytes | list | tuple):
+        raise InputError(name_of(item), "is no item with fields; clean a text with dedupe.clean")
+    return item if isinstance(item, MutableMapping) else _Attributes(item)
+
+
+@cache
+def _item_adapter() -> Any:
+    """Return what knows more kinds of items, registered ones too, where it is installed; Scrapy brings it along."""
+    try:
+        return import_module("itemadapter").ItemAdapter
+    except ImportError:
+        return None
+
+
+def _with(item: Any, new: Mapping[str, Any], where: str) -> Any:
+    """Return the item with new values in its fields. InputError where it does not take them."""
+    values = _values(item)
+    try:
+        for name, value in new.items():
+            values[name] = value
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        if type(error).__name__ == "FrozenInstanceError":  # of dataclasses, of attrs
+            return _replaced(item, new, where)
+        problem = f"{', '.join(new)} cannot be set ({error}); declare it as a field, or name another"
+        raise InputError(where, problem) from error
+    return item
+
+
+def _replaced(item: Any, new: Mapping[str, Any], where: str) -> Any:
+    """Return a frozen item anew, with other values."""
+    try:
+        anew: Callable[..., Any] = replace if is_dataclass(item) else import_module("attr").evolve
+        return anew(item, **new)
+    except (TypeError, ValueError) as error:
+        raise InputError(where, f"{', '.join(new)} cannot be set ({error}); declare it as a field") from error

@@ -1,0 +1,178 @@
+"""For Scrapy: a pipeline that cleans the text of every item, and an add-on that puts it in its place.
+
+    ADDONS = {"dedupe.contrib.scrapy.DedupeAddon": 300}
+
+is all that a project's settings need. What else can be set is in docs/crawlers.md.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+try:
+    from scrapy.exceptions import DropItem
+    from scrapy.utils.misc import load_object
+except ImportError as missing:
+    raise ImportError(
+        f"{missing}; dedupe.contrib.scrapy needs Scrapy: pip install 'zhnews-dedupe[scrapy]'"
+    ) from missing
+
+from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.contrib.extractors import TEXT_FIELDS, Fields, text_field_of, with_clean_text
+from dedupe.errors import DedupeError, SettingsError
+from dedupe.normalise import RULE_NAMES
+from dedupe.settings import Settings
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from scrapy.statscollectors import StatsCollector
+
+logger = logging.getLogger(__name__)
+
+ORDER = 300
+"""Place of the pipeline among a project's own: behind those that fill fields, before those that store (Scrapy's
+documentation numbers them from 0 to 1000)."""
+
+
+class DedupePipeline:
+    """Cleans the text of items, of any type that itemadapter knows, and counts what was done in the crawl's stats.
+
+    drop_empty  whether an item is dropped that has no text left, or had none
+    Nothing is shared between two crawls: each has its own pipeline, cleaner and stats.
+    """
+
+    def __init__(self, cleaner: Cleaner, fields: Fields, drop_empty: bool, stats: StatsCollector) -> None:
+        self._cleaner, self._fields, self._drop_empty, self._stats = cleaner, fields, drop_empty, stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> DedupePipeline:
+        """Return the pipeline of a crawl. SettingsError for a setting that cannot be used."""
+        given = crawler.settings
+        _refuse_misspelt(given)
+        fields = Fields(
+            *(_text(given, name) for name in ("DEDUPE_TEXT_FIELD", "DEDUPE_CLEAN_FIELD", "DEDUPE_LOG_FIELD"))
+        )
+        if crawler.stats is None:
+            raise TypeError("the crawler has no stats yet; Scrapy makes the pipeline when they are there")
+        return cls(Cleaner(_settings(given)), fields, _switch(given, "DEDUPE_DROP_EMPTY", False), crawler.stats)
+
+    def process_item(self, item: Any, spider: Any = None) -> Any:  # noqa: ARG002 - Scrapy before 2.14 passes it
+        """Return the item with its text cleaned; as it is where it has no text, or one that cannot be cleaned.
+
+        DropItem where it ends without a text and DEDUPE_DROP_EMPTY is set.
+        """
+        name = text_field_of(item, self._fields.text)
+        if name is None:
+            self._stats.inc_value("dedupe/without_text_field")
+            return item
+        try:
+            item, cleaned = with_clean_text(item, name, self._cleaner, self._fields)
+        except DedupeError as error:
+            self._stats.inc_value("dedupe/failed")
+            logger.error("not cleaned, passed on as it is: %s", error)
+            return item
+        if cleaned:
+            self._count(cleaned)
+        if cleaned is None or not cleaned.text.strip():
+            self._stats.inc_value("dedupe/empty")
+            if self._drop_empty:
+                raise DropItem(f'no text in field "{name}"')
+        return item
+
+    def close_spider(self, spider: Any = None) -> None:  # noqa: ARG002 - as above
+        """Say so where no item at all had the field of a text: its name is wrong, most likely."""
+        without = self._stats.get_value("dedupe/without_text_field", 0)
+        if without and not any(self._stats.get_value(f"dedupe/{name}") for name in ("articles", "empty", "failed")):
+            wanted = self._fields.text or ", ".join(TEXT_FIELDS)
+            logger.warning("nothing cleaned: no item has a field %s; name it in DEDUPE_TEXT_FIELD", wanted)
+
+    def _count(self, cleaned: Cleaned) -> None:
+        count = self._stats.inc_value
+        count("dedupe/articles")
+        if cleaned.changed:
+            count("dedupe/changed")
+        if cleaned.edits:
+            dropped = sum(len(edit.before) - len(edit.after) for edit in cleaned.edits if edit.cause.stage in _DROPPING)
+            count("dedupe/dropped_chars", dropped)
+            for cause, edits in Counter(edit.cause for edit in cleaned.edits).items():
+                count(f"dedupe/cause/{cause}", edits)
+        if cleaned.notices:
+            count("dedupe/notices", len(cleaned.notices))
+            for notice in cleaned.notices:
+                count(f"dedupe/notice/{notice.kind}")
+
+
+_DROPPING = ("repeat", "furniture")
+"""Stages that take text away; the others write it otherwise."""
+
+
+class DedupeAddon:
+    """Puts the pipeline in its place, unless the project has given it one."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Add the pipeline to ITEM_PIPELINES."""
+        pipelines = settings.getdict("ITEM_PIPELINES")
+        if DedupePipeline in map(load_object, pipelines):
+            return
+        priority = settings.getpriority("ITEM_PIPELINES") or 0
+        settings.set("ITEM_PIPELINES", {**pipelines, DedupePipeline: ORDER}, priority)
+
+
+# --- settings ---
+
+_SETTINGS = ("KEEP", "LEVEL", "SCRIPT", "FURNITURE", "DISABLE")
+_FIELDS = ("TEXT_FIELD", "CLEAN_FIELD", "LOG_FIELD", "DROP_EMPTY")
+_KNOWN = [f"DEDUPE_{name}" for name in (*_SETTINGS, *_FIELDS)]
+
+
+def _settings(given: BaseSettings) -> Settings:
+    """Return the settings of the cleaner; those that are not given, or None, are as always."""
+    values = dict(_given(given))
+    try:
+        return Settings.of(**values)
+    except SettingsError as error:
+        raise SettingsError(f"DEDUPE_{error.name.upper()}", error.problem) from error
+
+
+def _given(given: BaseSettings) -> Iterator[tuple[str, Any]]:
+    for name in ("keep", "level", "script"):
+        value = _text(given, f"DEDUPE_{name.upper()}")
+        if value is not None:
+            yield name, value
+    yield "furniture", _switch(given, "DEDUPE_FURNITURE", True)
+    disabled = given.getlist("DEDUPE_DISABLE")
+    for name in disabled:
+        if name not in RULE_NAMES:
+            raise SettingsError("DEDUPE_DISABLE", f"there is no rule {name!r}; rules: {', '.join(RULE_NAMES)}")
+    yield "rules", [name for name in RULE_NAMES if name not in disabled]
+
+
+def _text(given: BaseSettings, name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and (not isinstance(value, str) or not value):
+        raise SettingsError(name, f"{value!r} is not a name; give one, or None")
+    return value
+
+
+def _switch(given: BaseSettings, name: str, default: bool) -> bool:
+    try:
+        return bool(given.getbool(name, default))
+    except ValueError as error:
+        raise SettingsError(name, f"{given.get(name)!r} is neither True nor False") from error
+
+
+def _refuse_misspelt(given: BaseSettings) -> None:
+    """Raise SettingsError for what is nearly one of ours; what else begins with DEDUPE_ is the project's own."""
+    for name in given:
+        close = get_close_matches(name, _KNOWN, 1, _ALIKE) if str(name).startswith("DEDUPE_") else []
+        if close and name not in _KNOWN:
+            raise SettingsError(str(name), f"there is no such setting; did you mean {close[0]}?")
+
+
+_ALIKE = 0.85
+"""Share of its letters that a misspelt name has in common with the right one: DEDUPE_LEVLE has 0.92."""
