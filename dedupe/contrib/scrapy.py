@@ -54,9 +54,7 @@ class DedupePipeline:
         """Return the pipeline of a crawl. SettingsError for a setting that cannot be used."""
         given = crawler.settings
         _refuse_misspelt(given)
-        fields = Fields(
-            *(_text(given, name) for name in ("DEDUPE_TEXT_FIELD", "DEDUPE_CLEAN_FIELD", "DEDUPE_LOG_FIELD"))
-        )
+        fields = Fields(*(_text(given, f"{_PREFIX}{name}_FIELD") for name in ("TEXT", "CLEAN", "LOG")))
         if crawler.stats is None:
             raise TypeError("the crawler has no stats yet; Scrapy makes the pipeline when they are there")
         return cls(Cleaner(_settings(given)), fields, _switch(given, "DEDUPE_DROP_EMPTY", False), crawler.stats)
@@ -125,9 +123,8 @@ class DedupeAddon:
 
 # --- settings ---
 
-_SETTINGS = ("KEEP", "LEVEL", "SCRIPT", "FURNITURE", "DISABLE")
-_FIELDS = ("TEXT_FIELD", "CLEAN_FIELD", "LOG_FIELD", "DROP_EMPTY")
-_KNOWN = [f"DEDUPE_{name}" for name in (*_SETTINGS, *_FIELDS)]
+_PREFIX = "DEDUPE_"
+_OWN = ("KEEP", "LEVEL", "SCRIPT", "FURNITURE", "DISABLE", "TEXT_FIELD", "CLEAN_FIELD", "LOG_FIELD", "DROP_EMPTY")
 
 
 def _settings(given: BaseSettings) -> Settings:
@@ -136,12 +133,12 @@ def _settings(given: BaseSettings) -> Settings:
     try:
         return Settings.of(**values)
     except SettingsError as error:
-        raise SettingsError(f"DEDUPE_{error.name.upper()}", error.problem) from error
+        raise SettingsError(f"{_PREFIX}{error.name.upper()}", error.problem) from error
 
 
 def _given(given: BaseSettings) -> Iterator[tuple[str, Any]]:
     for name in ("keep", "level", "script"):
-        value = _text(given, f"DEDUPE_{name.upper()}")
+        value = _text(given, f"{_PREFIX}{name.upper()}")
         if value is not None:
             yield name, value
     yield "furniture", _switch(given, "DEDUPE_FURNITURE", True)
@@ -168,11 +165,12 @@ def _switch(given: BaseSettings, name: str, default: bool) -> bool:
 
 def _refuse_misspelt(given: BaseSettings) -> None:
     """Raise SettingsError for what is nearly one of ours; what else begins with DEDUPE_ is the project's own."""
-    for name in given:
-        close = get_close_matches(name, _KNOWN, 1, _ALIKE) if str(name).startswith("DEDUPE_") else []
-        if close and name not in _KNOWN:
-            raise SettingsError(str(name), f"there is no such setting; did you mean {close[0]}?")
+    for name in map(str, given):
+        own = name.removeprefix(_PREFIX)
+        close = get_close_matches(own, _OWN, 1, _ALIKE) if own not in (name, *_OWN) else []
+        if close:
+            raise SettingsError(name, f"there is no such setting; did you mean {_PREFIX}{close[0]}?")
 
 
-_ALIKE = 0.85
-"""Share of its letters that a misspelt name has in common with the right one: DEDUPE_LEVLE has 0.92."""
+_ALIKE = 0.75
+"""Share of its letters that a misspelt name has in common with the right one: LEVLE has 0.8, KEY and KEEP 0.57."""
