@@ -92,7 +92,7 @@ def clean(
         bool, typer.Option("--diff", help="Write a unified diff, source to clean, instead of the text.")
     ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit with 1 if something would change.")
+        bool, typer.Option("--check", help="Write nothing; name what would change, and exit with 1.")
     ] = False,
     keep: Annotated[
         str | None,
