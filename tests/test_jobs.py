@@ -457,18 +457,17 @@ def test_check_says_whether_something_would_change() -> None:
 
 
 def test_check_names_what_would_change_and_nothing_else() -> None:
-    for number, (source, clean) in enumerate(zip(TEXTS, CLEANS, strict=True)):
-        Path(f"{number}.txt").write_bytes(source.encode())
-        Path(f"clean{number}.txt").write_bytes(clean.encode())
+    for number in range(len(TEXTS)):
+        Path(f"{number}.txt").write_bytes(TEXTS[number].encode())
+        Path(f"clean{number}.txt").write_bytes(CLEANS[number].encode())
     Path("in.jsonl").write_bytes(json_lines([*TEXTS, *CLEANS]))
-    changing = [number for number, (source, clean) in enumerate(zip(TEXTS, CLEANS, strict=True)) if source != clean]
     everything = sorted(os.listdir())
     result = dedupe("clean", "--check", "--", *everything, "nowhere.txt")
     assert result.returncode == 3
     named = [line for line in told(result).splitlines() if line.startswith("dedupe: ") and "would" in line]
     assert named == [
-        *(f"dedupe: {number}.txt: would change" for number in changing),
-        f"dedupe: in.jsonl: would change in {len(changing)} of {2 * len(TEXTS)} articles",
+        *(f"dedupe: {name}: would change" for name in everything if name[0].isdigit()),
+        f"dedupe: in.jsonl: would change in {len(TEXTS)} of {2 * len(TEXTS)} articles",
     ]
     assert "dedupe: nowhere.txt: no such file" in told(result)
     quiet = dedupe("clean", "--check", "--quiet", *everything)
