@@ -63,37 +63,49 @@ def clean_item(
     if item is None:
         return item
     fields = Fields(text_field, clean_field, log_field)
-    name = text_field_of(item, text_field)
-    if name is None:
+    found = find_text(item, text_field)
+    if found is None:
         wanted = f'"{text_field}"' if text_field else " or ".join(f'"{field}"' for field in TEXT_FIELDS)
         raise InputError(name_of(item), f"no field {wanted}; name the one of the text with text_field")
-    return with_clean_text(item, name, cleaner or Cleaner(), fields)[0]
+    return with_clean_text(item, found, cleaner or Cleaner(), fields)[0]
 
 
-def text_field_of(item: object, wanted: str | None = None) -> str | None:
-    """Return the name of the field that has the text of the item, None where it has no such field.
+class Found(NamedTuple):
+    """Where the text of an item is: the fields of the item, the name of that one, and what is in it."""
 
-    wanted  the only one that counts, else those of TEXT_FIELDS do, one with a text in it before an empty one
+    fields: Values
+    name: str
+    value: Any
+
+
+def find_text(item: object, wanted: str | None = None) -> Found | None:
+    """Return where the text of the item is, None where it has no such field.
+
+    wanted  the only name that counts, else those of TEXT_FIELDS do, one with a text in it before an empty one
     """
-    values = _values(item)
-    there = [name for name in ((wanted,) if wanted else TEXT_FIELDS) if name in values]
-    return next((name for name in there if isinstance(values[name], _TEXTS)), there[0] if there else None)
+    fields = _fields_of(item)
+    first = None
+    for name in (wanted,) if wanted else TEXT_FIELDS:
+        value = fields.get(name, _MISSING)
+        if isinstance(value, _TEXTS):
+            return Found(fields, name, value)
+        if value is not _MISSING and first is None:
+            first = Found(fields, name, value)
+    return first
 
 
-def with_clean_text(item: Item, name: str, cleaner: Cleaner, fields: Fields) -> tuple[Item, Cleaned | None]:
-    """Return the item with the text of the field `name` cleaned, and what was done; None where the text is None."""
-    where = name_of(item)
-    value = _values(item)[name]
-    if value is None:
+def with_clean_text(item: Item, found: Found, cleaner: Cleaner, names: Fields) -> tuple[Item, Cleaned | None]:
+    """Return the item with the text that was found in it cleaned, and what was done; None where the text is None."""
+    if found.value is None:
         return item, None
-    article = _text_of(value, name, where)
+    article = _text_of(item, found)
     cleaned = cleaner.clean(article.text)
     new: dict[str, Any] = {}
-    if fields.log:
+    if names.log:
         log = cleaned.log.with_encoding(article.encoding, article.source)
-        new[fields.log] = json.loads(log.to_json(one_line=True))
-    new[fields.clean or name] = _like(value, cleaned)
-    return _with(item, new, where), cleaned
+        new[names.log] = json.loads(log.to_json(one_line=True))
+    new[names.clean or found.name] = _like(found.value, cleaned)
+    return _with(item, found.fields, new), cleaned
 
 
 def name_of(item: object) -> str:
@@ -104,11 +116,14 @@ def name_of(item: object) -> str:
 # --- text ---
 
 _TEXTS = (str, bytes, bytearray, list, tuple)
+_MISSING = object()
 
 
-def _text_of(value: Any, name: str, where: str) -> Decoded:
+def _text_of(item: object, found: Found) -> Decoded:
+    name, value = found.name, found.value
     if isinstance(value, str):
         return Decoded(value, "utf-8", None)
+    where = name_of(item)
     if isinstance(value, bytes | bytearray):
         try:
             return decode(bytes(value), where)
@@ -135,11 +150,10 @@ def _like(value: Any, cleaned: Cleaned) -> Any:
 # --- items ---
 
 
-class _Values(Protocol):
+class Values(Protocol):
     """Fields of an item, by name."""
 
-    def __contains__(self, name: object, /) -> bool: ...
-    def __getitem__(self, name: str, /) -> Any: ...
+    def get(self, name: str, default: Any, /) -> Any: ...
     def __setitem__(self, name: str, value: Any, /) -> None: ...
 
 
@@ -149,23 +163,20 @@ class _Attributes:
     def __init__(self, item: object) -> None:
         self._item = item
 
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and hasattr(self._item, name)
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self._item, name)
+    def get(self, name: str, default: Any) -> Any:
+        return getattr(self._item, name, default)
 
     def __setitem__(self, name: str, value: Any) -> None:
         setattr(self._item, name, value)
 
 
-def _values(item: object) -> _Values:
+def _fields_of(item: object) -> Values:
     if isinstance(item, dict):
         return item
     adapter = _item_adapter()
     if adapter is not None and adapter.is_item(item):
-        values: _Values = adapter(item)
-        return values
+        fields: Values = adapter(item)
+        return fields
     if isinstance(item, str | bytes | list | tuple):
         raise InputError(name_of(item), "is no item with fields; clean a text with dedupe.clean")
     return item if isinstance(item, MutableMapping) else _Attributes(item)
@@ -180,24 +191,23 @@ def _item_adapter() -> Any:
         return None
 
 
-def _with(item: Any, new: Mapping[str, Any], where: str) -> Any:
+def _with(item: Any, fields: Values, new: Mapping[str, Any]) -> Any:
     """Return the item with new values in its fields. InputError where it does not take them."""
-    values = _values(item)
     try:
         for name, value in new.items():
-            values[name] = value
+            fields[name] = value
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         if type(error).__name__ == "FrozenInstanceError":  # of dataclasses, of attrs
-            return _replaced(item, new, where)
+            return _replaced(item, new)
         problem = f"{', '.join(new)} cannot be set ({error}); declare it as a field, or name another"
-        raise InputError(where, problem) from error
+        raise InputError(name_of(item), problem) from error
     return item
 
 
-def _replaced(item: Any, new: Mapping[str, Any], where: str) -> Any:
+def _replaced(item: Any, new: Mapping[str, Any]) -> Any:
     """Return a frozen item anew, with other values."""
     try:
         anew: Callable[..., Any] = replace if is_dataclass(item) else import_module("attr").evolve
         return anew(item, **new)
     except (TypeError, ValueError) as error:
-        raise InputError(where, f"{', '.join(new)} cannot be set ({error}); declare it as a field") from error
+        raise InputError(name_of(item), f"{', '.join(new)} cannot be set ({error}); declare it as a field") from error

@@ -8,7 +8,6 @@ is all that a project's settings need. What else can be set is in docs/crawlers.
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -22,10 +21,11 @@ except ImportError as missing:
     ) from missing
 
 from dedupe.cleaner import Cleaned, Cleaner
-from dedupe.contrib.extractors import TEXT_FIELDS, Fields, text_field_of, with_clean_text
+from dedupe.contrib.extractors import TEXT_FIELDS, Fields, find_text, with_clean_text
 from dedupe.errors import DedupeError, SettingsError
 from dedupe.normalise import RULE_NAMES
 from dedupe.settings import Settings
+from dedupe.values import Cause
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -64,12 +64,12 @@ class DedupePipeline:
 
         DropItem where it ends without a text and DEDUPE_DROP_EMPTY is set.
         """
-        name = text_field_of(item, self._fields.text)
-        if name is None:
+        found = find_text(item, self._fields.text)
+        if found is None:
             self._stats.inc_value("dedupe/without_text_field")
             return item
         try:
-            item, cleaned = with_clean_text(item, name, self._cleaner, self._fields)
+            item, cleaned = with_clean_text(item, found, self._cleaner, self._fields)
         except DedupeError as error:
             self._stats.inc_value("dedupe/failed")
             logger.error("not cleaned, passed on as it is: %s", error)
@@ -79,7 +79,7 @@ class DedupePipeline:
         if cleaned is None or not cleaned.text.strip():
             self._stats.inc_value("dedupe/empty")
             if self._drop_empty:
-                raise DropItem(f'no text in field "{name}"')
+                raise DropItem(f'no text in field "{found.name}"')
         return item
 
     def close_spider(self, spider: Any = None) -> None:  # noqa: ARG002 - as above
@@ -95,9 +95,15 @@ class DedupePipeline:
         if cleaned.changed:
             count("dedupe/changed")
         if cleaned.edits:
-            dropped = sum(len(edit.before) - len(edit.after) for edit in cleaned.edits if edit.cause.stage in _DROPPING)
-            count("dedupe/dropped_chars", dropped)
-            for cause, edits in Counter(edit.cause for edit in cleaned.edits).items():
+            dropped = 0
+            causes: dict[Cause, int] = {}
+            for edit in cleaned.edits:
+                causes[edit.cause] = causes.get(edit.cause, 0) + 1
+                if edit.cause.stage in _DROPPING:
+                    dropped += len(edit.before) - len(edit.after)
+            if dropped:
+                count("dedupe/dropped_chars", dropped)
+            for cause, edits in causes.items():
                 count(f"dedupe/cause/{cause}", edits)
         if cleaned.notices:
             count("dedupe/notices", len(cleaned.notices))
