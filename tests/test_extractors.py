@@ -50,6 +50,8 @@ def test_none_stays_none(kind: Kind) -> None:
     item = kind.make(url="a", text=None)
     assert clean_item(item) is item
     assert field(item, "text") is None
+    item = clean_item(kind.make(text=None, clean="", log=""), clean_field="clean", log_field="log")
+    assert [field(item, name) for name in ("text", "clean", "log")] == [None] * 3
 
 
 @every_kind

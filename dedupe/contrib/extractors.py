@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import is_dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -55,7 +55,8 @@ def clean_item(
     log_field    where the log goes, as what its JSON says; `Log.from_json(json.dumps(log))` reads it
     Errors       InputError where the item has no such field, or what is in it is no text
 
-    A text that is None stays so. A list of paragraphs is cleaned as one article and stays a list, bytes become a text.
+    A text that is None stays so, and makes the clean text and the log None. A list of paragraphs is cleaned as one
+    article and stays a list, bytes become a text.
 
     >>> clean_item({"title": "开馆", "content": "图书馆昨天开馆,读者逾三千人。\n图书馆昨天开馆，读者逾三千人。"})
     {'title': '开馆', 'content': '图书馆昨天开馆，读者逾三千人。'}
@@ -96,8 +97,8 @@ def find_text(item: object, wanted: str | None = None) -> Found | None:
 
 def with_clean_text(item: Item, found: Found, cleaner: Cleaner, names: Fields) -> tuple[Item, Cleaned | None]:
     """Return the item with the text that was found in it cleaned, and what was done; None where the text is None."""
-    if found.value is None:
-        return item, None
+    if found.value is None:  # its other fields are set nevertheless: a table has them in every row
+        return _with(item, found.fields, {name: None for name in (names.log, names.clean) if name}), None
     article = _text_of(item, found)
     cleaned = cleaner.clean(article.text)
     new: dict[str, Any] = {}
@@ -173,18 +174,23 @@ class _Attributes:
 def _fields_of(item: object) -> Values:
     if isinstance(item, dict):
         return item
-    adapter = _item_adapter()
-    if adapter is not None and adapter.is_item(item):
-        fields: Values = adapter(item)
-        return fields
+    for adapter in _adapters():
+        if adapter.is_item(item):
+            fields: Values = adapter(item)
+            return fields
     if isinstance(item, str | bytes | list | tuple):
         raise InputError(name_of(item), "is no item with fields; clean a text with dedupe.clean")
     return item if isinstance(item, MutableMapping) else _Attributes(item)
 
 
+def _adapters() -> Iterable[Any]:
+    """Return what itemadapter knows items by, registered kinds too, where it is installed; Scrapy brings it along."""
+    known = _item_adapter()
+    return known.ADAPTER_CLASSES if known else ()
+
+
 @cache
 def _item_adapter() -> Any:
-    """Return what knows more kinds of items, registered ones too, where it is installed; Scrapy brings it along."""
     try:
         return import_module("itemadapter").ItemAdapter
     except ImportError:
