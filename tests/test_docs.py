@@ -120,11 +120,11 @@ def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> Non
     for name, text in texts.items():
         (tmp_path / name).write_bytes(text.encode())
         assert re.search(hook["files"], name)
-    command, *arguments = [*hook["entry"].split(), *hook["args"]]
-    assert command == "dedupe"
+    entry = [str(part) for part in (*hook["entry"].split(), *hook["args"])]
+    assert entry[0] == "dedupe"
 
     def hooked(*names: str) -> tuple[int, list[str]]:
-        run = [sys.executable, "-m", "dedupe", *arguments, *names]
+        run = [sys.executable, "-m", *entry, *names]
         done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
         assert done.stdout == ""
         told = re.findall(r"^dedupe: (.*): would change", done.stderr, re.MULTILINE)

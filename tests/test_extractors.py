@@ -231,7 +231,8 @@ def test_dict_of_gne() -> None:
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("as_dict", [False, True])
 def test_article_of_news_please(as_dict: bool) -> None:
-    news_please = pytest.importorskip("newsplease", reason="heavy (boto3, elasticsearch …): not in the test extra")
+    news_please = pytest.importorskip("newsplease", reason="heavy: not in the test extra")
+    pytest.importorskip("jieba", reason="newspaper4k[zh], which it needs for Chinese, is not in the test extra")
     article = news_please.NewsPlease.from_html(PAGE, url="http://127.0.0.1/a.html")
     article = article.get_dict() if as_dict else article
     before = field(article, "maintext")
@@ -240,7 +241,10 @@ def test_article_of_news_please(as_dict: bool) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_article_of_newspaper4k() -> None:
-    newspaper = pytest.importorskip("newspaper")
+    newspaper = pytest.importorskip(
+        "newspaper", reason="not in the test extra: pip 23.2 cannot resolve it with jusText"
+    )
+    pytest.importorskip("jieba", reason="newspaper4k[zh] is not in the test extra")
     article = newspaper.Article("http://127.0.0.1/a.html", language="zh")
     article.download(input_html=PAGE)
     article.parse()
