@@ -35,8 +35,9 @@ def pipeline(**settings: Any) -> tuple[Any, Any]:
     return DedupePipeline.from_crawler(crawler), crawler.stats
 
 
-def counted(stats: Any) -> dict[str, int]:
-    """Return our stats."""
+def counted(cleaning: Any, stats: Any) -> dict[str, int]:
+    """Return our stats at the end of a crawl."""
+    cleaning.close_spider()
     return {name.removeprefix("dedupe/"): value for name, value in stats.get_stats().items() if "dedupe/" in name}
 
 
@@ -48,7 +49,7 @@ def test_pipeline_cleans_the_text_of_an_item(kind: Kind) -> None:
     cleaning, stats = pipeline()
     item = cleaning.process_item(kind.make(url="a", text=SOURCE))
     assert (field(item, "url"), field(item, "text")) == ("a", CLEAN)
-    assert counted(stats) == {
+    assert counted(cleaning, stats) == {
         "articles": 1, "changed": 1, "dropped_chars": len(FIRST) + 1, "cause/repeat.adjacent": 1,
     }  # fmt: skip
 
@@ -59,7 +60,7 @@ def test_pipeline_passes_an_item_without_the_field_on(kind: Kind) -> None:
     cleaning, stats = pipeline(DEDUPE_DROP_EMPTY=True)
     assert cleaning.process_item(item) is item
     assert field(item, "url") == SOURCE
-    assert counted(stats) == {"without_text_field": 1}
+    assert counted(cleaning, stats) == {"without_text_field": 1}
 
 
 @every_kind
@@ -68,11 +69,11 @@ def test_pipeline_passes_an_item_without_a_text_on_or_drops_it(kind: Kind, text:
     cleaning, stats = pipeline()
     item = cleaning.process_item(kind.make(text=text))
     assert field(item, "text") in (None, "", [])
-    assert counted(stats)["empty"] == 1
+    assert counted(cleaning, stats)["empty"] == 1
     cleaning, stats = pipeline(DEDUPE_DROP_EMPTY="True")
     with pytest.raises(DropItem, match='no text in field "text"'):
         cleaning.process_item(kind.make(text=text))
-    assert counted(stats)["empty"] == 1
+    assert counted(cleaning, stats)["empty"] == 1
 
 
 @every_kind
@@ -80,7 +81,7 @@ def test_pipeline_keeps_paragraphs_and_decodes_bytes(kind: Kind) -> None:
     cleaning, stats = pipeline()
     assert field(cleaning.process_item(kind.make(text=[FIRST, FIRST, SECOND])), "text") == [FIRST, SECOND]
     assert field(cleaning.process_item(kind.make(text=SOURCE.encode("gb18030"))), "text") == CLEAN
-    assert counted(stats)["articles"] == 2
+    assert counted(cleaning, stats)["articles"] == 2
 
 
 @every_kind
@@ -104,14 +105,14 @@ def test_what_cannot_be_cleaned_is_passed_on_and_told(caplog: pytest.LogCaptureF
     (record,) = [record for record in caplog.records if record.name == "dedupe.contrib.scrapy"]
     assert record.levelno == logging.ERROR
     assert 'item of type dict: field "text" is int, not a text' in record.getMessage()
-    assert counted(stats) == {"failed": 1}
+    assert counted(cleaning, stats) == {"failed": 1}
 
 
 def test_notices_are_counted_by_kind() -> None:
     figures = "今年全县小麦播种面积达到三十二万亩，比上年增加一万二千亩，增长百分之三点九，长势总体良好。"
     cleaning, stats = pipeline()
     cleaning.process_item({"text": f"{figures}\n{SECOND}\n{figures.replace('三十二', '三十六')}"})
-    assert counted(stats) == {"articles": 1, "notices": 1, "notice/figures": 1}
+    assert counted(cleaning, stats) == {"articles": 1, "notices": 1, "notice/figures": 1}
 
 
 def test_crawl_without_any_text_field_ends_with_a_warning(caplog: pytest.LogCaptureFixture) -> None:
@@ -123,6 +124,14 @@ def test_crawl_without_any_text_field_ends_with_a_warning(caplog: pytest.LogCapt
     cleaning.process_item({"text": SOURCE})
     cleaning.close_spider()
     assert "nothing cleaned" not in caplog.text
+
+
+def test_stats_are_brought_up_to_date_now_and_then() -> None:
+    cleaning, stats = pipeline()
+    for _ in range(250):
+        cleaning.process_item({"text": SOURCE})
+    assert stats.get_value("dedupe/articles") == stats.get_value("dedupe/changed") == 200
+    assert counted(cleaning, stats)["articles"] == 250
 
 
 # --- settings ---

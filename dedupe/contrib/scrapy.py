@@ -20,12 +20,12 @@ except ImportError as missing:
         f"{missing}; dedupe.contrib.scrapy needs Scrapy: pip install 'zhnews-dedupe[scrapy]'"
     ) from missing
 
-from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.batch import Tally
+from dedupe.cleaner import Cleaner
 from dedupe.contrib.extractors import TEXT_FIELDS, Fields, find_text, with_clean_text
 from dedupe.errors import DedupeError, SettingsError
 from dedupe.normalise import RULE_NAMES
 from dedupe.settings import Settings
-from dedupe.values import Cause
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,6 +48,7 @@ class DedupePipeline:
 
     def __init__(self, cleaner: Cleaner, fields: Fields, drop_empty: bool, stats: StatsCollector) -> None:
         self._cleaner, self._fields, self._drop_empty, self._stats = cleaner, fields, drop_empty, stats
+        self._tally = Tally()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> DedupePipeline:
@@ -75,7 +76,9 @@ class DedupePipeline:
             logger.error("not cleaned, passed on as it is: %s", error)
             return item
         if cleaned:
-            self._count(cleaned)
+            self._tally.add(cleaned)
+            if self._tally.articles == _ARTICLES:
+                self._pass_on_counts()
         if cleaned is None or not cleaned.text.strip():
             self._stats.inc_value("dedupe/empty")
             if self._drop_empty:
@@ -83,36 +86,32 @@ class DedupePipeline:
         return item
 
     def close_spider(self, spider: Any = None) -> None:  # noqa: ARG002 - as above
-        """Say so where no item at all had the field of a text: its name is wrong, most likely."""
+        """Bring the stats up to date; warn where no item at all had the field of a text: its name is wrong, perhaps."""
+        self._pass_on_counts()
         without = self._stats.get_value("dedupe/without_text_field", 0)
         if without and not any(self._stats.get_value(f"dedupe/{name}") for name in ("articles", "empty", "failed")):
             wanted = self._fields.text or ", ".join(TEXT_FIELDS)
             logger.warning("nothing cleaned: no item has a field %s; name it in DEDUPE_TEXT_FIELD", wanted)
 
-    def _count(self, cleaned: Cleaned) -> None:
-        count = self._stats.inc_value
-        count("dedupe/articles")
-        if cleaned.changed:
-            count("dedupe/changed")
-        if cleaned.edits:
-            dropped = 0
-            causes: dict[Cause, int] = {}
-            for edit in cleaned.edits:
-                causes[edit.cause] = causes.get(edit.cause, 0) + 1
-                if edit.cause.stage in _DROPPING:
-                    dropped += len(edit.before) - len(edit.after)
-            if dropped:
-                count("dedupe/dropped_chars", dropped)
-            for cause, edits in causes.items():
-                count(f"dedupe/cause/{cause}", edits)
-        if cleaned.notices:
-            count("dedupe/notices", len(cleaned.notices))
-            for notice in cleaned.notices:
-                count(f"dedupe/notice/{notice.kind}")
+    def _pass_on_counts(self) -> None:
+        """Add what was counted since the last time to the stats."""
+        tally, self._tally = self._tally, Tally()
+        dropped = sum(chars for cause, chars in tally.dropped.items() if cause.startswith(_DROPPING))
+        counts = {"articles": tally.articles, "changed": tally.changed, "dropped_chars": dropped}
+        counts["notices"] = tally.notices.total()
+        counts |= {f"cause/{cause}": edits for cause, edits in tally.causes.items()}
+        counts |= {f"notice/{kind}": notices for kind, notices in tally.notices.items()}
+        for name, count in counts.items():
+            if count:
+                self._stats.inc_value(f"dedupe/{name}", count)
 
 
-_DROPPING = ("repeat", "furniture")
-"""Stages that take text away; the others write it otherwise."""
+_DROPPING = ("repeat.", "furniture.")
+"""Causes that take text away; the others write it otherwise."""
+
+_ARTICLES = 100
+"""Articles after which their counts are added to the stats: a call for each cause of each article costs as much as a
+twentieth of the cleaning."""
 
 
 class DedupeAddon:
