@@ -314,7 +314,7 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
         manner.resume,
         wanted.write,
         asked(wanted),
-        name=manner.check and not manner.quiet,
+        name_changed=manner.check and not manner.quiet,
     )
     jobs.check_free(plan, told)
     progress = Progress(sum(map(jobs.size_of, plan.jobs)), manner.quiet)

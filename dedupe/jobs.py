@@ -67,8 +67,8 @@ def check_free(plan: Plan, told: Run) -> None:
 class Run:
     """What a run is told: all of it is the same for a run that is to be gone on with.
 
-    asked  the inputs, outputs and formats that were asked for
-    name   whether each input that changes is named on standard error
+    asked         the inputs, outputs and formats that were asked for
+    name_changed  whether each input that changes is named on standard error
     """
 
     settings: Settings
@@ -79,7 +79,7 @@ class Run:
     resume: bool = False
     write: bool = True
     asked: tuple[str, ...] = ()
-    name: bool = False
+    name_changed: bool = False
 
     @property
     def digest(self) -> str:
@@ -270,7 +270,7 @@ class _Work:
         self._fail(outcome.failures)
         self._measure()
         self.tally += outcome.tally
-        if self.told.name:
+        if self.told.name_changed:
             if is_record:
                 self.tallies[numbers[0]] = self.tallies.get(numbers[0], Tally())
                 self.tallies[numbers[0]] += outcome.tally

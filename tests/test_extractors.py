@@ -104,8 +104,8 @@ def test_field_that_an_item_does_not_take_is_an_error_and_leaves_the_text_alone(
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        (5, 'field "text" is int, not a text; name another with text_field'),
-        ({"p": FIRST}, 'field "text" is dict, not a text; name another with text_field'),
+        (5, 'field "text" is int, not a text; name another field'),
+        ({"p": FIRST}, 'field "text" is dict, not a text; name another field'),
         ([FIRST, None], 'field "text" has NoneType at 1, not a paragraph; put texts there'),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe\xfd", 'field "text" has bytes that look like no text; put'),
     ],
@@ -167,6 +167,17 @@ def test_items_registered_with_itemadapter_are_known_by_it(monkeypatch: pytest.M
     classes.appendleft(RowAdapter)
     monkeypatch.setattr(adapters.ItemAdapter, "ADAPTER_CLASSES", classes)
     assert clean_item(Row({"text": SOURCE})).values == {"text": CLEAN}
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_models_of_pydantic_are_items(frozen: bool) -> None:
+    pydantic = pytest.importorskip("pydantic", reason="not in the test extra")
+    model = pydantic.create_model("Model", text=(str, ...), __config__={"frozen": frozen})(text=SOURCE)
+    if frozen:
+        with pytest.raises(InputError, match="^item of type Model: text cannot be set"):
+            clean_item(model)
+    else:
+        assert clean_item(model).text == CLEAN
 
 
 @pytest.fixture

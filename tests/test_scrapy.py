@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -176,19 +176,18 @@ def test_settings_of_the_project_with_a_name_like_ours_are_its_own() -> None:
 # --- the add-on ---
 
 
-@pytest.mark.parametrize("given", [{}, {"a.Pipeline": 100}, '{"a.Pipeline": 100}'])
-def test_add_on_puts_the_pipeline_among_those_of_the_project(given: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "a", ModuleType("a"))
-    monkeypatch.setattr(sys.modules["a"], "Pipeline", object, raising=False)
+@pytest.mark.parametrize("given", [{}, {"a.Pipeline": 100}, '{"a.Pipeline": 100}', {"not.there": None}])
+def test_add_on_puts_the_pipeline_among_those_of_the_project(given: Any) -> None:
     settings = Settings({"ITEM_PIPELINES": given})
+    others: dict[Any, int] = settings.getdict("ITEM_PIPELINES")
     DedupeAddon().update_settings(settings)
-    others: dict[Any, int] = {"a.Pipeline": 100} if given else {}
     assert settings.getdict("ITEM_PIPELINES") == {**others, DedupePipeline: ORDER}
 
 
+@pytest.mark.parametrize("name", [DedupePipeline, "dedupe.contrib.scrapy.DedupePipeline"])
 @pytest.mark.parametrize("place", [700, None])
-def test_add_on_leaves_the_pipeline_where_the_project_put_it(place: int | None) -> None:
-    given = {"dedupe.contrib.scrapy.DedupePipeline": place}
+def test_add_on_leaves_the_pipeline_where_the_project_put_it(name: Any, place: int | None) -> None:
+    given = {name: place}
     settings = Settings({"ITEM_PIPELINES": given})
     DedupeAddon().update_settings(settings)
     assert settings.getdict("ITEM_PIPELINES") == given

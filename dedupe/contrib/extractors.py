@@ -131,7 +131,7 @@ def _text_of(item: object, found: Found) -> Decoded:
         except InputError as error:
             raise InputError(where, f'field "{name}" has bytes that look like no text; put the text there') from error
     if not isinstance(value, list | tuple):
-        raise InputError(where, f'field "{name}" is {type(value).__name__}, not a text; name another with text_field')
+        raise InputError(where, f'field "{name}" is {type(value).__name__}, not a text; name another field')
     for number, paragraph in enumerate(value):
         if not isinstance(paragraph, str):
             problem = f'field "{name}" has {type(paragraph).__name__} at {number}, not a paragraph; put texts there'
@@ -145,7 +145,8 @@ def _like(value: Any, cleaned: Cleaned) -> Any:
         return cleaned.text
     if not cleaned.changed:
         return value
-    return type(value)(cleaned.text.split("\n") if cleaned.text else ())
+    paragraphs = cleaned.text.split("\n") if cleaned.text else []
+    return tuple(paragraphs) if isinstance(value, tuple) else paragraphs
 
 
 # --- items ---

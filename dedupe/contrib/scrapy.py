@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 try:
     from scrapy.exceptions import DropItem
-    from scrapy.utils.misc import load_object
 except ImportError as missing:
     raise ImportError(
         f"{missing}; dedupe.contrib.scrapy needs Scrapy: pip install 'zhnews-dedupe[scrapy]'"
@@ -120,7 +119,7 @@ class DedupeAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Add the pipeline to ITEM_PIPELINES."""
         pipelines = settings.getdict("ITEM_PIPELINES")
-        if DedupePipeline in map(load_object, pipelines):
+        if pipelines.keys() & {DedupePipeline, f"{__name__}.{DedupePipeline.__name__}"}:
             return
         priority = settings.getpriority("ITEM_PIPELINES") or 0
         settings.set("ITEM_PIPELINES", {**pipelines, DedupePipeline: ORDER}, priority)
@@ -164,7 +163,7 @@ def _text(given: BaseSettings, name: str) -> str | None:
 def _switch(given: BaseSettings, name: str, default: bool) -> bool:
     try:
         return bool(given.getbool(name, default))
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise SettingsError(name, f"{given.get(name)!r} is neither True nor False") from error
 
 
