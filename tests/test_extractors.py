@@ -174,7 +174,7 @@ def test_models_of_pydantic_are_items(frozen: bool) -> None:
     pydantic = pytest.importorskip("pydantic", reason="not in the test extra")
     model = pydantic.create_model("Model", text=(str, ...), __config__={"frozen": frozen})(text=SOURCE)
     if frozen:
-        with pytest.raises(InputError, match="^item of type Model: text cannot be set"):
+        with pytest.raises(InputError, match=r"^item of type Model: text cannot be set"):
             clean_item(model)
     else:
         assert clean_item(model).text == CLEAN
