@@ -119,6 +119,7 @@ class Outcome:
 
     records  of the input that it took, articles or not
     output   bytes to append to the output; `log` to the log
+    changed  names of the files among them that are one article each and were changed
     """
 
     records: int
@@ -126,6 +127,7 @@ class Outcome:
     log: bytes
     failures: tuple[Failure, ...]
     tally: Tally
+    changed: tuple[str, ...] = ()
 
 
 T = TypeVar("T")

@@ -96,7 +96,7 @@ def clean(
         typer.Option("--report", metavar="PAGE.html", help="Write a page that shows every change, of one article."),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit with 1 if something would change.")
+        bool, typer.Option("--check", help="Write nothing; name what would change, and exit with 1.")
     ] = False,
     keep: Annotated[
         str | None,

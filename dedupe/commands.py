@@ -241,7 +241,8 @@ def clean_one(file: str, kind: str, output: str, log: str | None, shown: Manner,
     decoded = read_article(file, kind, held)
     cleaned = _cleaner(settings).clean(decoded.text)
     if shown.check:
-        _say(f"would change: {_summary(cleaned, log)}" if cleaned.changed else _summary(cleaned, log), shown.quiet)
+        told = f"{files.input_name(file)}: would change: " if cleaned.changed else ""
+        _say(f"{told}{_summary(cleaned, log)}", shown.quiet)
         return 1 if cleaned.changed else 0
     data = _diff(cleaned, file) if shown.diff else cleaned.text.encode("utf-8", "surrogateescape")
     outputs = [(output, packed(data, output))]
@@ -321,7 +322,17 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
     except ValueError as error:
         problem = f"{held['workers'].value} processes clean nothing; give 1 or more"
         raise InputError(_where(held, "workers"), problem) from error
-    told = jobs.Run(settings, options, plan.place, workers, manner.force, manner.resume, wanted.write, asked(wanted))
+    told = jobs.Run(
+        settings,
+        options,
+        plan.place,
+        workers,
+        manner.force,
+        manner.resume,
+        wanted.write,
+        asked(wanted),
+        name_changed=manner.check and not manner.quiet,
+    )
     jobs.check_free(plan, told)
     progress = Progress(sum(map(jobs.size_of, plan.jobs)), manner.quiet)
     start = monotonic()

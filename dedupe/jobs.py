@@ -67,7 +67,8 @@ def check_free(plan: Plan, told: Run) -> None:
 class Run:
     """What a run is told: all of it is the same for a run that is to be gone on with.
 
-    asked  the inputs, outputs and formats that were asked for
+    asked         the inputs, outputs and formats that were asked for
+    name_changed  whether each input that changes is named on standard error
     """
 
     settings: Settings
@@ -78,6 +79,7 @@ class Run:
     resume: bool = False
     write: bool = True
     asked: tuple[str, ...] = ()
+    name_changed: bool = False
 
     @property
     def digest(self) -> str:
@@ -146,6 +148,7 @@ class _Work:
         self.read_before = 0
         self.reading: BinaryIO | None = None
         self.sinks: dict[str, _Sink] = {}
+        self.tallies: dict[int, Tally] = {}
         names = ("failures", "log")
         self.common = {name: int((manifest.fact(name) if manifest else None) or 0) for name in names}
         self.committed = time.monotonic()
@@ -248,6 +251,10 @@ class _Work:
                 self.tally.fail()
             self._measure()
             self._finish(result.number, result.failure)
+            counted = self.tallies.pop(result.number, Tally())
+            if counted.changed:
+                where = files.input_name(self.jobs[result.number].source)
+                files.say(f"{where}: would change in {counted.changed:,} of {counted.articles:,} articles")
             return
         numbers, outcome = result
         job, before = self.jobs[numbers[0]], self.positions[numbers[0]]
@@ -263,6 +270,12 @@ class _Work:
         self._fail(outcome.failures)
         self._measure()
         self.tally += outcome.tally
+        if self.told.name_changed:
+            if is_record:
+                self.tallies[numbers[0]] = self.tallies.get(numbers[0], Tally())
+                self.tallies[numbers[0]] += outcome.tally
+            for where in outcome.changed:
+                files.say(f"{where}: would change")
         for number in numbers:
             after = self.positions[number]
             self.positions[number] = Position(
@@ -539,7 +552,7 @@ class _Files:
         return len(self.jobs)
 
     def run(self, cleaner: Cleaner) -> tuple[tuple[int, ...], Outcome]:
-        tally, logs, failures = Tally(), [], []
+        tally, logs, failures, changed = Tally(), [], [], []
         for _, job in self.jobs:
             where = files.input_name(job.source)
             try:
@@ -558,9 +571,12 @@ class _Files:
                 tally.fail()
                 continue
             tally.add(cleaned)
+            if cleaned.changed:
+                changed.append(where)
             if self.options.with_log and not job.log:
                 logs.append(log_line(where, log))
-        return tuple(number for number, _ in self.jobs), Outcome(1, b"", b"".join(logs), tuple(failures), tally)
+        outcome = Outcome(1, b"", b"".join(logs), tuple(failures), tally, tuple(changed))
+        return tuple(number for number, _ in self.jobs), outcome
 
     def _write(self, job: Job, data: bytes, log: bytes) -> None:
         with _full_disk(job.target):

@@ -190,7 +190,7 @@ def test_two_megabytes_on_one_line_are_no_problem() -> None:
 def test_check_writes_nothing_and_tells_by_its_exit_code(article: Path) -> None:
     result = run("clean", "a.txt", "--check")
     assert (result.returncode, result.stdout) == (1, b"")
-    assert told(result).startswith("would change: 1 repeat dropped")
+    assert told(result).startswith("a.txt: would change: 1 repeat dropped")
     unchanged = run("clean", "--check", stdin=CLEAN)
     assert (unchanged.returncode, unchanged.stdout, told(unchanged)) == (0, b"", "nothing to change")
     assert names(article.parent) == {"a.txt"}

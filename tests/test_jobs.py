@@ -456,6 +456,25 @@ def test_check_says_whether_something_would_change() -> None:
     assert sorted(os.listdir()) == ["in.jsonl", "same.jsonl"]
 
 
+def test_check_names_what_would_change_and_nothing_else() -> None:
+    for number in range(len(TEXTS)):
+        Path(f"{number}.txt").write_bytes(TEXTS[number].encode())
+        Path(f"clean{number}.txt").write_bytes(CLEANS[number].encode())
+    Path("in.jsonl").write_bytes(json_lines([*TEXTS, *CLEANS]))
+    everything = sorted(os.listdir())
+    result = dedupe("clean", "--check", "--", *everything, "nowhere.txt")
+    assert result.returncode == 3
+    named = [line for line in told(result).splitlines() if line.startswith("dedupe: ") and "would" in line]
+    assert named == [
+        *(f"dedupe: {name}: would change" for name in everything if name[0].isdigit()),
+        f"dedupe: in.jsonl: would change in {len(TEXTS)} of {2 * len(TEXTS)} articles",
+    ]
+    assert "dedupe: nowhere.txt: no such file" in told(result)
+    quiet = dedupe("clean", "--check", "--quiet", *everything)
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (1, b"", b"")
+    assert sorted(os.listdir()) == everything
+
+
 def test_in_place_keeps_a_backup() -> None:
     Path("in").mkdir()
     Path("in/a.txt").write_text(TEXTS[0], encoding="utf-8")

@@ -64,12 +64,22 @@ def test_unknown_name_is_an_attribute_error() -> None:
 
 def test_import_alone_loads_nothing_heavy() -> None:
     loaded = loaded_after("import dedupe")
-    assert not loaded & {"typer", "click", "rich", "opencc", "rapidfuzz", "regex", "json", "dedupe.cleaner"}
+    assert not loaded & {
+        "typer",
+        "click",
+        "rich",
+        "opencc",
+        "rapidfuzz",
+        "regex",
+        "json",
+        "dedupe.cleaner",
+        "dedupe.contrib",
+    }
 
 
 def test_cleaning_a_usual_article_loads_no_command_line_and_no_terminal() -> None:
     loaded = loaded_after("import dedupe; dedupe.clean('县城开馆。')")
-    assert not loaded & {"typer", "click", "rich", "rapidfuzz", "dedupe.cli", "dedupe.render"}
+    assert not loaded & {"typer", "click", "rich", "rapidfuzz", "dedupe.cli", "dedupe.render", "dedupe.contrib"}
 
 
 def test_version_is_that_of_the_distribution() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import sys
 import zlib
 from io import BytesIO
@@ -115,13 +114,26 @@ def test_bodies_are_unpacked(headers: list[tuple[str, str]], sent: bytes) -> Non
     assert bodies(read(warc(("200 OK", HTML + headers, sent)))) == [page(0)]
 
 
-@pytest.mark.skipif(importlib.util.find_spec("brotli") is not None, reason="brotli is installed")
-def test_a_packing_that_needs_a_package_says_which() -> None:
+def test_a_packing_that_needs_a_package_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    monkeypatch.setattr("dedupe.sources.warc.find_spec", lambda _: None)
     found = read(warc(("200 OK", [*HTML, ("Content-Encoding", "br")], b"\x8b\x01\x80"), ("200 OK", HTML, page(0))))
     assert problems(found) == [
         "crawl.warc.gz record 2 https://example.com/0.html: its body is packed with br; pip install brotli"
     ]
     assert bodies(found) == [page(0)]
+
+
+def test_bodies_packed_with_brotli_are_unpacked_and_the_records_behind_them_read() -> None:
+    brotli = pytest.importorskip("brotli")
+    packed = brotli.compress(page(0))
+    for headers, sent in ([], packed), ([("Transfer-Encoding", "chunked")], chunked(packed)):
+        pages = ("200 OK", [*HTML, ("Content-Encoding", "br"), *headers], sent), ("200 OK", HTML, page(1))
+        assert bodies(read(warc(*pages))) == [page(0), page(1)]
+    bomb = brotli.compress(bytes(2**28 + 2**20), quality=1)
+    found = read(warc(("200 OK", [*HTML, ("Content-Encoding", "br")], bomb), ("200 OK", HTML, page(1))))
+    assert "its body is " in problems(found)[0]
+    assert bodies(found) == [page(1)]
 
 
 @pytest.mark.parametrize("gzipped", [True, False])

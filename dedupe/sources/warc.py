@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from importlib import import_module
+from importlib.util import find_spec
 from io import StringIO
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -106,14 +107,18 @@ def _response(record: Any, here: str) -> Response | InputError | None:
     content_type = header("Content-Type") or ""
     if record.http_headers.get_statuscode() != "200" or not _may_be_html(content_type):
         return None
+    packing = (header("Content-Encoding") or "").strip().lower()
+    if packing == "br":
+        record.http_headers.remove_header("Content-Encoding")  # warcio 1.8 stops at it where brotli 1.2 is installed
     stream, body = record.content_stream(), b""
     while len(body) <= MAX_ARTICLE and (part := stream.read(2**20)):
         body += part
+    if packing == "br" and not is_html(body):
+        body = _without_brotli(body)
     if len(body) > MAX_ARTICLE:
         return InputError(here, f"its body is {TOO_LONG}")
     if not content_type and not is_html(body):
         return None
-    packing = (header("Content-Encoding") or "").strip().lower()
     if packing in ("br", "zstd") and not _can_unpack(packing) and not is_html(body):
         needs = "pip install brotli" if packing == "br" else "fetch it again without zstd"
         return InputError(here, f"its body is packed with {packing}; {needs}")
@@ -125,7 +130,32 @@ def _may_be_html(content_type: str) -> bool:
     return content_type.split(";")[0].strip().lower() in ("", "text/html", "application/xhtml+xml")
 
 
+def _without_brotli(body: bytes) -> bytes:
+    """Return the body unpacked, at most a little more than an article may have; as it is where that cannot be done."""
+    try:
+        brotli = import_module("brotli")
+    except ImportError:
+        return body
+    unpack = brotli.Decompressor()
+    pieces, size = [], 0
+    try:
+        for at in range(0, len(body), _BROTLI_PIECE):
+            pieces.append(unpack.process(body[at : at + _BROTLI_PIECE]))
+            size += len(pieces[-1])
+            if size > MAX_ARTICLE:
+                break
+    except brotli.error:  # unpacked by the crawler, the header left
+        return body
+    return b"".join(pieces)
+
+
+_BROTLI_PIECE = 1024
+"""Bytes unpacked at a time, so that a bomb is noticed before it fills the memory."""
+
+
 def _can_unpack(packing: str) -> bool:
+    if packing == "br":
+        return find_spec("brotli") is not None
     readers = import_module("warcio.bufferedreaders")
     return packing in readers.BufferedReader.get_supported_decompressors()
 

@@ -1,0 +1,220 @@
+"""Cleans the text of an item where it is, be the item a dict or an object, of a crawler or of an extractor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import is_dataclass, replace
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.errors import InputError
+from dedupe.sources.encoding import Decoded, decode
+
+Item = TypeVar("Item")
+
+TEXT_FIELDS: Mapping[str, str] = {
+    "maintext": "news-please",
+    "articleBody": "zyte-common-items, schema.org",
+    "text": "trafilatura, newspaper4k, items of your own",
+    "content": "GNE, items of your own",
+}
+"""Where the text is, and in whose items. The first field wins that has a text: one of news-please also has a `text`."""
+
+
+class Fields(NamedTuple):
+    """Names of the fields that matter.
+
+    text   where the text is, None for the first of TEXT_FIELDS that the item has
+    clean  where the clean text goes, None for where the text was
+    log    where the log goes, None for nowhere
+    """
+
+    text: str | None = None
+    clean: str | None = None
+    log: str | None = None
+
+
+def clean_item(
+    item: Item,
+    *,
+    cleaner: Cleaner | None = None,
+    text_field: str | None = None,
+    clean_field: str | None = None,
+    log_field: str | None = None,
+) -> Item:
+    r"""Return the item with its text cleaned. It is the same item, changed; of a frozen one a changed copy.
+
+    item         a dict, dataclass, attrs or Scrapy item, or an object with attributes. None comes back as None: it is
+                 what extractors return for a page without an article.
+    cleaner      with settings of its own
+    text_field   where the text is; without it, the first of TEXT_FIELDS that the item has
+    clean_field  where the clean text goes, instead of to where the text was
+    log_field    where the log goes, as what its JSON says; `Log.from_json(json.dumps(log))` reads it
+    Errors       InputError where the item has no such field, or what is in it is no text
+
+    A text that is None stays so, and makes the clean text and the log None. A list of paragraphs is cleaned as one
+    article and stays a list, bytes become a text.
+
+    >>> clean_item({"title": "开馆", "content": "图书馆昨天开馆,读者逾三千人。\n图书馆昨天开馆，读者逾三千人。"})
+    {'title': '开馆', 'content': '图书馆昨天开馆，读者逾三千人。'}
+    """
+    if item is None:
+        return item
+    fields = Fields(text_field, clean_field, log_field)
+    found = find_text(item, text_field)
+    if found is None:
+        wanted = f'"{text_field}"' if text_field else " or ".join(f'"{field}"' for field in TEXT_FIELDS)
+        raise InputError(name_of(item), f"no field {wanted}; name the one of the text with text_field")
+    return with_clean_text(item, found, cleaner or Cleaner(), fields)[0]
+
+
+class Found(NamedTuple):
+    """Where the text of an item is: the fields of the item, the name of that one, and what is in it."""
+
+    fields: Values
+    name: str
+    value: Any
+
+
+def find_text(item: object, wanted: str | None = None) -> Found | None:
+    """Return where the text of the item is, None where it has no such field.
+
+    wanted  the only name that counts, else those of TEXT_FIELDS do, one with a text in it before an empty one
+    """
+    fields = _fields_of(item)
+    first = None
+    for name in (wanted,) if wanted else TEXT_FIELDS:
+        value = fields.get(name, _MISSING)
+        if isinstance(value, _TEXTS):
+            return Found(fields, name, value)
+        if value is not _MISSING and first is None:
+            first = Found(fields, name, value)
+    return first
+
+
+def with_clean_text(item: Item, found: Found, cleaner: Cleaner, names: Fields) -> tuple[Item, Cleaned | None]:
+    """Return the item with the text that was found in it cleaned, and what was done; None where the text is None."""
+    if found.value is None:  # its other fields are set nevertheless: a table has them in every row
+        return _with(item, found.fields, {name: None for name in (names.log, names.clean) if name}), None
+    article = _text_of(item, found)
+    cleaned = cleaner.clean(article.text)
+    new: dict[str, Any] = {}
+    if names.log:
+        log = cleaned.log.with_encoding(article.encoding, article.source).without_text()  # the item has it
+        new[names.log] = json.loads(log.to_json(one_line=True))
+    new[names.clean or found.name] = _like(found.value, cleaned)
+    return _with(item, found.fields, new), cleaned
+
+
+def name_of(item: object) -> str:
+    """Return what to call an item when talking about it."""
+    return f"item of type {type(item).__name__}"
+
+
+# --- text ---
+
+_TEXTS = (str, bytes, bytearray, list, tuple)
+_MISSING = object()
+
+
+def _text_of(item: object, found: Found) -> Decoded:
+    name, value = found.name, found.value
+    if isinstance(value, str):
+        return Decoded(value, "utf-8", None)
+    where = name_of(item)
+    if isinstance(value, bytes | bytearray):
+        try:
+            return decode(bytes(value), where)
+        except InputError as error:
+            raise InputError(where, f'field "{name}" has bytes that look like no text; put the text there') from error
+    if not isinstance(value, list | tuple):
+        raise InputError(where, f'field "{name}" is {type(value).__name__}, not a text; name another field')
+    for number, paragraph in enumerate(value):
+        if not isinstance(paragraph, str):
+            problem = f'field "{name}" has {type(paragraph).__name__} at {number}, not a paragraph; put texts there'
+            raise InputError(where, problem)
+    return Decoded("\n".join(value), "utf-8", None)
+
+
+def _like(value: Any, cleaned: Cleaned) -> Any:
+    """Return the clean text in the form that the source has, paragraphs for paragraphs."""
+    if not isinstance(value, list | tuple):
+        return cleaned.text
+    if not cleaned.changed:
+        return value
+    paragraphs = cleaned.text.split("\n") if cleaned.text else []
+    return tuple(paragraphs) if isinstance(value, tuple) else paragraphs
+
+
+# --- items ---
+
+
+class Values(Protocol):
+    """Fields of an item, by name."""
+
+    def get(self, name: str, default: Any, /) -> Any: ...
+    def __setitem__(self, name: str, value: Any, /) -> None: ...
+
+
+class _Attributes:
+    """Attributes of an object as its fields."""
+
+    def __init__(self, item: object) -> None:
+        self._item = item
+
+    def get(self, name: str, default: Any) -> Any:
+        return getattr(self._item, name, default)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        setattr(self._item, name, value)
+
+
+def _fields_of(item: object) -> Values:
+    if isinstance(item, dict):
+        return item
+    for adapter in _adapters():
+        if adapter.is_item(item):
+            fields: Values = adapter(item)
+            return fields
+    if isinstance(item, str | bytes | list | tuple):
+        raise InputError(name_of(item), "is no item with fields; clean a text with dedupe.clean")
+    return item if isinstance(item, MutableMapping) else _Attributes(item)
+
+
+def _adapters() -> Iterable[Any]:
+    """Return what itemadapter knows items by, registered kinds too, where it is installed; Scrapy brings it along."""
+    known = _item_adapter()
+    return known.ADAPTER_CLASSES if known else ()
+
+
+@cache
+def _item_adapter() -> Any:
+    try:
+        return import_module("itemadapter").ItemAdapter
+    except ImportError:
+        return None
+
+
+def _with(item: Any, fields: Values, new: Mapping[str, Any]) -> Any:
+    """Return the item with new values in its fields. InputError where it does not take them."""
+    try:
+        for name, value in new.items():
+            fields[name] = value
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        if type(error).__name__ == "FrozenInstanceError":  # of dataclasses, of attrs
+            return _replaced(item, new)
+        problem = f"{', '.join(new)} cannot be set ({error}); declare it as a field, or name another"
+        raise InputError(name_of(item), problem) from error
+    return item
+
+
+def _replaced(item: Any, new: Mapping[str, Any]) -> Any:
+    """Return a frozen item anew, with other values."""
+    try:
+        anew: Callable[..., Any] = replace if is_dataclass(item) else import_module("attr").evolve
+        return anew(item, **new)
+    except (TypeError, ValueError) as error:
+        raise InputError(name_of(item), f"{', '.join(new)} cannot be set ({error}); declare it as a field") from error
