@@ -12,6 +12,7 @@ from dedupe.errors import InputError, InterruptedRunError, LogError, RestoreErro
 from dedupe.files import say
 
 if TYPE_CHECKING:
+    from dedupe.batch import Tally
     from dedupe.cleaner import Cleaned, Cleaner
     from dedupe.configuration import Value
     from dedupe.log import Log
@@ -106,6 +107,21 @@ class Manner(NamedTuple):
     pattern: str | None = None
     in_place: bool = False
     backup: str = ".bak"
+
+
+class OnSpark(NamedTuple):
+    """How Spark goes about it: the options of `dedupe spark` that are no settings."""
+
+    format: str | None = None
+    master: str | None = None
+    conf: Sequence[str] = ()
+    partition_by: Sequence[str] = ()
+    part_size: int | None = None
+    error_field: str = "error"
+    force: bool = False
+    resume: bool = False
+    quiet: bool = False
+    verbose: bool = False
 
 
 def held_settings(options: dict[str, Any]) -> dict[str, Value]:
@@ -326,6 +342,65 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
         say(f"{_count(tally.failed, 'article')} failed{where}")
         return 3
     return 1 if tally.changed and not wanted.write else 0
+
+
+def clean_on_spark(source: str, output: str, options: dict[str, Any], manner: OnSpark) -> int:
+    """Clean all rows of the inputs with Spark, and show what came of it."""
+    from time import monotonic
+
+    from dedupe.contrib.spark import run as spark
+    from dedupe.contrib.spark.engine import SparkEngine, started
+    from dedupe.contrib.spark.storage import HadoopStorage
+    from dedupe.progress import summary
+    from dedupe.sources.arrow import Columns
+
+    held = held_settings(options)
+    settings = _settings(held)
+    names = (*(held[name].value for name in ("text-field", "clean-field", "log-field")), manner.error_field)
+    columns = Columns(*names)
+    if manner.format not in (None, *spark.FORMATS):
+        raise InputError("--format", f"{manner.format!r} is not known; allowed: {', '.join(spark.FORMATS)}")
+    if "" in (source, output, *names, *manner.partition_by):
+        raise InputError("spark", "a name is empty; give inputs, output and columns their names")
+    if manner.part_size is not None and manner.part_size < 1:
+        raise InputError("--part-size", f"{manner.part_size} MB are no part of the input; give 1 or more")
+    part_bytes = manner.part_size * 2**20 if manner.part_size else None
+    partitions = tuple(manner.partition_by)
+    wanted = spark.Wanted(
+        source, output, settings, columns, manner.format, partitions, part_bytes, manner.force, manner.resume
+    )
+    start = monotonic()
+
+    def watch(done: int, parts: int, tally: Tally) -> None:
+        if parts > 1:
+            _say(f"part {done} of {parts} done, {tally.articles:,} articles so far", manner.quiet)
+
+    try:
+        with started(manner.master, dict(map(_named, manner.conf)), manner.verbose) as session:
+            storage = HadoopStorage(session.sparkContext)
+
+            def engine_of(kind: str, base: str | None) -> SparkEngine:
+                return SparkEngine(session, kind, base, columns, settings, partitions)
+
+            tally = spark.run(storage, engine_of, wanted, watch)
+    except KeyboardInterrupt:
+        raise InterruptedRunError(
+            "interrupted; what is done is kept: go on with the same command and --resume"
+        ) from None
+    if not manner.quiet and sys.stderr is not None:
+        sys.stderr.write(summary(tally, monotonic() - start))
+    if tally.failed:
+        say(f"{_count(tally.failed, 'article')} failed; see the column {manner.error_field} of {output}")
+        return 3
+    return 0
+
+
+def _named(setting: str) -> tuple[str, str]:
+    """Return the name and the value of a setting of Spark."""
+    name, equals, value = setting.partition("=")
+    if not name or not equals:
+        raise InputError("--conf", f"{setting!r} is not NAME=VALUE, such as spark.executor.memory=4g")
+    return name, value
 
 
 def _diff(cleaned: Cleaned, file: str) -> bytes:
