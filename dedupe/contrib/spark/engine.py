@@ -16,7 +16,7 @@ from dedupe.contrib.spark import cleaned_dataframe, counter
 from dedupe.contrib.spark.storage import File
 from dedupe.errors import InputError
 from dedupe.settings import Settings
-from dedupe.sources.arrow import Columns
+from dedupe.sources.arrow import ROWS, Columns
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -115,6 +115,8 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
             builder = builder.config(name, value)
         with _standard_error_to(log):
             session = builder.getOrCreate()
+        if not session.sparkContext.getConf().contains(_ROWS_SENT):
+            session.conf.set(_ROWS_SENT, ROWS)
         yield session
     except KeyboardInterrupt:
         _remove(log)
@@ -132,6 +134,10 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
         if session is not None:
             with suppress(Exception):  # what is wrong has been told
                 session.stop()
+
+
+_ROWS_SENT = "spark.sql.execution.arrow.maxRecordsPerBatch"
+"""Rows that Spark gathers before it sends them to a worker: 10,000 if nothing is said, which is 50 MB of articles."""
 
 
 def _session_class() -> Any:
