@@ -146,30 +146,38 @@ def _rows_of(folder: str) -> dict[int, tuple[Any, ...]]:
 # --- killing ---
 
 
+WORKER, EXECUTOR = ("pyspark.daemon", "pyspark.daemon"), ("CoarseGrainedExecutorBackend", "")
+"""What is in the command lines of a process and of its parent: a Python worker is forked from its daemon."""
+
+
 def _killed(command: Sequence[str]) -> str:
     """Run the command, kill a Python worker and then an executor of it, each once it works, and tell which."""
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    told = [f"{what} {_kill(run, what)}" for what in ("pyspark.daemon", "CoarseGrainedExecutorBackend")]
+    told = f"worker {kill(run, WORKER)}, executor {kill(run, EXECUTOR)}"
     _, said = run.communicate()
     if run.returncode not in _DONE:
         raise RuntimeError(said)
-    return ", ".join(told)
+    return told
 
 
-def _kill(run: subprocess.Popen[str], what: str) -> int:
-    """Kill a descendant of the run whose command line has `what` in it, and which has worked for a second."""
+def kill(run: subprocess.Popen[str], kind: tuple[str, str], after: float = 1.0) -> int:
+    """Kill a process of that kind among the descendants of the run, once it has worked for so many seconds."""
+    own, above = kind
     while run.poll() is None:
-        for process in reversed(descendants(run.pid)):
-            command = Path(f"/proc/{process}/cmdline")
+        for process in descendants(run.pid):
             try:
-                is_busy = _seconds(process) > 1 and what in command.read_bytes().decode()
+                parent = int(_stat(process)[1])
+                if own in _command(process) and above in _command(parent) and _seconds(process) > after:
+                    os.kill(process, signal.SIGKILL)
+                    return process
             except OSError:
                 continue  # it has ended meanwhile
-            if is_busy:
-                os.kill(process, signal.SIGKILL)
-                return process
-        time.sleep(0.05)
-    raise RuntimeError(f"the run ended before a {what} had worked for a second; give it more articles")
+        time.sleep(0.02)
+    raise RuntimeError(f"the run ended before a {own} had worked for {after} s; give it more articles")
+
+
+def _command(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
 
 
 def descendants(process: int) -> list[int]:
