@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ pytest.importorskip("pyspark", reason="pyspark is missing: pip install 'zhnews-d
 parquet = pytest.importorskip("pyarrow.parquet")
 
 ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs/spark.md"
 HAS_JAVA = bool(os.environ.get("JAVA_HOME") or shutil.which("java"))
 pytestmark = pytest.mark.skipif(
     not HAS_JAVA, reason="Java is missing: Spark needs 17 or later (openjdk-17-jre-headless)"
@@ -164,3 +166,37 @@ def test_what_spark_finds_wrong_is_told_in_one_line(tmp_path: Path) -> None:
     assert "Caused by: " in Path(log).read_text(encoding="utf-8")
     os.unlink(log)
     assert os.listdir(tmp_path) == ["in.parquet"]
+
+
+@pytest.mark.skipif(
+    "DEDUPE_TEST_PACKED" not in os.environ,
+    reason="builds and packs an environment, which takes minutes: DEDUPE_TEST_PACKED=1 pytest tests/test_spark.py",
+)
+def test_packed_environment_is_what_executors_run(tmp_path: Path) -> None:
+    """The commands of docs/spark.md, as far as pip goes, on a cluster of two executors, by spark-submit."""
+    environment = tmp_path / "environment"
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    wanted = [str(ROOT), "pandas>=2.0,<3", "pyarrow>=15.0", "venv-pack"]
+    subprocess.run([environment / "bin/python", "-m", "pip", "install", "-q", *wanted], check=True)
+    (module,) = environment.glob("lib/python*/site-packages/dedupe/__init__.py")
+    module.write_text(re.sub(r'__version__ = "(.*)"', r'__version__ = "\1+packed"', module.read_text("utf-8")), "utf-8")
+    pack = [environment / "bin/venv-pack", "-q", "-p", environment, "-o", "environment.tar.gz"]
+    subprocess.run(pack, check=True, cwd=tmp_path)
+    shutil.rmtree(environment)
+    (job,) = re.findall(r"^```python\n(import sys\n.*?)^```", DOCS.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "job.py").write_text(job, "utf-8")
+    lines = [json.dumps({"id": number, "text": text}) for number, text in enumerate(TEXTS)]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), "utf-8")
+    submit = [
+        str(Path(sys.executable).with_name("spark-submit")), "--master", "local-cluster[2,1,1024]",
+        "--archives", "environment.tar.gz#environment", "--conf", "spark.pyspark.python=./environment/bin/python",
+        "--conf", f"spark.pyspark.driver.python={sys.executable}",
+        "job.py", "spark", "in.jsonl", "out", "--log-field", "log",
+    ]  # fmt: skip
+    bare = {name: value for name, value in ENVIRONMENT.items() if name not in ("PYSPARK_PYTHON", "PYTHONPATH")}
+    done = subprocess.run(submit, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr[-4000:]
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "out").glob("part-*"))
+    rows = [json.loads(line) for line in written.splitlines()]
+    assert [row["clean"] for row in sorted(rows, key=lambda row: row["id"])] == CLEANS
+    assert {json.loads(row["log"])["tool"]["version"].partition("+")[2] for row in rows} == {"packed"}
