@@ -19,6 +19,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, InputError
+from dedupe.log import Digest, Log
 from dedupe.settings import Settings
 
 IN_FLIGHT = 3
@@ -76,12 +77,12 @@ class Tally:
     dropped: Counter[str] = field(default_factory=Counter)
     notices: Counter[str] = field(default_factory=Counter)
 
-    def add(self, cleaned: Cleaned) -> None:
-        """Count one cleaned article."""
+    def add(self, cleaned: Cleaned | Log) -> None:
+        """Count one cleaned article, as it is or by its log."""
         self.articles += 1
-        self.changed += cleaned.changed
+        self.changed += bool(cleaned.edits)
         self.flagged += bool(cleaned.notices)
-        self.chars += len(cleaned.source)
+        self.chars += cleaned.source.chars if isinstance(cleaned.source, Digest) else len(cleaned.source)
         for edit in cleaned.edits:
             cause = str(edit.cause)
             self.causes[cause] += 1

@@ -81,7 +81,7 @@ class Cleaner:
         is_tidy = False
         while True:
             if not is_tidy:
-                revision, left_out = self._tidied(revision)
+                revision, left_out = self.tidied(revision)
                 notices += (notice for notice in left_out if notice not in notices)
             changes, found = self._repeats_to_drop(revision.text)
             notices += _on_source(revision, found)
@@ -94,7 +94,7 @@ class Cleaner:
             raise RestoreError("the edits do not lead back to the source; this is a bug, please report the article")
         return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
 
-    def _tidied(self, revision: Revision) -> tuple[Revision, list[Notice]]:
+    def tidied(self, revision: Revision) -> tuple[Revision, list[Notice]]:
         """Return the revision after normalisation, furniture and script, repeated until nothing changes, and notices.
 
         A rule that uncovers its own next match again and again (`<<<b>b>b>`) would take a pass for each; a rule that

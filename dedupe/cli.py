@@ -143,6 +143,10 @@ def clean(
     diff: Annotated[
         bool, typer.Option("--diff", help="Write a unified diff, source to clean, instead of the text.")
     ] = False,
+    report: Annotated[
+        str | None,
+        typer.Option("--report", metavar="PAGE.html", help="Write a page that shows every change, of one article."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if something would change.")
     ] = False,
@@ -222,7 +226,7 @@ def clean(
         "extractor": extractor,
         "workers": workers,
     }
-    manner = commands.Manner(diff, check, force, quiet, resume, format, pattern, in_place, backup)
+    manner = commands.Manner(diff, check, force, quiet, resume, format, pattern, in_place, backup, report)
     _end(commands.clean(paths or [files.STANDARD], output, log, given, manner))
 
 
@@ -300,10 +304,96 @@ def spark(
         "clean-field": clean_field,
         "log-field": log_field,
     }
-    manner = commands.OnSpark(
+    from dedupe.contrib.spark import command
+
+    manner = command.Manner(
         format, master, conf or (), partition_by or (), part_size, error_field, force, resume, quiet, verbose
     )
-    _end(commands.clean_on_spark(source, output, given, manner))
+    _end(command.clean(source, output, given, manner))
+
+
+_Text = Annotated[
+    str | None,
+    typer.Option("--text", metavar="CLEAN", help="The clean article, where the log does not hold it."),
+]
+
+
+@app.command()
+def show(
+    path: Annotated[str, typer.Argument(metavar="LOG.json|ARTICLE", hidden=True)],
+    text: _Text = None,
+    width: Annotated[
+        int | None, typer.Option("--width", metavar="COLUMNS", help="Wrap lines here, not at the terminal's width.")
+    ] = None,
+    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Leaf through it on a terminal.")] = True,
+) -> None:
+    """Show what was done to an article: dropped paragraphs struck out, with the line that was kept, and why.
+
+    LOG.json is what clean wrote with --log: the log of one article, or *.jsonl or a folder with those of many. An
+    ARTICLE is cleaned first, and nothing is written. In a pipe, [-this-] has gone and {+this+} has come.
+    """
+    from dedupe import log_commands
+
+    _end(log_commands.show(path, text, width, pager))
+
+
+@app.command()
+def report(
+    paths: Annotated[list[str], typer.Argument(metavar="LOG...", show_default=False, hidden=True)],
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="File, or folder for several logs.  [default: report.html, report]"
+        ),
+    ] = None,
+    text: _Text = None,
+    log_field: Annotated[
+        str | None, typer.Option("--log-field", metavar="NAME", help="Field of records with the log.  [default: log]")
+    ] = None,
+    clean_field: Annotated[
+        str | None,
+        typer.Option("--clean-field", metavar="NAME", help="Field with the clean article.  [default: clean]"),
+    ] = None,
+    force: _Force = False,
+) -> None:
+    """Write a page of HTML that shows a log, and on which its choices can be overruled.
+
+    LOG is what clean wrote with --log: the log of one article becomes one page; several, *.jsonl or a folder become a
+    folder of pages, with an index.html that lists the articles. The pages need no network.
+    """
+    from dedupe import log_commands
+
+    given = {"log-field": log_field, "clean-field": clean_field}
+    _end(log_commands.report(paths, output, text, force, given))
+
+
+@app.command()
+def apply(
+    log: Annotated[str, typer.Argument(metavar="LOG.json", hidden=True)],
+    decisions: Annotated[str, typer.Argument(metavar="DECISIONS.json", hidden=True)],
+    output: _Output = "-",
+    new_log: Annotated[
+        str | None, typer.Option("--log", metavar="LOG", help="Write the log of the article as decided here.")
+    ] = None,
+    text: _Text = None,
+    force: _Force = False,
+) -> None:
+    """Write the clean article as somebody decided who looked at the log: other copies kept, or more dropped.
+
+    DECISIONS.json is what the page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]}
+    with spans of the log; choices are keep-both, keep-this (of a drop) and drop (of a passage in a notice).
+    """
+    from dedupe import log_commands
+
+    log_commands.apply(log, decisions, output, new_log, text, force)
+
+
+@app.command()
+def schema() -> None:
+    """Write the JSON Schema of logs."""
+    from dedupe import log_commands
+
+    log_commands.schema()
 
 
 @app.command("settings")

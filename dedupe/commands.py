@@ -12,14 +12,12 @@ from dedupe.errors import InputError, InterruptedRunError, LogError, RestoreErro
 from dedupe.files import say
 
 if TYPE_CHECKING:
-    from dedupe.batch import Tally
     from dedupe.cleaner import Cleaned, Cleaner
     from dedupe.configuration import Value
     from dedupe.log import Log
     from dedupe.plan import Wanted
     from dedupe.settings import Settings
     from dedupe.sources.encoding import Decoded
-    from dedupe.values import Edit, Notice
 
 
 def clean(
@@ -37,13 +35,15 @@ def clean(
     manner = wanted or Manner()
     check_format(manner.format)
     many = len(paths) > 1 or os.path.isdir(paths[0]) or os.path.isdir(output) or manner.in_place
-    kind = "" if many else _kind(paths[0], manner.format)
+    kind = "" if many else kind_of(paths[0], manner.format)
     if kind in ("text", "html"):
         return clean_one(paths[0], kind, output, log, manner, held)
     from dedupe.plan import Wanted
 
     if manner.diff:
         raise InputError("--diff", "shows what changes in one article; give one file of text or HTML")
+    if manner.report is not None:
+        raise InputError("--report", "shows one article; for many give --log logs/, then: dedupe report logs/")
     place = None if output == files.STANDARD else output
     asked = Wanted(
         paths, place, log, manner.pattern, manner.format, manner.in_place, manner.backup, write=not manner.check
@@ -53,18 +53,20 @@ def clean(
 
 def restore(clean: str, log: str, output: str, force: bool) -> None:
     """Bring the source of a cleaned article back, and write it."""
-    _refuse_same(("CLEAN", clean), ("LOG.json", log))
-    _refuse_inputs(output, "-o", [clean, log])
+    refuse_same(("CLEAN", clean), ("LOG.json", log))
+    refuse_inputs(output, "-o", [clean, log])
     files.check_writable(output, force)
     from dedupe.sources.encoding import read_as
 
-    read = _log(log)
-    text = read_as(_content(clean), "utf-8").text
+    read = read_log(log)
+    text = read_as(read_content(clean), "utf-8").text
     source = _restored(text, read, clean, log)
     files.write([(output, source)], force)
     if output == "-":
-        _end_line(source)
-    say(f"restored the source, {_count(len(source), 'byte')}, and checked it against the log")
+        end_line(source)
+    from dedupe.render.words import count
+
+    say(f"restored the source, {count(len(source), 'byte')}, and checked it against the log")
 
 
 def rules() -> None:
@@ -107,21 +109,7 @@ class Manner(NamedTuple):
     pattern: str | None = None
     in_place: bool = False
     backup: str = ".bak"
-
-
-class OnSpark(NamedTuple):
-    """How Spark goes about it: the options of `dedupe spark` that are no settings."""
-
-    format: str | None = None
-    master: str | None = None
-    conf: Sequence[str] = ()
-    partition_by: Sequence[str] = ()
-    part_size: int | None = None
-    error_field: str = "error"
-    force: bool = False
-    resume: bool = False
-    quiet: bool = False
-    verbose: bool = False
+    report: str | None = None
 
 
 def held_settings(options: dict[str, Any]) -> dict[str, Value]:
@@ -130,7 +118,7 @@ def held_settings(options: dict[str, Any]) -> dict[str, Value]:
     return settings_of(options)
 
 
-def _settings(held: Mapping[str, Value]) -> Settings:
+def settings_from(held: Mapping[str, Value]) -> Settings:
     from dedupe.normalise import RULE_NAMES
     from dedupe.settings import Settings
 
@@ -182,7 +170,7 @@ def _check_article_options(held: Mapping[str, Value]) -> None:
         raise InputError(_where(held, "extractor"), f"{extractor!r} is not known; allowed: {', '.join(EXTRACTORS)}")
 
 
-def _kind(path: str, wanted: str | None) -> str:
+def kind_of(path: str, wanted: str | None) -> str:
     """Return the format of the only input; the content of standard input is not looked at here."""
     if wanted or path == files.STANDARD:
         return wanted or "text"
@@ -205,28 +193,31 @@ def _no_such_rule(name: str, known: Sequence[str]) -> str:
     return f"there is no rule {name!r}; {hint}rules: {', '.join(known)}"
 
 
-def _refuse_contradictions(file: str, output: str, log: str | None, diff: bool, check: bool) -> None:
+def _refuse_contradictions(file: str, output: str, log: str | None, shown: Manner) -> None:
     """Raise InputError for options that cannot both be meant."""
-    given = {"-o": output != "-", "--log": log is not None, "--diff": diff}
+    beside = [("--log", log), ("--report", shown.report)]
+    given = {"-o": output != "-", "--diff": shown.diff, **{option: path is not None for option, path in beside}}
     for option, is_given in given.items():
-        if check and is_given:
+        if shown.check and is_given:
             raise InputError("clean", f"--check writes nothing, so it does not go with {option}; leave one of them out")
-    if log == "-":
-        raise InputError("--log", "standard output is for the text; give the name of a file")
-    if check:
+    for option, path in beside:
+        if path == "-":
+            raise InputError(option, "standard output is for the text; give the name of a file")
+    if shown.check:
         return
-    _refuse_inputs(output, "-o", [file])
-    if log is not None:
-        _refuse_same(("-o", output), ("--log", log))
-        _refuse_inputs(log, "--log", [file])
+    outputs = [("-o", output), *((option, path) for option, path in beside if path is not None)]
+    for number, (option, path) in enumerate(outputs):
+        for earlier in outputs[:number]:
+            refuse_same(earlier, (option, path))
+        refuse_inputs(path, option, [file])
 
 
-def _refuse_same(first: tuple[str, str], second: tuple[str, str]) -> None:
+def refuse_same(first: tuple[str, str], second: tuple[str, str]) -> None:
     if files.same_file(first[1], second[1]):
         raise InputError(f"{first[0]} and {second[0]}", f"both are {second[1]}; they must be two files")
 
 
-def _refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
+def refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
     for path in inputs:
         if files.is_input(output, path):
             where = option if output != "-" else "standard output"
@@ -241,30 +232,39 @@ def _refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
 
 def clean_one(file: str, kind: str, output: str, log: str | None, shown: Manner, held: Mapping[str, Value]) -> int:
     """Clean one article, and tell in one line what was done."""
-    _refuse_contradictions(file, output, log, shown.diff, shown.check)
-    settings = _settings(held)
+    _refuse_contradictions(file, output, log, shown)
+    settings = settings_from(held)
     if not shown.check:
-        for path in (output, log):
+        for path in (output, log, shown.report):
             if path is not None:
                 files.check_writable(path, shown.force)
-    decoded = _article(file, kind, held)
+    decoded = read_article(file, kind, held)
     cleaned = _cleaner(settings).clean(decoded.text)
     if shown.check:
         _say(f"would change: {_summary(cleaned, log)}" if cleaned.changed else _summary(cleaned, log), shown.quiet)
         return 1 if cleaned.changed else 0
     data = _diff(cleaned, file) if shown.diff else cleaned.text.encode("utf-8", "surrogateescape")
-    outputs = [(output, _packed(data, output))]
+    outputs = [(output, packed(data, output))]
+    whole_log = cleaned.log.with_encoding(decoded.encoding, decoded.source)
     if log is not None:
-        written = cleaned.log.with_encoding(decoded.encoding, decoded.source).to_json()
-        outputs.append((log, _packed(f"{written}\n".encode(), log)))
+        outputs.append((log, packed(f"{whole_log.to_json()}\n".encode(), log)))
+    if shown.report is not None:
+        outputs.append((shown.report, packed(_page(whole_log, file), shown.report)))
     files.write(outputs, shown.force)
     if output == "-":
-        _end_line(outputs[0][1])
+        end_line(outputs[0][1])
     _say(_summary(cleaned, log), shown.quiet)
     return 0
 
 
-def _packed(data: bytes, path: str) -> bytes:
+def _page(log: Log, file: str) -> bytes:
+    from dedupe.render.page import page
+    from dedupe.review import Review
+
+    return page(Review.of(log), files.input_name(file))
+
+
+def packed(data: bytes, path: str) -> bytes:
     from dedupe.sources.packing import ending_of, pack
 
     return pack(data, ending_of(path)[1], path)
@@ -281,7 +281,7 @@ def _cleaner(settings: Settings) -> Cleaner:
     return Cleaner(settings)
 
 
-def _article(file: str, kind: str, held: Mapping[str, Value]) -> Decoded:
+def read_article(file: str, kind: str, held: Mapping[str, Value]) -> Decoded:
     """Return the article in a file."""
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
         say("reading the article from the keyboard; end with Ctrl-D, or see dedupe clean --help")
@@ -300,9 +300,10 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
     from dedupe.batch import worker_count
     from dedupe.plan import asked, is_folder, planned
     from dedupe.progress import Progress, summary
+    from dedupe.render.words import count
     from dedupe.sources.records import Options
 
-    settings = _settings(held)
+    settings = settings_from(held)
     if wanted.write and wanted.output is None and not wanted.in_place and is_folder(wanted):
         raise InputError("clean", "several articles need a place: give a folder with -o, or --in-place")
     if not wanted.write and (wanted.output or wanted.log or wanted.in_place):
@@ -339,68 +340,9 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
         sys.stderr.write(summary(tally, monotonic() - start))
     if tally.failed:
         where = f"; see {plan.place.failures}" if plan.place.failures and wanted.write else ""
-        say(f"{_count(tally.failed, 'article')} failed{where}")
+        say(f"{count(tally.failed, 'article')} failed{where}")
         return 3
     return 1 if tally.changed and not wanted.write else 0
-
-
-def clean_on_spark(source: str, output: str, options: dict[str, Any], manner: OnSpark) -> int:
-    """Clean all rows of the inputs with Spark, and show what came of it."""
-    from time import monotonic
-
-    from dedupe.contrib.spark import run as spark
-    from dedupe.contrib.spark.engine import SparkEngine, started
-    from dedupe.contrib.spark.storage import HadoopStorage
-    from dedupe.progress import summary
-    from dedupe.sources.arrow import Columns
-
-    held = held_settings(options)
-    settings = _settings(held)
-    names = (*(held[name].value for name in ("text-field", "clean-field", "log-field")), manner.error_field)
-    columns = Columns(*names)
-    if manner.format not in (None, *spark.FORMATS):
-        raise InputError("--format", f"{manner.format!r} is not known; allowed: {', '.join(spark.FORMATS)}")
-    if "" in (source, output, *names, *manner.partition_by):
-        raise InputError("spark", "a name is empty; give inputs, output and columns their names")
-    if manner.part_size is not None and manner.part_size < 1:
-        raise InputError("--part-size", f"{manner.part_size} MB are no part of the input; give 1 or more")
-    part_bytes = manner.part_size * 2**20 if manner.part_size else None
-    partitions = tuple(manner.partition_by)
-    wanted = spark.Wanted(
-        source, output, settings, columns, manner.format, partitions, part_bytes, manner.force, manner.resume
-    )
-    start = monotonic()
-
-    def watch(done: int, parts: int, tally: Tally) -> None:
-        if parts > 1:
-            _say(f"part {done} of {parts} done, {tally.articles:,} articles so far", manner.quiet)
-
-    try:
-        with started(manner.master, dict(map(_named, manner.conf)), manner.verbose) as session:
-            storage = HadoopStorage(session.sparkContext)
-
-            def engine_of(kind: str, base: str | None) -> SparkEngine:
-                return SparkEngine(session, kind, base, columns, settings, partitions)
-
-            tally = spark.run(storage, engine_of, wanted, watch)
-    except KeyboardInterrupt:
-        raise InterruptedRunError(
-            "interrupted; what is done is kept: go on with the same command and --resume"
-        ) from None
-    if not manner.quiet and sys.stderr is not None:
-        sys.stderr.write(summary(tally, monotonic() - start))
-    if tally.failed:
-        say(f"{_count(tally.failed, 'article')} failed; see the column {manner.error_field} of {output}")
-        return 3
-    return 0
-
-
-def _named(setting: str) -> tuple[str, str]:
-    """Return the name and the value of a setting of Spark."""
-    name, equals, value = setting.partition("=")
-    if not name or not equals:
-        raise InputError("--conf", f"{setting!r} is not NAME=VALUE, such as spark.executor.memory=4g")
-    return name, value
 
 
 def _diff(cleaned: Cleaned, file: str) -> bytes:
@@ -409,19 +351,19 @@ def _diff(cleaned: Cleaned, file: str) -> bytes:
     return unified_diff(cleaned, "stdin" if file == "-" else file).encode("utf-8", "surrogateescape")
 
 
-def _content(path: str) -> bytes:
+def read_content(path: str) -> bytes:
     from dedupe.sources.packing import read_all
 
     return read_all(path)
 
 
-def _log(path: str) -> Log:
+def read_log(path: str) -> Log:
     """Return the log in the file, which may hold anything."""
     from dedupe.log import Log
 
     where = files.input_name(path)
     try:
-        return Log.from_json(_content(path).decode("utf-8"))
+        return Log.from_json(read_content(path).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise InputError(where, "not UTF-8; expected the JSON that dedupe clean --log writes") from error
     except LogError as error:
@@ -444,7 +386,7 @@ def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
 # --- what is shown ---
 
 
-def _end_line(shown: bytes) -> None:
+def end_line(shown: bytes) -> None:
     """On a terminal, begin a new line after a text that ended without one."""
     if shown and not shown.endswith(b"\n") and sys.stderr is not None and sys.stdout.isatty() and sys.stderr.isatty():
         sys.stderr.write("\n")
@@ -452,60 +394,13 @@ def _end_line(shown: bytes) -> None:
 
 def _summary(cleaned: Cleaned, log: str | None) -> str:
     """Return what was done, and what is worth a look, in words for somebody who does not know the tool."""
-    done = ", ".join(_done(cleaned.edits)) or "nothing to change"
+    from dedupe.render.words import done, noticed
+
+    what = done(cleaned.edits)
     if not cleaned.notices:
-        return done
+        return what
     where = f'see "notices" in {log}' if log is not None else "--log FILE writes them down"
-    return f"{done}; worth a look: {', '.join(_noticed(cleaned.notices))} ({where})"
-
-
-def _done(edits: Sequence[Edit]) -> list[str]:
-    """Return a phrase for each stage that changed something."""
-    stages: dict[str, list[Edit]] = {}
-    for edit in edits:
-        stages.setdefault(edit.cause.stage, []).append(edit)
-    repeats, furniture = stages.get("repeat", []), stages.get("furniture", [])
-    normalised, converted = stages.get("normalise", []), stages.get("script", [])
-    phrases = []
-    if repeats:
-        chars = sum(len(edit.before) - len(edit.after) for edit in repeats)
-        phrases.append(f"{_count(len(repeats), 'repeat')} dropped ({_count(chars, 'character')})")
-    if furniture:
-        names = ", ".join(dict.fromkeys(edit.cause.rule for edit in furniture))
-        phrases.append(f"{_count(len(furniture), 'line')} of page remains removed ({names})")
-    if normalised:
-        phrases.append(f"{_count(sum(len(edit.before) for edit in normalised), 'character')} normalised")
-    if converted:
-        phrases.append(
-            f"{_count(sum(len(edit.before) for edit in converted), 'character')} converted to another script"
-        )
-    return phrases
-
-
-_DIFFERING = {"figures": "figures", "negation": "a negation", "words": "words", "extra": "what one has more"}
-_OTHER_NOTICES = {
-    "order": ("repeat for which nothing tells the right place", "repeats for which nothing tells the right place"),
-    "mojibake": ("place with characters lost before", "places with characters lost before"),
-    "bounded": ("place not searched to the end", "places not searched to the end"),
-}
-
-
-def _noticed(notices: Sequence[Notice]) -> list[str]:
-    """Return a phrase for each sort of notice."""
-    kinds = [str(notice.kind) for notice in notices]
-    phrases = []
-    alike = [kind for kind in kinds if kind in _DIFFERING]
-    if alike:
-        differing = " and ".join(_DIFFERING[kind] for kind in dict.fromkeys(alike))
-        phrases.append(f"{_count(len(alike), 'pair')} of passages alike but for {differing}, both kept")
-    for kind in dict.fromkeys(kind for kind in kinds if kind not in _DIFFERING):
-        one, many = _OTHER_NOTICES.get(kind, (kind, kind))
-        phrases.append(f"{kinds.count(kind)} {one if kinds.count(kind) == 1 else many}")
-    return phrases
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    return f"{what}; worth a look: {noticed(cleaned.notices)} ({where})"
 
 
 _NAME_WIDTH = 16

@@ -4,13 +4,22 @@ DedupeError            anything this package raises on purpose about its input
 ├── SettingsError      a setting that does not exist, or a value that it does not know (also a ValueError)
 ├── RestoreError       a clean text and a log that do not belong together
 ├── LogError           a log that cannot be read
+├── DecisionError      what a reader decided about a log, and cannot be done
 ├── InputError         a file that cannot be read, decoded or written
 └── InterruptedRunError a run over many articles that was stopped and can go on
 """
 
 from __future__ import annotations
 
-__all__ = ["DedupeError", "InputError", "InterruptedRunError", "LogError", "RestoreError", "SettingsError"]
+__all__ = [
+    "DecisionError",
+    "DedupeError",
+    "InputError",
+    "InterruptedRunError",
+    "LogError",
+    "RestoreError",
+    "SettingsError",
+]
 
 
 class DedupeError(Exception):
@@ -52,6 +61,21 @@ class LogError(DedupeError):
 
     def __str__(self) -> str:
         return f"not a readable log: {self.problem}"
+
+
+class DecisionError(DedupeError):
+    """What a reader decided about a log, and cannot be done.
+
+    where    which decision
+    problem  what is wrong with it, and what to do
+    """
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(where, problem)
+        self.where, self.problem = where, problem
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}"
 
 
 class InputError(DedupeError):

@@ -119,7 +119,7 @@ def _temporary(path: str, data: bytes) -> Iterator[str]:
     """Give the name of a file beside `path` with `data` and the permissions `path` is to have; remove it afterwards."""
     temporary = os.path.join(_folder(path), f".dedupe-{os.urandom(8).hex()}.tmp")
     try:
-        with _writing(path):
+        with writing(path):
             # not tempfile: its files are for the owner alone, these get what the umask leaves
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
             try:
@@ -145,7 +145,7 @@ def _take_permissions(handle: int, status: os.stat_result | None) -> None:
 def _put(path: str, temporary: str, force: bool, temporaries: ExitStack) -> Callable[[], None]:
     """Move the finished file to its place and return what takes that back."""
     target = os.path.realpath(path)
-    with _writing(path):
+    with writing(path):
         if not force:
             _place_new(temporary, target)
             return lambda: _remove(target)
@@ -193,7 +193,7 @@ def _remove(path: str) -> None:
 
 
 def _write_stream(path: str, data: bytes) -> None:
-    with _writing(path):
+    with writing(path):
         if path == STANDARD:
             if sys.stdout is None:
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))
@@ -215,7 +215,7 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 @contextmanager
-def _writing(path: str) -> Iterator[None]:
+def writing(path: str) -> Iterator[None]:
     """Turn what the system says inside into an InputError about `path`; a closed pipe stays one."""
     try:
         yield

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from dedupe.batch import Outcome, Tally
+from dedupe.render.words import count
 
 
 class Progress:
@@ -61,7 +62,7 @@ def summary(tally: Tally, seconds: float) -> str:
 
     console = Console(stderr=True, highlight=False)
     rate = f", {tally.articles / seconds:,.0f} a second" if seconds > 0 else ""
-    head = f"{_count(tally.articles, 'article')}: {tally.changed:,} changed, {tally.flagged:,} flagged, "
+    head = f"{count(tally.articles, 'article')}: {tally.changed:,} changed, {tally.flagged:,} flagged, "
     with console.capture() as shown:
         console.print(f"{head}{tally.failed:,} failed in {seconds:,.1f} s{rate}", soft_wrap=True)
         if tally.causes:
@@ -78,7 +79,3 @@ def summary(tally: Tally, seconds: float) -> str:
                 table.add_row(kind, f"{number:,}")
             console.print(table)
     return shown.get()
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

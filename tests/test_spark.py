@@ -180,7 +180,7 @@ def test_packed_environment_is_what_executors_run(tmp_path: Path) -> None:
     subprocess.run([environment / "bin/python", "-m", "pip", "install", "-q", *wanted], check=True)
     (module,) = environment.glob("lib/python*/site-packages/dedupe/__init__.py")
     module.write_text(re.sub(r'__version__ = "(.*)"', r'__version__ = "\1+packed"', module.read_text("utf-8")), "utf-8")
-    pack = [environment / "bin/venv-pack", "-q", "-p", environment, "-o", "environment.tar.gz"]
+    pack = [str(environment / "bin/venv-pack"), "-q", "-p", str(environment), "-o", "environment.tar.gz"]
     subprocess.run(pack, check=True, cwd=tmp_path)
     shutil.rmtree(environment)
     (job,) = re.findall(r"^```python\n(import sys\n.*?)^```", DOCS.read_text("utf-8"), re.MULTILINE | re.DOTALL)

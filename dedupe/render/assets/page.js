@@ -1,0 +1,496 @@
+/* The page of one log. `compose`, `stays`, `noticesLeft` and `noticesOf` do what their namesakes in review.py do. */
+
+const { log, lines, gaps, places, questions } = data;
+const choices = new Map(); // question -> keep-both, keep-this, drop, drop-other
+const original = new Set([...places.keys()].filter((number) => places[number].has_gone));
+
+// --- composing ---
+
+const kept = (token) => token.after ?? token.before;
+const firstDropped = (tokens, dropped) => {
+  for (const token of tokens) for (const place of token.places ?? []) if (dropped.has(place)) return place;
+  return null;
+};
+const isGone = (line, dropped) =>
+  firstDropped(line, dropped) !== null && !line.some((token) => token.letters && firstDropped([token], dropped) === null);
+
+/** Return text and edits of the article without the dropped places. */
+function compose(dropped) {
+  const gone = lines.map((line) => isGone(line, dropped));
+  const last = gone.lastIndexOf(false);
+  const parts = [];
+  gaps.forEach((gap, number) => {
+    const left = number - 1;
+    const right = number < lines.length ? number : -1;
+    const taker = left >= 0 && left < last && gone[left] ? left : right > Math.max(last, 0) ? right : -1;
+    const place = taker >= 0 ? firstDropped(lines[taker], dropped) : null;
+    parts.push(...gapParts(gap, place));
+    if (right >= 0) parts.push(...lineParts(lines[right], gone[right], dropped));
+  });
+  return { text: parts.map((part) => part.out).join(""), edits: [...edits(parts)] };
+}
+
+function lineParts(line, whole, dropped) {
+  const taker = whole ? firstDropped(line, dropped) : null;
+  return line.map((token) => {
+    const place = firstDropped([token], dropped) ?? taker;
+    return place === null ? { token, out: kept(token), place } : { token, out: "", place };
+  });
+}
+
+const gapParts = (gap, place) =>
+  gap.map((token) => (place === null || !kept(token) ? { token, out: kept(token), place: null } : { token, out: "", place }));
+
+function* edits(parts) {
+  let run = [];
+  for (const part of [...parts, null]) {
+    const goesOn = part && run.length && part.place === run[0].place && part.token.span[0] === run.at(-1).token.span[1];
+    if (run.length && !goesOn) {
+      yield drop(run);
+      run = [];
+    }
+    if (part && part.place !== null) run.push(part);
+    else if (part?.token.causes) {
+      const { span, before, after, causes } = part.token;
+      const also = causes.slice(0, -1);
+      yield { span, before, after, cause: causes.at(-1), ...(also.length ? { also } : {}) };
+    }
+  }
+}
+
+function drop(run) {
+  const place = places[run[0].place];
+  const absorbed = run.flatMap((part) => part.token.causes ?? []);
+  const also = [...new Set([...place.also, ...absorbed])].filter((cause) => cause !== place.cause);
+  return {
+    span: [run[0].token.span[0], run.at(-1).token.span[1]],
+    before: run.map((part) => part.token.before).join(""),
+    after: run.map((part) => part.out).join(""),
+    cause: place.cause,
+    ...(also.length ? { also } : {}),
+    kept: place.kept,
+    similarity: place.similarity,
+    confidence: place.confidence,
+    ...(place.decided_by ? { decided_by: place.decided_by } : {}),
+  };
+}
+
+// --- deciding ---
+
+/** Return what a choice brings back, and what it lets go. */
+function ruling(number, choice) {
+  const { here, there } = questions[number];
+  if (choice === "keep-both") return { back: [here], gone: [] };
+  if (choice === "keep-this") return { back: [here], gone: [there] };
+  return { back: [], gone: [choice === "drop" ? here : there] };
+}
+
+const rulings = () => [...choices].sort(([a], [b]) => a - b).map(([number, choice]) => ({ number, ...ruling(number, choice) }));
+
+function droppedNow() {
+  const dropped = new Set(original);
+  for (const { back } of rulings()) back.forEach((place) => dropped.delete(place));
+  for (const { gone } of rulings()) gone.forEach((place) => dropped.add(place));
+  return dropped;
+}
+
+const overlaps = (a, b) => a[0] < b[1] && b[0] < a[1];
+
+/** Return whether something of a span, or of what went in favour of what, is still there. */
+function stays(span, dropped) {
+  const seen = new Set();
+  for (;;) {
+    const inside = lines.flat().filter((token) => token.letters && overlaps(token.span, span));
+    const takers = inside.map((token) => firstDropped([token], dropped));
+    if (!takers.length || takers.includes(null)) return takers.length > 0;
+    if (seen.has(takers[0])) return false;
+    seen.add(takers[0]);
+    span = places[takers[0]].kept;
+  }
+}
+
+function noticesLeft(made) {
+  const drops = made.filter((edit) => edit.kept).map((edit) => edit.span);
+  const decided = rulings().flatMap(({ back }) => back.map((place) => places[place].span));
+  return log.notices.filter((notice) => {
+    const over = notice.kind === "order" ? decided : notice.other ? drops : [];
+    return ![notice.span, notice.other].some((span) => span && over.some((other) => overlaps(span, other)));
+  });
+}
+
+const noticesOf = () =>
+  rulings()
+    .filter(({ back, gone }) => back.length && !gone.length)
+    .map(({ number }) => {
+      const there = places[questions[number].there];
+      return { kind: "kept", span: there.kept, message: data.kept_message, other: there.span, decided_by: "reader" };
+    });
+
+/** Return the clean text and its log as they are decided now. */
+async function decided() {
+  if (!choices.size) return { text: log.clean.text, log };
+  const { text, edits: made } = compose(droppedNow());
+  const bytes = new TextEncoder().encode(text);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const clean = { sha256, chars: [...text].length, text };
+  return { text, log: { ...log, clean, edits: made, notices: [...noticesLeft(made), ...noticesOf()] } };
+}
+
+const decisions = () =>
+  [...choices].sort(([a], [b]) => a - b).map(([number, choice]) => {
+    const [here, there] = [places[questions[number].here].span, places[questions[number].there].span];
+    if (choice === "drop") return { span: here, choice, kept: there };
+    if (choice === "drop-other") return { span: there, choice: "drop", kept: here };
+    return { span: here, choice };
+  });
+
+// --- saving ---
+
+/** Return JSON with each field, edit and notice on a line of its own, as `Log.to_json` writes it. */
+function inLines(value) {
+  const field = (member) =>
+    Array.isArray(member) && member.length
+      ? `[\n${member.map((one) => `    ${JSON.stringify(one)}`).join(",\n")}\n  ]`
+      : JSON.stringify(member);
+  return `{\n${Object.entries(value).map(([name, member]) => `  ${JSON.stringify(name)}: ${field(member)}`).join(",\n")}\n}\n`;
+}
+
+function save(name, text) {
+  const link = element("a", { href: URL.createObjectURL(new Blob([text])), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  unsaved = false;
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+const baseName = () => data.name.split(/[\\/]/).at(-1).replace(/(\.txt|\.json)+$/, "").replace(/[^\p{L}\p{N}._-]+/gu, "-") || "article";
+
+const savers = {
+  async text() {
+    save(`${baseName()}.clean.txt`, (await decided()).text);
+  },
+  async log() {
+    save(`${baseName()}.log.json`, inLines((await decided()).log));
+  },
+  async decisions() {
+    const value = { format: data.decisions_format, clean: { sha256: log.clean.sha256 }, decisions: decisions() };
+    save(`${baseName()}.decisions.json`, inLines(value));
+  },
+};
+
+// --- showing text ---
+
+const hiddenSource = data.hidden.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join("");
+const HIDDEN = new RegExp(`([\\n${hiddenSource}])`, "u");
+
+/** Return text as nodes: what shows nothing, or turns what is around it, as a mark with its code point. */
+function shown(text) {
+  return text.split(HIDDEN).map((piece, at) => {
+    if (at % 2 === 0) return piece;
+    const code = piece.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const mark = piece === "\n" ? "↵" : piece === "\r" ? "CR" : piece === "\t" ? "⇥" : `U+${code}`;
+    return element("span", { class: "hidden", title: `U+${code}` }, mark);
+  });
+}
+
+const struck = (text, kind) => element("del", { class: kind }, ...shown(text));
+
+/** Return a token with what was changed about it; the source side hides what came, the clean side what went. */
+function changed(token, side) {
+  if (!token.causes) return shown(token.before);
+  const title = token.causes.map(causeName).join("，");
+  const before = side !== "clean" && token.before ? [element("del", { title }, ...shown(token.before))] : [];
+  const after = token.after ? [element("ins", { title }, ...shown(token.after))] : [];
+  return [...before, ...after];
+}
+
+const causeName = (cause) => data.causes[cause] ?? cause;
+const isBlankEdit = (token) => Boolean(token.causes) && !token.removal;
+const lineName = ([first, last]) => (first === last ? `第 ${first + 1} 段` : `第 ${first + 1}–${last + 1} 段`);
+const percent = (share) => `${Math.round(share * 1000) / 10}%`;
+
+// --- rows ---
+
+const byLine = lines.map(() => ({ drops: [], linked: [] }));
+questions.forEach((question, number) => {
+  const [here, there] = [places[question.here].lines, places[question.there].lines];
+  if (question.edit !== null) byLine[lineOfDrop(question)].drops.push(number);
+  for (const [first, last] of [here, there]) for (let line = first; line <= last; line++) byLine[line].linked.push(number);
+});
+
+/** Return the line behind which the reason of a drop stands: the last that it is in. */
+function lineOfDrop(question) {
+  return places[question.here].lines[1];
+}
+
+function leftCell(number, dropped) {
+  const cell = element("td", { class: "source" }, ...(number ? [] : breaks(gaps[0])));
+  for (const token of lines[number]) {
+    const taker = firstDropped([token], dropped);
+    if (taker === null) cell.append(...marked(token, "source"));
+    else cell.append(struck(token.before, places[taker].decided_by && !original.has(taker) ? "dropped by-reader" : "dropped"));
+  }
+  cell.append(...breaks(gaps[number + 1]));
+  return cell;
+}
+
+/** Return what was changed about the white space between two lines. */
+function breaks(gap) {
+  return gap.filter(isBlankEdit).map((token) => element("span", { class: "break" }, ...changed(token, "source")));
+}
+
+function rightCell(number, dropped) {
+  if (isGone(lines[number], dropped)) return element("td", { class: "clean none" }, element("span", { class: "aside" }, "（删去）"));
+  const cell = element("td", { class: "clean" });
+  for (const token of lines[number]) if (firstDropped([token], dropped) === null) cell.append(...marked(token, "clean"));
+  return cell;
+}
+
+/** Return a token, marked as belonging to the places it is in, so that they can be lit up. */
+function marked(token, side) {
+  const nodes = changed(token, side);
+  return token.places ? [element("span", { "data-places": token.places.join(" ") }, ...nodes)] : nodes;
+}
+
+function renderLine(number, dropped) {
+  const row = document.getElementById(`p${number + 1}`);
+  row.classList.toggle("gone", isGone(lines[number], dropped));
+  const [source, clean] = [leftCell(number, dropped), rightCell(number, dropped)];
+  const note = row.querySelector(".reasons");
+  if (note) source.append(note);
+  row.querySelector(".source").replaceWith(source);
+  row.querySelector(".clean").replaceWith(clean);
+}
+
+function lineRow(number) {
+  const { drops } = byLine[number];
+  const cell = element("td", { class: "source" });
+  if (drops.length) cell.append(element("div", { class: "reasons" }, ...drops.map(reason)));
+  const touched = lines[number].some((token) => token.causes || token.places?.some((place) => original.has(place)));
+  const behind = [...gaps[number + 1], ...(number ? [] : gaps[0])].some(isBlankEdit);
+  return element(
+    "tr",
+    { id: `p${number + 1}`, class: touched || behind ? "line touched" : "line" },
+    element("th", { scope: "row" }, String(number + 1)),
+    cell,
+    element("td", { class: "clean" }),
+  );
+}
+
+function removalRow(token) {
+  return element(
+    "tr",
+    { class: "removal touched" },
+    element("th", { scope: "row" }, element("span", { class: "aside", "aria-label": "不编号" }, "·")),
+    element("td", { class: "source" }, struck(token.before.trim(), "dropped"), element("div", { class: "reasons" }, element("p", {}, token.causes.map(causeName).join("，")))),
+    element("td", { class: "clean none" }, element("span", { class: "aside" }, "（删去）")),
+  );
+}
+
+/** Return why something was dropped, and the choice to have it otherwise. */
+function reason(number) {
+  const question = questions[number];
+  const [gone, stay] = [places[question.here], places[question.there]];
+  const facts = [`相似 ${percent(gone.similarity)}`, `把握 ${percent(gone.confidence)}`, ...(gone.decided_by ? ["读者裁定"] : [])];
+  const target = element("a", { href: `#p${stay.lines[0] + 1}` }, lineName(stay.lines));
+  const said = element("p", {}, `${causeName(gone.cause)}：保留`, target, `（${facts.join("，")}）`);
+  const labels = [["", "照此"], ["keep-both", "两处都留"], ["keep-this", "改留这一处"]];
+  return element("div", { class: "reason", "data-question": number }, said, asked(number, `${lineName(gone.lines)}怎样处理`, labels));
+}
+
+/** Return the radio buttons of a question. */
+function asked(number, legend, labels) {
+  const set = element("fieldset", { disabled: !data.savable }, element("legend", {}, legend));
+  for (const [choice, label] of labels) {
+    const input = element("input", { type: "radio", name: `q${number}`, value: choice, checked: (choices.get(number) ?? "") === choice });
+    input.addEventListener("change", () => choose(number, choice));
+    set.append(element("label", {}, input, label));
+  }
+  return set;
+}
+
+function choose(number, choice) {
+  const before = choices.get(number);
+  if (choice) choices.set(number, choice);
+  else choices.delete(number);
+  const dropped = droppedNow();
+  if (![...dropped].every((place) => stays(places[place].kept, dropped))) {
+    if (before) choices.set(number, before);
+    else choices.delete(number);
+    for (const input of document.getElementsByName(`q${number}`)) input.checked = input.value === (before ?? "");
+    tell("这样一来这段文字一处也不剩；至少要留一处。");
+    return;
+  }
+  unsaved = choices.size > 0;
+  update();
+}
+
+// --- notices ---
+
+function noticeItem(number) {
+  const notice = log.notices[number];
+  const { lines: at, compared } = data.notices[number];
+  const item = element("li", { class: "notice" }, element("h3", {}, data.kinds[notice.kind] ?? notice.kind));
+  if (!compared) {
+    const where = at.map((one) => element("a", { href: `#p${one[0] + 1}` }, lineName(one)));
+    item.append(element("p", {}, ...where, where.length ? "　" : "", element("span", { lang: "en" }, ...shown(notice.message))));
+    return item;
+  }
+  const passages = [0, 1].map((side) =>
+    element("p", { class: "passage" }, element("a", { href: `#p${(at[side]?.[0] ?? 0) + 1}` }, at[side] ? lineName(at[side]) : "—"), "　",
+      ...compared.flatMap((pair) => (pair[0] === pair[1] ? shown(pair[side]) : pair[side] ? [element("mark", {}, ...shown(pair[side]))] : []))),
+  );
+  item.append(...passages);
+  const question = questions.findIndex((one) => one.notice === number);
+  if (question >= 0) {
+    item.dataset.question = question;
+    item.append(asked(question, "怎样处理这两处", [["", "都留"], ["drop", "删去前一处"], ["drop-other", "删去后一处"]]));
+  }
+  return item;
+}
+
+// --- the line between a dropped passage and its kept copy ---
+
+const svgName = "http://www.w3.org/2000/svg";
+const joins = document.createElementNS(svgName, "svg");
+joins.setAttribute("aria-hidden", "true");
+joins.id = "joins";
+const peeked = element("div", { id: "peek", "aria-hidden": "true", hidden: true });
+
+function light(numbers) {
+  joins.replaceChildren();
+  for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+  const table = document.getElementById("article").getBoundingClientRect();
+  joins.setAttribute("width", table.width);
+  joins.setAttribute("height", table.height);
+  for (const number of numbers) {
+    const { here, there } = questions[number];
+    for (const place of [here, there]) for (const span of document.querySelectorAll(`[data-places~="${place}"]`)) span.classList.add("lit");
+    const [from, to] = [here, there].map((place) => document.getElementById(`p${places[place].lines[0] + 1}`));
+    for (const row of [from, to]) row.classList.add("lit");
+    const [start, end] = [from, to].map((row) => row.querySelector("th").getBoundingClientRect());
+    const [y1, y2] = [start, end].map((box) => box.top + Math.min(box.height / 2, 16) - table.top);
+    const x = start.left - table.left + 6;
+    const path = document.createElementNS(svgName, "path");
+    path.setAttribute("d", `M ${x} ${y1} C ${x - 26} ${y1}, ${x - 26} ${y2}, ${x} ${y2} m -6 -4 l 6 4 l -6 4`);
+    joins.append(path);
+  }
+  peek(numbers);
+}
+
+/** Show the kept copies at the foot of the window, as far as they are not in it. */
+function peek(numbers) {
+  const unseen = numbers.filter((number) => {
+    const box = document.getElementById(`p${places[questions[number].there].lines[0] + 1}`).getBoundingClientRect();
+    return box.bottom < 0 || box.top > innerHeight;
+  });
+  peeked.replaceChildren(...unseen.map((number) => {
+    const { lines: at, text } = places[questions[number].there];
+    return element("p", {}, element("strong", {}, `${lineName(at)}：`), ...shown(text));
+  }));
+  peeked.hidden = !unseen.length;
+}
+
+function linkedTo(target) {
+  const one = target.closest?.("[data-question]");
+  if (one) return [Number(one.dataset.question)];
+  const row = target.closest?.("tr.line");
+  return row ? byLine[Number(row.id.slice(1)) - 1].linked.filter((number) => questions[number].edit !== null) : [];
+}
+
+// --- the page ---
+
+let unsaved = false;
+const status = element("p", { id: "status", role: "status", "aria-live": "polite" });
+const tell = (message) => (status.textContent = message);
+
+function update() {
+  const dropped = droppedNow();
+  lines.forEach((_, number) => renderLine(number, dropped));
+  const { text } = compose(dropped);
+  const length = `清洗后 ${figure([...text].length)} 字`;
+  tell(choices.size ? `已改判 ${choices.size} 处，${length}；尚未保存` : `原文 ${figure(log.source.chars)} 字，${length}`);
+}
+
+function totals() {
+  const stages = { repeat: "处重复", furniture: "处页面残留", normalise: "处规范", script: "处简繁转换" };
+  const found = Object.entries(stages).map(([stage, name]) => [log.edits.filter((edit) => edit.cause.startsWith(`${stage}.`)).length, name]);
+  const said = found.filter(([count]) => count).map(([count, name]) => `${figure(count)} ${name}`);
+  if (log.notices.length) said.push(`${log.notices.length} 处留意`);
+  return said.join("，") || "没有改动";
+}
+
+function toggle(label, id, checked, change) {
+  const input = element("input", { type: "checkbox", id, checked });
+  input.addEventListener("change", () => change(input.checked));
+  change(checked);
+  return element("label", { class: "toggle" }, input, label);
+}
+
+function button(label, action, disabled = false) {
+  const made = element("button", { type: "button", disabled }, label);
+  made.addEventListener("click", action);
+  return made;
+}
+
+/** Go to the next, or the one before, of the places that were changed. */
+function step(direction) {
+  const stops = [...document.querySelectorAll("tr.touched, li.notice")].filter((stop) => stop.getClientRects().length);
+  const at = stops.findIndex((stop) => stop.classList.contains("current"));
+  const next = stops[at < 0 ? (direction > 0 ? 0 : stops.length - 1) : Math.min(Math.max(at + direction, 0), stops.length - 1)];
+  if (!next) return tell("没有改动");
+  stops[at]?.classList.remove("current");
+  next.classList.add("current");
+  next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "center" });
+}
+
+function build() {
+  const body = element("tbody", {}, ...gaps.flatMap((gap, number) => {
+    const rows = gap.filter((token) => token.removal).map(removalRow);
+    if (number < lines.length) rows.push(lineRow(number));
+    return rows;
+  }));
+  const head = element("tr", {}, element("th", { scope: "col" }, "段"), element("th", { scope: "col" }, element("span", { class: "when-side" }, "原文"), element("span", { class: "when-inline" }, "改动")), element("th", { scope: "col", class: "clean" }, "清洗后"));
+  const table = element("table", {}, element("caption", { class: "unseen" }, "逐段的改动"), element("thead", {}, head), body);
+  const saving = window.isSecureContext && data.savable;
+  const tools = element("div", { class: "tools", role: "group", "aria-label": "显示与保存" },
+    toggle("左右对照", "side", matchMedia("(min-width: 60rem)").matches, (on) => document.body.classList.toggle("side", on)),
+    toggle("只看改动", "only", false, (on) => document.body.classList.toggle("only", on)),
+    button("上一处", () => step(-1)), button("下一处", () => step(1)),
+    button("保存正文", savers.text, !saving), button("保存日志", savers.log, !saving), button("保存裁定", savers.decisions, !saving));
+  const main = element("main", {}, element("section", { id: "article", "aria-label": "正文" }, joins, table));
+  if (log.notices.length) {
+    main.append(element("section", { id: "notices", "aria-labelledby": "notices-head" }, element("h2", { id: "notices-head" }, "留意：看似重复，但都留下了"), element("ol", {}, ...log.notices.map((_, number) => noticeItem(number)))));
+  }
+  const versions = `zhnews-dedupe ${log.tool.version || "（未注明版本）"}，日志格式 ${log.format}，来源编码 ${log.source.encoding}`;
+  document.body.append(
+    element("header", {}, element("h1", {}, ...shown(data.title)), element("p", { class: "aside" }, ...shown(data.name)), element("p", {}, totals()), tools, status),
+    main,
+    peeked,
+    element("footer", {}, element("p", {}, versions), element("p", {}, "左右对照：左为原文，右为清洗后。快捷键：j 下一处，k 上一处。")),
+  );
+  if (!saving) {
+    const why = data.savable ? "这一页不是从本机文件或 HTTPS 打开的，浏览器不让它计算摘要，所以不能保存。" : "原文含有无法编码的字节，这一页不能保存；请用命令 dedupe apply。";
+    status.before(element("p", { class: "warning" }, why));
+  }
+}
+
+build();
+update();
+for (const [begin, end] of [["pointerover", "pointerleave"], ["focusin", "focusout"]]) {
+  document.body.addEventListener(begin, (event) => light(linkedTo(event.target)));
+  document.body.addEventListener(end, () => light([]));
+}
+addEventListener("resize", () => light([]));
+addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest?.("input[type=text], input[type=search]")) return;
+  if (event.key === "j") step(1);
+  if (event.key === "k") step(-1);
+});
+addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
+});

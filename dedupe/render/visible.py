@@ -1,0 +1,32 @@
+"""Characters that show nothing, or turn what is around them, written so that they can be seen."""
+
+from __future__ import annotations
+
+from dedupe.lazy import pattern
+from dedupe.review import Token
+
+HIDDEN = (
+    (0x00, 0x09), (0x0B, 0x1F), (0x7F, 0xA0), (0xAD, 0xAD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160),
+    (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x3164, 0x3164),
+    (0xD800, 0xDFFF), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+"""First and last code points: what Unicode calls Control, Format, Surrogate or Default_Ignorable_Code_Point, and blanks
+that are no plain space; not the line feed, not the ideographic space."""
+
+
+def visible(text: str) -> str:
+    r"""Return the text with escapes for what is hidden; nothing else changes.
+
+    >>> visible("县\u202e城\x1b[31m")
+    '县\\u202e城\\x1b[31m'
+    """
+    return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def is_removal(token: Token) -> bool:
+    """Return whether a token could be seen and is gone: page remains, a tag."""
+    return token.edit is not None and not token.after.strip() and bool(_HIDDEN.sub("", token.before).strip())
+
+
+_HIDDEN = pattern("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HIDDEN) + "]")

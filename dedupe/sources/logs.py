@@ -1,0 +1,100 @@
+"""Logs as they lie on the disk: a file each, lines of JSON, or fields of records; one or folders of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from dedupe import files
+from dedupe.batch import Failure
+from dedupe.errors import InputError, LogError
+from dedupe.log import Log
+from dedupe.plan import inputs_of
+from dedupe.sources.packing import ending_of, lines, opened, read_all
+
+ENDINGS = (".json", ".jsonl", ".ndjson")
+
+
+class Logged(NamedTuple):
+    """A log, and what to call its article."""
+
+    name: str
+    log: Log
+
+
+class Fields(NamedTuple):
+    """Where a record has its log, and the clean article that the log is of."""
+
+    log: str = "log"
+    clean: str = "clean"
+
+
+def read_logs(paths: Sequence[str], fields: Fields) -> Iterator[Logged | Failure]:
+    """Yield the logs in files and folders, in order; what is no log comes as a failure, in its place.
+
+    A file is one log (`--log LOG.json`), or has a log a line (`--log logs.jsonl`) or a record a line with the log in
+    a field (`--log-field log`). Of folders, files with other endings are left out.
+    """
+    for entry in inputs_of(paths, None):
+        if isinstance(entry, Failure):
+            yield entry
+            continue
+        path, relative = entry
+        ending = ending_of(path)[0]
+        if path not in paths and ending not in ENDINGS:
+            continue
+        try:
+            name = path if path in paths else relative.removesuffix(ending_of(path)[1]).removesuffix(".json")
+            yield from _lines(path, fields) if ending in ENDINGS[1:] else _whole(path, name, fields)
+        except InputError as error:
+            yield Failure(error.where, error.problem)
+
+
+def _lines(path: str, fields: Fields) -> Iterator[Logged | Failure]:
+    with opened(path) as stream:
+        for number, line in enumerate(lines(stream), 1):
+            where = f"{files.input_name(path)} line {number}"
+            if line is None:
+                yield Failure(where, "this line is too long for a log; leave it out")
+            elif line.strip():
+                yield _logged(where, where, line, fields)
+
+
+def _whole(path: str, name: str, fields: Fields) -> Iterator[Logged | Failure]:
+    data, where = read_all(path), files.input_name(path)
+    if not data.lstrip().startswith(b"["):
+        yield _logged(where, name, data, fields)
+        return
+    try:
+        records = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise InputError(where, f"not JSON: {error}; expected logs as dedupe clean writes them") from error
+    for number, record in enumerate(records, 1):
+        yield _logged(f"{where} record {number}", f"{where} record {number}", json.dumps(record), fields)
+
+
+def _logged(where: str, name: str, data: str | bytes, fields: Fields) -> Logged | Failure:
+    try:
+        value = json.loads(data)
+        if not isinstance(value, dict) or "format" in value:
+            return Logged(name, Log.from_json(data))
+        return _in_record(name, value, fields)
+    except (ValueError, RecursionError) as error:
+        return Failure(where, f"not JSON: {error}; expected a log as dedupe clean writes it")
+    except LogError as error:
+        return Failure(where, str(error))
+
+
+def _in_record(name: str, record: dict[str, Any], fields: Fields) -> Logged:
+    """Return the log of a record: of a line of logs, or of an article with its log in a field."""
+    is_line = isinstance(record.get("where"), str) and isinstance(record.get("log"), dict)
+    log = record.get("log" if is_line else fields.log)
+    if not isinstance(log, str | dict):
+        raise LogError(f'neither a log nor a record with one in "{fields.log}"; name the field with --log-field')
+    read = Log.from_json(log if isinstance(log, str) else json.dumps(log))
+    text = record.get(fields.clean)
+    if read.text is None and isinstance(text, str):
+        read = replace(read, text=text)
+    return Logged(record["where"] if is_line else name, read)
