@@ -176,7 +176,7 @@ def test_packed_environment_is_what_executors_run(tmp_path: Path) -> None:
     """The commands of docs/spark.md, as far as pip goes, on a cluster of two executors, by spark-submit."""
     environment = tmp_path / "environment"
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-    wanted = [str(ROOT), "pandas>=2.0,<3", "pyarrow>=15.0", "venv-pack"]
+    wanted = [str(ROOT), "pandas>=2.2,<3", "pyarrow>=18.0", "venv-pack"]
     subprocess.run([environment / "bin/python", "-m", "pip", "install", "-q", *wanted], check=True)
     (module,) = environment.glob("lib/python*/site-packages/dedupe/__init__.py")
     module.write_text(re.sub(r'__version__ = "(.*)"', r'__version__ = "\1+packed"', module.read_text("utf-8")), "utf-8")

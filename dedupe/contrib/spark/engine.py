@@ -101,7 +101,7 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
     """
     session_class = _session_class()
     # the workers of a cluster on this machine run what this process runs; elsewhere it is said by whoever knows
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("PYSPARK_PYTHON", settings.get("spark.pyspark.python", sys.executable))
     is_submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     log = None if verbose or is_submitted else _log_file()
     session = None

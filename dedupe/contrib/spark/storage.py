@@ -49,7 +49,7 @@ class Storage(Protocol):
 
 def is_hidden(name: str) -> bool:
     """Return whether Spark passes a file or folder over; `_day=1` is a partition."""
-    return name.startswith(".") or (name.startswith("_") and "=" not in name)
+    return name.startswith(".") or (name.startswith("_") and "=" not in name) or name.endswith("._COPYING_")
 
 
 STORES = ("s3", "s3a", "s3n", "gs", "wasb", "wasbs", "abfs", "oss", "cosn", "obs", "swift")
