@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -105,6 +108,8 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
     is_submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     log = None if verbose or is_submitted else _log_file()
     session = None
+    handler = logging.FileHandler(log, encoding="utf-8") if log else logging.StreamHandler()
+    logging.getLogger().addHandler(handler)  # for what the driver's side of Spark says
     try:
         builder = session_class.builder.appName("dedupe").config("spark.ui.showConsoleProgress", "false")
         if master:
@@ -114,6 +119,9 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
             builder = builder.config(name, value)
         with _standard_error_to(log):
             session = builder.getOrCreate()
+        if threading.current_thread() is threading.main_thread():
+            # Spark's own handler asks Spark to stop, in the midst of another question to it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         if not session.sparkContext.getConf().contains(_ROWS_SENT):
             session.conf.set(_ROWS_SENT, ROWS)
         yield session
@@ -133,6 +141,8 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
         if session is not None:
             with suppress(Exception):  # what is wrong has been told
                 session.stop()
+        logging.getLogger().removeHandler(handler)
+        handler.close()
 
 
 _ROWS_SENT = "spark.sql.execution.arrow.maxRecordsPerBatch"
@@ -202,7 +212,7 @@ def problem_of(error: Exception) -> str | None:
         return None
     text = str(error)
     if "JAVA_GATEWAY_EXITED" in text:
-        return "its Java process did not start; it needs Java 17 or later, on the PATH or in JAVA_HOME"
+        return "its Java process ended at once; is Java 17 or later on the PATH or in JAVA_HOME, is --master right?"
     return _line_of(text)
 
 
