@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from dedupe.batch import Failure, clean_many
     from dedupe.cleaner import Cleaned, Cleaner, clean
-    from dedupe.errors import DedupeError, InputError, LogError, RestoreError, SettingsError
+    from dedupe.errors import DecisionError, DedupeError, InputError, LogError, RestoreError, SettingsError
     from dedupe.log import Log, restore, restore_bytes
+    from dedupe.review import Decision, Review
     from dedupe.settings import Settings
     from dedupe.values import Cause, Difference, Edit, Notice, Span
 
@@ -27,6 +28,8 @@ __all__ = [
     "Cause",
     "Cleaned",
     "Cleaner",
+    "Decision",
+    "DecisionError",
     "DedupeError",
     "Difference",
     "Edit",
@@ -36,6 +39,7 @@ __all__ = [
     "LogError",
     "Notice",
     "RestoreError",
+    "Review",
     "Settings",
     "SettingsError",
     "Span",
@@ -48,9 +52,12 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("Cleaned", "Cleaner", "clean"), "dedupe.cleaner"),
-    **dict.fromkeys(("DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"), "dedupe.errors"),
+    **dict.fromkeys(
+        ("DecisionError", "DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"), "dedupe.errors"
+    ),
     **dict.fromkeys(("Failure", "clean_many"), "dedupe.batch"),
     **dict.fromkeys(("Log", "restore", "restore_bytes"), "dedupe.log"),
+    **dict.fromkeys(("Decision", "Review"), "dedupe.review"),
     "Settings": "dedupe.settings",
     **dict.fromkeys(("Cause", "Difference", "Edit", "Notice", "Span"), "dedupe.values"),
 }

@@ -195,9 +195,11 @@ def _edits(layout: Layout, drops: list[Drop]) -> Iterator[Edit]:
 
 
 def _edit(layout: Layout, span: Span, drops: list[Drop]) -> Edit:
-    main = max(drops, key=lambda drop: layout.segments[drop.segment].chars)
+    gone = {drop.segment for drop in drops}
+    outside = [drop for drop in drops if drop.kept not in gone] or drops
+    main = max(outside, key=lambda drop: layout.segments[drop.segment].chars)
     kept = [drop.kept for drop in drops]
-    together = kept == list(range(kept[0], kept[0] + len(kept)))
+    together = outside == drops and kept == list(range(kept[0], kept[0] + len(kept)))
     shown = kept if together else [main.kept]
     similarity = sum(drop.similarity * layout.segments[drop.segment].chars for drop in drops)
     return Edit(

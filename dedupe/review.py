@@ -183,41 +183,47 @@ class Review:
         """
         if not decisions:
             return self.log
-        rulings = [self._ruling(f"decision {number}", decision) for number, decision in enumerate(decisions, 1)]
-        for number, ruling in enumerate(rulings):
-            if ruling.question in [earlier.question for earlier in rulings[:number]]:
-                raise DecisionError(f"decision {number + 1}", "these passages were decided on before; leave one out")
-        dropped = self.dropped.difference(*(ruling.back for ruling in rulings)).union(*(one.gone for one in rulings))
+        rulings: dict[int, _Ruling] = {}
+        for number, decision in enumerate(decisions, 1):
+            ruling = self._ruling(f"decision {number}", decision)
+            if ruling.question in rulings:
+                raise DecisionError(f"decision {number}", "these passages were decided on before; leave one out")
+            rulings[ruling.question] = ruling
+        made = rulings.values()
+        dropped = self.dropped.difference(*(ruling.back for ruling in made)).union(*(ruling.gone for ruling in made))
         for place in sorted(dropped):
             if not self._stays(self.places[place].kept, dropped):
                 passage = list(self.places[place].span)
                 raise DecisionError("decisions", f"no copy of the passage at {passage} would be left; keep one of them")
         text, edits = self.composed(dropped)
-        notices = (*self._notices_left(edits, rulings), *self._notices_of(rulings))
+        notices = (*self._notices_left(edits, made), *self._notices_of(made))
         log = replace(self.log, clean=Digest.of(text), text=text, edits=edits, notices=notices)
         restore(text, log)
         return log
 
     def _ruling(self, where: str, decision: Decision) -> _Ruling:
         """Return what a decision comes to. DecisionError where it is about nothing that can be decided."""
-        for number, question in enumerate(self.questions):
-            here, there = self.places[question.here], self.places[question.there]
-            if decision.choice != "drop" and question.edit is not None and here.span == decision.span:
-                gone = {question.there} if decision.choice == "keep-this" else set[int]()
-                return _Ruling(number, frozenset({question.here}), frozenset(gone))
-            for place, other in ((question.here, there), (question.there, here)):
-                if (
-                    decision.choice == "drop"
-                    and question.notice is not None
-                    and self.places[place].span == decision.span
-                    and decision.kept in (None, other.span)
-                ):
-                    return _Ruling(number, frozenset(), frozenset({place}))
+        for number in self._asked_at.get(decision.span, ()):
+            _, notice, here, there = self.questions[number]
+            if decision.choice != "drop" and notice is None:
+                return _Ruling(number, {here}, {there} if decision.choice == "keep-this" else set())
+            gone, other = (here, there) if self.places[here].span == decision.span else (there, here)
+            if decision.choice == "drop" and notice is not None and decision.kept in (None, self.places[other].span):
+                return _Ruling(number, set(), {gone})
         wanted = "notice names two passages of which one is" if decision.choice == "drop" else "repeat was dropped"
         advice = "take the span from the log that the decisions are for"
         if not self.questions and any(edit.kept for edit in self.log.edits):
             advice = "a drop of this article cannot be told from other edits to the same place, so none can be undone"
         raise DecisionError(where, f"no {wanted} at {list(decision.span)}; {advice}")
+
+    @lazy
+    def _asked_at(self) -> dict[Span, list[int]]:
+        """Numbers of the questions by the spans that a decision may name."""
+        asked: dict[Span, list[int]] = {}
+        for number, (_, notice, here, there) in enumerate(self.questions):
+            for place in (here,) if notice is None else (here, there):
+                asked.setdefault(self.places[place].span, []).append(number)
+        return asked
 
     def _stays(self, span: Span, dropped: Collection[int]) -> bool:
         """Return whether something of `span`, or of what went in favour of what, is still there."""
@@ -234,22 +240,22 @@ class Review:
             span = self.places[taker].kept
 
     def _tokens_in(self, span: Span) -> Iterator[Token]:
-        for line in self.lines[max(self._line_at(span.start), 0) :]:
+        for number in range(max(self._line_at(span.start), 0), len(self.lines)):
+            line = self.lines[number]
             if line[0].span.start >= span.end:
                 return
             yield from (token for token in line if token.span.overlaps(span))
 
-    def _notices_left(self, edits: Sequence[Edit], rulings: Sequence[_Ruling]) -> Iterator[Notice]:
+    def _notices_left(self, edits: Sequence[Edit], rulings: Collection[_Ruling]) -> Iterator[Notice]:
         """Yield the notices that are still true: of two passages that are there, of an order nobody decided."""
         drops = [edit.span for edit in edits if edit.kept]
-        decided = [self.places[place].span for ruling in rulings for place in ruling.back]
+        decided = sorted(self.places[place].span for ruling in rulings for place in ruling.back)
         for notice in self.log.notices:
-            spans = [notice.span, *([notice.other] if notice.other else [])]
             over = decided if notice.kind == "order" else drops if notice.other else []
-            if not any(span.overlaps(other) for span in spans for other in over):
+            if not any(span and _overlap(over, span) for span in (notice.span, notice.other)):
                 yield notice
 
-    def _notices_of(self, rulings: Sequence[_Ruling]) -> Iterator[Notice]:
+    def _notices_of(self, rulings: Collection[_Ruling]) -> Iterator[Notice]:
         for ruling in rulings:
             if ruling.back and not ruling.gone:
                 there = self.places[self.questions[ruling.question].there]
@@ -290,8 +296,14 @@ class _Ruling(NamedTuple):
     """A decision in numbers: of the question, and of the places that come back and that go."""
 
     question: int
-    back: frozenset[int]
-    gone: frozenset[int]
+    back: set[int]
+    gone: set[int]
+
+
+def _overlap(spans: Sequence[Span], span: Span) -> bool:
+    """Return whether one of `spans`, which are sorted and do not overlap, overlaps `span`."""
+    at = bisect_right(spans, span.start, key=lambda one: one.end)
+    return at < len(spans) and spans[at].start < span.end
 
 
 # --- what may be decided ---

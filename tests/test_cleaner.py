@@ -258,3 +258,11 @@ def test_crowd_of_near_copies_is_told_of_once() -> None:
 def test_usual_repeats_reach_no_bound() -> None:
     lines = [paragraph(at, 3) for at in range(30)]
     assert clean("\n".join(lines * 3)).notices == ()
+
+
+def test_line_that_repeats_itself_and_another_names_the_other_as_kept() -> None:
+    """Both halves of the last line go: the first for the second, which goes for a line that stays."""
+    twice = f"记记{paragraph(1, 1) * 2}"
+    cleaned = clean(f"{paragraph(1, 1)}\n{twice}记\n记\n{paragraph(1, 1)}\n{twice}")
+    assert_kept_copies_survive(cleaned)
+    assert cleaned.text.count(paragraph(1, 1)) == 1

@@ -16,6 +16,8 @@ PUBLIC = [
     "Cause",
     "Cleaned",
     "Cleaner",
+    "Decision",
+    "DecisionError",
     "DedupeError",
     "Difference",
     "Edit",
@@ -25,6 +27,7 @@ PUBLIC = [
     "LogError",
     "Notice",
     "RestoreError",
+    "Review",
     "Settings",
     "SettingsError",
     "Span",
@@ -80,7 +83,7 @@ def test_version_is_that_of_the_distribution() -> None:
     assert version("zhnews-dedupe") == dedupe.__version__
 
 
-@pytest.mark.parametrize("name", ["SettingsError", "RestoreError", "LogError", "InputError"])
+@pytest.mark.parametrize("name", ["SettingsError", "RestoreError", "LogError", "InputError", "DecisionError"])
 def test_every_error_is_a_dedupe_error(name: str) -> None:
     assert issubclass(getattr(dedupe, name), DedupeError)
 
@@ -94,7 +97,10 @@ def test_errors_say_where_what_and_what_to_do() -> None:
     assert str(dedupe.LogError("no")) == "not a readable log: no"
 
 
-@pytest.mark.parametrize("made", [dedupe.InputError("a", "b"), dedupe.SettingsError("a", "b"), dedupe.LogError("b")])
+@pytest.mark.parametrize(
+    "made",
+    [dedupe.InputError("a", "b"), dedupe.DecisionError("a", "b"), dedupe.SettingsError("a", "b"), dedupe.LogError("b")],
+)
 def test_errors_survive_the_way_between_processes(made: DedupeError) -> None:
     import pickle
 

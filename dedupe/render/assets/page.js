@@ -94,14 +94,33 @@ function droppedNow() {
   return dropped;
 }
 
-const overlaps = (a, b) => a[0] < b[1] && b[0] < a[1];
+/** Return the number of the first of the spans, which are sorted and do not overlap, that ends behind an offset. */
+function firstBehind(spans, offset) {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle][1] > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+const overlap = (spans, span) => {
+  const at = firstBehind(spans, span[0]);
+  return at < spans.length && spans[at][0] < span[1];
+};
+
+const lettered = lines.flat().filter((token) => token.letters);
+const letteredSpans = lettered.map((token) => token.span);
 
 /** Return whether something of a span, or of what went in favour of what, is still there. */
 function stays(span, dropped) {
   const seen = new Set();
   for (;;) {
-    const inside = lines.flat().filter((token) => token.letters && overlaps(token.span, span));
-    const takers = inside.map((token) => firstDropped([token], dropped));
+    const takers = [];
+    for (let at = firstBehind(letteredSpans, span[0]); at < lettered.length && lettered[at].span[0] < span[1]; at++) {
+      takers.push(firstDropped([lettered[at]], dropped));
+    }
     if (!takers.length || takers.includes(null)) return takers.length > 0;
     if (seen.has(takers[0])) return false;
     seen.add(takers[0]);
@@ -111,10 +130,10 @@ function stays(span, dropped) {
 
 function noticesLeft(made) {
   const drops = made.filter((edit) => edit.kept).map((edit) => edit.span);
-  const decided = rulings().flatMap(({ back }) => back.map((place) => places[place].span));
+  const decided = rulings().flatMap(({ back }) => back.map((place) => places[place].span)).sort(([a], [b]) => a - b);
   return log.notices.filter((notice) => {
     const over = notice.kind === "order" ? decided : notice.other ? drops : [];
-    return ![notice.span, notice.other].some((span) => span && over.some((other) => overlaps(span, other)));
+    return ![notice.span, notice.other].some((span) => span && overlap(over, span));
   });
 }
 
@@ -312,7 +331,7 @@ function asked(number, legend, labels) {
 }
 
 function choose(number, choice) {
-  const before = choices.get(number);
+  const [before, droppedBefore] = [choices.get(number), droppedNow()];
   if (choice) choices.set(number, choice);
   else choices.delete(number);
   const dropped = droppedNow();
@@ -324,7 +343,7 @@ function choose(number, choice) {
     return;
   }
   unsaved = choices.size > 0;
-  update();
+  update(droppedBefore);
 }
 
 // --- notices ---
@@ -406,9 +425,15 @@ let unsaved = false;
 const status = element("p", { id: "status", role: "status", "aria-live": "polite" });
 const tell = (message) => (status.textContent = message);
 
-function update() {
+/** Show the article as it is decided now: the lines of which a place came or went since it was `before`. */
+function update(before) {
   const dropped = droppedNow();
-  lines.forEach((_, number) => renderLine(number, dropped));
+  const touched = new Set(before ? [] : lines.keys());
+  for (const place of before ? [...before, ...dropped] : []) {
+    if (before.has(place) === dropped.has(place)) continue;
+    for (let line = places[place].lines[0]; line <= places[place].lines[1]; line++) touched.add(line);
+  }
+  for (const number of touched) renderLine(number, dropped);
   const { text } = compose(dropped);
   const length = `清洗后 ${figure([...text].length)} 字`;
   tell(choices.size ? `已改判 ${choices.size} 处，${length}；尚未保存` : `原文 ${figure(log.source.chars)} 字，${length}`);

@@ -1,0 +1,50 @@
+"""What docs/ shows is what happens."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import get_args
+
+from dedupe import Log, clean, restore
+from dedupe.render.chinese import RULES
+from dedupe.review import CHOICES, Review, decisions_from_json
+from dedupe.values import NoticeKind
+from tests.cases import comparable
+
+LOG = (Path(__file__).parent.parent / "docs/log.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", LOG, re.MULTILINE | re.DOTALL)
+
+
+def test_example_is_the_log_of_its_source() -> None:
+    (source,) = blocks("text")
+    shown, _ = blocks("json")
+    assert comparable(shown) == comparable(clean(source).log.to_json())
+    assert restore(Log.from_json(shown).text or "", Log.from_json(shown)) == source
+
+
+def test_example_of_decisions_can_be_applied() -> None:
+    shown, decisions = blocks("json")
+    log = Log.from_json(shown)
+    decided = Review.of(log).decided(decisions_from_json(decisions, log))
+    assert (decided.text or "").count("座位") == 1
+    assert [edit.decided_by for edit in decided.edits if edit.kept] == ["reader", "reader"]
+
+
+def test_example_in_python_runs() -> None:
+    for example in blocks("python"):
+        exec(compile(example, "docs/log.md", "exec"), {})
+
+
+def test_every_field_choice_rule_and_kind_is_explained() -> None:
+    schema = json.loads((Path(__file__).parent.parent / "dedupe/log.schema.json").read_bytes())
+    properties = [schema, schema["properties"]["source"], schema["properties"]["clean"]]
+    properties += [schema["properties"][name]["items"] for name in ("edits", "notices")]
+    names = {name for one in properties for name in one["properties"]} | set(CHOICES)
+    names |= set(get_args(NoticeKind))
+    names |= {cause.removeprefix("repeat.") for cause in RULES if cause.startswith("repeat.")}
+    assert {name for name in names if not re.search(f"[`.]{name}[`.]", LOG)} == set()

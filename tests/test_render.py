@@ -1,0 +1,71 @@
+"""Names and marks of the views: complete, and the same in all of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import get_args
+
+from dedupe import clean
+from dedupe.furniture import ROWS
+from dedupe.normalise import RULE_NAMES
+from dedupe.render.chinese import NOTICES, RULES, STAGES, cause_name
+from dedupe.render.compared import compared
+from dedupe.render.visible import HIDDEN, visible
+from dedupe.values import NoticeKind, Stage
+from tests.cases import cases
+
+
+def test_every_cause_has_a_name() -> None:
+    assert set(STAGES) == set(get_args(Stage))
+    named = {f"normalise.{name}" for name in RULE_NAMES} | {f"furniture.{row.name}" for row in ROWS}
+    assert named == {cause for cause in RULES if not cause.startswith("repeat.")}
+    code = "".join(path.read_text(encoding="utf-8") for path in Path("dedupe/repeats").glob("*.py"))
+    code += Path("dedupe/review.py").read_text(encoding="utf-8")
+    for cause in RULES:
+        stage, rule = cause.split(".")
+        assert stage != "repeat" or f'"{rule}"' in code, f"nothing drops with the cause {cause}"
+    for cause in {str(edit.cause) for case in cases("repeated") for edit in clean(case.source).edits}:
+        assert cause in RULES
+        assert re.fullmatch("[一-鿿]+·[一-鿿 ]+", cause_name(cause))
+
+
+def test_every_kind_of_notice_has_a_name() -> None:
+    assert set(NOTICES) == set(get_args(NoticeKind))
+
+
+def test_hidden_is_what_unicode_calls_so() -> None:
+    """Controls, separators, surrogates, blanks but two, and what sets the direction of text."""
+    ranges = {code for first, last in HIDDEN for code in range(first, last + 1)}
+    for code in range(0x110000):
+        category = unicodedata.category(chr(code))
+        if category in ("Cc", "Zl", "Zp", "Cs") and chr(code) != "\n":
+            assert code in ranges, hex(code)
+        if category == "Zs" and chr(code) not in " \u3000":
+            assert code in ranges, hex(code)
+        if unicodedata.bidirectional(chr(code)) in (
+            "LRE",
+            "RLE",
+            "LRO",
+            "RLO",
+            "PDF",
+            "LRI",
+            "RLI",
+            "FSI",
+            "PDI",
+            "BN",
+        ):
+            assert code in ranges, hex(code)
+    assert not {chr(code) for code in ranges} & set("abc，。“”县\n　·—…")
+
+
+def test_visible_leaves_text_alone() -> None:
+    assert visible("县城（一）\n　“开馆”😀") == "县城（一）\n　“开馆”😀"
+    assert visible("\x00\t\x1b\u200b\ud800\U000e0001") == "\\x00\\t\\x1b\\u200b\\ud800\\U000e0001"
+
+
+def test_compared_passages_are_whole() -> None:
+    for first, second in (("", ""), ("县", ""), ("今年12户。", "今年共15户"), ("a\ud800", "\ud800b")):
+        pieces = list(compared(first, second))
+        assert ("".join(one for one, _ in pieces), "".join(other for _, other in pieces)) == (first, second)
