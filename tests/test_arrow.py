@@ -43,12 +43,12 @@ def test_clean_text_log_and_error_stand_behind_the_columns_that_were_there() -> 
 def test_row_that_raises_has_an_error_and_the_others_are_done() -> None:
     def work(text: str) -> Cleaned:
         if text == TEXTS[1]:
-            raise RuntimeError("坏")
+            raise RuntimeError("坏\ud800")
         return clean(text)
 
     (done,), _ = cleaned([batch(TEXTS)], work=work)
     assert [value is None for value in done["clean"].to_pylist()] == [False, True, False, False]
-    assert done["error"][1].as_py() == "unexpected RuntimeError: 坏; this is a bug in dedupe, please report it"
+    assert done["error"][1].as_py() == "unexpected RuntimeError: 坏\\ud800; this is a bug in dedupe, please report it"
     assert done["log"][1].as_py() is None
 
 

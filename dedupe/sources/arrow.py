@@ -94,10 +94,12 @@ def _values(rows: Sequence[_Row], columns: Columns) -> dict[str, list[str | byte
     """Return what each column gets; where the clean text replaces the text, a row that failed keeps its own."""
     values: dict[str, list[str | bytes | None]] = {name: [] for name in columns.written()}
     for row in rows:
+        clean: str | bytes | None = row.text if columns.clean == columns.text else None
+        error: bytes | None = None
         if isinstance(row.outcome, Failure):
-            clean, error = row.text if columns.clean == columns.text else None, row.outcome.problem
+            error = row.outcome.problem.encode("utf-8", "backslashreplace")
         else:
-            clean, error = row.outcome.text, None
+            clean = row.outcome.text
         for name, value in ((columns.clean, clean), (columns.log, row.log), (columns.error, error)):
             if name is not None:
                 values[name].append(value)

@@ -151,7 +151,7 @@ _ROWS_SENT = "spark.sql.execution.arrow.maxRecordsPerBatch"
 
 _ON_ONE_MACHINE: Mapping[str, str] = {
     "spark.ui.enabled": "false",
-    # Java's second compiler takes 7 s of a core before the first article, and as long again within 50,000 of them
+    # Java's second compiler takes 6 s of a core before the first article, 10 s before the 50,000th
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
 }
