@@ -94,6 +94,13 @@ class Tally:
         self.articles += 1
         self.failed += 1
 
+    def take(self, outcome: Cleaned | Failure) -> None:
+        """Count one article, cleaned or not."""
+        if isinstance(outcome, Failure):
+            self.fail()
+        else:
+            self.add(outcome)
+
     def __iadd__(self, other: Tally) -> Tally:
         for name in self.__dataclass_fields__:
             setattr(self, name, getattr(self, name) + getattr(other, name))

@@ -75,6 +75,58 @@ _Output = Annotated[
 _MANY = "Many articles"
 
 _Force = Annotated[bool, typer.Option("--force", help="Overwrite output files that are already there.")]
+_Keep = Annotated[
+    str | None,
+    typer.Option(
+        "--keep",
+        metavar="[coherent|first|last|fullest]",
+        help="Which copy stays; coherent: with which the article reads best.  [default: coherent]",
+    ),
+]
+_Level = Annotated[
+    str | None,
+    typer.Option(
+        "--level",
+        metavar="[strict|standard|thorough]",
+        help="How much goes: equal text (strict), also faulty copies (standard), also pull-quotes (thorough)."
+        "  [default: standard]",
+    ),
+]
+_Script = Annotated[
+    str | None,
+    typer.Option(
+        "--script", metavar="NAME", help="Convert the characters with OpenCC: t2s, s2t, s2tw, s2twp, s2hk, hk2s ..."
+    ),
+]
+_Furniture = Annotated[
+    bool | None,
+    typer.Option(
+        "--furniture/--no-furniture",
+        help="Leave page remains, such as share buttons, in the text.",
+        show_default=False,
+    ),
+]
+_Disable = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--disable", metavar="RULE", help="Switch a normalisation rule off; may be repeated. See: dedupe rules"
+    ),
+]
+_CleanField = Annotated[
+    str | None,
+    typer.Option(
+        "--clean-field",
+        metavar="NAME",
+        help="Field for the clean text; that of the text replaces it.  [default: clean]",
+        rich_help_panel=_MANY,
+    ),
+]
+_LogField = Annotated[
+    str | None,
+    typer.Option("--log-field", metavar="NAME", help="Field for the log, if any.", rich_help_panel=_MANY),
+]
+_Resume = Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.", rich_help_panel=_MANY)]
+_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.", rich_help_panel=_MANY)]
 
 
 @app.command()
@@ -98,43 +150,11 @@ def clean(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; name what would change, and exit with 1.")
     ] = False,
-    keep: Annotated[
-        str | None,
-        typer.Option(
-            "--keep",
-            metavar="[coherent|first|last|fullest]",
-            help="Which copy stays; coherent: with which the article reads best.  [default: coherent]",
-        ),
-    ] = None,
-    level: Annotated[
-        str | None,
-        typer.Option(
-            "--level",
-            metavar="[strict|standard|thorough]",
-            help="How much goes: equal text (strict), also faulty copies (standard), also pull-quotes (thorough)."
-            "  [default: standard]",
-        ),
-    ] = None,
-    script: Annotated[
-        str | None,
-        typer.Option(
-            "--script", metavar="NAME", help="Convert the characters with OpenCC: t2s, s2t, s2tw, s2twp, s2hk, hk2s ..."
-        ),
-    ] = None,
-    furniture: Annotated[
-        bool | None,
-        typer.Option(
-            "--furniture/--no-furniture",
-            help="Leave page remains, such as share buttons, in the text.",
-            show_default=False,
-        ),
-    ] = None,
-    disable: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--disable", metavar="RULE", help="Switch a normalisation rule off; may be repeated. See: dedupe rules"
-        ),
-    ] = None,
+    keep: _Keep = None,
+    level: _Level = None,
+    script: _Script = None,
+    furniture: _Furniture = None,
+    disable: _Disable = None,
     force: _Force = False,
     format: Annotated[  # noqa: A002 - the name of the option
         str | None,
@@ -158,19 +178,8 @@ def clean(
             rich_help_panel=_MANY,
         ),
     ] = None,
-    clean_field: Annotated[
-        str | None,
-        typer.Option(
-            "--clean-field",
-            metavar="NAME",
-            help="Field for the clean text; that of the text replaces it.  [default: clean]",
-            rich_help_panel=_MANY,
-        ),
-    ] = None,
-    log_field: Annotated[
-        str | None,
-        typer.Option("--log-field", metavar="NAME", help="Field for the log, if any.", rich_help_panel=_MANY),
-    ] = None,
+    clean_field: _CleanField = None,
+    log_field: _LogField = None,
     encoding: Annotated[
         str | None,
         typer.Option("--encoding", metavar="NAME", help="Of the inputs; else found out.", rich_help_panel=_MANY),
@@ -196,12 +205,8 @@ def clean(
         int | None,
         typer.Option("--workers", metavar="N", help="Processes.  [default: one a core]", rich_help_panel=_MANY),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with an interrupted run.", rich_help_panel=_MANY)
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress, no summary.", rich_help_panel=_MANY)
-    ] = False,
+    resume: _Resume = False,
+    quiet: _Quiet = False,
 ) -> None:
     """Clean articles.
 
@@ -238,6 +243,73 @@ def restore(
     Text and log are checked against each other: if either was changed since, nothing is written.
     """
     commands.restore(clean, log, output, force)
+
+
+@app.command()
+def spark(
+    source: Annotated[str, typer.Argument(metavar="INPUT", hidden=True)],
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", hidden=True)],
+    format: Annotated[  # noqa: A002 - the name of the option
+        str | None,
+        typer.Option("--format", metavar="[parquet|json|orc]", help="Of input and output; else told by the endings."),
+    ] = None,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="Where to run: local[2], yarn ...; else as Spark is configured."),
+    ] = None,
+    conf: Annotated[
+        list[str] | None,
+        typer.Option("--conf", metavar="NAME=VALUE", help="A setting of Spark; may be repeated."),
+    ] = None,
+    partition_by: Annotated[
+        list[str] | None,
+        typer.Option("--partition-by", metavar="NAME", help="Divide the output by this column; may be repeated."),
+    ] = None,
+    part_size: Annotated[
+        int | None,
+        typer.Option(
+            "--part-size", metavar="MB", help="Of input that is done before that is noted.  [default: by the cores]"
+        ),
+    ] = None,
+    text_field: Annotated[
+        str | None, typer.Option("--text-field", metavar="NAME", help="Column of the text.  [default: text]")
+    ] = None,
+    clean_field: _CleanField = None,
+    log_field: _LogField = None,
+    error_field: Annotated[
+        str, typer.Option("--error-field", metavar="NAME", help="Column that says why a row has no clean text.")
+    ] = "error",
+    keep: _Keep = None,
+    level: _Level = None,
+    script: _Script = None,
+    furniture: _Furniture = None,
+    disable: _Disable = None,
+    force: _Force = False,
+    resume: _Resume = False,
+    quiet: _Quiet = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show all that Spark says, on standard error.")] = False,
+) -> None:
+    """Clean articles with Spark, on one machine or many. Needs pip install 'zhnews-dedupe[spark]' and Java 17.
+
+    INPUT is a file, a folder or a pattern, OUTPUT a folder, which is there when all is done. Works under spark-submit
+    as well. A row that cannot be cleaned says why in the column error; the exit code is then 3.
+    """
+    given = {
+        "keep": keep,
+        "level": level,
+        "script": script,
+        "furniture": furniture,
+        "disable": disable or None,
+        "text-field": text_field,
+        "clean-field": clean_field,
+        "log-field": log_field,
+    }
+    from dedupe.contrib.spark import command
+
+    manner = command.Manner(
+        format, master, conf or (), partition_by or (), part_size, error_field, force, resume, quiet, verbose
+    )
+    _end(command.clean(source, output, given, manner))
 
 
 _Text = Annotated[

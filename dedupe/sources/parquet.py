@@ -1,32 +1,20 @@
-"""Parquet: by record batches, schema kept. The work on one batch is what a distributed engine runs, too."""
+"""Parquet: by record batches, schema kept."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from dedupe.batch import Failure, Outcome, Tally, Task
-from dedupe.cleaner import Cleaner
+from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
-from dedupe.sources.records import Options, log_in_record, log_line
-
-ROWS = 256
-"""Rows of a record batch."""
+from dedupe.sources.arrow import ROWS, Columns, clean_batches, pyarrow, with_columns
+from dedupe.sources.records import Options, log_line
 
 MAX_GROUP = 4096
 """Rows of a row group that is written: it is gathered in memory, some 40 MB of articles."""
-
-
-def pyarrow() -> Any:
-    """Return pyarrow with its Parquet module. InputError that names the extra where it is missing."""
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as error:
-        raise InputError("parquet", "needs pip install 'zhnews-dedupe[parquet]'") from error
-    return pyarrow
 
 
 def read_parquet(path: str, options: Options, where: str) -> Iterator[Task[Outcome]]:
@@ -76,7 +64,7 @@ class Batch:
     def lost(self, problem: str) -> Outcome:
         """Return what comes of rows that kill their worker."""
 
-        def fail(_: str) -> Any:
+        def fail(_: str) -> Cleaned:
             raise InputError(self.where, problem)
 
         return self._outcome(fail)
@@ -88,49 +76,24 @@ class Batch:
         rows = range(batch.num_rows)
         return [Batch(_to_bytes(arrow, batch.slice(at, 1)), self.where, self.row + at, 1, self.options) for at in rows]
 
-    def _outcome(self, work: Any) -> Outcome:
+    def _outcome(self, work: Callable[[str], Cleaned]) -> Outcome:
         arrow = pyarrow()
-        batch = _from_bytes(arrow, self.data)
         tally, logs, failures = Tally(), [], []
-        texts: list[str | None] = []
-        written: list[str | None] = []
-        for at, text in enumerate(batch.column(self.options.text_field).to_pylist()):
-            where = f"{self.where} row {self.row + at + 1}"
-            try:
-                if text is None:
-                    raise InputError(where, f'column "{self.options.text_field}" is null; there is nothing to clean')
-                cleaned = work(text)
-            except Exception as error:
-                failures.append(Failure.of(where, error))
-                tally.fail()
-                texts.append(text if self.options.clean_field == self.options.text_field else None)
-                written.append(None)
-                continue
-            tally.add(cleaned)
-            texts.append(cleaned.text)
-            written.append(log_in_record(cleaned) if self.options.log_field else None)
-            if self.options.with_log:
-                logs.append(log_line(where, cleaned.log))
-        added = [(self.options.clean_field, texts)]
-        if self.options.log_field:
-            added.append((self.options.log_field, written))
-        for name, values in added:
-            batch = _with_column(arrow, batch, name, values)
-        return Outcome(batch.num_rows, _to_bytes(arrow, batch), b"".join(logs), tuple(failures), tally)
+
+        def take(where: str, outcome: Cleaned | Failure) -> None:
+            tally.take(outcome)
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+            elif self.options.with_log:
+                logs.append(log_line(where, outcome.log))
+
+        batch = _from_bytes(arrow, self.data)
+        (done,) = clean_batches([batch], work, _columns(self.options), take, self.where, self.row)
+        return Outcome(done.num_rows, _to_bytes(arrow, done), b"".join(logs), tuple(failures), tally)
 
 
-def _with_column(arrow: Any, batch: Any, name: str, values: list[str | None]) -> Any:
-    """Return the batch with a column of strings in the place of the one of that name, or behind all others."""
-    schema = batch.schema
-    at = schema.get_field_index(name)
-    kind = schema.field(at).type if at >= 0 and arrow.types.is_large_string(schema.field(at).type) else arrow.string()
-    field, column = arrow.field(name, kind), arrow.array(values, kind)
-    columns, fields = list(batch.columns), list(schema)
-    if at < 0:
-        columns, fields = [*columns, column], [*fields, field]
-    else:
-        columns[at], fields[at] = column, field
-    return arrow.RecordBatch.from_arrays(columns, schema=arrow.schema(fields, schema.metadata))
+def _columns(options: Options) -> Columns:
+    return Columns(options.text_field, options.clean_field, options.log_field)
 
 
 def _to_bytes(arrow: Any, batch: Any) -> bytes:
@@ -160,9 +123,7 @@ def write_parquet(part: str, source: str, target: str, options: Options) -> None
         first = next(batches, None)
         if first is None:
             empty = arrow.RecordBatch.from_pylist([], schema=schema)
-            first = _with_column(arrow, empty, options.clean_field, [])
-            if options.log_field:
-                first = _with_column(arrow, first, options.log_field, [])
+            first = with_columns(empty, {name: [] for name in _columns(options).written()})
         with arrow.parquet.ParquetWriter(target, first.schema) as writer:
             waiting = arrow.Table.from_batches([first])
             for length in (min(MAX_GROUP, group - at) for group in lengths for at in range(0, group, MAX_GROUP)):

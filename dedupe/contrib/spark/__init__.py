@@ -1,0 +1,145 @@
+"""Spark: the cleaner over a DataFrame of articles, on as many machines as the session has.
+
+from dedupe.contrib.spark import clean_dataframe
+
+cleaned = clean_dataframe(spark.read.parquet("news/"), text_column="body", level="strict")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from dedupe.batch import Failure, Tally
+from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.errors import InputError
+from dedupe.settings import Settings
+from dedupe.sources.arrow import Columns, clean_batches
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import StructType
+
+
+def clean_dataframe(
+    df: DataFrame,
+    text_column: str = "text",
+    clean_column: str = "clean",
+    log_column: str | None = "log",
+    error_column: str = "error",
+    **settings: Any,
+) -> DataFrame:
+    """Return the DataFrame with columns for the clean text, its log, and why there is none; keywords as in `Settings`.
+
+    text_column   of strings
+    clean_column  its own, or that of the text, which is replaced
+    log_column    JSON with which `restore` gives the text back, None for no such column
+    error_column  null for a row that was cleaned; a row that was not has neither clean text nor log
+    InputError where a column is missing, of another type, or has a name that is taken. Rows stay in their order and
+    their partitions, and are cleaned when Spark asks for them.
+    """
+    columns = Columns(text_column, clean_column, log_column, error_column)
+    return cleaned_dataframe(df, columns, Settings.of(**settings))
+
+
+def cleaned_dataframe(df: DataFrame, columns: Columns, settings: Settings, counts: Any = None) -> DataFrame:
+    """Return the DataFrame with the columns that cleaning writes.
+
+    counts  an accumulator that takes a Tally: `counter` makes it
+    """
+    schema = _schema(df, columns)
+    work = partial(_cleaned, columns=columns, settings=settings, names=df.columns, counts=counts)
+    # Spark takes the columns one by one by their names, where a dot would lead into a struct
+    plain = df.toDF(*(f"column{number}" for number in range(len(df.columns))))
+    return plain.mapInArrow(work, schema)
+
+
+def counter(context: Any) -> Any:
+    """Return an accumulator of what is counted while rows are cleaned.
+
+    Spark adds what a task counted when it has that task's result, once for each partition, in a job without a shuffle:
+    a task that died, or was run twice, counts nothing more. So a count is right when the job was one write.
+    """
+    return context.accumulator(Tally(), _TallyParam())
+
+
+class _TallyParam:
+    """How Spark adds tallies up."""
+
+    def zero(self, value: Tally) -> Tally:  # noqa: ARG002 - as Spark calls it
+        return Tally()
+
+    def addInPlace(self, one: Tally, other: Tally) -> Tally:  # noqa: N802 - as Spark calls it
+        one += other
+        return one
+
+
+# --- on the workers ---
+
+
+def _cleaned(
+    batches: Iterator[Any], columns: Columns, settings: Settings, names: list[str], counts: Any
+) -> Iterator[Any]:
+    """Yield the record batches of a partition cleaned."""
+    tally = Tally()
+
+    def take(_: str, outcome: Cleaned | Failure) -> None:
+        tally.take(outcome)
+
+    renamed = (batch.rename_columns(names) for batch in batches)
+    yield from clean_batches(renamed, _cleaner(settings).clean, columns, take)
+    if counts is not None:
+        counts.add(tally)
+
+
+@cache
+def _cleaner(settings: Settings) -> Cleaner:
+    """Return the cleaner of this process: Spark runs many tasks in one."""
+    return Cleaner(settings)
+
+
+# --- columns ---
+
+
+def _schema(df: DataFrame, columns: Columns) -> StructType:
+    """Return the schema with the columns that are written. InputError where they cannot be."""
+    from pyspark.sql.types import StringType, StructField, StructType
+
+    taken = _namer(df)
+    names = [taken(name) for name in df.columns]
+    _check_text(df, columns.text, names.count(taken(columns.text)))
+    fields = list(df.schema)
+    written = columns.written()
+    for name in written:
+        if [taken(other) for other in written].count(taken(name)) > 1:
+            raise InputError(f'column "{name}"', "is to be written twice; give each its own name")
+        if name == columns.text == columns.clean:
+            fields[df.columns.index(name)] = StructField(name, StringType())
+        elif taken(name) in names:
+            raise InputError(
+                f'column "{name}"', "is there already; drop it first, or give another name for the new one"
+            )
+        else:
+            fields.append(StructField(name, StringType()))
+    return StructType(fields)
+
+
+def _namer(df: DataFrame) -> Any:
+    """Return what makes two names of columns equal that Spark takes for one."""
+    is_sensitive = str(df.sparkSession.conf.get("spark.sql.caseSensitive", "false")).lower() == "true"
+    return str if is_sensitive else str.lower
+
+
+def _check_text(df: DataFrame, name: str, count: int) -> None:
+    from pyspark.sql.types import StringType
+
+    where = f'column "{name}"'
+    if name not in df.columns:
+        shown = ", ".join(df.columns[:12])
+        raise InputError(where, f"is not there; the columns are {shown}; one inside another must be selected first")
+    if count > 1:
+        raise InputError(where, "is there more than once; rename one of them")
+    kind = df.schema[df.columns.index(name)].dataType
+    if not isinstance(kind, StringType):
+        raise InputError(where, f"is {kind.simpleString()}, not string; name another, or cast it first")
