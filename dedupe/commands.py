@@ -374,7 +374,7 @@ def read_log(path: str) -> Log:
 
     where = files.input_name(path)
     try:
-        return Log.from_json(read_content(path).decode("utf-8"))
+        return Log.from_json(read_content(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(where, "not UTF-8; expected the JSON that dedupe clean --log writes") from error
     except LogError as error:

@@ -10,7 +10,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast, get_args
 
 from dedupe.errors import LogError, RestoreError
 from dedupe.lazy import pattern
@@ -273,8 +273,8 @@ def _edit_from_json(value: dict[str, Any]) -> Edit:
         _cause(value["cause"]),
         tuple(map(_cause, _list(value.get("also", [])))),
         None if kept is None else _span(kept),
-        None if kept is None else float(value["similarity"]),
-        None if kept is None else float(value["confidence"]),
+        None if kept is None else _share(value["similarity"]),
+        None if kept is None else _share(value["confidence"]),
         _reader(value.get("decided_by")),
     )
 
@@ -282,13 +282,19 @@ def _edit_from_json(value: dict[str, Any]) -> Edit:
 def _notice_from_json(value: dict[str, Any]) -> Notice:
     other = value.get("other")
     return Notice(
-        cast(NoticeKind, str(value["kind"])),
+        _kind(value["kind"]),
         _span(value["span"]),
         str(value["message"]),
         None if other is None else _span(other),
         tuple(Difference(d["kind"], str(d["here"]), str(d["there"])) for d in value.get("differs", ())),
         _reader(value.get("decided_by")),
     )
+
+
+def _share(value: Any) -> float:
+    if not 0 <= (share := float(value)) <= 1:
+        raise ValueError(f"{value!r} is no share from 0 to 1")
+    return share
 
 
 def _reader(value: Any) -> Reader | None:
@@ -310,6 +316,17 @@ def _span(value: Sequence[Any]) -> Span:
     return Span(start, end)
 
 
+def _kind(value: Any) -> NoticeKind:
+    if value not in get_args(NoticeKind):
+        raise ValueError(f"there is no notice of the kind {value!r}")
+    return cast(NoticeKind, value)
+
+
 def _cause(value: str) -> Cause:
     stage, _, rule = value.partition(".")
+    if stage not in get_args(Stage) or not _RULE.fullmatch(rule):
+        raise ValueError(f"{value!r} is no cause")
     return Cause(cast(Stage, stage), rule)
+
+
+_RULE = pattern("[a-z0-9-]+")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedupe import files
@@ -18,21 +17,24 @@ from dedupe.commands import (
     packed,
     read_article,
     read_content,
-    read_log,
     refuse_inputs,
     refuse_same,
     settings_from,
 )
-from dedupe.errors import DecisionError, DedupeError, InputError
+from dedupe.errors import DecisionError, DedupeError, InputError, LogError
 from dedupe.log import Log
 from dedupe.render.words import count, done
 from dedupe.review import Review, decisions_from_json
 from dedupe.sources.encoding import read_as
-from dedupe.sources.logs import Fields, Logged, read_logs
-from dedupe.sources.packing import ending_of, opened, reading
+from dedupe.sources.logs import Fields, Logged, begins_as_log, head_of, is_one, read_logs
+from dedupe.sources.packing import read_all
+from dedupe.sources.texts import article_of
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from dedupe.settings import Settings
+    from dedupe.sources.encoding import Decoded
 
 
 class Reviewed(NamedTuple):
@@ -51,20 +53,42 @@ def show(path: str, text: str | None, width: int | None, pager: bool) -> int:
     from dedupe.render.terminal import show as show_review
 
     console = Console(width=width, highlight=False, markup=False, emoji=False)
-    failed = 0
-    with _paged(console, pager):
-        for number, one in enumerate(_reviewed_at(path, text)):
+    failures: list[Failure] = []
+    shown = 0
+    with console.capture() as captured:
+        for one in _reviewed_at(path, text):
             if isinstance(one, Failure):
-                failed += 1
-                files.say(str(one))
+                failures.append(one)
                 continue
-            if number:
+            if shown:
                 console.print()
             show_review(one.review, one.name, console, wrap=width is not None or console.is_terminal)
-    return 3 if failed else 0
+            shown += 1
+    if failures and not shown:
+        raise InputError(failures[0].where, failures[0].problem)
+    for failure in failures:
+        files.say(str(failure))
+    _write(captured.get(), console, pager)
+    return 3 if failures else 0
 
 
 MIN_WIDTH = 20
+
+
+def _write(shown: str, console: Console, pager: bool) -> None:
+    """Write what is shown to standard output; on a terminal, let it be leafed through where it is longer than that."""
+    if not console.is_terminal:
+        lines = "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
+        files.write([(files.STANDARD, lines.encode("utf-8", "backslashreplace"))])
+    elif pager and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        from pydoc import pager as leaf_through
+
+        # as git does: colours as they are, no paging of what fits
+        os.environ["LESS"] = f"{os.environ.get('LESS', '-FX')} -R"
+        leaf_through(shown)
+    else:
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        files.write([(files.STANDARD, shown.encode(encoding, "backslashreplace"))])
 
 
 def apply(log: str, decisions: str, output: str, new_log: str | None, text: str | None, force: bool) -> None:
@@ -81,11 +105,10 @@ def apply(log: str, decisions: str, output: str, new_log: str | None, text: str 
         raise InputError("--log", "standard output is for the text; give the name of a file")
     if new_log is not None:
         refuse_same(("-o", output), ("--log", new_log))
-    read = read_log(log)
-    review = _review(log, read, text)
     try:
-        wanted = decisions_from_json(read_content(decisions), read)
-        decided = review.decided(wanted)
+        wanted = decisions_from_json(read_content(decisions))
+        review = _only_one(log, text, _fields({}), wanted.clean).review
+        decided = review.decided(wanted.for_log(review.log))
     except DecisionError as error:
         raise InputError(files.input_name(decisions), str(error)) from error
     clean = (decided.text or "").encode("utf-8", "surrogateescape")
@@ -95,36 +118,29 @@ def apply(log: str, decisions: str, output: str, new_log: str | None, text: str 
     files.write(outputs, force)
     if output == files.STANDARD:
         end_line(clean)
-    files.say(f"{count(len(wanted), 'decision')} applied, and checked that the source can be restored")
+    files.say(f"{count(len(wanted.made), 'decision')} applied, and checked that the source can be restored")
 
 
 def report(paths: Sequence[str], output: str | None, text: str | None, force: bool, options: dict[str, Any]) -> int:
     """Write the page of a log, or a folder with those of many, and return the exit code."""
-    held = held_settings(options)
-    fields = Fields(held["log-field"].value or "log", held["clean-field"].value or "clean")
-    if len(paths) == 1 and _is_one_log(paths[0]):
-        _report_one(paths[0], output or "report.html", text, force)
+    fields = _fields(options)
+    if len(paths) == 1 and is_one(paths[0]):
+        _report_one(paths[0], output or "report.html", text, force, fields)
         return 0
     if text is not None:
         raise InputError("--text", "is the clean text of one log; give one log")
+    if files.STANDARD in paths:
+        raise InputError("standard input", "is one log; give it alone")
     return _report_many(paths, output or "report", force, fields)
 
 
-def _is_one_log(path: str) -> bool:
-    """Return whether a file holds one log, not one a line or an array of records."""
-    if os.path.isdir(path) or ending_of(path)[0] in (".jsonl", ".ndjson"):
-        return False
-    with opened(path) as stream, reading(path):
-        return not stream.read(64).lstrip().startswith(b"[")
-
-
-def _report_one(path: str, output: str, text: str | None, force: bool) -> None:
+def _report_one(path: str, output: str, text: str | None, force: bool, fields: Fields) -> None:
     from dedupe.render.page import page
 
     refuse_inputs(output, "-o", [path, *([text] if text else [])])
     files.check_writable(output, force)
-    review = _review(path, read_log(path), text)
-    files.write([(output, page(review, files.input_name(path)))], force)
+    name, review = _only_one(path, text, fields)
+    files.write([(output, packed(page(review, name), output))], force)
     files.say(f"wrote {files.output_name(output)}: {done(review.log.edits)}")
 
 
@@ -141,8 +157,9 @@ def _report_many(paths: Sequence[str], folder: str, force: bool, fields: Fields)
     if not force and os.path.isdir(folder) and os.listdir(folder):
         raise InputError(folder, "is there and has files in it; --force overwrites what is named alike")
     written = write_report(lambda: read_logs(paths, fields), folder)
-    if not written.articles and not written.failures:
-        raise InputError(", ".join(paths), "no logs in it; give what dedupe clean wrote with --log")
+    if not written.path:
+        problem = written.failures[0] if written.failures else Failure(", ".join(paths), "no logs in it")
+        raise InputError(problem.where, f"{problem.problem}; give what dedupe clean wrote with --log")
     for failure in written.failures:
         files.say(str(failure))
     files.say(f"wrote {written.path}, which lists {count(written.listed, 'article')} of {written.articles:,}")
@@ -159,58 +176,85 @@ def schema() -> None:
 # --- what is looked at ---
 
 
+def _fields(options: dict[str, Any]) -> Fields:
+    held = held_settings(options)
+    return Fields(held["log-field"].value or "log", held["clean-field"].value or "clean")
+
+
 def _reviewed_at(path: str, text: str | None) -> Iterator[Reviewed | Failure]:
     """Yield the logs in a file or folder, laid out; of an article, the log that cleaning it would write."""
+    if text is not None:
+        yield _only_one(path, text, _fields({}))
+    elif path == files.STANDARD:
+        yield _reviewed_input()
+    elif _holds_logs(path):
+        yield from map(laid_out, read_logs([path], _fields({})))
+    else:
+        held = held_settings({})
+        yield _cleaned(path, read_article(path, kind_of(path, None), held), settings_from(held))
+
+
+def _reviewed_input() -> Reviewed | Failure:
+    """Return what standard input has, a log or an article, laid out."""
+    data, where = read_all(files.STANDARD), files.input_name(files.STANDARD)
+    if begins_as_log(data):
+        try:
+            return laid_out(Logged(where, Log.from_json(data)))
+        except LogError as error:
+            raise InputError(where, str(error)) from error
     held = held_settings({})
-    kind = "json" if os.path.isdir(path) else _kind(path)
+    return _cleaned(where, article_of(data, where, held["encoding"].value, None), settings_from(held))
+
+
+def _cleaned(path: str, article: Decoded, settings: Settings) -> Reviewed:
+    log = Cleaner(settings).clean(article.text).log
+    return Reviewed(files.input_name(path), Review.of(log.with_encoding(article.encoding, article.source)))
+
+
+def _holds_logs(path: str) -> bool:
+    """Return whether a file or folder has logs. InputError where it has neither a log nor one article."""
+    kind = "json" if os.path.isdir(path) else kind_of(path, None)
     if kind in ("text", "html"):
-        cleaned = Cleaner(settings_from(held)).clean(read_article(path, kind, held).text)
-        yield Reviewed(files.input_name(path), Review.of(cleaned.log))
-        return
+        return kind == "text" and begins_as_log(head_of(path))
     if kind not in ("json", "jsonl"):
         raise InputError(path, f"{kind} is neither a log nor one article; give a log, or a file of text or HTML")
-    if text is not None:
-        yield Reviewed(files.input_name(path), _review(path, read_log(path), text))
-        return
-    for one in read_logs([path], Fields(held["log-field"].value or "log", held["clean-field"].value or "clean")):
-        yield one if isinstance(one, Failure) else laid_out(one)
+    return True
 
 
-def _kind(path: str) -> str:
-    """Return the format of an input; a text that begins as a log does is one, whatever its name."""
-    kind = kind_of(path, None)
-    if kind == "text" and path != files.STANDARD:
-        with opened(path) as stream, reading(path):
-            return "json" if stream.read(64).lstrip().startswith(b'{\n  "format"') else "text"
-    return kind
+def _only_one(path: str, text: str | None, fields: Fields, clean: str | None = None) -> Reviewed:
+    """Return the log in a file, laid out. InputError where there is none, or more than one.
+
+    text   the file of the clean article, where the log does not hold it
+    clean  SHA-256 of the clean article that is meant, where there may be several
+    """
+    where = files.input_name(path)
+    found: list[Logged] = []
+    for one in read_logs([path], fields):
+        if isinstance(one, Failure):
+            raise InputError(one.where, one.problem)
+        if clean is None or is_one(path) or one.log.clean.sha256 == clean:
+            found.append(one)
+            if clean is not None:
+                break
+    if not found:
+        raise InputError(where, "has no log of the article that the decisions are for; give the one that they are from")
+    if len(found) > 1:
+        raise InputError(where, 'has several logs; a page saves with its decisions the "sha256" of the right one')
+    (name, log), given = found[0], None if text is None else read_as(read_content(text), "utf-8").text
+    try:
+        return Reviewed(name, Review.of(log, given))
+    except DedupeError as error:
+        raise InputError(where, f"{error}{_ADVICE if log.text is None and text is None else ''}") from error
 
 
-def laid_out(logged: Logged) -> Reviewed | Failure:
+def laid_out(logged: Logged | Failure) -> Reviewed | Failure:
     """Return an article laid out, a failure where its log does not lead back to a source."""
+    if isinstance(logged, Failure):
+        return logged
     try:
         return Reviewed(logged.name, Review.of(logged.log))
     except DedupeError as error:
         return Failure(logged.name, f"{error}{_ADVICE if logged.log.text is None else ''}")
 
 
-def _review(path: str, log: Log, text: str | None) -> Review:
-    """Return a log laid out, with its clean text in the file `text` where it does not hold it."""
-    try:
-        return Review.of(log, None if text is None else read_as(read_content(text), "utf-8").text)
-    except DedupeError as error:
-        advice = _ADVICE if log.text is None and text is None else ""
-        raise InputError(files.input_name(path), f"{error}{advice}") from error
-
-
-_ADVICE = ": --text CLEAN"
-
-
-@contextmanager
-def _paged(console: Console, wanted: bool) -> Iterator[None]:
-    """Let what is printed inside be leafed through, where it is for a terminal and longer than that."""
-    if not (wanted and console.is_terminal and sys.stdin is not None and sys.stdin.isatty()):
-        yield
-        return
-    os.environ.setdefault("LESS", "FRX")  # as git does: colours as they are, no paging of what fits
-    with console.pager(styles=True):
-        yield
+_ADVICE = ": of one log with --text CLEAN, of records by naming their field with --clean-field"

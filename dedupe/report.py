@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dedupe import files
 from dedupe.batch import Failure, Tally
 from dedupe.errors import DedupeError
+from dedupe.lazy import pattern
 from dedupe.render.index import Row, index
 from dedupe.render.page import page
 from dedupe.review import Review
@@ -19,10 +20,14 @@ MAX_LISTED = 20_000
 """Articles that are listed, the most affected ones: a page that lists them loads within 2 seconds."""
 
 PAGES = "pages"
+_PAGE = pattern(r"[0-9]{6,}\.html")
 
 
 class Report(NamedTuple):
-    """What was written: the page to open, how many articles there are and it lists, and what could not be read."""
+    """What was written: the page to open, how many articles there are and it lists, and what could not be read.
+
+    Of no logs at all, nothing is written.
+    """
 
     path: str
     articles: int
@@ -39,8 +44,12 @@ def write_report(read: Callable[[], Iterator[Logged | Failure]], folder: str, li
     failures: list[Failure] = []
     tally = Tally()
     chosen = dict(nlargest(listed, _rows(read(), tally, failures), key=lambda numbered: _weight(numbered[1])))
+    if not chosen:
+        return Report("", tally.articles, 0, tuple(failures))
     with files.writing(os.path.join(folder, PAGES)):
         os.makedirs(os.path.join(folder, PAGES), exist_ok=True)
+        for name in filter(_PAGE.fullmatch, os.listdir(os.path.join(folder, PAGES))):
+            os.unlink(os.path.join(folder, PAGES, name))  # of an earlier report
     for number, logged in enumerate(read()):
         row = chosen.get(number)
         if row is None or isinstance(logged, Failure):

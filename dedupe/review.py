@@ -129,8 +129,9 @@ class Review:
         """
         text = log.text if text is None else text
         if text is None:
-            raise LogError("it holds no clean text, as logs of format 1 and those in records do; give the text too")
+            raise LogError("it holds no clean text (logs of format 1, and those in records, do not); give the text too")
         source = restore(text, log)
+        _check_spans(source, log)
         log = replace(log, text=text)
         places, questions = _questions(source, log)
         review = cls._laid_out(source, log, list(_with_drops_undone(source, log)), places, questions)
@@ -148,6 +149,11 @@ class Review:
     def dropped(self) -> frozenset[int]:
         """Numbers of the places that have gone."""
         return frozenset(number for number, place in enumerate(self.places) if place.has_gone)
+
+    @lazy
+    def kept_for(self) -> dict[int, int]:
+        """Numbers of the kept copies, by those of the places that have gone for them."""
+        return {question.here: question.there for question in self.questions if question.edit is not None}
 
     def lines_of(self, span: Span) -> tuple[int, int]:
         """Return the numbers, from 0, of the first and last line that `span` of the source is in; -1 of no lines."""
@@ -304,6 +310,21 @@ def _overlap(spans: Sequence[Span], span: Span) -> bool:
     """Return whether one of `spans`, which are sorted and do not overlap, overlaps `span`."""
     at = bisect_right(spans, span.start, key=lambda one: one.end)
     return at < len(spans) and spans[at].start < span.end
+
+
+def _check_spans(source: str, log: Log) -> None:
+    """Raise LogError where a span of the log is none of the source: somebody edited it."""
+    named = [(f"edit {number}", edit.span, edit.kept) for number, edit in enumerate(log.edits, 1)]
+    named += [(f"notice {number}", notice.span, notice.other) for number, notice in enumerate(log.notices, 1)]
+    for where, *spans in named:
+        for span in spans:
+            if span is not None and not 0 <= span[0] <= span[1] <= len(source):
+                raise LogError(
+                    f"{where} names {list(span)}, where the source has nothing; use the log as it was written"
+                )
+    for number, edit in enumerate(log.edits, 1):
+        if source[edit.span.start : edit.span.end] != edit.before:
+            raise LogError(f"edit {number} is not what the source has there; use the log as it was written")
 
 
 # --- what may be decided ---
@@ -512,11 +533,23 @@ def _gap_parts(gap: Sequence[Token], place: int | None) -> Iterator[_Part]:
 # --- decisions as JSON ---
 
 
-def decisions_from_json(text: str | bytes, log: Log) -> tuple[Decision, ...]:
-    """Return the decisions that a page saved, or somebody wrote. DecisionError where they are not for this log.
+class Decisions(NamedTuple):
+    """Decisions, and the SHA-256 of the clean text that they were made for, None where they do not say."""
 
-    >>> log = Log(Digest.of(""), Digest.of(""), ())
-    >>> decisions_from_json('{"decisions": [{"span": [3, 9], "choice": "keep-both"}]}', log)
+    clean: str | None
+    made: tuple[Decision, ...]
+
+    def for_log(self, log: Log) -> tuple[Decision, ...]:
+        """Return the decisions. DecisionError where they were made for another log."""
+        if self.clean not in (None, log.clean.sha256):
+            raise DecisionError("decisions", "they were made for another log; give the one that the page was made from")
+        return self.made
+
+
+def decisions_from_json(text: str | bytes) -> Decisions:
+    """Return the decisions that a page saved, or somebody wrote. DecisionError where they cannot be read.
+
+    >>> decisions_from_json('{"decisions": [{"span": [3, 9], "choice": "keep-both"}]}').made
     (Decision(span=Span(start=3, end=9), choice='keep-both', kept=None),)
     """
     try:
@@ -527,10 +560,15 @@ def decisions_from_json(text: str | bytes, log: Log) -> tuple[Decision, ...]:
         raise DecisionError("decisions", 'no list "decisions"; expected JSON as a page saves it')
     if value.get("format", DECISIONS_FORMAT) != DECISIONS_FORMAT:
         raise DecisionError("decisions", f"format {value['format']!r}, this version reads format {DECISIONS_FORMAT}")
-    clean = value.get("clean")
-    if clean is not None and (not isinstance(clean, dict) or clean.get("sha256") != log.clean.sha256):
-        raise DecisionError("decisions", "they were made for another log; give the one that the page was made from")
-    return tuple(_decision(f"decision {number}", one) for number, one in enumerate(value["decisions"], 1))
+    clean = value.get("clean", {})
+    digest = clean.get("sha256") if isinstance(clean, dict) else clean
+    if digest is not None and not isinstance(digest, str):
+        raise DecisionError(
+            "decisions", f'"clean" is {clean!r}; expected an object with the "sha256" of the clean text'
+        )
+    return Decisions(
+        digest, tuple(_decision(f"decision {number}", one) for number, one in enumerate(value["decisions"], 1))
+    )
 
 
 def _decision(where: str, value: Any) -> Decision:

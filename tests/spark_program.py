@@ -32,7 +32,7 @@ def main() -> None:
     os.chdir(folder)
     found: dict[str, Any] = {}
     with started("local[2]", {}, verbose=True) as session:
-        for part in (frames, refusals, files, formats, failing):
+        for part in (frames, refusals, files, formats, failing, documented):
             found[part.__name__] = part(session)
     Path("found.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
@@ -171,6 +171,16 @@ def failing(session: Any) -> dict[str, Any]:
     tally = run(storage, _engine_of(session), wanted._replace(resume=True), lambda *_: None)
     read = session.read.parquet("mended").orderBy("id").select("clean").collect()
     return {"problem": problem, "left": left, "articles": tally.articles, "cleans": [row["clean"] for row in read]}
+
+
+def documented(session: Any) -> list[str]:
+    """Return what the first program of docs/spark.md writes."""
+    rows = [(text,) for text in TEXTS]
+    session.createDataFrame(rows, "body string").coalesce(1).write.parquet("news")
+    page = (Path(__file__).parent.parent / "docs/spark.md").read_text(encoding="utf-8")
+    program = page.split("```python\n")[1].split("```")[0]
+    exec(compile(program, "docs/spark.md", "exec"), {"spark": session})
+    return [row["clean"] for row in session.read.parquet("cleaned").select("clean").collect()]
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ PAGES = sorted((ROOT / "docs").rglob("*.md"))
 PYTHON = [
     pytest.param(block, id=f"{page.stem}-{number}")
     for page in PAGES
+    if page.name != "spark.md"  # needs a session: test_spark.py
     for number, block in enumerate(
         re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     )

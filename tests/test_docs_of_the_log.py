@@ -30,7 +30,7 @@ def test_example_is_the_log_of_its_source() -> None:
 def test_example_of_decisions_can_be_applied() -> None:
     shown, decisions = blocks("json")
     log = Log.from_json(shown)
-    decided = Review.of(log).decided(decisions_from_json(decisions, log))
+    decided = Review.of(log).decided(decisions_from_json(decisions).for_log(log))
     assert (decided.text or "").count("座位") == 1
     assert [edit.decided_by for edit in decided.edits if edit.kept] == ["reader", "reader"]
 

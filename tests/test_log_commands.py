@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from dedupe import Log, clean
 from dedupe.log import FORMAT
 from tests.articles import paragraph
 from tests.cases import FIXTURES, cases
-from tests.test_cli import CLEAN, FIGURES, REPEATED, installed, run, told
+from tests.test_cli import CLEAN, COMMAND, ENVIRONMENT, FIGURES, REPEATED, installed, run, told
 
 TORN = FIXTURES / "repeated" / "torn-half-first"
 A, B = paragraph(1, 2), paragraph(2, 2)
@@ -112,8 +113,8 @@ def test_show_of_a_log_without_its_text_says_how_to_give_it() -> None:
     result = run("show", "log.json", "--text", "c.txt")
     assert (result.returncode, "[-" in result.stdout.decode()) == (0, True)
     result = run("show", "log.json")
-    assert result.returncode == 3
-    assert "--text" in told(result)
+    assert result.returncode == 2
+    assert "--text CLEAN" in told(result)
     Path("c.txt").write_text("别的\n", encoding="utf-8")
     assert "not the clean text" in told(run("show", "log.json", "--text", "c.txt"))
 
@@ -139,6 +140,43 @@ def test_show_of_every_fixture_says_what_its_log_says() -> None:
     shown = run("show", str(FIXTURES / "repeated")).stdout.decode()
     drops = sum(edit.kept is not None for case in cases("repeated") for edit in clean(case.source).edits)
     assert len(re.findall("└ repeat", shown)) >= drops
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_show_writes_utf_8_into_a_pipe_whatever_python_would(encoding: str) -> None:
+    logged(f"\U00020bb7野家\n{FIGURES}")
+    result = run("show", "log.json", env={**ENVIRONMENT, "PYTHONIOENCODING": encoding})
+    assert result.returncode == 0, result.stderr
+    assert "\U00020bb7野家" in result.stdout.decode()
+    assert "• figures" in result.stdout.decode()
+
+
+def test_show_ends_quietly_where_nobody_reads_on() -> None:
+    logged("标题\n" + "".join(f"{paragraph(number, 3)}\n" for number in range(900)))
+    command = f"{shlex.join([*COMMAND, 'show', 'log.json'])} | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stderr) == (141, b"")
+    assert done.stdout.strip() == b"log.json"
+
+
+def test_standard_input_may_be_a_log_or_an_article() -> None:
+    logged(REPEATED)
+    log = Path("log.json").read_bytes()
+    for data in (log, b"\xef\xbb\xbf" + log.replace(b"\n", b"\r\n"), REPEATED.encode()):
+        shown = run("show", "-", stdin=data).stdout.decode()
+        assert "└ repeat.adjacent: line 1 is kept" in shown
+    assert told(run("report", "-", stdin=log)).startswith("wrote report.html: 1 repeat dropped")
+
+
+def test_log_is_told_by_what_it_says_whatever_its_name_and_line_ends() -> None:
+    logged(REPEATED)
+    log = Path("log.json").read_bytes()
+    Path("log.txt").write_bytes(b"\xef\xbb\xbf" + log.replace(b"\n", b"\r\n"))
+    Path("bom.json").write_bytes(b"\xef\xbb\xbf" + log)
+    for name in ("log.txt", "bom.json"):
+        assert "└ repeat.adjacent" in run("show", name).stdout.decode()
+        assert run("report", name, "-o", f"{name}.html").returncode == 0
+        assert run("restore", "c.txt", name).stdout.decode() == REPEATED
 
 
 # --- report ---
@@ -197,6 +235,34 @@ def test_report_tells_what_it_could_not_read_and_does_the_rest() -> None:
     assert "没能读取的日志" in Path("report/index.html").read_text(encoding="utf-8")
 
 
+def test_report_of_nothing_writes_nothing() -> None:
+    Path("n.jsonl").write_text(json.dumps({"text": REPEATED, "format": "html"}) + "\n", encoding="utf-8")
+    fields = ["--log-field", "meta.log", "--clean-field", "meta.clean"]
+    assert run("clean", "n.jsonl", "-o", "o.jsonl", *fields, "-q").returncode == 0
+    result = run("report", "o.jsonl")
+    assert result.returncode == 2
+    assert 'with one in "log"; name the field with --log-field' in told(result)
+    assert not Path("report").exists()
+    assert told(run("report", "o.jsonl", *fields)) == "wrote report/index.html, which lists 1 article of 1"
+
+
+def test_report_in_place_of_an_older_one_leaves_none_of_its_pages() -> None:
+    Path("news").mkdir()
+    for name in "abc":
+        Path(f"news/{name}.txt").write_text(REPEATED, encoding="utf-8")
+    assert run("clean", "news", "-o", "out", "--log", "logs/", "-q").returncode == 0
+    assert run("report", "logs").returncode == 0
+    Path("logs/b.txt.json").unlink()
+    assert run("report", "logs", "--force").returncode == 0
+    assert sorted(path.name for path in Path("report/pages").iterdir()) == ["000001.html", "000002.html"]
+
+
+def test_report_may_be_packed() -> None:
+    logged(REPEATED)
+    assert run("report", "log.json", "-o", "page.html.gz").returncode == 0
+    assert gzip.decompress(Path("page.html.gz").read_bytes()).startswith(b"<!doctype html>")
+
+
 def test_report_refuses_places_that_are_taken() -> None:
     Path("logs").mkdir()
     assert "no logs in it" in told(run("report", "logs"))
@@ -247,6 +313,20 @@ def test_apply_keeps_what_the_reader_wants() -> None:
     packed = run("apply", "log.json", "d.json", "-o", "new.txt.gz")
     assert packed.returncode == 0
     assert gzip.decompress(Path("new.txt.gz").read_bytes()).decode() == f"标题\n{A}\n{B}\n{A}\n"
+
+
+def test_apply_finds_its_log_among_many() -> None:
+    records = [{"text": f"甲\n{A}\n{B}\n{A}\n"}, {"text": f"乙\n{A}\n{B}\n{A}\n"}]
+    Path("n.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
+    assert run("clean", "n.jsonl", "-o", "o.jsonl", "--log-field", "log", "-q").returncode == 0
+    log = json.loads(Path("o.jsonl").read_text(encoding="utf-8").splitlines()[1])["log"]
+    chosen = {"span": log["edits"][0]["span"], "choice": "keep-both"}
+    decide(chosen, clean={"sha256": log["clean"]["sha256"]})
+    assert run("apply", "o.jsonl", "d.json").stdout.decode() == records[1]["text"]
+    decide(chosen)
+    assert 'has several logs; a page saves with its decisions the "sha256"' in told(run("apply", "o.jsonl", "d.json"))
+    decide(chosen, clean={"sha256": "0" * 64})
+    assert "has no log of the article that the decisions are for" in told(run("apply", "o.jsonl", "d.json"))
 
 
 def test_apply_refuses_what_cannot_be_done_and_writes_nothing() -> None:

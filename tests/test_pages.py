@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedupe import Log, Settings, clean, restore
 from dedupe.cleaner import Cleaner
@@ -22,9 +24,11 @@ from dedupe.render.page import page as page_of
 from dedupe.report import write_report
 from dedupe.review import Decision, Review, decisions_from_json
 from dedupe.sources.logs import Fields, Logged, read_logs
-from tests.articles import paragraph
+from dedupe.values import LEVELS
+from tests.articles import paragraph, sources
 from tests.browser import chromium, is_required, require_browser
 from tests.cases import FIXTURES, Case, cases
+from tests.hypothesis_settings import examples
 from tests.test_cli import run
 from tests.test_review import decisions
 
@@ -104,7 +108,7 @@ def test_clean_column_holds_the_clean_article(opened: Opened, tmp_path: Path) ->
     for case in cases("repeated"):
         write_page(tmp_path / "page.html", case.source)
         page = opened.goto(tmp_path / "page.html")
-        shown = page.locator("td.clean:not(.none)").all_text_contents()
+        shown = page.locator("td.clean:not(:has(.none))").all_text_contents()
         assert shown == [line for line in case.clean.split("\n") if line], str(case)
 
 
@@ -129,8 +133,8 @@ def test_only_changes_and_inline_view(opened: Opened, tmp_path: Path) -> None:
     page = opened.goto(tmp_path / "page.html")
     assert page.locator("tr.line:visible").count() == 5
     page.get_by_label("只看改动").check()
-    assert page.locator("tr.line:visible").count() == 1
-    assert page.locator("td.clean:visible").count() == 1
+    assert page.locator("tr.line:visible").count() == 2  # the dropped one and the one that was kept for it
+    assert page.locator("td.clean:visible").count() == 2
     page.get_by_label("左右对照").uncheck()
     assert page.locator("td.clean:visible").count() == 0
 
@@ -145,11 +149,11 @@ def test_notices_show_both_passages_and_mark_what_differs(opened: Opened, tmp_pa
 def test_keys_go_from_change_to_change(opened: Opened, tmp_path: Path) -> None:
     write_page(tmp_path / "page.html", (TORN / "source.txt").read_text(encoding="utf-8"))
     page = opened.goto(tmp_path / "page.html")
-    page.keyboard.press("j")
+    page.keyboard.press("Alt+j")
     first = page.locator(".current").get_attribute("id")
-    page.keyboard.press("j")
+    page.keyboard.press("Alt+j")
     assert page.locator(".current").count() == 1
-    page.keyboard.press("k")
+    page.keyboard.press("Alt+k")
     assert page.locator(".current").get_attribute("id") == first == "p3"
 
 
@@ -160,7 +164,53 @@ def test_radio_buttons_are_reached_and_set_by_keyboard(opened: Opened, tmp_path:
     page.keyboard.press("ArrowRight")
     assert "已改判 1 处" in page.locator("#status").inner_text()
     assert page.locator("tr.gone").count() == 0
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.value") == "keep-this"
+    assert page.locator("tr.gone").count() == 1
     assert len(review.questions) == 1
+
+
+def test_reasons_follow_what_is_decided(opened: Opened, tmp_path: Path) -> None:
+    write_page(tmp_path / "page.html", f"标题\n{A}\n{B}\n{A}\n{C}\n")
+    page = opened.goto(tmp_path / "page.html")
+    (gone,) = (row.get_attribute("id") for row in page.locator("tr.gone").all())
+    stays = {"p2": "p4", "p4": "p2"}[gone]
+    page.get_by_label("改留这一处").check()
+    assert f"删去第 {stays[1:]} 段" in page.locator(f"#{gone} .said").inner_text()
+    assert f"读者改判：删去，保留第 {gone[1:]} 段" in page.locator(f"#{stays} .by-reader").inner_text()
+    page.get_by_label("照此").check()
+    assert page.locator(".by-reader p").count() == 0
+    assert f"保留第 {stays[1:]} 段" in page.locator(f"#{gone} .said").inner_text()
+
+
+def test_what_a_reader_drops_is_a_change_as_well(opened: Opened, tmp_path: Path) -> None:
+    write_page(tmp_path / "page.html", ALIKE)
+    page = opened.goto(tmp_path / "page.html")
+    page.get_by_label("只看改动").check()
+    assert page.locator("tr.touched").count() == 0
+    page.get_by_label("删去后一处").check()
+    assert page.locator("tr.touched:visible").count() == 1
+    assert page.locator("#p3:visible").count() == 0
+
+
+def test_what_is_linked_to_is_not_under_the_bar(opened: Opened, tmp_path: Path) -> None:
+    write_page(tmp_path / "page.html", "\n".join(["标题", A, *(paragraph(number, 2) for number in range(3, 40)), A, B]))
+    page = opened.goto(tmp_path / "page.html")
+    page.locator(".said a").click()
+    target = page.locator("tr:target").bounding_box()
+    bar = page.locator(".bar").bounding_box()
+    assert target["y"] >= bar["y"] + bar["height"] - 1
+
+
+def test_leaving_warns_until_the_decisions_are_saved(opened: Opened, tmp_path: Path) -> None:
+    write_page(tmp_path / "page.html", f"标题\n{A}\n{B}\n{A}\n{C}\n")
+    page = opened.goto(tmp_path / "page.html")
+    page.get_by_label("两处都留").check()
+    saved(page, "保存正文", tmp_path)
+    assert page.evaluate("unsaved")
+    saved(page, "保存日志", tmp_path)
+    assert not page.evaluate("unsaved")
+    assert "已保存 article.log.json" in page.locator("#status").inner_text()
 
 
 @pytest.mark.parametrize("width", [320, 400, 800])
@@ -233,6 +283,27 @@ def test_page_composes_what_the_package_composes(opened: Opened, tmp_path: Path,
     assert opened.said == []
 
 
+@examples(20)
+@given(source=sources(), data=st.data())
+def test_page_composes_what_the_package_composes_of_any_article(
+    browser: Any, tmp_path_factory: pytest.TempPathFactory, source: str, data: st.DataObject
+) -> None:
+    review = Review.of(clean(source, level=data.draw(st.sampled_from(LEVELS))).log)
+    if not review.questions or any("\ud800" <= char <= "\udfff" for char in source):
+        return
+    one = Opened(browser)
+    path = tmp_path_factory.mktemp("any") / "page.html"
+    path.write_bytes(page_of(review, "a"))
+    page = one.goto(path)
+    for _ in range(3):
+        drawn = data.draw(st.lists(st.booleans(), min_size=len(review.questions), max_size=len(review.questions)))
+        asked = [question for question, is_drawn in zip(review.questions, drawn, strict=True) if is_drawn]
+        chosen = [data.draw(st.sampled_from(list(decisions(review, question)))) for question in asked]
+        assert page.evaluate(DECIDED, as_page(review, chosen)) == json.loads(review.decided(chosen).to_json())
+    assert one.said == []
+    one.context.close()
+
+
 def test_saved_text_and_log_restore_the_source(opened: Opened, tmp_path: Path) -> None:
     source = (TORN / "source.txt").read_bytes()
     (tmp_path / "source.txt").write_bytes(source)
@@ -288,18 +359,30 @@ def test_last_copy_cannot_be_dropped_on_the_page(opened: Opened, tmp_path: Path)
 
 
 def test_page_that_cannot_save_says_why(opened: Opened, tmp_path: Path) -> None:
-    write_page(tmp_path / "page.html", f"标题\udc80\n{A}\n{B}\n{A}\n")
+    review = write_page(tmp_path / "page.html", f"标题\udc80\n{A}\n{B}\n{A}\n")
     page = opened.goto(tmp_path / "page.html")
     assert "dedupe apply" in page.locator(".warning").inner_text()
     assert page.get_by_role("button", name="保存正文").is_disabled()
+    page.get_by_label("两处都留").check()
+    decisions = decisions_from_json(saved(page, "保存裁定", tmp_path).read_bytes()).for_log(review.log)
+    assert review.decided(decisions).text == review.source
     assert opened.said == []
+
+
+def test_page_without_choices_says_why(opened: Opened, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    review = Review.of(clean(f"标题\n{A}\n{B}\n{A}\n{C}\n").log)
+    (tmp_path / "page.html").write_bytes(page_of(replace(review, questions=(), places=()), "a"))
+    page = opened.goto(tmp_path / "page.html")
+    assert "不能在这里改判" in page.locator(".warning").inner_text()
 
 
 def test_decisions_of_the_page_are_read(opened: Opened, tmp_path: Path) -> None:
     review = write_page(tmp_path / "page.html", ALIKE)
     page = opened.goto(tmp_path / "page.html")
     page.get_by_label("删去后一处").check()
-    read = decisions_from_json(saved(page, "保存裁定", tmp_path).read_bytes(), review.log)
+    read = decisions_from_json(saved(page, "保存裁定", tmp_path).read_bytes()).for_log(review.log)
     notice = review.log.notices[0]
     assert read == (Decision(notice.other or notice.span, "drop", notice.span),)
 
@@ -349,11 +432,10 @@ def hostile_logs() -> Iterator[Logged]:
             yield Logged(f"{attack}-{number}.txt", Cleaner(Settings(rules=frozenset(rules))).clean(text).log)
         value = json.loads(clean(text).log.to_json())
         value["tool"]["version"] = value["tool"]["opencc"] = attack
+        value["settings"][attack] = attack
         for notice in value["notices"]:
             notice["message"] = attack
-            notice["kind"] = attack
-        for edit in value["edits"]:
-            edit["cause"] = f"repeat.{attack}" if "kept" in edit else f"{attack}.tags"
+            notice["differs"] = [{"kind": "words", "here": attack, "there": attack}]
         yield Logged(attack, Log.from_json(json.dumps(value)))
 
 

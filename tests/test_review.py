@@ -209,8 +209,8 @@ def test_log_of_settings_that_are_not_known_can_be_laid_out() -> None:
         ("[]", 'no list "decisions"'),
         ('{"decisions": 1}', 'no list "decisions"'),
         ('{"format": 9, "decisions": []}', "format 9, this version reads format 1"),
-        ('{"clean": {"sha256": "0"}, "decisions": []}', "made for another log"),
-        ('{"clean": 1, "decisions": []}', "made for another log"),
+        ('{"clean": {"sha256": 1}, "decisions": []}', 'expected an object with the "sha256"'),
+        ('{"clean": 1, "decisions": []}', 'expected an object with the "sha256"'),
         ('{"decisions": [1]}', 'decision 1: expected an object with "span"'),
         ('{"decisions": [{"span": [1, 2], "choice": "burn"}]}', "\"choice\" is 'burn'; allowed: keep-both"),
         ('{"decisions": [{"span": [1], "choice": "drop"}]}', "is no span"),
@@ -220,8 +220,47 @@ def test_log_of_settings_that_are_not_known_can_be_laid_out() -> None:
 )
 def test_decisions_that_cannot_be_read_are_refused_with_a_reason(text: str, problem: str) -> None:
     with pytest.raises(DecisionError) as raised:
-        decisions_from_json(text, clean("县城开馆。").log)
+        decisions_from_json(text)
     assert problem in str(raised.value)
+
+
+def test_decisions_are_for_the_log_that_they_name() -> None:
+    log = clean("县城开馆。").log
+    for said, is_for_it in (
+        ({}, True),
+        ({"clean": {"sha256": log.clean.sha256}}, True),
+        ({"clean": {"sha256": "0"}}, False),
+    ):
+        read = decisions_from_json(json.dumps({**said, "decisions": []}))
+        if is_for_it:
+            assert read.for_log(log) == ()
+        else:
+            with pytest.raises(DecisionError, match="made for another log"):
+                read.for_log(log)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"kept": [-5, 3]}, r"edit 1 names \[-5, 3\], where the source has nothing"),
+        ({"kept": [10**9, 10**9 + 1]}, "edit 1 names"),
+        ({"kept": [9, 3]}, "edit 1 names"),
+        ({"span": [0, 3]}, "the log was changed after it was written"),
+    ],
+)
+def test_log_with_spans_that_the_source_has_not_is_refused(wrong: dict[str, list[int]], problem: str) -> None:
+    value = json.loads(clean(f"标题\n{A}\n{B}\n{A}\n").log.to_json())
+    value["edits"][0] |= wrong
+    with pytest.raises((LogError, RestoreError), match=problem):
+        Review.of(Log.from_json(json.dumps(value)))
+
+
+def test_log_whose_edits_are_said_to_be_elsewhere_is_refused() -> None:
+    """Restoring does not ask where an edit ends, so laying out must."""
+    value = json.loads(clean(f"标题\n{A}\n{B}\n{A}\n").log.to_json())
+    value["edits"][0]["span"][1] -= 3
+    with pytest.raises(LogError, match="edit 1 is not what the source has there"):
+        Review.of(Log.from_json(json.dumps(value)))
 
 
 def test_five_thousand_copies_are_laid_out_in_linear_work() -> None:

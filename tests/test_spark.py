@@ -97,6 +97,10 @@ def test_files_are_cleaned_in_parts_and_divided_by_a_column(found: dict[str, Any
     assert (files["articles"], files["causes"]) == (40, causes)
 
 
+def test_program_of_the_docs_cleans_a_frame(found: dict[str, Any]) -> None:
+    assert found["documented"] == [clean(text, level="strict").text for text in TEXTS]
+
+
 def test_json_and_orc(found: dict[str, Any]) -> None:
     formats = found["formats"]
     first, second, broken = map(json.loads, formats["json"])

@@ -87,7 +87,7 @@ def _digest(text: str) -> str:
 
 def _embedded(data: Any) -> str:
     r"""Return JSON that ends no script element and begins no comment: `<` is \u003c in it."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
@@ -102,8 +102,8 @@ def _data(review: Review, name: str) -> dict[str, Any]:
         "name": name,
         "title": title_of(log, name),
         "log": json.loads(log.to_json()),
-        "lines": [list(map(_token, line)) for line in review.lines],
-        "gaps": [list(map(_token, gap)) for gap in review.gaps],
+        "lines": [[_token(review, token) for token in line] for line in review.lines],
+        "gaps": [[_token(review, token) for token in gap] for gap in review.gaps],
         "places": [_place(review, place) for place in review.places],
         "questions": [question._asdict() for question in review.questions],
         "notices": [_notice(review, notice) for notice in log.notices],
@@ -116,7 +116,7 @@ def _data(review: Review, name: str) -> dict[str, Any]:
     }
 
 
-def _token(token: Token) -> dict[str, Any]:
+def _token(review: Review, token: Token) -> dict[str, Any]:
     value: dict[str, Any] = {"span": token.span, "before": token.before}
     if token.edit:
         value |= {"after": token.after, "causes": [str(cause) for cause in (*token.edit.also, token.edit.cause)]}
@@ -124,6 +124,8 @@ def _token(token: Token) -> dict[str, Any]:
         value["places"] = token.places
     if is_removal(token):
         value["removal"] = True
+        if token.edit and token.edit.kept:
+            value["kept_lines"] = review.lines_of(token.edit.kept)
     if token.has_letters:
         value["letters"] = True
     return value

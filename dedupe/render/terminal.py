@@ -14,7 +14,7 @@ from rich.text import Text
 
 from dedupe.render.compared import compared
 from dedupe.render.visible import is_removal, visible
-from dedupe.render.words import count, done, noticed
+from dedupe.render.words import done, noticed
 from dedupe.review import Review, Token
 from dedupe.values import Notice, Span
 
@@ -135,17 +135,15 @@ def _removals(gap: Iterable[Token], review: Review, marked: _Marked) -> Iterator
 
 def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Row]:
     """Yield why something of a line was dropped, and which line was kept for it."""
-    numbers = dict.fromkeys(place for token in line for place in token.places if place in review.dropped)
-    for question in review.questions:
-        if question.here in numbers:
-            place, kept = review.places[question.here], review.places[question.there]
-            said = [
-                f"└ {place.cause}: {_line_number(review, kept.span)} is kept",
-                f"similarity {place.similarity:g}",
-                f"confidence {place.confidence:g}",
-                *(["decided by a reader"] if place.decided_by else []),
-            ]
-            yield _Row("", Text(", ".join(said), _ASIDE))
+    for number in dict.fromkeys(place for token in line for place in token.places if place in review.dropped):
+        place, kept = review.places[number], review.places[review.kept_for[number]]
+        said = [
+            f"└ {place.cause}: {_line_number(review, kept.span)} is kept",
+            f"similarity {place.similarity:g}",
+            f"confidence {place.confidence:g}",
+            *(["decided by a reader"] if place.decided_by else []),
+        ]
+        yield _Row("", Text(", ".join(said), _ASIDE))
 
 
 def _line_number(review: Review, span: Span) -> str:
@@ -160,7 +158,7 @@ def _notices(review: Review, marked: _Marked) -> Iterator[_Row]:
     notices = review.log.notices
     if notices:
         yield _Row("", Text())
-        yield _Row("", Text(f"{count(len(notices), 'notice')}, nothing was changed for:", "bold"))
+        yield _Row("", Text("Worth a look:", "bold"))
     for notice in notices:
         yield _Row("", Text(f"• {notice.kind}: {visible(notice.message)}"))
         yield from _passages(review, notice, marked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -12,9 +13,11 @@ from dedupe.batch import Failure
 from dedupe.errors import InputError, LogError
 from dedupe.log import Log
 from dedupe.plan import inputs_of
-from dedupe.sources.packing import ending_of, lines, opened, read_all
+from dedupe.sources.packing import ending_of, lines, opened, read_all, reading
+from dedupe.sources.records import value_at
 
-ENDINGS = (".json", ".jsonl", ".ndjson")
+LINES = (".jsonl", ".ndjson")
+ENDINGS = (".json", *LINES)
 
 
 class Logged(NamedTuple):
@@ -45,11 +48,38 @@ def read_logs(paths: Sequence[str], fields: Fields) -> Iterator[Logged | Failure
         ending = ending_of(path)[0]
         if path not in paths and ending not in ENDINGS:
             continue
+        name = relative.removesuffix(ending_of(path)[1]).removesuffix(".json")
         try:
-            name = path if path in paths else relative.removesuffix(ending_of(path)[1]).removesuffix(".json")
-            yield from _lines(path, fields) if ending in ENDINGS[1:] else _whole(path, name, fields)
+            yield from _lines(path, fields) if ending in LINES else _whole(path, name, path in paths, fields)
         except InputError as error:
             yield Failure(error.where, error.problem)
+
+
+def is_one(path: str) -> bool:
+    """Return whether a file, or standard input, is to be taken for one log: it has no lines and no array of them."""
+    if path == files.STANDARD:
+        return True
+    return not os.path.isdir(path) and ending_of(path)[0] not in LINES and not _head(path).startswith(b"[")
+
+
+def begins_as_log(data: bytes) -> bool:
+    """Return whether this is the beginning of a log, by its first field."""
+    text = _without_mark(data)
+    return text.startswith(b"{") and text[1:].lstrip().startswith(b'"format"')
+
+
+def head_of(path: str) -> bytes:
+    """Return the beginning of a file, unpacked."""
+    with opened(path) as stream, reading(path):
+        return stream.read(256)
+
+
+def _head(path: str) -> bytes:
+    return _without_mark(head_of(path))
+
+
+def _without_mark(data: bytes) -> bytes:
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
 def _lines(path: str, fields: Fields) -> Iterator[Logged | Failure]:
@@ -62,10 +92,14 @@ def _lines(path: str, fields: Fields) -> Iterator[Logged | Failure]:
                 yield _logged(where, where, line, fields)
 
 
-def _whole(path: str, name: str, fields: Fields) -> Iterator[Logged | Failure]:
+def _whole(path: str, name: str, is_named: bool, fields: Fields) -> Iterator[Logged | Failure]:
+    """Yield the log in a file, or those in its array.
+
+    is_named  whether the file was named itself, and is called as it was
+    """
     data, where = read_all(path), files.input_name(path)
-    if not data.lstrip().startswith(b"["):
-        yield _logged(where, name, data, fields)
+    if not _without_mark(data).startswith(b"["):
+        yield _logged(where, where if is_named else name, data, fields)
         return
     try:
         records = json.loads(data)
@@ -78,11 +112,12 @@ def _whole(path: str, name: str, fields: Fields) -> Iterator[Logged | Failure]:
 def _logged(where: str, name: str, data: str | bytes, fields: Fields) -> Logged | Failure:
     try:
         value = json.loads(data)
-        if not isinstance(value, dict) or "format" in value:
-            return Logged(name, Log.from_json(data))
-        return _in_record(name, value, fields)
     except (ValueError, RecursionError) as error:
-        return Failure(where, f"not JSON: {error}; expected a log as dedupe clean writes it")
+        return Failure(where, f"not JSON: {error}; expected a log, or lines of them in *.jsonl, as dedupe clean writes")
+    try:
+        if isinstance(value, dict) and isinstance(value.get("format"), int):
+            return Logged(name, Log.from_json(data))
+        return _in_record(name, value if isinstance(value, dict) else {}, fields)
     except LogError as error:
         return Failure(where, str(error))
 
@@ -90,11 +125,11 @@ def _logged(where: str, name: str, data: str | bytes, fields: Fields) -> Logged 
 def _in_record(name: str, record: dict[str, Any], fields: Fields) -> Logged:
     """Return the log of a record: of a line of logs, or of an article with its log in a field."""
     is_line = isinstance(record.get("where"), str) and isinstance(record.get("log"), dict)
-    log = record.get("log" if is_line else fields.log)
+    log = value_at(record, "log" if is_line else fields.log)
     if not isinstance(log, str | dict):
         raise LogError(f'neither a log nor a record with one in "{fields.log}"; name the field with --log-field')
     read = Log.from_json(log if isinstance(log, str) else json.dumps(log))
-    text = record.get(fields.clean)
+    text = value_at(record, fields.clean)
     if read.text is None and isinstance(text, str):
         read = replace(read, text=text)
     return Logged(record["where"] if is_line else name, read)

@@ -143,13 +143,24 @@ def in_tasks(
 
 def text_of(value: Any, path: str, where: str) -> str:
     """Return the text at a dotted path of nested objects. InputError where there is none."""
+    text = value_at(value, path, _MISSING)
+    if text is _MISSING:
+        raise InputError(where, f'no field "{path}"; name the field of the text with --text-field')
+    if not isinstance(text, str):
+        kind = "null" if text is None else type(text).__name__
+        raise InputError(where, f'field "{path}" is {kind}, not a text; name another with --text-field')
+    return text
+
+
+_MISSING = object()
+
+
+def value_at(value: Any, path: str, default: Any = None) -> Any:
+    """Return what is at a dotted path of nested objects, or under the whole path as one name; else the default."""
     for name in (path,) if isinstance(value, dict) and path in value else path.split("."):
         if not isinstance(value, dict) or name not in value:
-            raise InputError(where, f'no field "{path}"; name the field of the text with --text-field')
+            return default
         value = value[name]
-    if not isinstance(value, str):
-        kind = "null" if value is None else type(value).__name__
-        raise InputError(where, f'field "{path}" is {kind}, not a text; name another with --text-field')
     return value
 
 

@@ -180,7 +180,7 @@ function save(name, text) {
   document.body.append(link);
   link.click();
   link.remove();
-  unsaved = false;
+  tell(`已保存 ${name}`);
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
@@ -192,10 +192,12 @@ const savers = {
   },
   async log() {
     save(`${baseName()}.log.json`, inLines((await decided()).log));
+    unsaved = false;
   },
   async decisions() {
     const value = { format: data.decisions_format, clean: { sha256: log.clean.sha256 }, decisions: decisions() };
     save(`${baseName()}.decisions.json`, inLines(value));
+    unsaved = false;
   },
 };
 
@@ -225,34 +227,55 @@ function changed(token, side) {
   return [...before, ...after];
 }
 
-const causeName = (cause) => data.causes[cause] ?? cause;
+const causeName = (cause) => (Object.hasOwn(data.causes, cause) ? data.causes[cause] : cause);
 const isBlankEdit = (token) => Boolean(token.causes) && !token.removal;
 const lineName = ([first, last]) => (first === last ? `第 ${first + 1} 段` : `第 ${first + 1}–${last + 1} 段`);
 const percent = (share) => `${Math.round(share * 1000) / 10}%`;
 
 // --- rows ---
 
-const byLine = lines.map(() => ({ drops: [], linked: [] }));
-questions.forEach((question, number) => {
-  const [here, there] = [places[question.here].lines, places[question.there].lines];
-  if (question.edit !== null) byLine[lineOfDrop(question)].drops.push(number);
-  for (const [first, last] of [here, there]) for (let line = first; line <= last; line++) byLine[line].linked.push(number);
+const byLine = lines.map(() => ({ drops: new Set(), linked: new Set() }));
+questions.forEach(({ edit, here, there }, number) => {
+  if (edit !== null) byLine[places[here].lines[1]].drops.add(number);
+  for (const [first, last] of [places[here].lines, places[there].lines]) {
+    for (let line = first; line <= last; line++) byLine[line].linked.add(number);
+  }
 });
 
-/** Return the line behind which the reason of a drop stands: the last that it is in. */
-function lineOfDrop(question) {
-  return places[question.here].lines[1];
+const rowOf = (place) => document.getElementById(`p${places[place].lines[0] + 1}`);
+const linkTo = (at) => element("a", { href: `#p${at[0] + 1}` }, lineName(at));
+
+/** Return the row of a line. What never changes is made here, the rest by `renderLine`. */
+function lineRow(number) {
+  const { drops, linked } = byLine[number];
+  const reasons = element("div", { class: "reasons" }, ...[...drops].map(reason), element("div", { class: "by-reader" }));
+  return element(
+    "tr",
+    { id: `p${number + 1}`, class: linked.size ? "line linked" : "line" },
+    element("th", { scope: "row" }, String(number + 1)),
+    element("td", { class: "source" }, element("div", { class: "text" }), reasons),
+    element("td", { class: "clean" }),
+  );
 }
 
-function leftCell(number, dropped) {
-  const cell = element("td", { class: "source" }, ...(number ? [] : breaks(gaps[0])));
-  for (const token of lines[number]) {
+function renderLine(number, dropped) {
+  const row = document.getElementById(`p${number + 1}`);
+  const taken = [...new Set(lines[number].map((token) => firstDropped([token], dropped)))].filter((place) => place !== null);
+  const edited = [...lines[number], ...gaps[number + 1], ...(number ? [] : gaps[0])].some((token) => token.causes && !token.removal);
+  row.classList.toggle("gone", isGone(lines[number], dropped));
+  row.classList.toggle("touched", edited || taken.length > 0);
+  row.querySelector(".text").replaceChildren(...sourceOf(number, dropped));
+  row.querySelector(".clean").replaceChildren(...cleanOf(number, dropped));
+  row.querySelector(".by-reader").replaceChildren(...taken.filter((place) => !original.has(place)).map(byReader));
+  row.querySelectorAll(".said").forEach((said) => said.replaceChildren(...says(Number(said.dataset.of))));
+}
+
+function sourceOf(number, dropped) {
+  const shownTokens = lines[number].flatMap((token) => {
     const taker = firstDropped([token], dropped);
-    if (taker === null) cell.append(...marked(token, "source"));
-    else cell.append(struck(token.before, places[taker].decided_by && !original.has(taker) ? "dropped by-reader" : "dropped"));
-  }
-  cell.append(...breaks(gaps[number + 1]));
-  return cell;
+    return taker === null ? marked(token, "source") : [struck(token.before, original.has(taker) ? "dropped" : "dropped reader")];
+  });
+  return [...(number ? [] : breaks(gaps[0])), ...shownTokens, ...breaks(gaps[number + 1])];
 }
 
 /** Return what was changed about the white space between two lines. */
@@ -260,11 +283,9 @@ function breaks(gap) {
   return gap.filter(isBlankEdit).map((token) => element("span", { class: "break" }, ...changed(token, "source")));
 }
 
-function rightCell(number, dropped) {
-  if (isGone(lines[number], dropped)) return element("td", { class: "clean none" }, element("span", { class: "aside" }, "（删去）"));
-  const cell = element("td", { class: "clean" });
-  for (const token of lines[number]) if (firstDropped([token], dropped) === null) cell.append(...marked(token, "clean"));
-  return cell;
+function cleanOf(number, dropped) {
+  if (isGone(lines[number], dropped)) return [element("span", { class: "aside none" }, "（删去）")];
+  return lines[number].flatMap((token) => (firstDropped([token], dropped) === null ? marked(token, "clean") : []));
 }
 
 /** Return a token, marked as belonging to the places it is in, so that they can be lit up. */
@@ -273,57 +294,51 @@ function marked(token, side) {
   return token.places ? [element("span", { "data-places": token.places.join(" ") }, ...nodes)] : nodes;
 }
 
-function renderLine(number, dropped) {
-  const row = document.getElementById(`p${number + 1}`);
-  row.classList.toggle("gone", isGone(lines[number], dropped));
-  const [source, clean] = [leftCell(number, dropped), rightCell(number, dropped)];
-  const note = row.querySelector(".reasons");
-  if (note) source.append(note);
-  row.querySelector(".source").replaceWith(source);
-  row.querySelector(".clean").replaceWith(clean);
-}
-
-function lineRow(number) {
-  const { drops } = byLine[number];
-  const cell = element("td", { class: "source" });
-  if (drops.length) cell.append(element("div", { class: "reasons" }, ...drops.map(reason)));
-  const touched = lines[number].some((token) => token.causes || token.places?.some((place) => original.has(place)));
-  const behind = [...gaps[number + 1], ...(number ? [] : gaps[0])].some(isBlankEdit);
-  return element(
-    "tr",
-    { id: `p${number + 1}`, class: touched || behind ? "line touched" : "line" },
-    element("th", { scope: "row" }, String(number + 1)),
-    cell,
-    element("td", { class: "clean" }),
-  );
-}
-
+/** Return the row of something that went between two lines: page remains, a tag. */
 function removalRow(token) {
+  const why = element("p", {}, token.causes.map(causeName).join("，"), ...(token.kept_lines ? ["：保留", linkTo(token.kept_lines)] : []));
   return element(
     "tr",
     { class: "removal touched" },
     element("th", { scope: "row" }, element("span", { class: "aside", "aria-label": "不编号" }, "·")),
-    element("td", { class: "source" }, struck(token.before.trim(), "dropped"), element("div", { class: "reasons" }, element("p", {}, token.causes.map(causeName).join("，")))),
-    element("td", { class: "clean none" }, element("span", { class: "aside" }, "（删去）")),
+    element("td", { class: "source" }, struck(token.before.trim(), "dropped"), element("div", { class: "reasons" }, why)),
+    element("td", { class: "clean" }, element("span", { class: "aside none" }, "（删去）")),
   );
 }
 
+// --- reasons ---
+
 /** Return why something was dropped, and the choice to have it otherwise. */
 function reason(number) {
-  const question = questions[number];
-  const [gone, stay] = [places[question.here], places[question.there]];
-  const facts = [`相似 ${percent(gone.similarity)}`, `把握 ${percent(gone.confidence)}`, ...(gone.decided_by ? ["读者裁定"] : [])];
-  const target = element("a", { href: `#p${stay.lines[0] + 1}` }, lineName(stay.lines));
-  const said = element("p", {}, `${causeName(gone.cause)}：保留`, target, `（${facts.join("，")}）`);
+  const gone = places[questions[number].here];
   const labels = [["", "照此"], ["keep-both", "两处都留"], ["keep-this", "改留这一处"]];
+  const said = element("p", { class: "said", "data-of": number });
   return element("div", { class: "reason", "data-question": number }, said, asked(number, `${lineName(gone.lines)}怎样处理`, labels));
+}
+
+/** Return what is said of a drop, as it is decided now. */
+function says(number) {
+  const [gone, stay] = [places[questions[number].here], places[questions[number].there]];
+  const facts = [`相似 ${percent(gone.similarity)}`, `把握 ${percent(gone.confidence)}`, ...(gone.decided_by ? ["读者裁定"] : [])];
+  const why = `${causeName(gone.cause)}（${facts.join("，")}）`;
+  const choice = choices.get(number);
+  if (choice === "keep-both") return ["读者改判：这一处与", linkTo(stay.lines), `都留。原判：${why}`];
+  if (choice === "keep-this") return ["读者改判：留这一处，删去", linkTo(stay.lines), `。原判：${why}`];
+  return [`${causeName(gone.cause)}：保留`, linkTo(stay.lines), `（${facts.join("，")}）`];
+}
+
+/** Return what is said of a passage that a reader has dropped here. */
+function byReader(place) {
+  const stay = questions.find(({ here, there }) => here === place || there === place);
+  const other = places[stay.here === place ? stay.there : stay.here];
+  return element("p", { class: "reason", "data-question": questions.indexOf(stay) }, "读者改判：删去，保留", linkTo(other.lines));
 }
 
 /** Return the radio buttons of a question. */
 function asked(number, legend, labels) {
-  const set = element("fieldset", { disabled: !data.savable }, element("legend", {}, legend));
+  const set = element("fieldset", {}, element("legend", {}, legend));
   for (const [choice, label] of labels) {
-    const input = element("input", { type: "radio", name: `q${number}`, value: choice, checked: (choices.get(number) ?? "") === choice });
+    const input = element("input", { type: "radio", name: `q${number}`, value: choice, checked: !choice });
     input.addEventListener("change", () => choose(number, choice));
     set.append(element("label", {}, input, label));
   }
@@ -343,27 +358,31 @@ function choose(number, choice) {
     return;
   }
   unsaved = choices.size > 0;
-  update(droppedBefore);
+  update(droppedBefore, number);
 }
 
 // --- notices ---
 
-function noticeItem(number) {
+const ALIKE = new Set(["figures", "negation", "words", "extra", "confusable", "kept"]);
+const kindName = (kind) => (Object.hasOwn(data.kinds, kind) ? data.kinds[kind] : kind);
+
+function noticeItem(number, question) {
   const notice = log.notices[number];
   const { lines: at, compared } = data.notices[number];
-  const item = element("li", { class: "notice" }, element("h3", {}, data.kinds[notice.kind] ?? notice.kind));
+  const name = `${kindName(notice.kind)}${ALIKE.has(notice.kind) ? "，两处都留下了" : ""}`;
+  const item = element("li", { class: "notice" }, element("h3", {}, ...shown(name)));
   if (!compared) {
-    const where = at.map((one) => element("a", { href: `#p${one[0] + 1}` }, lineName(one)));
-    item.append(element("p", {}, ...where, where.length ? "　" : "", element("span", { lang: "en" }, ...shown(notice.message))));
+    item.append(element("p", {}, ...at.map(linkTo), at.length ? "　" : "", element("span", { lang: "en" }, ...shown(notice.message))));
     return item;
   }
-  const passages = [0, 1].map((side) =>
-    element("p", { class: "passage" }, element("a", { href: `#p${(at[side]?.[0] ?? 0) + 1}` }, at[side] ? lineName(at[side]) : "—"), "　",
-      ...compared.flatMap((pair) => (pair[0] === pair[1] ? shown(pair[side]) : pair[side] ? [element("mark", {}, ...shown(pair[side]))] : []))),
-  );
-  item.append(...passages);
-  const question = questions.findIndex((one) => one.notice === number);
-  if (question >= 0) {
+  for (const side of [0, 1]) {
+    const stretches = compared.flatMap((pair) => {
+      if (pair[0] === pair[1]) return shown(pair[side]);
+      return pair[side] ? [element("mark", {}, ...shown(pair[side]))] : [];
+    });
+    item.append(element("p", { class: "passage" }, ...(at[side] ? [linkTo(at[side]), "　"] : []), ...stretches));
+  }
+  if (question !== undefined) {
     item.dataset.question = question;
     item.append(asked(question, "怎样处理这两处", [["", "都留"], ["drop", "删去前一处"], ["drop-other", "删去后一处"]]));
   }
@@ -372,52 +391,67 @@ function noticeItem(number) {
 
 // --- the line between a dropped passage and its kept copy ---
 
+const MAX_JOINS = 50; // of a line that hundreds were dropped for, more would be one dark area
 const svgName = "http://www.w3.org/2000/svg";
 const joins = document.createElementNS(svgName, "svg");
 joins.setAttribute("aria-hidden", "true");
 joins.id = "joins";
 const peeked = element("div", { id: "peek", "aria-hidden": "true", hidden: true });
+let litNow = "";
 
+/** Light up what the questions are about, and join the two passages of each; none to put the lights out. */
 function light(numbers) {
-  joins.replaceChildren();
+  const asked = numbers.slice(0, MAX_JOINS);
+  if (asked.join() === litNow) return;
+  litNow = asked.join();
   for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
   const table = document.getElementById("article").getBoundingClientRect();
-  joins.setAttribute("width", table.width);
-  joins.setAttribute("height", table.height);
-  for (const number of numbers) {
-    const { here, there } = questions[number];
-    for (const place of [here, there]) for (const span of document.querySelectorAll(`[data-places~="${place}"]`)) span.classList.add("lit");
-    const [from, to] = [here, there].map((place) => document.getElementById(`p${places[place].lines[0] + 1}`));
-    for (const row of [from, to]) row.classList.add("lit");
-    const [start, end] = [from, to].map((row) => row.querySelector("th").getBoundingClientRect());
+  const paths = asked.map((number) => {
+    const rows = [questions[number].here, questions[number].there].map(rowOf);
+    const [start, end] = rows.map((row) => row.querySelector("th").getBoundingClientRect());
     const [y1, y2] = [start, end].map((box) => box.top + Math.min(box.height / 2, 16) - table.top);
     const x = start.left - table.left + 6;
     const path = document.createElementNS(svgName, "path");
     path.setAttribute("d", `M ${x} ${y1} C ${x - 26} ${y1}, ${x - 26} ${y2}, ${x} ${y2} m -6 -4 l 6 4 l -6 4`);
-    joins.append(path);
+    return rows[0] === rows[1] ? null : path;
+  });
+  peek(asked);
+  joins.setAttribute("width", table.width);
+  joins.setAttribute("height", table.height);
+  joins.replaceChildren(...paths.filter((path) => path));
+  for (const number of asked) {
+    for (const place of [questions[number].here, questions[number].there]) {
+      const [first, last] = places[place].lines;
+      for (let line = first; line <= last; line++) {
+        const row = document.getElementById(`p${line + 1}`);
+        row.classList.add("lit");
+        for (const span of row.querySelectorAll(`[data-places~="${place}"]`)) span.classList.add("lit");
+      }
+    }
   }
-  peek(numbers);
 }
 
 /** Show the kept copies at the foot of the window, as far as they are not in it. */
 function peek(numbers) {
-  const unseen = numbers.filter((number) => {
-    const box = document.getElementById(`p${places[questions[number].there].lines[0] + 1}`).getBoundingClientRect();
-    return box.bottom < 0 || box.top > innerHeight;
+  const stays = [...new Map(numbers.map((number) => [questions[number].there, places[questions[number].there]]))];
+  const unseen = stays.filter(([place]) => {
+    const [box] = rowOf(place).getClientRects();
+    return !box || box.bottom < 0 || box.top > innerHeight;
   });
-  peeked.replaceChildren(...unseen.map((number) => {
-    const { lines: at, text } = places[questions[number].there];
-    return element("p", {}, element("strong", {}, `${lineName(at)}：`), ...shown(text));
-  }));
+  peeked.replaceChildren(...unseen.map(([, { lines: at, text }]) => element("p", {}, element("strong", {}, `${lineName(at)}：`), ...shown(text))));
   peeked.hidden = !unseen.length;
 }
 
+/** Return the questions that something on the page belongs to. */
 function linkedTo(target) {
-  const one = target.closest?.("[data-question]");
+  const one = target?.closest?.("[data-question]");
   if (one) return [Number(one.dataset.question)];
-  const row = target.closest?.("tr.line");
-  return row ? byLine[Number(row.id.slice(1)) - 1].linked.filter((number) => questions[number].edit !== null) : [];
+  const row = target?.closest?.("tr.line");
+  return row ? [...byLine[Number(row.id.slice(1)) - 1].linked].filter((number) => questions[number].edit !== null) : [];
 }
+
+let [pointed, focused] = [null, null];
+const relight = () => light(linkedTo(pointed).length ? linkedTo(pointed) : linkedTo(focused));
 
 // --- the page ---
 
@@ -425,15 +459,17 @@ let unsaved = false;
 const status = element("p", { id: "status", role: "status", "aria-live": "polite" });
 const tell = (message) => (status.textContent = message);
 
-/** Show the article as it is decided now: the lines of which a place came or went since it was `before`. */
-function update(before) {
+/** Show the article as it is decided now: all of it, or what a question and the places that came or went are about. */
+function update(before, number) {
   const dropped = droppedNow();
-  const touched = new Set(before ? [] : lines.keys());
+  const touched = new Set([...byLine.keys()].filter((line) => !before || byLine[line].linked.has(number)));
   for (const place of before ? [...before, ...dropped] : []) {
     if (before.has(place) === dropped.has(place)) continue;
     for (let line = places[place].lines[0]; line <= places[place].lines[1]; line++) touched.add(line);
   }
-  for (const number of touched) renderLine(number, dropped);
+  for (const line of touched) renderLine(line, dropped);
+  litNow = "none";
+  relight();
   const { text } = compose(dropped);
   const length = `清洗后 ${figure([...text].length)} 字`;
   tell(choices.size ? `已改判 ${choices.size} 处，${length}；尚未保存` : `原文 ${figure(log.source.chars)} 字，${length}`);
@@ -447,10 +483,15 @@ function totals() {
   return said.join("，") || "没有改动";
 }
 
-function toggle(label, id, checked, change) {
-  const input = element("input", { type: "checkbox", id, checked });
-  input.addEventListener("change", () => change(input.checked));
-  change(checked);
+/** Return a checkbox for a way of showing the article, which is a class of the body. */
+function toggle(label, name, checked) {
+  const input = element("input", { type: "checkbox", id: name, checked });
+  const change = () => {
+    document.body.classList.toggle(name, input.checked);
+    litNow = "none";
+  };
+  input.addEventListener("change", change);
+  change();
   return element("label", { class: "toggle" }, input, label);
 }
 
@@ -474,47 +515,74 @@ function step(direction) {
 }
 
 function build() {
-  const body = element("tbody", {}, ...gaps.flatMap((gap, number) => {
-    const rows = gap.filter((token) => token.removal).map(removalRow);
-    if (number < lines.length) rows.push(lineRow(number));
-    return rows;
-  }));
-  const head = element("tr", {}, element("th", { scope: "col" }, "段"), element("th", { scope: "col" }, element("span", { class: "when-side" }, "原文"), element("span", { class: "when-inline" }, "改动")), element("th", { scope: "col", class: "clean" }, "清洗后"));
-  const table = element("table", {}, element("caption", { class: "unseen" }, "逐段的改动"), element("thead", {}, head), body);
-  const saving = window.isSecureContext && data.savable;
+  const rows = gaps.flatMap((gap, number) => [
+    ...gap.filter((token) => token.removal).map(removalRow),
+    ...(number < lines.length ? [lineRow(number)] : []),
+  ]);
+  const head = element("tr", {},
+    element("th", { scope: "col" }, "段"),
+    element("th", { scope: "col" }, element("span", { class: "when-side" }, "原文"), element("span", { class: "when-inline" }, "改动")),
+    element("th", { scope: "col", class: "clean" }, "清洗后"));
+  const table = element("table", {}, element("caption", { class: "unseen" }, "逐段的改动"), element("thead", {}, head), element("tbody", {}, ...rows));
+  const digests = window.isSecureContext && data.savable;
   const tools = element("div", { class: "tools", role: "group", "aria-label": "显示与保存" },
-    toggle("左右对照", "side", matchMedia("(min-width: 60rem)").matches, (on) => document.body.classList.toggle("side", on)),
-    toggle("只看改动", "only", false, (on) => document.body.classList.toggle("only", on)),
+    toggle("左右对照", "side", matchMedia("(min-width: 60rem)").matches),
+    toggle("只看改动", "only", false),
     button("上一处", () => step(-1)), button("下一处", () => step(1)),
-    button("保存正文", savers.text, !saving), button("保存日志", savers.log, !saving), button("保存裁定", savers.decisions, !saving));
-  const main = element("main", {}, element("section", { id: "article", "aria-label": "正文" }, joins, table));
-  if (log.notices.length) {
-    main.append(element("section", { id: "notices", "aria-labelledby": "notices-head" }, element("h2", { id: "notices-head" }, "留意：看似重复，但都留下了"), element("ol", {}, ...log.notices.map((_, number) => noticeItem(number)))));
-  }
+    button("保存正文", savers.text, !digests), button("保存日志", savers.log, !digests), button("保存裁定", savers.decisions));
+  const main = element("main", {}, element("section", { id: "article", "aria-label": "正文" }, joins, table), ...noticeList());
   const versions = `zhnews-dedupe ${log.tool.version || "（未注明版本）"}，日志格式 ${log.format}，来源编码 ${log.source.encoding}`;
   document.body.append(
-    element("header", {}, element("h1", {}, ...shown(data.title)), element("p", { class: "aside" }, ...shown(data.name)), element("p", {}, totals()), tools, status),
+    element("header", {}, element("h1", {}, ...shown(data.title)), element("p", { class: "aside name" }, ...shown(data.name)), element("p", {}, totals())),
+    ...warnings(digests).map((warning) => element("p", { class: "warning" }, warning)),
+    element("div", { class: "bar" }, tools, status),
     main,
     peeked,
-    element("footer", {}, element("p", {}, versions), element("p", {}, "左右对照：左为原文，右为清洗后。快捷键：j 下一处，k 上一处。")),
+    element("footer", {}, element("p", {}, ...shown(versions)), element("p", {}, "左右对照：左为原文，右为清洗后。快捷键：Alt+J 下一处，Alt+K 上一处。")),
   );
-  if (!saving) {
-    const why = data.savable ? "这一页不是从本机文件或 HTTPS 打开的，浏览器不让它计算摘要，所以不能保存。" : "原文含有无法编码的字节，这一页不能保存；请用命令 dedupe apply。";
-    status.before(element("p", { class: "warning" }, why));
-  }
+}
+
+function warnings(digests) {
+  const said = [];
+  if (!data.savable) said.push("原文含有不成对的代理码位或无法解码的字节，浏览器写不出这样的正文；可以保存裁定，再用命令 dedupe apply 得到正文和日志。");
+  else if (!digests) said.push("这一页不是从本机文件或 HTTPS 打开的，浏览器不让它计算摘要；可以保存裁定，再用命令 dedupe apply 得到正文和日志。");
+  if (!questions.length && log.edits.some((edit) => edit.kept)) said.push("这篇文章里有一处删除与同一处的其他改动分不开，所以不能在这里改判。");
+  return said;
+}
+
+function noticeList() {
+  if (!log.notices.length) return [];
+  const asking = new Map(questions.flatMap(({ notice }, number) => (notice === null ? [] : [[notice, number]])));
+  const items = log.notices.map((_, number) => noticeItem(number, asking.get(number)));
+  return [element("section", { id: "notices", "aria-labelledby": "notices-head" }, element("h2", { id: "notices-head" }, "值得留意"), element("ol", {}, ...items))];
 }
 
 build();
 update();
-for (const [begin, end] of [["pointerover", "pointerleave"], ["focusin", "focusout"]]) {
-  document.body.addEventListener(begin, (event) => light(linkedTo(event.target)));
-  document.body.addEventListener(end, () => light([]));
-}
-addEventListener("resize", () => light([]));
+document.body.addEventListener("pointerover", (event) => {
+  pointed = event.target;
+  relight();
+});
+document.documentElement.addEventListener("pointerleave", () => {
+  pointed = null;
+  relight();
+});
+document.body.addEventListener("focusin", (event) => {
+  focused = event.target;
+  relight();
+});
+document.body.addEventListener("focusout", () => {
+  focused = null;
+  relight();
+});
+addEventListener("resize", () => {
+  litNow = "none";
+  relight();
+});
 addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest?.("input[type=text], input[type=search]")) return;
-  if (event.key === "j") step(1);
-  if (event.key === "k") step(-1);
+  if (!event.altKey || event.ctrlKey || event.metaKey || !["KeyJ", "KeyK"].includes(event.code)) return;
+  event.preventDefault();
+  step(event.code === "KeyJ" ? 1 : -1);
 });
 addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
