@@ -6,6 +6,7 @@ import importlib
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +86,16 @@ def test_cleaning_a_usual_article_loads_no_command_line_and_no_terminal() -> Non
 @pytest.mark.parametrize("module", ["dedupe.cli", "dedupe.sources.arrow", "dedupe.contrib.spark"])
 def test_what_extras_bring_is_imported_where_it_is_used(module: str) -> None:
     assert not loaded_after(f"import {module}") & {"pyspark", "py4j", "pyarrow", "pandas"}
+
+
+def test_command_without_options_loads_neither_typer_nor_logs(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("县城开馆。", encoding="utf-8")
+    code = (
+        f"import sys; sys.argv[1:] = ['clean', {str(tmp_path / 'a.txt')!r}]; from dedupe.__main__ import main; main()"
+    )
+    loaded = loaded_after(code)
+    assert "dedupe.cleaner" in loaded
+    assert not loaded & {"typer", "rich", "json", "hashlib", "dedupe.log", "dedupe.review", "importlib.metadata"}
 
 
 def test_version_is_that_of_the_distribution() -> None:
