@@ -53,6 +53,8 @@ Clean scraped Chinese news: drop repeated paragraphs and page remains, normalise
 dedupe clean article.txt -o clean.txt --log log.json    clean, and log every change
 dedupe clean article.txt --diff                         only look at what would change
 dedupe clean news/ crawl.warc.gz -o cleaned/            many files: text, HTML, JSONL, JSON, CSV, Parquet, WARC
+dedupe show article.txt                                 on a terminal: what would go, and why
+dedupe report log.json -o page.html                     a page on which choices can be overruled
 dedupe restore clean.txt log.json -o article.txt        back to the source, byte for byte
 
 Exit codes: 0 done, 1 something would change (--check), 2 wrong use or input, 3 done but for some articles that failed.
@@ -327,10 +329,11 @@ def show(
     ] = None,
     pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Leaf through it on a terminal.")] = True,
 ) -> None:
-    """Show what was done to an article: dropped paragraphs struck out, with the line that was kept, and why.
+    """Show on a terminal what was done to an article.
 
-    LOG.json is what clean wrote with --log: the log of one article, or *.jsonl or a folder with those of many. An
-    ARTICLE is cleaned first, and nothing is written. In a pipe, [-this-] has gone and {+this+} has come.
+    Dropped paragraphs are struck out, with the line that was kept for them, and why; at the end is what is worth a
+    look. LOG.json is what clean wrote with --log: the log of one article, or *.jsonl or a folder with those of many.
+    An ARTICLE is cleaned first, and nothing is written. In a pipe, [-this-] has gone and {+this+} has come.
     """
     from dedupe import log_commands
 
@@ -356,10 +359,11 @@ def report(
     ] = None,
     force: _Force = False,
 ) -> None:
-    """Write a page of HTML that shows a log, and on which its choices can be overruled.
+    """Write pages of HTML that show what was done.
 
-    LOG is what clean wrote with --log: the log of one article becomes one page; several, *.jsonl or a folder become a
-    folder of pages, with an index.html that lists the articles. The pages need no network.
+    On a page, the choices of its log can be overruled. LOG is what clean wrote with --log: the log of one article
+    becomes one page; several, *.jsonl or a folder become a folder of pages, with an index.html that lists the
+    articles. The pages need no network.
     """
     from dedupe import log_commands
 
@@ -378,10 +382,11 @@ def apply(
     text: _Text = None,
     force: _Force = False,
 ) -> None:
-    """Write the clean article as somebody decided who looked at the log: other copies kept, or more dropped.
+    """Apply what a reader decided about a log.
 
-    DECISIONS.json is what the page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]}
-    with spans of the log; choices are keep-both, keep-this (of a drop) and drop (of a passage in a notice).
+    Writes the clean article with other copies kept, or more dropped. DECISIONS.json is what the page of a log saves,
+    or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]} with spans of the log; choices are keep-both,
+    keep-this (of a drop) and drop (of a passage in a notice).
     """
     from dedupe import log_commands
 
