@@ -198,6 +198,9 @@ def test_packed_environment_is_what_executors_run(tmp_path: Path) -> None:
         "job.py", "spark", "in.jsonl", "out", "--log-field", "log",
     ]  # fmt: skip
     bare = {name: value for name, value in ENVIRONMENT.items() if name not in ("PYSPARK_PYTHON", "PYTHONPATH")}
+    bare["PATH"] = (
+        f"{Path(sys.executable).parent}{os.pathsep}{bare['PATH']}"  # spark-submit asks python3 where Spark is
+    )
     done = subprocess.run(submit, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-4000:]
     written = "".join(path.read_text("utf-8") for path in (tmp_path / "out").glob("part-*"))
