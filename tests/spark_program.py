@@ -106,7 +106,7 @@ def files(session: Any) -> dict[str, Any]:
     for day in (1, 2):
         rows = [(at, text) for at, text in enumerate(TEXTS) if at % 2 == day - 1]
         frame = session.createDataFrame(rows, "id long, text string").repartition(2)
-        frame.write.parquet(f"in/day={day}/里[{day}] 面")
+        frame.write.parquet(f"in/day={day:02}/里[{day}] 面")
     storage = HadoopStorage(session.sparkContext)
     parts: list[int] = []
     wanted = Wanted("in", "out", Settings(), COLUMNS, partition_by=("day",), part_bytes=1)

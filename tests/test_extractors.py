@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from importlib import import_module
 from typing import Any
 
@@ -134,7 +134,8 @@ def test_field_of_the_text_is_known_by_its_name(name: str) -> None:
 
 
 def test_field_with_a_text_goes_before_an_empty_one_and_the_named_one_before_all() -> None:
-    assert clean_item({"maintext": None, "text": SOURCE}) == {"maintext": None, "text": CLEAN}
+    for empty in (None, "", "  \n", b"", [], ["", " "]):
+        assert clean_item({"maintext": empty, "text": SOURCE}) == {"maintext": empty, "text": CLEAN}
     assert clean_item({"maintext": SOURCE, "text": SOURCE}) == {"maintext": CLEAN, "text": SOURCE}
     assert clean_item({"text": SOURCE, "body": SOURCE}, text_field="body") == {"text": SOURCE, "body": CLEAN}
 
@@ -303,3 +304,43 @@ def test_object_with_the_name_of_a_field_as_a_method_is_no_item() -> None:
 
     with pytest.raises(InputError, match='field "text" is method, not a text'):
         clean_item(Node())
+
+
+@pytest.mark.parametrize("names", [{"log_field": "text"}, {"clean_field": "x", "log_field": "x"}, {"text_field": ""}])
+def test_names_of_fields_that_cannot_be_meant_are_refused(names: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="give"):
+        clean_item({"text": SOURCE}, **names)
+
+
+def test_item_that_does_not_take_every_field_stays_as_it_was() -> None:
+    class Row(MutableMapping[str, Any]):
+        def __init__(self) -> None:
+            self.values_ = {"text": SOURCE, "log": "former"}
+
+        def __setitem__(self, name: str, value: Any) -> None:
+            if name not in ("text", "log"):
+                raise KeyError(name)
+            self.values_[name] = value
+
+        def __getitem__(self, name: str) -> Any:
+            return self.values_[name]
+
+        def __delitem__(self, name: str) -> None:
+            raise KeyError(name)
+
+        def __iter__(self) -> Iterator[str]:
+            return iter(self.values_)
+
+        def __len__(self) -> int:
+            return len(self.values_)
+
+    row = Row()
+    with pytest.raises(InputError, match="cannot be set"):
+        clean_item(row, clean_field="clean", log_field="log")
+    assert row.values_ == {"text": SOURCE, "log": "former"}
+
+
+def test_log_in_an_item_restores_without_holding_the_text_again() -> None:
+    item: dict[str, Any] = clean_item({"text": SOURCE}, log_field="log")
+    assert "text" not in item["log"]["clean"]
+    assert restore(item["text"], Log.from_json(json.dumps(item["log"]))) == SOURCE

@@ -675,3 +675,15 @@ def test_everything_is_left_as_it_was_when_nothing_is_done() -> None:
     shutil.rmtree("in", ignore_errors=True)
     assert dedupe("clean", "in", "-o", "out").returncode == 2
     assert os.listdir() == []
+
+
+def test_parquet_with_two_columns_of_a_name_is_refused(folder: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for names in (["text", "text"], ["text", "clean", "clean"]):
+        table = arrow.Table.from_arrays([arrow.array(["县里开会。"])] * len(names), names=names)
+        parquet.write_table(table, folder / "in.parquet")
+        done = dedupe("clean", "in.parquet", "-o", "out.parquet", "--force")
+        assert done.returncode == 3
+        assert b"has more than one column" in done.stderr + (folder / "out.parquet.failures.jsonl").read_bytes()
+        assert not (folder / "out.parquet").exists()

@@ -193,6 +193,16 @@ def test_add_on_leaves_the_pipeline_where_the_project_put_it(name: Any, place: i
     assert settings.getdict("ITEM_PIPELINES") == given
 
 
+class Own(DedupePipeline):
+    """A project's own, made from ours."""
+
+
+def test_add_on_leaves_a_pipeline_that_is_made_from_ours_alone() -> None:
+    settings = Settings({"ITEM_PIPELINES": {Own: 100}})
+    DedupeAddon().update_settings(settings)
+    assert settings.getdict("ITEM_PIPELINES") == {Own: 100}
+
+
 def test_missing_scrapy_is_told_with_the_extra() -> None:
     code = "import sys; sys.modules['scrapy'] = None; import dedupe.contrib.scrapy"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -74,7 +74,8 @@ def test_worker_makes_one_cleaner_for_all_its_tasks(found: dict[str, Any]) -> No
 
 def test_frames_that_cannot_be_cleaned_are_refused(found: dict[str, Any]) -> None:
     assert found["refusals"] == [
-        'column "body": is not there; the columns are id, text, Log; one inside another must be selected first',
+        'column "body": is not there; the columns are id, text, Log; name one (--text-field), '
+        "or select what is inside one first",
         'column "id": is bigint, not string; name another, or cast it first',
         'column "log": is there already; drop it first, or give another name for the new one',
         'column "error": is to be written twice; give each its own name',
@@ -86,9 +87,9 @@ def test_frames_that_cannot_be_cleaned_are_refused(found: dict[str, Any]) -> Non
 def test_files_are_cleaned_in_parts_and_divided_by_a_column(found: dict[str, Any]) -> None:
     files = found["files"]
     assert files["cleans"] == CLEANS
-    assert files["days"] == [1, 2] * 20
+    assert files["days"] == ["01", "02"] * 20
     assert files["parts"] == [4] * 4
-    assert files["names"] == ["_SUCCESS", "day=1", "day=2"]
+    assert files["names"] == ["_SUCCESS", "day=01", "day=02"]
     assert not files["left"]
     causes: dict[str, int] = {}
     for text in TEXTS:

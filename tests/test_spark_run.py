@@ -192,6 +192,25 @@ def test_run_that_is_killed_at_any_step_leaves_no_half_of_an_output_and_goes_on(
     raise AssertionError("it never came to its end")
 
 
+def test_older_output_is_there_after_any_two_kills_with_force() -> None:
+    for last in range(1, 60):
+        for path in (".out.dedupe-spark", "out"):
+            _remove(path)
+        Path("out").mkdir()
+        Path("out/old").touch()
+        try:
+            done(WANTED._replace(force=True), Disk(last))
+        except Killed:
+            has_new = os.path.exists("out") and not os.path.exists("out/old")
+            with pytest.raises(Killed):
+                done(WANTED._replace(force=True), Disk(8))
+            assert has_new or os.path.exists("out/old"), last
+        else:
+            assert last > 15
+            return
+    raise AssertionError("it never came to its end")
+
+
 def test_run_that_is_killed_again_and_again_comes_to_its_end() -> None:
     for last in (2, 5, 6, 4, 3, 1):
         with pytest.raises(Killed):

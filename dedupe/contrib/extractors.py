@@ -36,6 +36,16 @@ class Fields(NamedTuple):
     clean: str | None = None
     log: str | None = None
 
+    @property
+    def problem(self) -> str:
+        """What is wrong with the names, an empty text where nothing is."""
+        if "" in self:
+            return "a field needs a name; give one, or None"
+        texts = [self.text, self.clean] if self.text else [*TEXT_FIELDS, self.clean]
+        if self.log is not None and self.log in texts:
+            return f'"{self.log}" is the field of a text; give the log one of its own'
+        return ""
+
 
 def clean_item(
     item: Item,
@@ -64,6 +74,9 @@ def clean_item(
     if item is None:
         return item
     fields = Fields(text_field, clean_field, log_field)
+    problem = fields.problem
+    if problem:
+        raise InputError("clean_item", problem)
     found = find_text(item, text_field)
     if found is None:
         wanted = f'"{text_field}"' if text_field else " or ".join(f'"{field}"' for field in TEXT_FIELDS)
@@ -88,11 +101,18 @@ def find_text(item: object, wanted: str | None = None) -> Found | None:
     first = None
     for name in (wanted,) if wanted else TEXT_FIELDS:
         value = fields.get(name, _MISSING)
-        if isinstance(value, _TEXTS):
+        if _has_text(value):
             return Found(fields, name, value)
         if value is not _MISSING and first is None:
             first = Found(fields, name, value)
     return first
+
+
+def _has_text(value: Any) -> bool:
+    """Return whether there is something to read in a value: more than white space, in a list at one place at least."""
+    if isinstance(value, list | tuple):
+        return any(map(_has_text, value))
+    return isinstance(value, str | bytes | bytearray) and bool(value.strip())
 
 
 def with_clean_text(item: Item, found: Found, cleaner: Cleaner, names: Fields) -> tuple[Item, Cleaned | None]:
@@ -116,7 +136,6 @@ def name_of(item: object) -> str:
 
 # --- text ---
 
-_TEXTS = (str, bytes, bytearray, list, tuple)
 _MISSING = object()
 
 
@@ -200,12 +219,18 @@ def _item_adapter() -> Any:
 
 def _with(item: Any, fields: Values, new: Mapping[str, Any]) -> Any:
     """Return the item with new values in its fields. InputError where it does not take them."""
+    former: dict[str, Any] = {}
     try:
         for name, value in new.items():
+            before = fields.get(name, _MISSING)
             fields[name] = value
+            former[name] = before
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         if type(error).__name__ == "FrozenInstanceError":  # of dataclasses, of attrs
             return _replaced(item, new)
+        for name, value in former.items():  # all of them, or none
+            if value is not _MISSING:
+                fields[name] = value
         problem = f"{', '.join(new)} cannot be set ({error}); declare it as a field, or name another"
         raise InputError(name_of(item), problem) from error
     return item

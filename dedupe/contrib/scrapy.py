@@ -55,6 +55,8 @@ class DedupePipeline:
         given = crawler.settings
         _refuse_misspelt(given)
         fields = Fields(*(_text(given, f"{_PREFIX}{name}_FIELD") for name in ("TEXT", "CLEAN", "LOG")))
+        if fields.problem:
+            raise SettingsError("DEDUPE_LOG_FIELD", fields.problem)
         if crawler.stats is None:
             raise TypeError("the crawler has no stats yet; Scrapy makes the pipeline when they are there")
         return cls(Cleaner(_settings(given)), fields, _switch(given, "DEDUPE_DROP_EMPTY", False), crawler.stats)
@@ -64,11 +66,11 @@ class DedupePipeline:
 
         DropItem where it ends without a text and DEDUPE_DROP_EMPTY is set.
         """
-        found = find_text(item, self._fields.text)
-        if found is None:
-            self._stats.inc_value("dedupe/without_text_field")
-            return item
         try:
+            found = find_text(item, self._fields.text)
+            if found is None:
+                self._stats.inc_value("dedupe/without_text_field")
+                return item
             item, cleaned = with_clean_text(item, found, self._cleaner, self._fields)
         except DedupeError as error:
             self._stats.inc_value("dedupe/failed")
@@ -119,10 +121,20 @@ class DedupeAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Add the pipeline to ITEM_PIPELINES."""
         pipelines = settings.getdict("ITEM_PIPELINES")
-        if pipelines.keys() & {DedupePipeline, f"{__name__}.{DedupePipeline.__name__}"}:
+        if any(map(_is_ours, pipelines)):
             return
         priority = settings.getpriority("ITEM_PIPELINES") or 0
         settings.set("ITEM_PIPELINES", {**pipelines, DedupePipeline: ORDER}, priority)
+
+
+def _is_ours(pipeline: Any) -> bool:
+    """Return whether a pipeline is ours, or a class made from it: a second one would clean what is clean already.
+
+    A name is not imported for that: it may be of a module that is not to be there yet.
+    """
+    if isinstance(pipeline, type):
+        return issubclass(pipeline, DedupePipeline)
+    return bool(pipeline == f"{__name__}.{DedupePipeline.__name__}")
 
 
 # --- settings ---
@@ -146,7 +158,10 @@ def _given(given: BaseSettings) -> Iterator[tuple[str, Any]]:
         if value is not None:
             yield name, value
     yield "furniture", _switch(given, "DEDUPE_FURNITURE", True)
-    disabled = given.getlist("DEDUPE_DISABLE")
+    try:
+        disabled = [str(name).strip() for name in given.getlist("DEDUPE_DISABLE")]
+    except TypeError as error:
+        raise SettingsError("DEDUPE_DISABLE", f"{given.get('DEDUPE_DISABLE')!r} is no list of rules") from error
     for name in disabled:
         if name not in RULE_NAMES:
             raise SettingsError("DEDUPE_DISABLE", f"there is no rule {name!r}; rules: {', '.join(RULE_NAMES)}")

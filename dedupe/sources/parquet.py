@@ -37,6 +37,9 @@ def check_columns(schema: Any, options: Options, where: str) -> None:
     if options.text_field not in schema.names:
         shown = ", ".join(schema.names[:12])
         raise InputError(where, f'no column "{options.text_field}"; name it with --text-field: {shown}')
+    for name in (options.text_field, options.clean_field, options.log_field):
+        if schema.names.count(name) > 1:
+            raise InputError(where, f'has more than one column "{name}"; rename all but one of them')
     kind = schema.field(options.text_field).type
     if not (arrow.types.is_string(kind) or arrow.types.is_large_string(kind)):
         raise InputError(where, f'column "{options.text_field}" is {kind}, not string; name another with --text-field')

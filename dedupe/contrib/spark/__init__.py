@@ -136,10 +136,19 @@ def _check_text(df: DataFrame, name: str, count: int) -> None:
 
     where = f'column "{name}"'
     if name not in df.columns:
-        shown = ", ".join(df.columns[:12])
-        raise InputError(where, f"is not there; the columns are {shown}; one inside another must be selected first")
+        raise InputError(where, _why_missing(df.columns))
     if count > 1:
         raise InputError(where, "is there more than once; rename one of them")
     kind = df.schema[df.columns.index(name)].dataType
     if not isinstance(kind, StringType):
         raise InputError(where, f"is {kind.simpleString()}, not string; name another, or cast it first")
+
+
+def _why_missing(names: list[str]) -> str:
+    """Return what is said where there is no column of the name."""
+    if not names:
+        return "is not there, nor is any other: the input is empty"
+    if names == ["_corrupt_record"]:
+        return "is not there: no line of the input is JSON; an object a line is needed"
+    shown = ", ".join(names[:12])
+    return f"is not there; the columns are {shown}; name one (--text-field), or select what is inside one first"

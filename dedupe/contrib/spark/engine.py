@@ -122,8 +122,9 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
         if threading.current_thread() is threading.main_thread():
             # Spark's own handler asks Spark to stop, in the midst of another question to it
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        if not session.sparkContext.getConf().contains(_ROWS_SENT):
-            session.conf.set(_ROWS_SENT, ROWS)
+        for name, value in ((_ROWS_SENT, str(ROWS)), (_GUESSED, "false")):
+            if not session.sparkContext.getConf().contains(name):
+                session.conf.set(name, value)
         yield session
     except KeyboardInterrupt:
         _remove(log)
@@ -147,6 +148,10 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
 
 _ROWS_SENT = "spark.sql.execution.arrow.maxRecordsPerBatch"
 """Rows that Spark gathers before it sends them to a worker: 10,000 if nothing is said, which is 50 MB of articles."""
+
+
+_GUESSED = "spark.sql.sources.partitionColumnTypeInference.enabled"
+"""Whether a folder `day=01` is a column of numbers; it would be written as `day=1`."""
 
 
 _ON_ONE_MACHINE: Mapping[str, str] = {

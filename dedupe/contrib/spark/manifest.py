@@ -82,8 +82,10 @@ class Manifest:
             raise InputError(path, f"is not the plan of a run ({error!r}); start anew with --force") from error
 
     def begin(self, plan: Plan | None) -> None:
-        """Take the folder over; with a plan, begin anew."""
+        """Take the folder over; with a plan, begin anew. An older output that was being replaced is put back first."""
         if plan:
+            if self.storage.exists(f"{self.folder}/old") and not self.storage.exists(self.output):
+                self.storage.move(f"{self.folder}/old", self.output)
             self.discard()
         self.storage.write(f"{self.folder}/owner", self._owner)
         if plan:

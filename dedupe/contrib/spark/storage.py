@@ -80,7 +80,8 @@ class HadoopStorage:
         if self.exists(path):
             found = [system.getFileStatus(self._path(path))]
         else:
-            found = list(system.globStatus(self._path(path)) or [])
+            matching = list(system.globStatus(self._path(path)) or [])
+            found = [status for status in matching if not is_hidden(str(status.getPath().getName()))]
         for status in found:
             yield from self._below(system, status)
 
