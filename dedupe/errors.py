@@ -63,34 +63,31 @@ class LogError(DedupeError):
         return f"not a readable log: {self.problem}"
 
 
-class DecisionError(DedupeError):
+class _PlacedError(DedupeError):
+    """What can go wrong at a place that has a name."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(where, problem)
+        self.where, self.problem = where, problem
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}"
+
+
+class DecisionError(_PlacedError):
     """What a reader decided about a log, and cannot be done.
 
     where    which decision
     problem  what is wrong with it, and what to do
     """
 
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(where, problem)
-        self.where, self.problem = where, problem
 
-    def __str__(self) -> str:
-        return f"{self.where}: {self.problem}"
-
-
-class InputError(DedupeError):
+class InputError(_PlacedError):
     """A file that cannot be read, decoded or written.
 
     where    the file, or "standard input"
     problem  what is wrong with it, and what to do
     """
-
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(where, problem)
-        self.where, self.problem = where, problem
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.problem}"
 
 
 class InterruptedRunError(DedupeError):

@@ -115,6 +115,11 @@ class Log:
             value = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise LogError(f"{error}; expected the JSON that dedupe clean --log writes") from error
+        return cls.from_value(value)
+
+    @classmethod
+    def from_value(cls, value: Any) -> Log:
+        """Return the log that parsed JSON says. LogError as of `from_json`."""
         if not isinstance(value, dict) or "format" not in value:
             raise LogError('no field "format"; expected the JSON that dedupe clean --log writes')
         if type(value["format"]) is not int or not 1 <= value["format"] <= FORMAT:

@@ -106,17 +106,22 @@ def _whole(path: str, name: str, is_named: bool, fields: Fields) -> Iterator[Log
     except (ValueError, RecursionError) as error:
         raise InputError(where, f"not JSON: {error}; expected logs as dedupe clean writes them") from error
     for number, record in enumerate(records, 1):
-        yield _logged(f"{where} record {number}", f"{where} record {number}", json.dumps(record), fields)
+        yield _log_of(f"{where} record {number}", f"{where} record {number}", record, fields)
 
 
-def _logged(where: str, name: str, data: str | bytes, fields: Fields) -> Logged | Failure:
+def _logged(where: str, name: str, data: bytes, fields: Fields) -> Logged | Failure:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
         return Failure(where, f"not JSON: {error}; expected a log, or lines of them in *.jsonl, as dedupe clean writes")
+    return _log_of(where, name, value, fields)
+
+
+def _log_of(where: str, name: str, value: Any, fields: Fields) -> Logged | Failure:
+    """Return the log that parsed JSON is, or has in a field."""
     try:
         if isinstance(value, dict) and isinstance(value.get("format"), int):
-            return Logged(name, Log.from_json(data))
+            return Logged(name, Log.from_value(value))
         return _in_record(name, value if isinstance(value, dict) else {}, fields)
     except LogError as error:
         return Failure(where, str(error))
@@ -128,7 +133,7 @@ def _in_record(name: str, record: dict[str, Any], fields: Fields) -> Logged:
     log = value_at(record, "log" if is_line else fields.log)
     if not isinstance(log, str | dict):
         raise LogError(f'neither a log nor a record with one in "{fields.log}"; name the field with --log-field')
-    read = Log.from_json(log if isinstance(log, str) else json.dumps(log))
+    read = Log.from_json(log) if isinstance(log, str) else Log.from_value(log)
     text = value_at(record, fields.clean)
     if read.text is None and isinstance(text, str):
         read = replace(read, text=text)

@@ -451,7 +451,12 @@ function linkedTo(target) {
 }
 
 let [pointed, focused] = [null, null];
-const relight = () => light(linkedTo(pointed).length ? linkedTo(pointed) : linkedTo(focused));
+
+/** Light up what is pointed at, else what has the focus. */
+function relight() {
+  const under = linkedTo(pointed);
+  light(under.length ? under : linkedTo(focused));
+}
 
 // --- the page ---
 
