@@ -11,12 +11,12 @@ from dedupe.errors import RestoreError
 from dedupe.furniture import remove_furniture
 from dedupe.lazy import lazy
 from dedupe.normalise import normalise, rules_named
-from dedupe.repeats import Judgement, Layout, find_repeats, judge
+from dedupe.repeats import Layout, find_repeats, judge
 from dedupe.revision import Revision, undone
 from dedupe.script import convert
 from dedupe.segment import paragraphs
 from dedupe.settings import Settings
-from dedupe.values import LEVELS, Cause, Drop, Edit, Level, Notice, Span
+from dedupe.values import LEVELS, Cause, Drop, Edit, Notice, Span
 
 if TYPE_CHECKING:
     from dedupe.log import Log
@@ -124,29 +124,24 @@ class Cleaner:
             rules, revision = calm, start
 
     def _repeats_to_drop(self, text: str) -> tuple[list[Edit], Sequence[Notice]]:
-        """Return the edits of the first level, up to the one set, that drops anything, and what to notice.
+        """Return the edits that drop repeats, and what to notice.
 
-        Taking the levels in turn makes each remove what the one before it removes.
+        What stands outside the body is looked at once nothing else goes, so that `thorough` removes all that
+        `standard` removes.
         """
-        notices: Sequence[Notice] = ()
-        for level, layout, judgement in self._judgements(text):
-            repeats = [repeat for repeat in judgement.repeats if LEVELS.index(repeat.level) <= LEVELS.index(level)]
-            if repeats:
-                drops, undecided = choose(layout, judgement, repeats, self.settings.keep)
-                return list(_edits(layout, drops)), undecided
-            notices = judgement.notices
-        return [], notices
-
-    def _judgements(self, text: str) -> Iterator[tuple[Level, Layout, Judgement]]:
-        """Yield what is alike in the text for each level up to the one set; nothing where nothing is."""
         layout = find_repeats(text)
-        judgement = judge(layout) if layout else None
-        for level in LEVELS[: LEVELS.index(self.settings.level) + 1]:
-            if level == "thorough":
-                layout = find_repeats(text, sentences=True)
-                judgement = judge(layout) if layout else None
-            if layout and judgement:
-                yield level, layout, judgement
+        if not layout:
+            return [], ()
+        judgement = judge(layout)
+        for level in ("standard", "thorough"):
+            repeats = [repeat for repeat in judgement.repeats if LEVELS.index(repeat.level) <= LEVELS.index(level)]
+            upto = min(level, self.settings.level, key=LEVELS.index)
+            drops, undecided = choose(layout, judgement, repeats, self.settings.keep, upto)
+            if drops:
+                return list(_edits(layout, drops)), undecided
+            if upto == self.settings.level:
+                break
+        return [], judgement.notices
 
 
 def clean(text: str, **settings: Any) -> Cleaned:
@@ -209,7 +204,8 @@ def _edit(layout: Layout, span: Span, drops: list[Drop]) -> Edit:
         Cause("repeat", main.rule),
         kept=Span(layout.span(shown[0]).start, layout.span(shown[-1]).end),
         similarity=round(similarity / sum(layout.segments[drop.segment].chars for drop in drops), 4),
-        confidence=min(drop.confidence for drop in drops),
+        confidence=round(min(drop.confidence for drop in drops), 3),
+        why=main.why,
     )
 
 

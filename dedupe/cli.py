@@ -90,7 +90,8 @@ _Level = Annotated[
     typer.Option(
         "--level",
         metavar="[strict|standard|thorough]",
-        help="How much goes: equal text (strict), also faulty copies (standard), also pull-quotes (thorough)."
+        help="How much goes: what is all but certainly damage (strict), what is damage (standard), also a lead or a"
+        " caption that says what the body says (thorough)."
         "  [default: standard]",
     ),
 ]

@@ -41,17 +41,16 @@ CUT_MARK = pattern(
 _MAY_BE_CUT = pattern("[细細情读讀开開文多][]】）) >》\t]*$", re.MULTILINE)
 
 _CUT_WORDS = ("详细", "詳細", "详情", "詳情", "阅读", "閱讀", "展开", "展開", "全文", "更多", "原文")
-_CUT_ENDS = ("…", "...", "。。。", *_CUT_WORDS, *(word + close for word in _CUT_WORDS for close in "]】）)>》"))
-
-
-_CUT_LAST = frozenset(end[-1] for end in _CUT_ENDS)
+_CUT_ENDS = frozenset(
+    ("..", "。。", *_CUT_WORDS, *(word[-1] + close for word in _CUT_WORDS for close in "]】）)>》")),
+)
+"""Last two characters of a line with a cut mark, other than `…`."""
 
 
 def has_cut_line(lines: Sequence[str]) -> bool:
     """Return whether a line may end with a cut mark: a quick look, which may be wrong in saying yes."""
-    if _CUT_LAST.isdisjoint([line[-1:] for line in lines]):
-        return False
-    return any(line.endswith(_CUT_ENDS) for line in lines)
+    ends = {line[-2:] for line in lines}
+    return not _CUT_ENDS.isdisjoint(ends) or "…" in {end[-1:] for end in ends}
 
 
 class Folded(NamedTuple):

@@ -17,8 +17,9 @@ from dedupe.lazy import pattern
 from dedupe.revision import undone
 from dedupe.values import Cause, Difference, Edit, Notice, NoticeKind, Reader, Span, Stage
 
-FORMAT = 2
-"""Number of the log format that is written. Format 1 is read as well: it had neither clean text nor `decided_by`."""
+FORMAT = 3
+"""Number of the log format that is written. Formats 1 and 2 are read as well: 2 had no `why`, and its `confidence` told
+how clearly this copy was the one to go; 1 had neither clean text nor `decided_by`."""
 
 
 class Digest(NamedTuple):
@@ -231,6 +232,8 @@ def _edit_to_json(edit: Edit) -> dict[str, Any]:
         value["also"] = [str(cause) for cause in edit.also]
     if edit.kept is not None:
         value |= {"kept": list(edit.kept), "similarity": edit.similarity, "confidence": edit.confidence}
+    if edit.why:
+        value["why"] = list(edit.why)
     if edit.decided_by:
         value["decided_by"] = edit.decided_by
     return value
@@ -280,6 +283,7 @@ def _edit_from_json(value: dict[str, Any]) -> Edit:
         None if kept is None else _span(kept),
         None if kept is None else _share(value["similarity"]),
         None if kept is None else _share(value["confidence"]),
+        tuple(map(_row_name, _list(value.get("why", [])))),
         _reader(value.get("decided_by")),
     )
 
@@ -332,6 +336,12 @@ def _cause(value: str) -> Cause:
     if stage not in get_args(Stage) or not _RULE.fullmatch(rule):
         raise ValueError(f"{value!r} is no cause")
     return Cause(cast(Stage, stage), rule)
+
+
+def _row_name(value: Any) -> str:
+    if not isinstance(value, str) or not _RULE.fullmatch(value):
+        raise ValueError(f"{value!r} is no name of a row of evidence")
+    return value
 
 
 _RULE = pattern("[a-z0-9-]+")

@@ -84,6 +84,7 @@ class Place(NamedTuple):
     also: tuple[Cause, ...]
     similarity: float
     confidence: float
+    why: tuple[str, ...] = ()
     decided_by: Reader | None = None
 
 
@@ -294,6 +295,7 @@ class Review:
             place.kept,
             place.similarity,
             place.confidence,
+            place.why,
             place.decided_by,
         )
 
@@ -329,7 +331,7 @@ def _check_spans(source: str, log: Log) -> None:
 
 # --- what may be decided ---
 
-_ALIKE = ("figures", "negation", "words", "extra", "confusable", "kept")
+_ALIKE = ("figures", "negation", "words", "extra", "confusable", "unsure", "kept")
 """Kinds of notices that name two passages of which one may go."""
 
 
@@ -342,14 +344,14 @@ def _questions(source: str, log: Log) -> tuple[tuple[Place, ...], tuple[Question
         if edit.kept:
             kept, shown = _end_of_chain(edit.kept, drops), _trimmed(source, edit.span)
             similar, certain = edit.similarity or 0.0, edit.confidence or 0.0
-            gone = Place(edit.span, edit.kept, True, edit.cause, edit.also, similar, certain, edit.decided_by)
-            places += gone, Place(kept, shown, False, edit.cause, (), similar, 1.0, "reader")
+            gone = Place(edit.span, edit.kept, True, edit.cause, edit.also, similar, certain, edit.why, edit.decided_by)
+            places += gone, Place(kept, shown, False, edit.cause, (), similar, 1.0, (), "reader")
             questions.append(Question(number, None, len(places) - 2, len(places) - 1))
     for number, notice in enumerate(log.notices):
         if notice.other and notice.kind in _ALIKE:
             similar = _similarity(source, notice.span, notice.other)
             pairs = ((notice.span, notice.other), (notice.other, notice.span))
-            places += (Place(*pair, False, Cause("repeat", "reader"), (), similar, 1.0, "reader") for pair in pairs)
+            places += (Place(*pair, False, Cause("repeat", "reader"), (), similar, 1.0, (), "reader") for pair in pairs)
             questions.append(Question(None, number, len(places) - 2, len(places) - 1))
     return tuple(places), tuple(questions)
 

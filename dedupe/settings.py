@@ -24,8 +24,9 @@ class Settings:
 
     keep       which copy of a repeat stays: `coherent` (the one with which the article reads as published), `first`,
                `last`, `fullest`. Whatever is chosen, a copy that lacks a clause gives way to the fuller one.
-    level      how much goes: `strict` (equal text and blocks), `standard` (also copies with small faults), `thorough`
-               (also single sentences and pull-quotes). What a level removes, the next one removes too.
+    level      how much goes: `strict` (repeats of which one copy is all but certainly damage: confidence .95 or more),
+               `standard` (.75 or more), `thorough` (also copies outside the body: a lead in the words of a paragraph,
+               a caption in those of a sentence). What a level removes, the next one removes too.
     rules      names of the normalisation rules to apply, all by default (`dedupe rules` lists them).
     furniture  whether page remains such as share buttons go.
     script     OpenCC configuration for the output (`t2s`, `s2twp` …), None to leave the script alone.

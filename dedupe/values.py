@@ -44,7 +44,8 @@ class Edit(NamedTuple):
     also        causes of other edits to the same place that this one absorbed, oldest first.
     kept        of a dropped repeat only: the span of the copy that it repeats.
     similarity  of a dropped repeat only: 0.0 to 1.0, share of its characters that the kept copy has in order.
-    confidence  of a dropped repeat only: 0.0 to 1.0, how clearly this copy rather than the other was the one to go.
+    confidence  of a dropped repeat only: 0.0 to 1.0, how likely one of the two copies is damage.
+    why         of a dropped repeat only: names of the rows of evidence that decided, strongest first.
     decided_by  of a dropped repeat only: `reader` where somebody chose it instead of what the cleaner had chosen.
     """
 
@@ -56,6 +57,7 @@ class Edit(NamedTuple):
     kept: Span | None = None
     similarity: float | None = None
     confidence: float | None = None
+    why: tuple[str, ...] = ()
     decided_by: Reader | None = None
 
 
@@ -92,14 +94,33 @@ class Pair(NamedTuple):
     similarity: float
 
 
+RepeatRule = Literal[
+    "block",
+    "adjacent",
+    "equal",
+    "shorter",
+    "contained",
+    "teaser",
+    "same-line",
+    "caption",
+    "title",
+    "page-words",
+    "torn",
+    "outside",
+]
+"""Kinds of repeats. A reader's own decision has the rule `reader`."""
+
+
 class Repeat(NamedTuple):
     """Two segments of which one may go.
 
     first, second          segment numbers, `first` earlier
     first_may, second_may  which of them may go in favour of the other
     level                  the least thorough level at which it goes
-    rule                   why it is a repeat
+    rule                   what kind of repeat it is
     similarity             0.0 to 1.0
+    confidence             the probability that one of them is damage
+    why                    names of the rows of evidence that decided, strongest first
     """
 
     first: int
@@ -107,8 +128,10 @@ class Repeat(NamedTuple):
     first_may: bool
     second_may: bool
     level: Level
-    rule: str
+    rule: RepeatRule
     similarity: float
+    confidence: float
+    why: tuple[str, ...]
 
 
 class Drop(NamedTuple):
@@ -116,9 +139,10 @@ class Drop(NamedTuple):
 
     segment: int
     kept: int
-    rule: str
+    rule: RepeatRule
     similarity: float
     confidence: float
+    why: tuple[str, ...]
 
 
 DifferenceKind = Literal["figures", "negation", "words", "extra", "confusable"]
@@ -132,15 +156,16 @@ class Difference(NamedTuple):
     there: str
 
 
-NoticeKind = Literal[DifferenceKind, "order", "mojibake", "bounded", "kept"]
+NoticeKind = Literal[DifferenceKind, "unsure", "order", "mojibake", "bounded", "kept"]
 
 
 class Notice(NamedTuple):
     """Something a reader should look at, which changed nothing.
 
-    kind        what it is: `figures`, `negation`, `words`, `extra` (alike but kept, and what differs), `order` (nothing
-                decided which copy reads best), `mojibake` (characters already lost before), `bounded` (a limit of work
-                was reached; what was not looked at), `kept` (a repeat that a reader wants to stay).
+    kind        what it is: `figures`, `negation`, `words`, `extra` (alike but kept, and what differs), `unsure` (kept,
+                since too little tells whether it is meant), `order` (nothing decided which copy reads best), `mojibake`
+                (characters already lost before), `bounded` (a limit of work was reached; what was not looked at),
+                `kept` (a repeat that a reader wants to stay).
     span        the place; `other` the place it is alike to, where there is one.
     differs     the stretches that differ, `here` in `span` and `there` in `other`.
     decided_by  `reader` where somebody decided what the notice tells.

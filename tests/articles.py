@@ -61,6 +61,20 @@ def paragraph(number: int, sentences: int) -> str:
     return "".join(made)
 
 
+HEAD = (
+    "青石镇新图书馆昨天正式开馆",
+    "2024-03-18 08:00",
+    "来源：青石镇报",
+    "青石镇报讯（记者王某某）新馆昨天上午开门迎客，首日有三千二百名读者进馆，办证一百六十张。",
+)
+"""What stands above the body of an article: what is repeated there is told by other rows."""
+
+
+def article(*body: str) -> str:
+    """Return an article with this body."""
+    return "\n".join((*HEAD, *body))
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences of a paragraph."""
     return re.findall("[^。]+。", text)
@@ -111,28 +125,29 @@ def letters(text: str) -> str:
 
 
 @st.composite
-def bodies(draw: st.DrawFn, min_size: int = 3, max_size: int = 9) -> list[str]:
+def bodies(draw: st.DrawFn, min_size: int = 3, max_size: int = 9, min_sentences: int = 1) -> list[str]:
     """Return distinct paragraphs of prose."""
     numbers = draw(st.lists(st.integers(0, 999), min_size=min_size, max_size=max_size, unique=True))
-    return [paragraph(number, draw(st.integers(1, 4))) for number in numbers]
+    return [paragraph(number, draw(st.integers(min_sentences, 4))) for number in numbers]
 
 
 @st.composite
 def exact_copies(draw: st.DrawFn) -> Planted:
     """Return an article with one block of one or more paragraphs copied to a place behind it, or the body twice.
 
-    Only one, and behind: where two copies interleave or a copy comes first, the order published cannot be told.
+    Only one, and behind: where two copies interleave or a copy comes first, the order published cannot be told. The
+    paragraphs are long: a single sentence, printed again far below, may be meant.
     """
-    body = draw(bodies())
+    body = draw(bodies(min_sentences=2))
     start = draw(st.integers(0, len(body) - 1))
     end = draw(st.integers(start + 1, len(body)))
     at = draw(st.integers(end, len(body)))
     copy = COPIES[draw(st.sampled_from(["exact", "exact", "half-width", "spaced"]))]
-    lines = [*body[:at], *map(copy, body[start:end]), *body[at:]]
+    lines = [*HEAD, *body[:at], *map(copy, body[start:end]), *body[at:]]
     for place in draw(st.lists(st.integers(0, len(lines)), max_size=3)):
         lines.insert(place, draw(st.sampled_from(FURNITURE)))
     gap = draw(st.sampled_from(["\n", "\n\n", "\r\n"]))
-    return Planted("\n".join(body), gap.join(lines))
+    return Planted(article(*body), gap.join(lines))
 
 
 Kind = Literal["copy", "block", "adjacent", "merged", "split", "twice", "torn", "half-width", "traditional", "spaced"]

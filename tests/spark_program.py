@@ -20,9 +20,9 @@ from dedupe.contrib.spark.run import Wanted, run
 from dedupe.contrib.spark.storage import HadoopStorage
 from dedupe.settings import Settings
 from dedupe.sources.arrow import Columns
-from tests.articles import paragraph
+from tests.articles import article, paragraph
 
-TEXTS = [f"{paragraph(at, 3)}\n{paragraph(at + 1, 2)}\n{paragraph(at, 3)}\n" for at in range(40)]
+TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(40)]
 COLUMNS = Columns("text", "clean", "log", "error")
 
 

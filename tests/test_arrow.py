@@ -10,11 +10,11 @@ import pytest
 
 from dedupe import Cleaned, Cleaner, Failure, Log, clean, restore
 from dedupe.sources.arrow import ROWS, Columns, clean_batches
-from tests.articles import paragraph
+from tests.articles import article, paragraph
 
 pyarrow = pytest.importorskip("pyarrow")
 
-TEXTS = [f"{paragraph(at, 3)}\n{paragraph(at + 1, 2)}\n{paragraph(at, 3)}\n" for at in range(4)]
+TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(4)]
 COLUMNS = Columns("text", "clean", "log", "error")
 
 

@@ -16,9 +16,9 @@ import pytest
 from dedupe import Cleaned, Failure, clean, clean_many
 from dedupe.batch import CHUNK_ARTICLES, IN_FLIGHT, Tally, chunks, worker_count
 from dedupe.cleaner import Cleaner
-from tests.articles import paragraph
+from tests.articles import article, paragraph
 
-ARTICLES = [f"{paragraph(at, 3)}\n{paragraph(at + 1, 2)}\n{paragraph(at, 3)}" for at in range(600)]
+ARTICLES = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3)) for at in range(600)]
 KILLS = "这篇文章会杀死进程。"
 
 
@@ -135,9 +135,9 @@ def test_chunks_are_cut_by_size_alone() -> None:
 
 def test_tallies_add_up_and_come_back_from_plain_values() -> None:
     whole = Tally()
-    for article in ARTICLES[:3]:
+    for text in ARTICLES[:3]:
         part = Tally()
-        part.add(clean(article))
+        part.add(clean(text))
         whole += part
     whole.fail()
     assert (whole.articles, whole.changed, whole.failed) == (4, 3, 1)

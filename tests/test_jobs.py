@@ -23,10 +23,10 @@ import pytest
 from dedupe import Log, clean, restore_bytes
 from dedupe.files import STANDARD
 from dedupe.plan import Wanted, format_of, inputs_of, name_of_output, planned
-from tests.articles import paragraph
+from tests.articles import article, paragraph
 
 FIRST, SECOND = paragraph(1, 3), paragraph(2, 2)
-TEXTS = [f"{paragraph(at, 3)}\n{paragraph(at + 1, 2)}\n{paragraph(at, 3)}\n" for at in range(40)]
+TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(40)]
 CLEANS = [clean(text).text for text in TEXTS]
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
 

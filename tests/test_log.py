@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from dedupe import Cause, Difference, Edit, Log, LogError, Notice, RestoreError, Span, clean, restore
 from dedupe.log import FORMAT, Digest, restore_bytes
 from dedupe.revision import Revision
-from tests.articles import paragraph
+from tests.articles import article, paragraph
 from tests.hypothesis_settings import examples
 
-A, B = paragraph(1, 2), paragraph(2, 2)
-SOURCE = f"标题\n{A}\n{B.replace('，', ',')}\n阅读:\n{A}\n"
+A, B = paragraph(1, 4), paragraph(2, 2)
+SOURCE = article(A, B.replace("，", ","), "阅读:", A, "")
 
 any_char = st.one_of(st.characters(), st.sampled_from('\ud800\udbff\udc00\udfff\U0001f600\x00\n"\\\u2028'))
 any_text = st.lists(any_char, max_size=8).map("".join)
@@ -27,17 +27,26 @@ causes = st.builds(
 )
 shares = st.floats(0, 1)
 plain_edits = st.builds(
-    Edit, spans, any_text, any_text, causes, st.lists(causes, max_size=2).map(tuple), *[st.none()] * 3
+    Edit,
+    spans,
+    any_text,
+    any_text,
+    causes,
+    st.lists(causes, max_size=2).map(tuple),
+    *[st.none()] * 3,
+    st.just(()),
+    st.none(),
 )
 readers = st.sampled_from([None, "reader"])
-dropping_edits = st.builds(Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares, readers)
+whys = st.lists(st.sampled_from(["block", "run", "long-block"]), unique=True).map(tuple)
+dropping_edits = st.builds(Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares, whys, readers)
 letters = st.text(max_size=8)  # a notice quotes letters and figures only, so never a lone surrogate
 differences = st.builds(
     Difference, st.sampled_from(["figures", "negation", "words", "extra", "confusable"]), letters, letters
 )
 notices = st.builds(
     Notice,
-    st.sampled_from(["figures", "negation", "words", "extra", "order", "mojibake", "bounded", "kept"]),
+    st.sampled_from(["figures", "negation", "words", "extra", "unsure", "order", "mojibake", "bounded", "kept"]),
     spans,
     letters,
     st.none() | spans,
@@ -81,6 +90,8 @@ def test_json_says_what_was_done() -> None:
     for edit in value["edits"]:
         start, end = edit["span"]
         assert SOURCE[start:end] == edit["before"]
+    whys = [edit.get("why") for edit in value["edits"]]
+    assert [why for why in whys if why] == [["paragraph-apart", "long-paragraph-apart"]]
 
 
 def test_chinese_is_readable_in_the_json() -> None:
@@ -108,12 +119,24 @@ def test_log_holds_the_clean_text_unless_its_record_does() -> None:
     assert restore(clean(SOURCE).text, Log.from_json(log.without_text().to_json())) == SOURCE
 
 
-def test_log_of_format_1_is_read() -> None:
-    value = json.loads(clean(SOURCE).log.to_json())
-    del value["clean"]["text"]
-    log = Log.from_json(json.dumps(value | {"format": 1}))
-    assert log.text is None
+@pytest.mark.parametrize("number", [1, 2])
+def test_log_of_an_earlier_format_is_read(number: int) -> None:
+    log = Log.from_json(json.dumps(in_format(number, SOURCE)))
+    assert log.text == (None if number == 1 else clean(SOURCE).text)
     assert restore(clean(SOURCE).text, log) == SOURCE
+    (drop,) = (edit for edit in log.edits if edit.kept)
+    assert drop.why == ()
+    assert json.loads(log.to_json())["format"] == FORMAT
+
+
+def in_format(number: int, source: str) -> dict[str, Any]:
+    """Return the log of an article as format 1 or 2 had it."""
+    value: dict[str, Any] = json.loads(clean(source).log.to_json())
+    for edit in value["edits"]:
+        edit.pop("why", None)
+    if number == 1:
+        del value["clean"]["text"]
+    return value | {"format": number}
 
 
 def test_text_that_was_changed_after_cleaning_is_refused() -> None:
@@ -159,7 +182,7 @@ def test_restore_takes_a_text_and_a_log(text: Any, log: Any) -> None:
         ("{}", 'no field "format"'),
         ("nonsense", "expected the JSON"),
         (b"\xff\xfe\x00", "expected the JSON"),
-        ('{"format": 99}', "format 99, this version reads formats 1 to 2; install"),
+        ('{"format": 99}', "format 99, this version reads formats 1 to 3; install"),
         ('{"format": 1}', "missing or has the wrong type"),
         ("[" * 100_000, "expected the JSON"),
     ],
@@ -181,7 +204,7 @@ def test_log_without_a_field_is_refused(field: str) -> None:
 
 
 @pytest.mark.parametrize("field", _FIELDS)
-@pytest.mark.parametrize("wrong", [None, 3, "x", [3], {"a": 3}])
+@pytest.mark.parametrize("wrong", [None, FORMAT + 1, "x", [3], {"a": 3}])
 def test_log_with_a_field_of_the_wrong_type_is_refused_or_read(field: str, wrong: object) -> None:
     """No other error than LogError, whatever stands there."""
     value = json.loads(clean(SOURCE).log.to_json())
@@ -211,6 +234,11 @@ def test_log_with_a_field_of_the_wrong_type_is_refused_or_read(field: str, wrong
         ("kept", [1]),
         ("also", 3),
         ("also", "repeat.equal"),
+        ("why", 3),
+        ("why", "block"),
+        ("why", [3]),
+        ("why", ["Block"]),
+        ("why", [""]),
     ],
 )
 def test_edit_with_a_wrong_value_is_refused(field: str, wrong: object) -> None:

@@ -14,12 +14,14 @@ import pytest
 
 from dedupe import Log, clean
 from dedupe.log import FORMAT
-from tests.articles import paragraph
+from tests.articles import article, paragraph
 from tests.cases import FIXTURES, cases
 from tests.test_cli import CLEAN, COMMAND, ENVIRONMENT, FIGURES, REPEATED, installed, run, told
 
 TORN = FIXTURES / "repeated" / "torn-half-first"
-A, B = paragraph(1, 2), paragraph(2, 2)
+A, B = paragraph(1, 4), paragraph(2, 2)
+APART = article(A, B, A, "")
+"""An article with a repeat of which either copy may stay."""
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +48,20 @@ def test_show_strikes_out_what_went_and_names_the_line_that_stays() -> None:
         assert [line.strip() for line in lines[3:]] == [
             f"1  {first}",
             f"2  [-{first}-]",
-            "└ repeat.adjacent: line 1 is kept, similarity 1, confidence 1",
+            "└ repeat.adjacent: line 1 is kept, similarity 1, confidence 0.769, evidence: adjacent",
             f"3  {second}",
         ]
+
+
+def test_show_names_the_three_strongest_rows_of_evidence() -> None:
+    body = [paragraph(number, 4) for number in range(5, 9)]
+    logged(article(*body, *body, A, ""))
+    whys = [edit.why for edit in Log.from_json(Path("log.json").read_bytes()).edits]
+    assert {len(why) for why in whys} == {5}
+    reasons = [line for line in run("show", "log.json").stdout.decode().splitlines() if "└ repeat.block" in line]
+    assert len(reasons) == len(body)
+    for line in reasons:
+        assert line.endswith(", evidence: block, run, long block")
 
 
 def test_show_marks_what_was_normalised_character_by_character() -> None:
@@ -123,7 +136,7 @@ def test_show_of_a_log_without_its_text_says_how_to_give_it() -> None:
     ("name", "content", "problem"),
     [
         ("x.json", b"{", "x.json: not JSON"),
-        ("x.json", b'{"format": 99}', "format 99, this version reads formats 1 to 2; install"),
+        ("x.json", b'{"format": 99}', "format 99, this version reads formats 1 to 3; install"),
         ("x.json", b'{"a": 1}', 'neither a log nor a record with one in "log"'),
         ("x.csv", b"text\n1\n", "csv is neither a log nor one article"),
     ],
@@ -299,24 +312,24 @@ def decide(*decisions: object, **more: object) -> None:
 
 
 def test_apply_keeps_what_the_reader_wants() -> None:
-    logged(f"标题\n{A}\n{B}\n{A}\n")
+    logged(APART)
     (edit,) = json.loads(Path("log.json").read_text(encoding="utf-8"))["edits"]
     decide({"span": edit["span"], "choice": "keep-this"})
     result = run("apply", "log.json", "d.json", "--log", "new.json", "-o", "new.txt")
     assert told(result) == "1 decision applied, and checked that the source can be restored"
     assert sorted([Path("new.txt").read_text(), Path("c.txt").read_text()]) == sorted(
-        [f"标题\n{A}\n{B}\n", f"标题\n{B}\n{A}\n"]
+        [article(A, B, ""), article(B, A, "")]
     )
-    assert run("restore", "new.txt", "new.json").stdout.decode() == f"标题\n{A}\n{B}\n{A}\n"
+    assert run("restore", "new.txt", "new.json").stdout.decode() == APART
     decide({"span": edit["span"], "choice": "keep-both"})
-    assert run("apply", "log.json", "d.json").stdout.decode() == f"标题\n{A}\n{B}\n{A}\n"
+    assert run("apply", "log.json", "d.json").stdout.decode() == APART
     packed = run("apply", "log.json", "d.json", "-o", "new.txt.gz")
     assert packed.returncode == 0
-    assert gzip.decompress(Path("new.txt.gz").read_bytes()).decode() == f"标题\n{A}\n{B}\n{A}\n"
+    assert gzip.decompress(Path("new.txt.gz").read_bytes()).decode() == APART
 
 
 def test_apply_finds_its_log_among_many() -> None:
-    records = [{"text": f"甲\n{A}\n{B}\n{A}\n"}, {"text": f"乙\n{A}\n{B}\n{A}\n"}]
+    records = [{"text": f"{title}\n{APART}"} for title in "甲乙"]
     Path("n.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
     assert run("clean", "n.jsonl", "-o", "o.jsonl", "--log-field", "log", "-q").returncode == 0
     log = json.loads(Path("o.jsonl").read_text(encoding="utf-8").splitlines()[1])["log"]
@@ -330,7 +343,7 @@ def test_apply_finds_its_log_among_many() -> None:
 
 
 def test_apply_refuses_what_cannot_be_done_and_writes_nothing() -> None:
-    logged(f"标题\n{A}\n{B}\n{A}\n")
+    logged(APART)
     (edit,) = json.loads(Path("log.json").read_text(encoding="utf-8"))["edits"]
     decide({"span": [0, 2], "choice": "keep-both"})
     assert told(run("apply", "log.json", "d.json", "-o", "n.txt")).startswith(
@@ -348,7 +361,7 @@ def test_apply_refuses_what_cannot_be_done_and_writes_nothing() -> None:
 
 
 def test_apply_keeps_the_encoding_of_the_source() -> None:
-    source = f"标题\n{A}\n{B}\n{A}\n".encode("gb18030")
+    source = APART.encode("gb18030")
     Path("a.txt").write_bytes(source)
     assert run("clean", "a.txt", "-o", "c.txt", "--log", "log.json").returncode == 0
     (edit,) = Log.from_json(Path("log.json").read_bytes()).edits

@@ -25,16 +25,18 @@ from dedupe.report import write_report
 from dedupe.review import Decision, Review, decisions_from_json
 from dedupe.sources.logs import Fields, Logged, read_logs
 from dedupe.values import LEVELS
-from tests.articles import paragraph, sources
+from tests.articles import article, paragraph, sources
 from tests.browser import chromium, is_required, require_browser
 from tests.cases import FIXTURES, Case, cases
 from tests.hypothesis_settings import examples
 from tests.test_cli import run
+from tests.test_log import in_format
+from tests.test_log_schema import VALIDATOR
 from tests.test_review import decisions
 
 TORN = FIXTURES / "repeated" / "torn-half-first"
-A, B, C = paragraph(1, 2), paragraph(2, 2), paragraph(3, 2)
-ALIKE = f"标题\n{A}今年共有12户参加。\n{B}\n{A}今年共有15户参加。\n{C}\n"
+A, B, C = paragraph(1, 4), paragraph(2, 4), paragraph(3, 4)
+ALIKE = article(f"{A}今年共有12户参加。", B, f"{A}今年共有15户参加。", C, "")
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +131,9 @@ def test_focus_and_pointer_join_a_dropped_paragraph_with_its_kept_copy(opened: O
 
 
 def test_only_changes_and_inline_view(opened: Opened, tmp_path: Path) -> None:
-    write_page(tmp_path / "page.html", f"标题\n{A}\n{B}\n{A}\n{C}\n")
+    write_page(tmp_path / "page.html", article(A, B, A, C, ""))
     page = opened.goto(tmp_path / "page.html")
-    assert page.locator("tr.line:visible").count() == 5
+    assert page.locator("tr.line:visible").count() == 8
     page.get_by_label("只看改动").check()
     assert page.locator("tr.line:visible").count() == 2  # the dropped one and the one that was kept for it
     assert page.locator("td.clean:visible").count() == 2
@@ -158,7 +160,7 @@ def test_keys_go_from_change_to_change(opened: Opened, tmp_path: Path) -> None:
 
 
 def test_radio_buttons_are_reached_and_set_by_keyboard(opened: Opened, tmp_path: Path) -> None:
-    review = write_page(tmp_path / "page.html", f"标题\n{A}\n{B}\n{A}\n{C}\n")
+    review = write_page(tmp_path / "page.html", article(A, B, A, C, ""))
     page = opened.goto(tmp_path / "page.html")
     page.locator("fieldset input").first.focus()
     page.keyboard.press("ArrowRight")
@@ -171,16 +173,39 @@ def test_radio_buttons_are_reached_and_set_by_keyboard(opened: Opened, tmp_path:
 
 
 def test_reasons_follow_what_is_decided(opened: Opened, tmp_path: Path) -> None:
-    write_page(tmp_path / "page.html", f"标题\n{A}\n{B}\n{A}\n{C}\n")
+    write_page(tmp_path / "page.html", article(A, B, A, C, ""))
     page = opened.goto(tmp_path / "page.html")
     (gone,) = (row.get_attribute("id") for row in page.locator("tr.gone").all())
-    stays = {"p2": "p4", "p4": "p2"}[gone]
+    stays = {"p5": "p7", "p7": "p5"}[gone]
     page.get_by_label("改留这一处").check()
     assert f"删去第 {stays[1:]} 段" in page.locator(f"#{gone} .said").inner_text()
     assert f"读者改判：删去，保留第 {gone[1:]} 段" in page.locator(f"#{stays} .by-reader").inner_text()
     page.get_by_label("照此").check()
     assert page.locator(".by-reader p").count() == 0
     assert f"保留第 {stays[1:]} 段" in page.locator(f"#{gone} .said").inner_text()
+
+
+def test_evidence_is_named_in_chinese_the_three_strongest_rows(opened: Opened, tmp_path: Path) -> None:
+    body = [paragraph(number, 4) for number in range(5, 9)]
+    review = write_page(tmp_path / "page.html", article(*body, *body, A, ""))
+    page = opened.goto(tmp_path / "page.html")
+    assert {len(review.places[question.here].why) for question in review.questions} == {5}
+    for said in page.locator(".said").all_inner_texts():
+        assert "；依据：大块正文、连续几段、长篇正文）" in said
+    assert "依据：最有力的理由" in page.locator("footer").inner_text()
+    page.get_by_label("两处都留").first.check()
+    log = Log.from_json(saved(page, "保存日志", tmp_path).read_bytes())
+    assert {len(edit.why) for edit in log.edits if edit.kept} == {5}
+    VALIDATOR.validate(json.loads(log.to_json()))
+
+
+def test_log_of_an_earlier_format_is_shown_without_evidence(opened: Opened, tmp_path: Path) -> None:
+    old = Log.from_json(json.dumps(in_format(2, article(A, A, B, C, B, ""))))
+    (tmp_path / "page.html").write_bytes(page_of(Review.of(old), "a"))
+    page = opened.goto(tmp_path / "page.html")
+    assert "依据" not in page.locator("body").inner_text()
+    page.get_by_label("两处都留").first.check()
+    VALIDATOR.validate(json.loads(saved(page, "保存日志", tmp_path).read_bytes()))
 
 
 def test_what_a_reader_drops_is_a_change_as_well(opened: Opened, tmp_path: Path) -> None:
@@ -190,11 +215,11 @@ def test_what_a_reader_drops_is_a_change_as_well(opened: Opened, tmp_path: Path)
     assert page.locator("tr.touched").count() == 0
     page.get_by_label("删去后一处").check()
     assert page.locator("tr.touched:visible").count() == 1
-    assert page.locator("#p3:visible").count() == 0
+    assert page.locator("#p6:visible").count() == 0
 
 
 def test_what_is_linked_to_is_not_under_the_bar(opened: Opened, tmp_path: Path) -> None:
-    write_page(tmp_path / "page.html", "\n".join(["标题", A, *(paragraph(number, 2) for number in range(3, 40)), A, B]))
+    write_page(tmp_path / "page.html", article(A, *(paragraph(number, 2) for number in range(3, 40)), A, B))
     page = opened.goto(tmp_path / "page.html")
     page.locator(".said a").click()
     target = page.locator("tr:target").bounding_box()
@@ -203,7 +228,7 @@ def test_what_is_linked_to_is_not_under_the_bar(opened: Opened, tmp_path: Path) 
 
 
 def test_leaving_warns_until_the_decisions_are_saved(opened: Opened, tmp_path: Path) -> None:
-    write_page(tmp_path / "page.html", f"标题\n{A}\n{B}\n{A}\n{C}\n")
+    write_page(tmp_path / "page.html", article(A, B, A, C, ""))
     page = opened.goto(tmp_path / "page.html")
     page.get_by_label("两处都留").check()
     saved(page, "保存正文", tmp_path)
@@ -223,19 +248,19 @@ def test_narrow_page_does_not_scroll_sideways(browser: Any, tmp_path: Path, widt
 
 
 def test_print_shows_the_article_without_the_tools(opened: Opened, tmp_path: Path) -> None:
-    write_page(tmp_path / "page.html", f"标题\n{A}\n{B}\n{A}\n{C}\n")
+    write_page(tmp_path / "page.html", article(A, B, A, C, ""))
     page = opened.goto(tmp_path / "page.html")
     page.emulate_media(media="print")
     assert page.locator("button:visible").count() == 0
     assert page.locator("fieldset:visible").count() == 0
-    assert page.locator("tr.line:visible").count() == 5
+    assert page.locator("tr.line:visible").count() == 8
 
 
 def test_without_scripts_the_clean_article_is_there(browser: Any, tmp_path: Path) -> None:
-    write_page(tmp_path / "page.html", f"标题\n{A}\n{B}\n{A}\n{C}\n")
+    write_page(tmp_path / "page.html", article(A, B, A, C, ""))
     one = Opened(browser, java_script_enabled=False)
     page = one.goto(tmp_path / "page.html")
-    assert page.locator("noscript pre").text_content() == f"标题\n{A}\n{B}\n{C}\n"
+    assert page.locator("noscript pre").text_content() == article(A, B, C, "")
     one.context.close()
 
 
@@ -330,7 +355,7 @@ def test_saved_text_and_log_restore_the_source(opened: Opened, tmp_path: Path) -
 
 
 def test_page_saves_the_log_as_it_was_where_nothing_was_decided(opened: Opened, tmp_path: Path) -> None:
-    review = write_page(tmp_path / "page.html", "标题😀\n" + f"{A}\n{B}\n{A}\n{C}\n")
+    review = write_page(tmp_path / "page.html", f"标题😀\n{article(A, B, A, C, '')}")
     page = opened.goto(tmp_path / "page.html")
     log = Log.from_json(saved(page, "保存日志", tmp_path).read_bytes())
     assert log == review.log
@@ -359,7 +384,7 @@ def test_last_copy_cannot_be_dropped_on_the_page(opened: Opened, tmp_path: Path)
 
 
 def test_page_that_cannot_save_says_why(opened: Opened, tmp_path: Path) -> None:
-    review = write_page(tmp_path / "page.html", f"标题\udc80\n{A}\n{B}\n{A}\n")
+    review = write_page(tmp_path / "page.html", f"标题\udc80\n{article(A, B, A, '')}")
     page = opened.goto(tmp_path / "page.html")
     assert "dedupe apply" in page.locator(".warning").inner_text()
     assert page.get_by_role("button", name="保存正文").is_disabled()
@@ -372,7 +397,7 @@ def test_page_that_cannot_save_says_why(opened: Opened, tmp_path: Path) -> None:
 def test_page_without_choices_says_why(opened: Opened, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    review = Review.of(clean(f"标题\n{A}\n{B}\n{A}\n{C}\n").log)
+    review = Review.of(clean(article(A, B, A, C, "")).log)
     (tmp_path / "page.html").write_bytes(page_of(replace(review, questions=(), places=()), "a"))
     page = opened.goto(tmp_path / "page.html")
     assert "不能在这里改判" in page.locator(".warning").inner_text()
@@ -427,7 +452,8 @@ HOSTILE = [
 def hostile_logs() -> Iterator[Logged]:
     """Yield logs of articles that attack: cleaned, left as they are, and with an attack in every field of the log."""
     for number, attack in enumerate(HOSTILE):
-        text = f"{attack}\n{A}{attack}\n{B}\n{A}{attack}\n{C}今年有12户。\n{C}今年有15户。\n"
+        body = (f"{A}{attack}", B, f"{A}{attack}", f"{C}今年有12户。", f"{C}今年有15户。")
+        text = f"{attack}\n{article(*body, '')}"
         for rules in (RULE_NAMES, ()):
             yield Logged(f"{attack}-{number}.txt", Cleaner(Settings(rules=frozenset(rules))).clean(text).log)
         value = json.loads(clean(text).log.to_json())
@@ -480,7 +506,7 @@ def test_policy_lets_no_other_script_run(opened: Opened, tmp_path: Path) -> None
 
 def test_what_turns_text_around_is_shown_as_a_mark(opened: Opened, tmp_path: Path) -> None:
     rules = frozenset(RULE_NAMES) - {"invisible"}
-    write_page(tmp_path / "page.html", f"标题\u202e反\u202c\u2066\u200b\n{A}\n{B}\n{A}\n", rules=rules)
+    write_page(tmp_path / "page.html", f"标题\u202e反\u202c\u2066\u200b\n{article(A, B, A, '')}", rules=rules)
     page = opened.goto(tmp_path / "page.html")
     assert page.locator("#p1 .source .hidden").all_text_contents() == ["U+202E", "U+202C", "U+2066", "U+200B"]
     body = page.locator("main").text_content() + page.locator("header").text_content()
@@ -568,7 +594,7 @@ def test_axe_finds_no_serious_violation(
 ) -> None:
     write_page(tmp_path / "torn.html", (TORN / "source.txt").read_text(encoding="utf-8"))
     write_page(tmp_path / "alike.html", ALIKE)
-    write_page(tmp_path / "lost.html", f"标题\udc80\n{A}\n{B}\n{A}\n")
+    write_page(tmp_path / "lost.html", f"标题\udc80\n{article(A, B, A, '')}")
     one = Opened(browser, viewport={"width": width, "height": 900}, color_scheme=scheme)
     for path in (tmp_path / "torn.html", tmp_path / "alike.html", tmp_path / "lost.html", five_thousand):
         page = one.goto(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from dedupe import Cleaned, Cleaner, Log, Settings, restore
 from dedupe.normalise import RULE_NAMES, normalise
+from dedupe.repeats import find_repeats
 from dedupe.revision import Revision, replay
 from tests.articles import Planted, arbitrary_text, exact_copies, letters, planted, sources
 from tests.chains import (
@@ -160,7 +162,19 @@ def test_result_does_not_depend_on_what_was_cleaned_before(before: list[str], so
     assert cleaner.clean(source).log.edits == alone.log.edits
 
 
-@pytest.mark.parametrize("level", ["strict", "standard", "thorough"])
+@examples(200)
+@given(source=st.one_of(sources(), exact_copies().map(lambda planted: planted.source)))
+def test_quick_look_passes_over_no_article_of_which_something_goes(source: str) -> None:
+    cleaner = CLEANERS["thorough"]
+    quick = cleaner.clean(source)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("dedupe.cleaner.find_repeats", partial(find_repeats, gated=False))
+        full = cleaner.clean(source)
+    assert quick.edits == full.edits
+    assert set(quick.notices) <= set(full.notices)
+
+
+@pytest.mark.parametrize("level", ["standard", "thorough"])
 @pytest.mark.parametrize("keep", ["coherent", "first", "fullest"])
 @examples(40)
 @given(article=exact_copies())

@@ -4,31 +4,48 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 from typing import get_args
 
 from dedupe import clean
 from dedupe.furniture import ROWS
 from dedupe.normalise import RULE_NAMES
-from dedupe.render.chinese import NOTICES, RULES, STAGES, cause_name
+from dedupe.render.chinese import EVIDENCE, NOTICES, RULES, STAGES, cause_name, evidence_name
 from dedupe.render.compared import compared
 from dedupe.render.visible import HIDDEN, visible
-from dedupe.values import NoticeKind, Stage
+from dedupe.render.words import evidence
+from dedupe.repeats.evidence import ROWS as EVIDENCE_ROWS
+from dedupe.repeats.roles import AsideName
+from dedupe.values import NoticeKind, RepeatRule, Stage
 from tests.cases import cases
 
 
 def test_every_cause_has_a_name() -> None:
     assert set(STAGES) == set(get_args(Stage))
     named = {f"normalise.{name}" for name in RULE_NAMES} | {f"furniture.{row.name}" for row in ROWS}
-    assert named == {cause for cause in RULES if not cause.startswith("repeat.")}
-    code = "".join(path.read_text(encoding="utf-8") for path in Path("dedupe/repeats").glob("*.py"))
-    code += Path("dedupe/review.py").read_text(encoding="utf-8")
-    for cause in RULES:
-        stage, rule = cause.split(".")
-        assert stage != "repeat" or f'"{rule}"' in code, f"nothing drops with the cause {cause}"
+    named |= {f"repeat.{rule}" for rule in (*get_args(RepeatRule), "reader")}
+    assert named == set(RULES)
     for cause in {str(edit.cause) for case in cases("repeated") for edit in clean(case.source).edits}:
         assert cause in RULES
         assert re.fullmatch("[一-鿿]+·[一-鿿 ]+", cause_name(cause))
+
+
+def test_every_row_of_evidence_and_every_aside_has_a_chinese_name_of_its_own() -> None:
+    assert set(EVIDENCE) == {row.name for row in EVIDENCE_ROWS} | set(get_args(AsideName))
+    assert len(set(EVIDENCE.values())) == len(EVIDENCE)
+    for name in EVIDENCE:
+        assert re.fullmatch("[一-鿿]{4,12}", evidence_name(name))
+
+
+def test_evidence_of_every_fixture_has_a_name() -> None:
+    edits = [edit for case in cases("repeated") for edit in clean(case.source, level="thorough").edits if edit.kept]
+    assert {name for edit in edits for name in edit.why} <= set(EVIDENCE)
+    assert all(edit.why for edit in edits)
+
+
+def test_evidence_in_words_is_that_of_the_strongest_rows() -> None:
+    assert evidence(()) == ""
+    assert evidence(("adjacent",)) == "adjacent"
+    assert evidence(("block", "run", "long-block", "large-share")) == "block, run, long block"
 
 
 def test_every_kind_of_notice_has_a_name() -> None:

@@ -14,12 +14,12 @@ from dedupe import Cleaned, Log, Settings, Span, clean, restore
 from dedupe.cleaner import Cleaner
 from dedupe.errors import DecisionError, LogError, RestoreError
 from dedupe.review import Decision, Question, Review, decisions_from_json
-from tests.articles import paragraph, sources
+from tests.articles import article, paragraph, sources
 from tests.cases import Case, cases
 from tests.chains import assert_kept_copies_survive
 from tests.hypothesis_settings import examples
 
-A, B, C = paragraph(1, 2), paragraph(2, 2), paragraph(3, 2)
+A, B, C = paragraph(1, 4), paragraph(2, 4), paragraph(3, 4)
 
 
 def decisions(review: Review, question: Question) -> Iterator[Decision]:
@@ -93,31 +93,39 @@ def test_any_text_can_be_laid_out(text: str) -> None:
 
 
 def test_keeping_both_brings_the_paragraph_back_normalised() -> None:
-    source = f"标题\n{A}\n{B}\n{A.replace('，', ',')}\n{C}\n"
+    source = article(A, B, A.replace("，", ","), C, "")
     review = Review.of(clean(source).log)
     (question,) = review.questions
     log = review.decided([Decision(review.places[question.here].span, "keep-both")])
-    assert log.text == f"标题\n{A}\n{B}\n{A}\n{C}\n"
+    assert log.text == article(A, B, A, C, "")
     (notice,) = log.notices
     assert (notice.kind, notice.decided_by) == ("kept", "reader")
     assert not [edit for edit in log.edits if edit.kept]
 
 
 def test_keeping_this_one_drops_the_other() -> None:
-    source = f"标题\n{A}\n{B}\n{A}\n{C}\n"
+    source = article(A, B, A, C, "")
     review = Review.of(clean(source).log)
     (question,) = review.questions
     log = review.decided([Decision(review.places[question.here].span, "keep-this")])
-    texts = [f"标题\n{A}\n{B}\n{C}\n", f"标题\n{B}\n{A}\n{C}\n"]
+    texts = [article(A, B, C, ""), article(B, A, C, "")]
     assert sorted([clean(source).text, log.text or ""]) == sorted(texts)
     (edit,) = log.edits
-    assert (edit.decided_by, edit.confidence, edit.similarity) == ("reader", 1.0, 1.0)
+    assert (edit.decided_by, edit.confidence, edit.similarity, edit.why) == ("reader", 1.0, 1.0, ())
     assert edit.kept is not None
     assert source[edit.kept.start : edit.kept.end] == A
 
 
+def test_what_nobody_decided_on_keeps_its_evidence() -> None:
+    review = Review.of(clean(article(A, A, B, C, B, "")).log)
+    untouched, decided = review.questions
+    log = review.decided([Decision(review.places[decided.here].span, "keep-both")])
+    (edit,) = (edit for edit in log.edits if edit.kept)
+    assert edit.why == review.places[untouched.here].why == ("adjacent",)
+
+
 def test_what_is_alike_can_be_dropped_either_way() -> None:
-    source = f"标题\n{A}今年共有12户参加。\n{B}\n{A}今年共有15户参加。\n{C}\n"
+    source = article(f"{A}今年共有12户参加。", B, f"{A}今年共有15户参加。", C, "")
     review = Review.of(clean(source).log)
     (notice,) = review.log.notices
     assert notice.other is not None
@@ -130,7 +138,7 @@ def test_what_is_alike_can_be_dropped_either_way() -> None:
 
 
 def test_blank_lines_stay_between_paragraphs_and_nowhere_else() -> None:
-    source = f"{A}\n\n{B}\n\n{A}\n\n{C}\n"
+    source = article(A, B, A, C).replace("\n", "\n\n") + "\n"
     review = Review.of(clean(source).log)
     (question,) = review.questions
     for choice, wanted in (("keep-both", source), ("keep-this", None)):
@@ -142,7 +150,7 @@ def test_blank_lines_stay_between_paragraphs_and_nowhere_else() -> None:
 
 
 def test_three_copies_can_be_kept_in_any_number_but_none() -> None:
-    source = f"标题\n{A}\n{B}\n{A}\n{C}\n{A}\n"
+    source = article(A, B, A, C, A, "")
     review = Review.of(clean(source).log)
     first, second = review.questions
     spans = [review.places[question.here].span for question in (first, second)]
@@ -154,7 +162,7 @@ def test_three_copies_can_be_kept_in_any_number_but_none() -> None:
 
 
 def test_both_of_two_alike_passages_cannot_go() -> None:
-    log = clean(f"标题\n{A}今年共有12户参加。\n{B}\n{A}今年共有15户参加。\n{C}\n").log
+    log = clean(article(f"{A}今年共有12户参加。", B, f"{A}今年共有15户参加。", C, "")).log
     (notice,) = log.notices
     assert notice.other is not None
     there = Span(0, 2)  # the title, as if it were alike to both
@@ -165,7 +173,7 @@ def test_both_of_two_alike_passages_cannot_go() -> None:
 
 
 def test_a_decided_log_can_be_decided_again() -> None:
-    source = f"标题\n{A}\n{B}\n{A}\n{C}\n"
+    source = article(A, B, A, C, "")
     before = clean(source).log
     review = Review.of(before)
     span = review.places[review.questions[0].here].span
@@ -176,7 +184,7 @@ def test_a_decided_log_can_be_decided_again() -> None:
 
 
 def test_decision_about_nothing_is_refused() -> None:
-    review = Review.of(clean(f"标题\n{A}\n{B}\n{A}\n").log)
+    review = Review.of(clean(article(A, B, A, "")).log)
     span = review.places[0].span
     with pytest.raises(DecisionError, match=r"decision 1: no repeat was dropped at \[0, 2\]"):
         review.decided([Decision(Span(0, 2), "keep-both")])
@@ -187,7 +195,7 @@ def test_decision_about_nothing_is_refused() -> None:
 
 
 def test_log_without_text_needs_one() -> None:
-    cleaned = clean(f"标题\n{A}\n{B}\n{A}\n")
+    cleaned = clean(article(A, B, A, ""))
     log = cleaned.log.without_text()
     with pytest.raises(LogError, match="no clean text"):
         Review.of(log)
@@ -197,7 +205,7 @@ def test_log_without_text_needs_one() -> None:
 
 
 def test_log_of_settings_that_are_not_known_can_be_laid_out() -> None:
-    value = json.loads(clean(f"标题\n{A}\n{B}\n{A}\n").log.to_json())
+    value = json.loads(clean(article(A, B, A, "")).log.to_json())
     value["settings"] = {"keep": "newest", "strength": 3}
     assert Review.of(Log.from_json(json.dumps(value))).questions
 
@@ -249,7 +257,7 @@ def test_decisions_are_for_the_log_that_they_name() -> None:
     ],
 )
 def test_log_with_spans_that_the_source_has_not_is_refused(wrong: dict[str, list[int]], problem: str) -> None:
-    value = json.loads(clean(f"标题\n{A}\n{B}\n{A}\n").log.to_json())
+    value = json.loads(clean(article(A, B, A, "")).log.to_json())
     value["edits"][0] |= wrong
     with pytest.raises((LogError, RestoreError), match=problem):
         Review.of(Log.from_json(json.dumps(value)))
@@ -257,7 +265,7 @@ def test_log_with_spans_that_the_source_has_not_is_refused(wrong: dict[str, list
 
 def test_log_whose_edits_are_said_to_be_elsewhere_is_refused() -> None:
     """Restoring does not ask where an edit ends, so laying out must."""
-    value = json.loads(clean(f"标题\n{A}\n{B}\n{A}\n").log.to_json())
+    value = json.loads(clean(article(A, B, A, "")).log.to_json())
     value["edits"][0]["span"][1] -= 3
     with pytest.raises(LogError, match="edit 1 is not what the source has there"):
         Review.of(Log.from_json(json.dumps(value)))

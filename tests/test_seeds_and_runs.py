@@ -146,6 +146,20 @@ def test_unpunctuated_text_twice_is_looked_at() -> None:
     assert may_repeat([text, f"据说{text}完"])
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("青石镇新图书馆 昨天正式开馆", "青石镇新图书馆昨天正式开馆"),
+        ("青石镇新图书馆昨天正式开馆", "（原标题：青石镇新图书馆昨天正式开馆）"),
+        ("原標題：青石鎮新圖書館昨天開館", "（原標題：青石鎮新圖書館昨天開館）"),
+        ("青石镇新图书馆坐落在镇上", "青石镇新图书馆座落在镇上"),
+        ("青石镇新图书馆昨天正式开馆读者有三千人", "青石镇新图书馆昨天正式开馆"),
+    ],
+)
+def test_two_writings_of_a_headline_are_looked_at(one: str, other: str) -> None:
+    assert may_repeat([one, other, *(paragraph(at, 3) for at in range(9))])
+
+
 def test_article_without_repeats_is_seen_at_once() -> None:
     assert find_repeats("\n".join(paragraph(at, 3) for at in range(30))) is None
 

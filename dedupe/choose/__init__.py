@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from dedupe.choose.cues import BETWEEN_COPIES, CUES, UNDECIDED
-from dedupe.choose.groups import Parcel, giving_way, interchangeable, parcels_of
+from dedupe.choose.cues import BETWEEN_COPIES, CUES
+from dedupe.choose.groups import Parcel, Union, giving_way, interchangeable, parcels_of
 from dedupe.choose.order import Choice, Order, unattested_joins
 from dedupe.repeats import Judgement, Layout
 from dedupe.repeats.compare import differences, similarity
-from dedupe.values import Drop, Notice, Repeat, Span
+from dedupe.values import LEVELS, Drop, Level, Notice, Repeat, Span
 
 __all__ = ["STRATEGIES", "Keep", "choose"]
 
@@ -19,32 +19,63 @@ STRATEGIES: tuple[Keep, ...] = ("coherent", "first", "last", "fullest")
 
 
 def choose(
-    layout: Layout, judgement: Judgement, repeats: Sequence[Repeat], keep: Keep
+    layout: Layout, judgement: Judgement, repeats: Sequence[Repeat], keep: Keep, level: Level
 ) -> tuple[list[Drop], list[Notice]]:
-    """Return which segments go, one copy of each repeat staying, and a notice where nothing decided which."""
+    """Return which segments go, one copy of each repeat staying, and a notice where nothing decided which.
+
+    level  up to which repeats go. Which copy is the right one is asked of all `repeats`, so that what goes at one level
+           goes at the next one too.
+    """
+    if not repeats:
+        return [], []
     groups = interchangeable(repeats)
     ways = giving_way(repeats, groups)
     parcels = parcels_of(groups, ways)
     order = Order(layout, judgement.pairs, parcels, frozenset(ways))
-    choice, confidence, open_parcels = _STRATEGIES[keep](order)
-    notices = [_undecided(layout, order.parcels[number], choice[number]) for number in sorted(open_parcels)]
-    if keep == "coherent" and order.is_bounded and unattested_joins(order, order.kept(choice)):
-        notices.append(_bounded(layout, parcels))
+    choice, open_parcels = _STRATEGIES[keep](order)
     kept_for = dict(ways)
     for parcel, chosen in zip(parcels, choice, strict=True):
         for index in range(len(parcel.copies)):
             if index != chosen:
                 kept_for.update(zip(parcel.members(index), parcel.members(chosen), strict=True))
+    kept_for = _at_level(kept_for, repeats, level)
     of = _by_segment(repeats)
-    sure = dict.fromkeys(ways, 1.0)
-    for number in open_parcels:
-        parcel = parcels[number]
-        sure.update((member, UNDECIDED) for copy in range(len(parcel.copies)) for member in parcel.members(copy))
-    drops = [
-        _drop(layout, number, kept, of[number], sure.get(number, confidence))
-        for number, kept in sorted(kept_for.items())
+    drops = [_drop(layout, number, kept, of[number]) for number, kept in sorted(kept_for.items())]
+    notices = [
+        _undecided(layout, order.parcels[number], choice[number])
+        for number in sorted(open_parcels)
+        if not kept_for.keys().isdisjoint(_members(parcels[number]))
     ]
+    if keep == "coherent" and order.is_bounded and unattested_joins(order, order.kept(choice)):
+        notices.append(_bounded(layout, parcels))
     return drops, notices
+
+
+def _members(parcel: Parcel) -> set[int]:
+    return {number for copy in range(len(parcel.copies)) for number in parcel.members(copy)}
+
+
+def _at_level(kept_for: dict[int, int], repeats: Sequence[Repeat], level: Level) -> dict[int, int]:
+    """Return what goes at a level: what repeats of this level, or a lower one, join to a copy that stays.
+
+    Where they join only copies that would all go at the next level, the first of them stays.
+    """
+    joining = [repeat for repeat in repeats if LEVELS.index(repeat.level) <= LEVELS.index(level)]
+    if len(joining) == len(repeats):
+        return kept_for
+    union = Union()
+    for repeat in joining:
+        union.add(repeat.first)
+        union.add(repeat.second)
+        union.join(repeat.first, repeat.second)
+    going = {}
+    for number, group in union.groups().items():
+        if number in kept_for:
+            staying = [member for member in group if member not in kept_for]
+            stays = kept_for[number] if kept_for[number] in group else (staying or group)[0]
+            if stays != number:
+                going[number] = stays
+    return going
 
 
 def _by_segment(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
@@ -56,27 +87,26 @@ def _by_segment(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
     return found
 
 
-def _drop(layout: Layout, number: int, kept: int, repeats: Sequence[Repeat], confidence: float) -> Drop:
+def _drop(layout: Layout, number: int, kept: int, repeats: Sequence[Repeat]) -> Drop:
     """Return the drop of a segment; where no repeat joins it to the kept copy, another one lends it its rule."""
     direct = [repeat for repeat in repeats if kept in (repeat.first, repeat.second)]
-    repeat = max(direct or repeats, key=lambda repeat: repeat.similarity)
-    if direct:
-        return Drop(number, kept, repeat.rule, repeat.similarity, confidence)
-    here, there = layout.key(number), layout.key(kept)
-    alike = 1.0 if here == there else similarity(here, there, differences(here, there))
-    return Drop(number, kept, repeat.rule, alike, confidence)
+    repeat = max(direct or repeats, key=lambda repeat: (repeat.confidence, repeat.similarity))
+    similar = repeat.similarity
+    if not direct:
+        here, there = layout.key(number), layout.key(kept)
+        similar = 1.0 if here == there else similarity(here, there, differences(here, there))
+    return Drop(number, kept, repeat.rule, similar, repeat.confidence, repeat.why)
 
 
-_Chosen = tuple[Choice, float, frozenset[int]]
-"""A choice, how sure it is, and the numbers of the parcels for which nothing decided."""
+_Chosen = tuple[Choice, frozenset[int]]
+"""A choice, and the numbers of the parcels for which nothing decided."""
 
 
 def _coherent(order: Order) -> _Chosen:
     choices = order.choices()
     kept = {choice: order.kept(choice) for choice in choices}
     read = {choice: order.labels(kept[choice]) for choice in choices}
-    confidence = 1.0
-    for cue, sure in CUES:
+    for cue in CUES:
         if len(choices) == 1:
             break
         if cue not in BETWEEN_COPIES and len({read[choice] for choice in choices}) == 1:
@@ -85,23 +115,28 @@ def _coherent(order: Order) -> _Chosen:
         least = min(costs.values())
         if any(cost > least for cost in costs.values()):
             choices = [choice for choice in choices if costs[choice] == least]
-            confidence = sure
     best = choices[0]
     rivals = [choice for choice in choices if read[choice] != read[best]]
-    varying = {number for choice in rivals for number, copy in enumerate(choice) if copy != best[number]}
-    return best, confidence, frozenset(varying)
+    varying = {(number, copy) for choice in rivals for number, copy in enumerate(choice) if copy != best[number]}
+    telling = {change for change in varying if order.labels(order.kept(_with(best, *change))) != read[best]}
+    return best, frozenset(number for number, _ in telling or varying)
+
+
+def _with(choice: Choice, number: int, copy: int) -> Choice:
+    """Return the choice with another copy of one parcel."""
+    return (*choice[:number], copy, *choice[number + 1 :])
 
 
 def _first(order: Order) -> _Chosen:
-    return tuple(0 for _ in order.parcels), 1.0, frozenset()
+    return tuple(0 for _ in order.parcels), frozenset()
 
 
 def _last(order: Order) -> _Chosen:
-    return tuple(len(parcel.copies) - 1 for parcel in order.parcels), 1.0, frozenset()
+    return tuple(len(parcel.copies) - 1 for parcel in order.parcels), frozenset()
 
 
 def _fullest(order: Order) -> _Chosen:
-    return tuple(_fullest_copy(order, parcel) for parcel in order.parcels), 1.0, frozenset()
+    return tuple(_fullest_copy(order, parcel) for parcel in order.parcels), frozenset()
 
 
 def _fullest_copy(order: Order, parcel: Parcel) -> int:

@@ -85,22 +85,19 @@ def _missing_chars(order: Order, kept: Sequence[int]) -> int:
 
 Cue = Callable[[Order, Sequence[int]], int]
 
-CUES: tuple[tuple[Cue, float], ...] = (
-    (unattested_joins, 1.0),
-    (_misnumbered, 0.95),
-    (_other_script, 0.9),
-    (_stray_spaces, 0.9),
-    (_late_openings, 0.9),
-    (_early_closings, 0.9),
-    (_dangling_starts, 0.8),
-    (_late_introductions, 0.8),
-    (_unfinished_lines, 0.7),
-    (_missing_chars, 0.7),
+CUES: tuple[Cue, ...] = (
+    unattested_joins,
+    _misnumbered,
+    _other_script,
+    _stray_spaces,
+    _late_openings,
+    _early_closings,
+    _dangling_starts,
+    _late_introductions,
+    _unfinished_lines,
+    _missing_chars,
 )
-"""What is asked in turn, less being better, and how sure a choice is that it decides. Then the first copy stays."""
+"""What is asked in turn, less being better. Then the first copy stays."""
 
 BETWEEN_COPIES: frozenset[Cue] = frozenset((_other_script, _stray_spaces, _unfinished_lines, _missing_chars))
 """Cues that tell apart also copies that read the same in order."""
-
-UNDECIDED = 0.5
-"""How sure a choice is that no cue decides between orders that read differently."""

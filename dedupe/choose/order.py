@@ -21,6 +21,8 @@ MAX_PASSES = 4
 Choice = tuple[int, ...]
 """Which copy of each parcel stays: an index into its `copies`."""
 
+_HEAD = 4
+"""Lines at the start of an article among which its own date and source stand. Chosen by eye."""
 _EDGE = -1
 """Stands for the start and the end of the article."""
 
@@ -32,11 +34,17 @@ class Order:
         self.layout = layout
         self.parcels = parcels
         self.label = _labels(len(layout.segments), alike)
-        ends = (_EDGE, *self.label, _EDGE)
-        self.neighbours = {*pairwise(ends), *zip(ends, ends, strict=True)}
         self._readings: dict[int, Reading] = {}
         self.copied = {n for parcel in parcels for copy in range(len(parcel.copies)) for n in parcel.members(copy)}
+        self.passed_over = frozenset(filter(self._is_lone_date, range(len(self.label))))
+        ends = (_EDGE, *(label for n, label in enumerate(self.label) if n not in self.passed_over), _EDGE)
+        self.neighbours = {*pairwise(ends), *zip(ends, ends, strict=True)}
         self.always = [n for n in range(len(layout.segments)) if n not in gone and n not in self.copied]
+
+    def _is_lone_date(self, number: int) -> bool:
+        """Return whether a segment is a line of date and source below the head, which parts no two paragraphs."""
+        line = self.layout.segments[number].paragraph
+        return line >= _HEAD and number not in self.copied and self.reading(number).is_date_line
 
     def reading(self, number: int) -> Reading:
         """Return what a segment tells by itself."""
@@ -69,6 +77,8 @@ class Order:
 
     def attests(self, before: int, after: int) -> bool:
         """Return whether two segments, or copies of them, are neighbours in the source; -1 is its start or end."""
+        if before in self.passed_over or after in self.passed_over:
+            return True
         here = self.label[before] if before >= 0 else _EDGE
         there = self.label[after] if after >= 0 else _EDGE
         return (here, there) in self.neighbours
@@ -101,6 +111,7 @@ def unattested_joins(order: Order, kept: Sequence[int]) -> int:
     """Return how many neighbours in `kept` stand next to each other nowhere in the source, its start and end
     included. Copies that end up side by side count as attested: one of them goes next.
     """
+    kept = [number for number in kept if number not in order.passed_over]
     joins = pairwise((_EDGE, *order.labels(kept), _EDGE))
     return len(kept) + 1 - sum(map(order.neighbours.__contains__, joins))
 

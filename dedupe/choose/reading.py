@@ -27,6 +27,9 @@ _TITLED = pattern(
     "(?:[局县市镇区校院所处厅部站队馆里村会]长|主任|书记|主席|教授|议员|发言人|研究员|经理|董事长|负责人|老师)"
     "([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说介指透称坦认强告的])"
 )
+_DATE_LINE = pattern(
+    r"\A[^，。！？；]{0,24}?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}[^，。！？；]{0,24}\Z"
+)
 _STRAY_SPACE = pattern("[\u4e00-\u9fff][ \u3000\u200b]+(?=[\u4e00-\u9fff])")
 
 
@@ -66,13 +69,18 @@ class Reading:
 
     @lazy
     def stray_spaces(self) -> int:
-        """Spaces between ideographs."""
-        return len(_STRAY_SPACE.findall(self.plain))
+        """Spaces between ideographs of a sentence; a headline has spaces of its own."""
+        return len(_STRAY_SPACE.findall(self.plain)) if self.ends_sentence else 0
 
     @lazy
     def ends_sentence(self) -> bool:
         """Whether a sentence ends where the segment does."""
         return ends_sentence(self.plain)
+
+    @lazy
+    def is_date_line(self) -> bool:
+        """Whether it is a date, perhaps with a time and a source, and nothing else."""
+        return len(self.plain) <= 48 and _DATE_LINE.match(self.plain.strip()) is not None
 
     @lazy
     def opens(self) -> bool:

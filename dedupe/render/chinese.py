@@ -47,10 +47,72 @@ RULES = {
     "repeat.teaser": "摘要截断",
     "repeat.shorter": "较短的一份",
     "repeat.contained": "包含在另一段中",
-    "repeat.sentence": "单句重复",
+    "repeat.page-words": "页面提示语",
+    "repeat.outside": "正文之外的一份",
     "repeat.reader": "读者删去",
 }
 """Names of rules, by cause; the stage is said before them. A test holds the table complete."""
+
+EVIDENCE = {
+    "caption": "同一图注",
+    "short-caption": "同一简短图注",
+    "caption-announced": "图注前有引出句",
+    "photographs": "同一事件的不同图片",
+    "caption-mark": "都以图注用语开头",
+    "original-title": "原标题重印",
+    "adjacent": "前后两段相同",
+    "run-together": "上文并成一段重印",
+    "page-description": "网页自带的摘要",
+    "title-twice": "标题连印两遍",
+    "headline-of-copy": "标题连同开头重印",
+    "page-words": "页面提示语",
+    "dateline": "电头相同",
+    "teaser": "截断的摘要",
+    "paragraph-apart": "相隔的两段相同",
+    "long-paragraph-apart": "相隔的两个长段相同",
+    "other-writing": "只有简繁或空格不同",
+    "near-adjacent": "前后两段几乎相同",
+    "same-line": "同段内紧接着再来",
+    "run": "连续几段",
+    "block": "大块正文",
+    "long-block": "长篇正文",
+    "large-share": "占全文两成以上",
+    "at-once-again": "一组段落紧接着再来",
+    "tail-in-front": "文末段落出现在文首",
+    "no-prose": "只有短行",
+    "run-in-head": "开头的提要与正文呼应",
+    "filled-in-twice": "同一格式的两份记录",
+    "outline": "先列提纲再分述",
+    "run-announced": "几段文字前有引出句",
+    "begins-again": "文章从头再来",
+    "out-of-order": "序号颠倒",
+    "copied-neighbour": "相邻的段落也重复",
+    "conclusion": "摘要与结论呼应",
+    "announced": "后一处有引出句",
+    "first-announced": "前一处有引出句",
+    "said-again": "文中说明是重提",
+    "two-headings": "分属两个小标题",
+    "verse": "诗行或短行",
+    "essay": "一句一段的文章",
+    "title-again": "标题在文中再现",
+    "lead-in-body": "导语内容在正文再现",
+    "lead-adjacent": "导语紧接正文",
+    "contents": "目录与小标题",
+    "stop-second-only": "只有后一处带句号",
+    "credit-one-side": "只有一处带图片署名",
+    "short": "文字很短",
+    "part": "只是一段的一部分",
+    "form": "表格栏目或提问",
+    "provision": "法规条款",
+    "list-item": "列表中的一项",
+    "not-chinese": "不是中文段落",
+    "more-on-one-side": "一处多出几个字",
+    "quoted": "再次引用原话",
+    "source-line": "出处说明",
+    "credited-copy": "图注里的一份",
+    "lead-copy": "导语里的一份",
+}
+"""Names of the rows of evidence, and of what copies outside the body are. A test holds the table complete."""
 
 NOTICES = {
     "figures": "数字不同",
@@ -58,6 +120,7 @@ NOTICES = {
     "words": "用词不同",
     "extra": "一处多出内容",
     "confusable": "形近音近字",
+    "unsure": "无从判断是否有意重复",
     "order": "无从判断留哪一处",
     "mojibake": "此前已丢失的字符",
     "bounded": "达到处理上限",
@@ -73,3 +136,12 @@ def cause_name(cause: str) -> str:
     """
     stage, _, rule = cause.partition(".")
     return f"{STAGES.get(stage, stage)}·{RULES.get(cause, rule)}"
+
+
+def evidence_name(row: str) -> str:
+    """Return what a row of evidence is called.
+
+    >>> evidence_name("tail-in-front"), evidence_name("of-a-later-version")
+    ('文末段落出现在文首', 'of-a-later-version')
+    """
+    return EVIDENCE.get(row, row)

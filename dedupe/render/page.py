@@ -15,9 +15,10 @@ from importlib.resources import files
 from typing import Any
 
 from dedupe.log import Log
-from dedupe.render.chinese import NOTICES, cause_name
+from dedupe.render.chinese import NOTICES, cause_name, evidence_name
 from dedupe.render.compared import compared
 from dedupe.render.visible import HIDDEN, is_removal, visible
+from dedupe.render.words import MAX_EVIDENCE
 from dedupe.review import DECISIONS_FORMAT, KEPT_MESSAGE, Place, Review, Token
 from dedupe.values import Notice
 
@@ -135,6 +136,7 @@ def _place(review: Review, place: Place) -> dict[str, Any]:
     value = {**place._asdict(), "cause": str(place.cause), "also": [str(cause) for cause in place.also]}
     return {
         **value,
+        "evidence": [evidence_name(row) for row in place.why[:MAX_EVIDENCE]],
         "lines": review.lines_of(place.span),
         "text": review.source[place.span.start : place.span.end].strip(),
     }

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from dedupe.render.compared import compared
 from dedupe.render.visible import is_removal, visible
-from dedupe.render.words import done, noticed
+from dedupe.render.words import done, evidence, noticed
 from dedupe.review import Review, Token
 from dedupe.values import Notice, Span
 
@@ -142,6 +142,7 @@ def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Row]:
             f"similarity {place.similarity:g}",
             f"confidence {place.confidence:g}",
             *(["decided by a reader"] if place.decided_by else []),
+            *([f"evidence: {evidence(place.why)}"] if place.why else []),
         ]
         yield _Row("", Text(", ".join(said), _ASIDE))
 

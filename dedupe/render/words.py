@@ -30,6 +30,7 @@ def done(edits: Sequence[Edit]) -> str:
 
 _DIFFERING = {"figures": "figures", "negation": "a negation", "words": "words", "extra": "what one has more"}
 _OTHER_NOTICES = {
+    "unsure": ("passage that stands twice and may be meant", "passages that stand twice and may be meant"),
     "order": ("repeat for which nothing tells the right place", "repeats for which nothing tells the right place"),
     "mojibake": ("place with characters lost before", "places with characters lost before"),
     "kept": ("repeat kept by a reader", "repeats kept by a reader"),
@@ -49,6 +50,19 @@ def noticed(notices: Sequence[Notice]) -> str:
         one, many = _OTHER_NOTICES.get(kind, (kind, kind))
         phrases.append(f"{kinds.count(kind)} {one if kinds.count(kind) == 1 else many}")
     return ", ".join(phrases)
+
+
+MAX_EVIDENCE = 3
+"""Rows of evidence that are said of a drop, the strongest ones: more make a line long and say little."""
+
+
+def evidence(why: Sequence[str]) -> str:
+    """Return the rows of evidence that decided, as words; "" of none.
+
+    >>> evidence(("block", "run", "long-block", "large-share"))
+    'block, run, long block'
+    """
+    return ", ".join(name.replace("-", " ") for name in why[:MAX_EVIDENCE])
 
 
 def count(number: int, thing: str) -> str:

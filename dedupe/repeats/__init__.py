@@ -12,17 +12,17 @@ from dedupe.traditional import in_one_script
 __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
 
 
-def find_repeats(text: str, sentences: bool = False) -> Layout | None:
+def find_repeats(text: str, gated: bool = True) -> Layout | None:
     """Return the text cut into segments along what is alike in it, None where nothing is.
 
-    sentences  whether to cut also around single sentences that are repeated inside paragraphs
-    Cost       O(text): for the usual article without repeats one pass over its words.
+    gated  whether a quick look at the lines may say that nothing is; without it no more goes, and slower
+    Cost   O(text): for the usual article without repeats one pass over its words.
     """
     lines = text.split("\n")
     plain = None if in_one_script(lines) else simplified(text)
     read = lower(text).split("\n") if plain is None else plain.split("\n")
     heads = has_cut_line(read) and equal_heads(read)
-    if not heads and not may_repeat(read, sentences):
+    if gated and not heads and not may_repeat(read):
         return None
     folded = fold(text, plain)
     if not folded.key:
@@ -31,6 +31,6 @@ def find_repeats(text: str, sentences: bool = False) -> Layout | None:
     borders = [*(paragraph.start for paragraph in paragraphs), len(folded.key)]
     seeds = Seeds.of(folded, borders, heads)
     runs = [run for run in chain(matches(seeds)) if is_enough(run, borders)]
-    if not runs or not (sentences or any(touches_whole(run, borders) for run in runs)):
+    if not any(touches_whole(run, borders) for run in runs):
         return None
-    return lay_out(folded, paragraphs, runs, seeds.crowded(), sentences)
+    return lay_out(folded, paragraphs, runs, seeds.crowded())

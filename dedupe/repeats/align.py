@@ -8,8 +8,8 @@ from typing import NamedTuple
 from dedupe.lazy import pattern
 from dedupe.repeats.compare import differences, relation, similarity
 from dedupe.repeats.layout import Layout, image
-from dedupe.repeats.passage import item_number
 from dedupe.repeats.runs import Run
+from dedupe.repeats.wording import credit_chars, file_name_chars, item_number, label_chars
 from dedupe.values import Difference, Pair
 
 MIN_SHARE = 0.55
@@ -60,17 +60,34 @@ def pairs(layout: Layout, run: Run) -> Iterator[Pair]:
 
 
 def _compared(layout: Layout, first: int, second: int) -> Pair:
-    here, there = layout.key(first), layout.key(second)
+    here, there = _contents(layout, first, second)
     differs = differences(here, there) if here != there else ()
     alike = similarity(here, there, differs)
     related = relation(differs)
     share = MIN_SHARE if len(differs) == 1 else MIN_SHARE_OF_MANY
     if related in ("first-lacks", "second-lacks") and (alike < share or len(differs) > MAX_CLAUSES):
         related = "differs"
-    if related not in ("equal", "differs") and item_number(layout.text(first)) != item_number(layout.text(second)):
+    if related not in ("equal", "differs") and item_number(layout.plain(first)) != item_number(layout.plain(second)):
         related = "differs"
     figures = () if related == "differs" else _other_figures(layout, first, second)
     return Pair(first, second, "differs" if figures else related, (*differs, *figures), alike)
+
+
+def _contents(layout: Layout, first: int, second: int) -> tuple[str, str]:
+    """Return the keys of two segments without the label, and the credit or file name, that only one of them has."""
+    here, there = layout.key(first), layout.key(second)
+    if here == there:
+        return here, there
+    labels = [label_chars(layout.plain(n)) if layout.begins_paragraph(n) else 0 for n in (first, second)]
+    named = [credit_chars(layout.plain(n)) if layout.ends_paragraph(n) else 0 for n in (first, second)]
+    files = [file_name_chars(layout.plain(n)) for n in (first, second)]
+    if bool(files[0]) != bool(files[1]):
+        named = files
+    if bool(labels[0]) != bool(labels[1]):
+        here, there = here[labels[0] :], there[labels[1] :]
+    if bool(named[0]) != bool(named[1]):
+        here, there = here[: len(here) - named[0]], there[: len(there) - named[1]]
+    return here, there
 
 
 def _other_figures(layout: Layout, first: int, second: int) -> tuple[Difference, ...]:

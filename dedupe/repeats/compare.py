@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dedupe.lazy import pattern
 from dedupe.repeats.confusables import CONFUSABLE
 from dedupe.values import Difference, Relation
 
 _FIGURES = frozenset("0123456789〇零一二三四五六七八九十百千万亿两半数几")
 _NEGATIONS = frozenset("不没无未非否勿莫别弗")
+_DENIES_NOTHING = pattern(
+    "无人机|无人[区岛车艇驾驾]|无锡|无线|无论|无数|无障碍|无缝|无偿|无限|分别|特别|个别|区别|级别|性别|类别|差别|识别|辨别|鉴别|告别|离别|别人|别墅|别名"
+    "|未来|未央|莫斯科|莫言|莫干山|莫桑比克|莫迪|莫高窟|否则|是否|能否|可否|不仅|不但|不过|不断|不久|不禁|不同|不少|不论|不管|不妨|不愧|不惜|不锈钢|没收|没落|埋没|弗吉尼亚"
+)
+"""Words with a character that denies elsewhere: 无人机, 分别, 未来, 无锡, 莫斯科. Our own collection, simplified."""
+_AROUND = 3
+"""Characters beside a difference that may be part of such a word."""
 _SHORT = 5
 """Characters: a longer stretch that only one side has is a clause, in which 不 denies nothing but its own verb."""
 _WORD = 3
 """Characters: a stretch of this length that only one side has is a word (a name, a rank), unless it is a particle."""
-_PARTICLES = frozenset("了的地得着过也都就已经又还之等们")
+_PARTICLES = frozenset("了的地得着过也都就已经又还之等")
 
 
 def differences(first: str, second: str) -> tuple[Difference, ...]:
@@ -93,16 +101,26 @@ def _difference(first: str, second: str, place: _Place) -> Difference:
             return Difference("confusable", here, there)
         if _has_figures(here) or _has_figures(there):
             return Difference("figures", here, there)
-        if _NEGATIONS & {*here} != _NEGATIONS & {*there}:
+        if _negations(first, a, b) != _negations(second, c, d):
             return Difference("negation", here, there)
         return Difference("words", here, there)
-    if len(one) <= _SHORT and _NEGATIONS & {*one}:
+    if len(one) <= _SHORT and (_negations(first, a, b) or _negations(second, c, d)):
         return Difference("negation", here, there)
     if all(char in _FIGURES for char in one) and len(one) <= _SHORT:
         return Difference("figures", here, there)
     if len(one) <= _WORD and not _PARTICLES.issuperset(one):
         return Difference("words", here, there)
     return Difference("extra", here, there)
+
+
+def _negations(text: str, start: int, end: int) -> set[str]:
+    """Return the characters of `start:end` that deny something, as far as no word around them says otherwise."""
+    found = [at for at in range(start, end) if text[at] in _NEGATIONS]
+    if not found:
+        return set()
+    low = max(0, start - _AROUND)
+    words = [match.span() for match in _DENIES_NOTHING.finditer(text[low : end + _AROUND])]
+    return {text[at] for at in found if not any(s <= at - low < e for s, e in words)}
 
 
 def _has_figures(text: str) -> bool:

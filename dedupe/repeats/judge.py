@@ -1,32 +1,36 @@
-"""What may go: which of the alike segments are repeats, by what they are and by what they differ in."""
+"""What may go: the alike passages of a layout, weighed one after the other, and what nobody should miss of the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from dedupe.repeats.align import MIN_SHARE, MIN_SHARE_OF_MANY, Unit, blocks, pairs
+from dedupe.repeats.align import Unit, blocks, pairs
+from dedupe.repeats.candidate import Candidate
+from dedupe.repeats.evidence import Verdict, weigh
 from dedupe.repeats.layout import Layout
 from dedupe.repeats.passage import MIN_TEXT, Passage
-from dedupe.segment import MIN_PROSE
-from dedupe.values import Level, Notice, Pair, Repeat
+from dedupe.repeats.roles import may_go, outside
+from dedupe.repeats.wording import credit_chars
+from dedupe.values import Level, Notice, Pair, Repeat, RepeatRule
 
-# Evidence: of 294 repeats labelled by hand, 18 of 19 that stood directly behind their copy were true.
-MIN_ADJACENT = 6
-"""Characters from which an equal line directly behind its copy is a repeat."""
-MIN_TITLE = 10
-"""Characters of an article's first line that is a repeat wherever it stands again; sections repeat shorter headings."""
-MIN_QUOTE = 12
-"""Characters of a teaser, and of a sentence or pull-quote that goes at level `thorough`."""
+STRICT = 0.95
+"""Confidence from which a repeat goes at level `strict`."""
+STANDARD = 0.75
+"""Confidence from which a repeat goes at level `standard`."""
+UNSURE = 0.5
+"""Confidence from which what stays is worth a notice: none of 1,200 crawled articles has one."""
 MAX_TORN = 60
-"""Paragraphs of a torn part that are looked at."""
-HEAD = 3
-"""Paragraphs at the start of an article that are short without being verse: title, date, source."""
+"""Paragraphs of a torn part that are looked at. Chosen by eye: a torn part is a half of an article at most."""
 MIN_ALIKE = 0.75
-"""Similarity from which two paragraphs that differ are worth a notice."""
+"""Similarity from which two paragraphs that differ are worth a notice. Chosen by eye."""
+MIN_RECORD = 0.5
+"""Similarity from which two lines that differ are the same line of two forms."""
 
-Verdict = tuple[Level, str]
-"""The least thorough level at which a repeat goes, and why it is one."""
+
+Later = Mapping[int, Pair]
+"""For each whole line all of which stands again later, by segment number, its pair with the last copy."""
 
 
 class Judgement(NamedTuple):
@@ -39,184 +43,198 @@ class Judgement(NamedTuple):
 
 def judge(layout: Layout) -> Judgement:
     """Return what may go, at which level, and what is alike but stays."""
-    aligned: list[Pair] = []
+    runs = [list(pairs(layout, run)) for run in layout.runs]
+    aligned = [pair for members in runs for pair in members]
+    later = _later_copies(layout, aligned)
     repeats: list[Repeat] = []
-    for run in layout.runs:
-        members = list(pairs(layout, run))
-        aligned += members
+    notices = list(_alike(layout, aligned))
+    for group in _groups(layout, runs, later):
+        found = list(_repeats(group))
+        repeats += found
+        notices += () if found else _unsure(group)
+    repeats += list(_torn(repeats, later))
+    return Judgement(tuple(aligned), tuple(repeats), (*notices, *layout.bounds))
+
+
+class Group(NamedTuple):
+    """Units in a row: as one candidate, where they are a run of several, and each by itself."""
+
+    run: Candidate | None
+    members: tuple[Candidate, ...]
+
+
+def groups(layout: Layout) -> Iterator[Group]:
+    """Yield all that `judge` weighs: for those who measure the evidence."""
+    runs = [list(pairs(layout, run)) for run in layout.runs]
+    return _groups(layout, runs, _later_copies(layout, [pair for members in runs for pair in members]))
+
+
+def _groups(layout: Layout, runs: Sequence[Sequence[Pair]], later: Later) -> Iterator[Group]:
+    for members in runs:
+        refused = _refused(layout, members)
         for block in blocks(layout, [pair for pair in members if pair.relation != "differs"]):
-            repeats += _block_repeats(layout, block) if _is_block(layout, block) else _unit_repeats(layout, block)
-    repeats += list(_torn_repeats(layout, aligned, repeats))
-    return Judgement(tuple(aligned), tuple(repeats), (*_notices(layout, aligned), *layout.bounds))
+            if len(block) == 1 or _is_one_line_over_and_over(layout, block):
+                yield Group(None, tuple(Candidate(layout, [unit], later=later) for unit in block))
+            else:
+                singles = (Candidate(layout, [unit], refused, later) for unit in block)
+                yield Group(Candidate(layout, block, refused, later), tuple(singles))
 
 
-def _is_block(layout: Layout, units: Sequence[Unit]) -> bool:
-    """Return whether the units are several whole paragraphs, on one side at least, with enough prose among them."""
-    if max(sum(unit.first_whole for unit in units), sum(unit.second_whole for unit in units)) < 2:
-        return False
-    sides = [Passage(layout, unit.first) for unit in units]
-    prose = sum(side.chars for side in sides if side.is_prose)
-    return prose >= MIN_TEXT and prose * 2 >= sum(side.chars for side in sides)
-
-
-def _block_repeats(layout: Layout, units: Sequence[Unit]) -> Iterator[Repeat]:
-    """Yield the repeats of a block. A side may go where it is whole; equal prose also where it is torn off its end.
-
-    A short line that is whole on one side only counts where the block does not run into its own copy.
-    """
-    members = [pair for unit in units for pair in unit.pairs]
-    level: Level = "strict" if sum(pair.relation == "equal" for pair in members) * 5 >= len(members) * 4 else "standard"
-    both_ways = all(pair.relation in ("equal", "variant") for pair in members)  # else a copy goes with its block
-    several = sum(unit.first_whole for unit in units) > 1, sum(unit.second_whole for unit in units) > 1
-    overlapping = units[-1].first[-1] >= units[0].second[0]
-    for unit in units:
-        solid = unit.is_whole or Passage(layout, unit.first).is_prose
-        if solid or not overlapping:
-            torn = solid and all(pair.relation in ("equal", "variant") for pair in unit.pairs)
-            may = unit.first_whole or (several[0] and torn), unit.second_whole or (several[1] and torn)
-            alone = _verdict_alone(layout, unit) if level != "strict" and both_ways and unit.is_whole else None
-            yield from _repeats(unit, may, ("strict" if alone and alone[0] == "strict" else level, "block"))
-
-
-def _verdict_alone(layout: Layout, unit: Unit) -> Verdict | None:
-    return _whole_verdict(layout, unit, (Passage(layout, unit.first), Passage(layout, unit.second)))
-
-
-def _unit_repeats(layout: Layout, units: Sequence[Unit]) -> Iterator[Repeat]:
-    """Yield the repeats among units that no block supports."""
-    for unit in units:
-        sides = Passage(layout, unit.first), Passage(layout, unit.second)
-        may = unit.first_whole, unit.second_whole
-        if unit.is_whole:
-            verdict = _whole_verdict(layout, unit, sides)
-        elif any(may):
-            verdict = _part_verdict(layout, unit, sides)
-        else:
-            verdict = _inner_verdict(layout, unit, sides)
-            may = True, True
-        if verdict:
-            yield from _repeats(unit, may, verdict)
-
-
-def _repeats(unit: Unit, may: tuple[bool, bool], verdict: Verdict) -> Iterator[Repeat]:
-    for pair in unit.pairs:
-        first_may = may[0] and pair.relation != "second-lacks"
-        second_may = may[1] and pair.relation != "first-lacks"
-        yield Repeat(pair.first, pair.second, first_may, second_may, *verdict, pair.similarity)
-
-
-def _torn_repeats(layout: Layout, aligned: Sequence[Pair], repeats: Sequence[Repeat]) -> Iterator[Repeat]:
-    """Yield the paragraphs between two copies of one where all of them stand again behind the second.
-
-    They were torn out and pasted before the article began again; alone, a paragraph that is part of another may stay.
-    """
+def _later_copies(layout: Layout, aligned: Sequence[Pair]) -> Later:
     later: dict[int, Pair] = {}
     for pair in aligned:
         has_all = pair.relation in ("equal", "variant", "first-lacks") and layout.are_whole(pair.first, pair.first)
         if has_all and (pair.first not in later or pair.second > later[pair.first].second):
             later[pair.first] = pair
-    for repeat in repeats:
-        between = range(repeat.first + 1, repeat.second)
-        if repeat.level == "thorough" or not repeat.first_may or not 0 < len(between) <= MAX_TORN:
-            continue
-        again = [later[number] for number in between if number in later and later[number].second > repeat.second]
-        if len(again) == len(between):
-            for pair in again:
-                yield Repeat(pair.first, pair.second, True, False, repeat.level, "torn", pair.similarity)
+    return later
 
 
-def _whole_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -> Verdict | None:
-    """Return the verdict on whole paragraphs, None where both must stay."""
-    shorter, longer = sorted(sides, key=lambda side: side.chars)
-    relations = {pair.relation for pair in unit.pairs}
-    if relations <= {"equal", "variant"}:
-        level: Level = "standard" if "variant" in relations else "strict"
-        rule = _equal_rule(layout, unit, shorter)
-        if rule:
-            return level, rule
-        if shorter.chars >= MIN_QUOTE and shorter.is_han and shorter.ends_sentence and not shorter.may_recur:
-            return "thorough", "sentence"
-        return None
-    if shorter.is_cut and shorter.chars >= MIN_QUOTE:
-        return "standard", "teaser"
-    enough = shorter.chars >= max(MIN_PROSE, longer.chars * MIN_SHARE) and not shorter.may_recur
-    return ("standard", "shorter") if enough and (shorter.is_prose or shorter.is_caption) else None
-
-
-def _equal_rule(layout: Layout, unit: Unit, side: Passage) -> str | None:
-    """Return why paragraphs that are equal, slips of the pen aside, are repeats of one another."""
-    adjacent = layout.segments[unit.second[0]].paragraph - layout.segments[unit.first[-1]].paragraph == 1
-    if adjacent and side.is_han and side.chars >= MIN_ADJACENT and not _is_verse(layout, unit, side):
-        return "adjacent"
-    if side.is_original_title or (unit.first == (0,) and _is_title(layout, side)):
-        return "title"
-    if side.is_caption:
-        return "caption"
-    return "equal" if side.is_prose else None
-
-
-def _is_title(layout: Layout, side: Passage) -> bool:
-    return side.chars >= MIN_TITLE and side.is_han and len(layout.paragraphs) > HEAD + 1
-
-
-def _is_verse(layout: Layout, unit: Unit, side: Passage) -> bool:
-    """Return whether two lines as short, not both its copies, stand before or behind: a poem, a list.
-
-    The head of the article does not count.
-    """
-    if side.chars >= MIN_PROSE:
-        return False
-    first, last = layout.segments[unit.first[0]].paragraph, layout.segments[unit.second[-1]].paragraph
-    before, after = layout.paragraphs[max(HEAD, first - 2) : max(HEAD, first)], layout.paragraphs[last + 1 : last + 3]
-    return any(
-        len(lines) == 2
-        and all(line.chars < MIN_PROSE for line in lines)
-        and any(layout.folded.key[line.start : line.end] != side.key for line in lines)
-        for lines in (before, after)
+def _refused(layout: Layout, members: Sequence[Pair]) -> int:
+    """Return how many whole lines of a run are alike but say something else."""
+    return sum(
+        pair.relation == "differs"
+        and pair.similarity >= MIN_RECORD
+        and layout.are_whole(pair.first, pair.first)
+        and layout.are_whole(pair.second, pair.second)
+        and not credit_chars(layout.plain(pair.first))  # of two photographs, each has its caption
+        for pair in members
     )
 
 
-def _part_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -> Verdict | None:
-    """Return the verdict on whole paragraphs that are part of another, None where they must stay."""
-    here, other = (sides[0], unit.second) if unit.first_whole else (sides[1], unit.first)
-    if here.chars < MIN_QUOTE or not here.is_han:
-        return None
-    around = layout.segments[other[0]].paragraph
-    line = layout.paragraphs[around]
-    if here.is_cut and layout.segments[other[0]].start == line.start:
-        return "standard", "teaser"
-    if not here.ends_sentence or here.may_recur:
-        return None
-    distance = min(abs(layout.segments[number].paragraph - around) for number in here.numbers)
-    beside = distance == 1 and here.chars >= MIN_SHARE_OF_MANY * line.chars
-    return ("standard" if beside else "thorough"), "contained"
+def _repeats(group: Group) -> Iterator[Repeat]:
+    """Yield the repeats of units in a row: of all of them where the whole run is damage, else of each by itself.
+
+    Of a run that stays no single member goes for being alike; a caption or a headline in it may go for what it is.
+    """
+    members: Iterable[Candidate] = group.members
+    if group.run:
+        verdict = weigh(group.run)
+        level = _level(verdict)
+        if level:
+            yield from _of_run(group.run, verdict, level)
+            return
+        untold = [member for member in members if not member.is_told]
+        if not all(_level(weigh(member)) for member in untold):
+            members = [member for member in members if member.is_told]
+    for member in members:
+        yield from _of_unit(member)
 
 
-def _inner_verdict(layout: Layout, unit: Unit, sides: tuple[Passage, Passage]) -> Verdict | None:
-    """Return the verdict on stretches inside paragraphs, None where both must stay."""
-    side = sides[0]
-    first, second = layout.segments[unit.first[0]], layout.segments[unit.second[0]]
-    if not side.is_han:
-        return None
-    if first.paragraph == second.paragraph and unit.second[0] == unit.first[-1] + 1:
-        beside = (unit.first[0] - 1, unit.second[-1] + 1)
-        third = any(n in layout.members(first.paragraph) and layout.key(n) == side.key for n in beside)
-        if side.is_prose or (third and len(unit.pairs) == 1):
-            return "strict", "same-line"
-    sentences = all(layout.is_sentence(numbers[0], numbers[-1]) for numbers in (unit.first, unit.second))
-    # of paragraphs that are the same but for a figure or a name, none is to be left in pieces
-    shorter = min(layout.paragraphs[first.paragraph].chars, layout.paragraphs[second.paragraph].chars)
-    single = sentences and MIN_QUOTE <= side.chars <= shorter / 2 and not side.may_recur
-    return ("thorough", "sentence") if single else None
+def _is_one_line_over_and_over(layout: Layout, block: Sequence[Unit]) -> bool:
+    """Return whether a run is one line, printed many times in a row."""
+    return len({"".join(map(layout.key, unit.first)) for unit in block}) == 1
 
 
-def _notices(layout: Layout, aligned: Sequence[Pair]) -> Iterator[Notice]:
+def _level(verdict: Verdict) -> Level | None:
+    if verdict.confidence >= STRICT:
+        return "strict"
+    return "standard" if verdict.confidence >= STANDARD else None
+
+
+def _of_run(run: Candidate, verdict: Verdict, level: Level) -> Iterator[Repeat]:
+    """Yield the repeats of a run. A side may go where it is whole; equal prose also where it is torn off its end.
+
+    A short line that is whole on one side only counts where the run does not run into its own copy.
+    """
+    several = sum(unit.first_whole for unit in run.units) > 1, sum(unit.second_whole for unit in run.units) > 1
+    overlaps = run.first.numbers[-1] >= run.second.numbers[0]
+    for unit in run.units:
+        is_solid = unit.is_whole or Passage(run.layout, unit.first).is_prose
+        if is_solid or not overlaps:
+            is_torn = is_solid and all(pair.relation in ("equal", "variant") for pair in unit.pairs)
+            may = unit.first_whole or (several[0] and is_torn), unit.second_whole or (several[1] and is_torn)
+            may = (True, False) if run.is_page_description else may
+            yield from _of_pairs(unit, may, level, "block", verdict)
+
+
+def _of_unit(candidate: Candidate) -> Iterator[Repeat]:
+    """Yield the repeats of one paragraph, or part of one."""
+    (unit,) = candidate.units
+    verdict = weigh(candidate)
+    level = _level(verdict)
+    if level:
+        yield from _of_pairs(unit, may_go(candidate), level, _rule(candidate), verdict)
+        return
+    aside = outside(candidate)
+    if aside:
+        yield from _of_pairs(unit, aside.may, "thorough", "outside", Verdict(aside.confidence, (aside.name,)))
+
+
+def _rule(candidate: Candidate) -> RepeatRule:
+    """Return what kind of repeat it is, for those who read the log."""
+    if candidate.are_captions or candidate.are_short_captions:
+        return "caption"
+    if candidate.is_original_title or candidate.is_title_twice:
+        return "title"
+    if candidate.are_page_words:
+        return "page-words"
+    if candidate.distance == 0:
+        return "same-line"
+    if candidate.shorter.is_cut:
+        return "teaser"
+    if candidate.is_adjacent:
+        return "adjacent"
+    if not candidate.is_whole:
+        return "contained"
+    return "equal" if candidate.is_equal else "shorter"
+
+
+def _of_pairs(unit: Unit, may: tuple[bool, bool], level: Level, rule: RepeatRule, verdict: Verdict) -> Iterator[Repeat]:
+    for pair in unit.pairs:
+        first_may = may[0] and pair.relation != "second-lacks"
+        second_may = may[1] and pair.relation != "first-lacks"
+        if first_may or second_may:
+            yield Repeat(pair.first, pair.second, first_may, second_may, level, rule, pair.similarity, *verdict)
+
+
+def _torn(repeats: Sequence[Repeat], later: Later) -> Iterator[Repeat]:
+    """Yield the paragraphs between two copies of one where all of them stand again behind the second.
+
+    They were torn out and pasted before the article began again; alone, a paragraph that is part of another may stay.
+    """
+    known = {(repeat.first, repeat.second): repeat for repeat in repeats}
+    for repeat in repeats:
+        between = range(repeat.first + 1, repeat.second)
+        if repeat.rule not in _FRAMES or not repeat.first_may or not 0 < len(between) <= MAX_TORN:
+            continue
+        again = [later[number] for number in between if number in later and later[number].second > repeat.second]
+        in_order = all(one.second < other.second for one, other in pairwise(again))
+        if len(again) < len(between) or not in_order:
+            continue
+        same_run = [known.get((pair.first, pair.second)) for pair in again]
+        if repeat.rule == "block" and all(other and other.why == repeat.why for other in same_run):
+            continue  # the whole run is there twice: nothing was torn out
+        for pair in again:
+            yield repeat._replace(
+                first=pair.first,
+                second=pair.second,
+                first_may=True,
+                second_may=False,
+                rule="torn",
+                similarity=pair.similarity,
+            )
+
+
+_FRAMES: tuple[RepeatRule, ...] = ("block", "equal", "adjacent", "shorter")
+"""Kinds of repeats whose two copies may stand around a torn part: paragraphs, not headlines or captions."""
+
+
+def _unsure(group: Group) -> Iterator[Notice]:
+    """Yield a notice for each paragraph, or run of lines, that may be a repeat, but for which too little speaks."""
+    for candidate in (group.run,) if group.run else group.members:
+        is_worth_it = candidate.is_whole and candidate.shorter.chars >= MIN_TEXT
+        if is_worth_it and UNSURE <= weigh(candidate).confidence < STANDARD:
+            message = "stands twice but kept, too little tells whether it is meant"
+            yield Notice("unsure", candidate.second.span, message, candidate.first.span)
+
+
+def _alike(layout: Layout, aligned: Sequence[Pair]) -> Iterator[Notice]:
     """Yield a notice for each paragraph that is alike to an earlier one but stays, with what tells them apart."""
     nearest = {pair.second: pair for pair in sorted(aligned, key=lambda pair: pair.similarity)}
     for pair in sorted(nearest.values(), key=lambda pair: (pair.first, pair.second)):
         telling = tuple(difference for difference in pair.differs if difference.kind != "confusable")
         shorter = min(layout.segments[pair.first].chars, layout.segments[pair.second].chars)
-        alike = pair.relation == "differs" and pair.similarity >= MIN_ALIKE and shorter >= MIN_PROSE
+        alike = pair.relation == "differs" and pair.similarity >= MIN_ALIKE and shorter >= 24
         if (
             alike
             and telling

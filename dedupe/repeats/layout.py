@@ -62,9 +62,30 @@ class Layout:
         found = [bisect_left(self.starts, paragraph.start) for paragraph in self.paragraphs]
         return [*found, len(self.segments)]
 
+    @lazy
+    def short_lines(self) -> int:
+        """Number of paragraphs of under sixty letters."""
+        return sum(paragraph.chars < 60 for paragraph in self.paragraphs)
+
+    def line(self, paragraph: int) -> str:
+        """Return a paragraph, simplified and in lower case; an empty string where there is none of this number."""
+        if not 0 <= paragraph < len(self.paragraphs):
+            return ""
+        start, end = self.paragraphs[paragraph].span
+        return self.folded.plain[start:end]
+
+    def line_key(self, paragraph: int) -> str:
+        """Return the key of a paragraph."""
+        line = self.paragraphs[paragraph]
+        return self.folded.key[line.start : line.end]
+
     def members(self, paragraph: int) -> range:
         """Return the numbers of the paragraph's segments."""
         return range(self.firsts[paragraph], self.firsts[paragraph + 1])
+
+    def begins_paragraph(self, number: int) -> bool:
+        """Return whether segment `number` is the first of its paragraph."""
+        return number == self.firsts[self.segments[number].paragraph]
 
     def ends_paragraph(self, number: int) -> bool:
         """Return whether segment `number` is the last of its paragraph."""
@@ -73,13 +94,6 @@ class Layout:
     def are_whole(self, first: int, last: int) -> bool:
         """Return whether the segments from `first` to `last` are whole paragraphs."""
         return self.firsts[self.segments[first].paragraph] == first and self.ends_paragraph(last)
-
-    def is_sentence(self, first: int, last: int) -> bool:
-        """Return whether the segments from `first` to `last` are whole sentences."""
-        start, end = self.span(first).start, self.span(last).end
-        at_start = start == self.paragraphs[self.segments[first].paragraph].span.start
-        before = self.folded.text[max(0, start - 8) : start]
-        return (at_start or ends_sentence(before)) and ends_sentence(self.folded.text[max(start, end - 8) : end])
 
     def within(self, start: int, end: int) -> range:
         """Return the numbers of the segments that lie wholly in `start:end` of the key."""
@@ -114,6 +128,11 @@ class Layout:
         start, end = self.span(number)
         return self.folded.text[start:end]
 
+    def plain(self, number: int) -> str:
+        """Return the text of segment `number`, simplified and in lower case."""
+        start, end = self.span(number)
+        return self.folded.plain[start:end]
+
     def _border(self, place: int) -> int:
         """Return the text offset between the characters before and at `place` of the key, inside one paragraph.
 
@@ -131,19 +150,15 @@ def lay_out(
     lines: tuple[Paragraph, ...],
     runs: Sequence[Run],
     crowded: Sequence[int] = (),
-    sentences: bool = False,
 ) -> Layout:
     """Return the text cut at paragraph borders and wherever a run carries such a border to another copy.
 
-    crowded    numbers of the paragraphs that the runs join to the nearest of those alike to them only
-    sentences  whether to cut also around whole sentences that a run repeats inside paragraphs
+    crowded  numbers of the paragraphs that the runs join to the nearest of those alike to them only
     """
     starts = [line.start for line in lines]
     stretched = tuple(_stretched(run, lines, starts) for run in runs)
     borders = {place for line in lines for place in (line.start, line.end)}
     borders |= _tandem_cuts(folded, stretched, lines, starts)
-    if sentences:
-        borders |= _sentence_cuts(folded, stretched, lines, starts)
     cuts, left_out = _carried(borders, stretched)
     segments = []
     for number, line in enumerate(lines):
@@ -218,19 +233,6 @@ def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph]
 def _follows_sentence(folded: Folded, place: int) -> bool:
     offset = folded.offset(place)
     return ends_sentence(folded.text[max(0, offset - 8) : offset].rstrip("“「『（《"))
-
-
-def _sentence_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph], starts: Sequence[int]) -> set[int]:
-    """Return where the first sentence begins and the last one ends that a match repeats inside a paragraph."""
-    cuts: set[int] = set()
-    for match in (match for run in runs for match in run.matches):
-        line = lines[bisect_right(starts, match.first) - 1]
-        end = min(match.first + match.length, line.end)
-        begins = [
-            place for place in range(match.first, min(end + 1, line.end)) if _begins_sentence(folded, line, place)
-        ]
-        cuts.update((*begins[:1], *begins[-1:]))
-    return cuts
 
 
 def _begins_sentence(folded: Folded, line: Paragraph, place: int) -> bool:

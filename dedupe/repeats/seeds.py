@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from operator import eq, itemgetter
 from typing import NamedTuple
 
-from dedupe.fold import Folded, words
+from dedupe.fold import LETTER, Folded, words
 from dedupe.lazy import pattern
 from dedupe.repeats.confusables import without_slips
 from dedupe.segment import MIN_PROSE
@@ -27,8 +27,15 @@ real articles the least covered had 0.26 (one that only looked alike) and 0.44 (
 MIN_EQUAL_LINE = 6
 """Characters from which an equal line may be a repeat."""
 
-MAX_SHORT_LINE = 40
-"""Characters of a line that may be one word, so that a single slip of the pen keeps it from being there twice."""
+MIN_LINE = 3
+"""Letters from which an equal line is a seed: a row of short lines may be an article printed twice."""
+
+LABEL = "原标题"
+"""What a headline is labelled with where a page prints it again; no part of it."""
+_LABELS = (LABEL, "原標題")
+
+MAX_SHORT_LINE = 64
+"""Characters of a line that may be one word, so that a space or a slip of the pen keeps it from being there twice."""
 
 HEAD = 8
 """Characters of a paragraph's beginning that are a seed where a teaser may be."""
@@ -42,6 +49,7 @@ MAX_WORD = 32
 MAX_LINKS = 4
 """Earlier occurrences that a seed is compared with: copies form clusters, so not every pair is needed."""
 
+_NO_LETTERS = pattern(f"[^{LETTER}\n]+")
 _PART = pattern("[^的了是在和与及于]*[的了是在和与及于]?")
 
 
@@ -53,15 +61,16 @@ class Match(NamedTuple):
     length: int
 
 
-def may_repeat(lines: Sequence[str], sentences: bool = False) -> bool:
+def may_repeat(lines: Sequence[str]) -> bool:
     """Return whether enough occurs twice for a repeat: a line, much of a line, or one stretch twice in a row.
 
-    lines      those of the simplified text, blank ones too
-    sentences  whether a single sentence is enough
+    lines  those of the simplified text, blank ones too
     """
     lines = [line for line in lines if len(line) >= MIN_EQUAL_LINE]
-    short = without_slips("\n".join(line for line in lines if len(line) <= MAX_SHORT_LINE)).split("\n")
-    if len(set(lines)) < len(lines) or len(set(short)) < len(short):
+    if len(set(lines)) < len(lines) or (len(lines) > 1 and lines[0].startswith(lines[1])):
+        return True
+    keys = _letters_of([line for line in lines if len(line) <= MAX_SHORT_LINE])
+    if len(set(keys)) < len(keys):
         return True
     found = [words(line, MIN_WORD) for line in lines]
     if any(len(line) > MAX_WORD * (len(members) or 99) for line, members in zip(lines, found, strict=True)):
@@ -70,7 +79,17 @@ def may_repeat(lines: Sequence[str], sentences: bool = False) -> bool:
     again = frozenset(word for word, count in counts.items() if count > 1)
     if not again or max(map(len, again)) < MIN_SEED:
         return False
-    return sentences or any(_may_be_copy(line, members, again) for line, members in zip(lines, found, strict=True))
+    return any(_may_be_copy(line, members, again) for line, members in zip(lines, found, strict=True))
+
+
+def _letters_of(lines: Sequence[str]) -> list[str]:
+    """Return the letters of each line that has any, as they are compared in the end: without the label of a headline.
+
+    >>> _letters_of(["（原标题：新馆 昨天开馆）", "——————", "新馆昨天开馆。"])
+    ['新馆昨天开馆', '新馆昨天开馆']
+    """
+    keys = _NO_LETTERS.sub("", without_slips("\n".join(lines))).split("\n")
+    return [key[len(LABEL) :] if key.startswith(_LABELS) else key for key in keys if key]
 
 
 def _may_be_copy(line: str, members: Sequence[str], again: frozenset[str]) -> bool:
@@ -184,21 +203,32 @@ def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> list[tupl
     """Return offset and text of every word that may be a seed, long ones in parts, and of every line that is repeated.
 
     A heading or a caption may have no long word; an equal line is found however many near copies of it stand between.
+    Where the first line runs the headline and something else together, the headline is no word of it.
     """
     ends = [*starts[1:], len(key)]
     seeds = [(start, key[start:end]) for start, end in zip(starts, ends, strict=True) if end - start >= MIN_SEED]
     long = [(start, word) for start, word in seeds if len(word) > MAX_WORD]
     parts = [seed for start, word in long for seed in _parts(start, word) if len(seed[1]) >= MIN_SEED]
     lines = [(start, key[start:end]) for start, end in pairwise(borders)]
+    begun = [(0, line) for _, line in lines[1:3] if MIN_SEED <= len(line) < borders[1] and key.startswith(line)]
+    lines += [(start + len(LABEL), line[len(LABEL) :]) for start, line in lines if line.startswith(LABEL)]
     repeated = {line for line, count in Counter(map(itemgetter(1), lines)).items() if count > 1}
+    known = {start for start, _ in seeds}
     lines = [
         (start, line)
         for start, line in lines
-        if line in repeated and ends[bisect_left(starts, start)] < start + len(line)
+        if line in repeated
+        and len(line) >= MIN_LINE
+        and (start not in known or len(line) > MAX_WORD or _goes_on(starts, ends, start, line))
     ]
     if long:
         seeds = [(start, word) for start, word in seeds if len(word) <= MAX_WORD]
-    return sorted([*lines, *seeds, *parts], key=itemgetter(0)) if lines or parts else seeds
+    return sorted([*begun, *lines, *seeds, *parts], key=itemgetter(0)) if begun or lines or parts else seeds
+
+
+def _goes_on(starts: Sequence[int], ends: Sequence[int], start: int, line: str) -> bool:
+    """Return whether a line is more than its first word, which is a seed already."""
+    return ends[bisect_left(starts, start)] < start + len(line)
 
 
 def _parts(start: int, word: str) -> Iterator[tuple[int, str]]:

@@ -71,6 +71,7 @@ function drop(run) {
     kept: place.kept,
     similarity: place.similarity,
     confidence: place.confidence,
+    ...(place.why.length ? { why: place.why } : {}),
     ...(place.decided_by ? { decided_by: place.decided_by } : {}),
   };
 }
@@ -320,11 +321,13 @@ function reason(number) {
 function says(number) {
   const [gone, stay] = [places[questions[number].here], places[questions[number].there]];
   const facts = [`相似 ${percent(gone.similarity)}`, `把握 ${percent(gone.confidence)}`, ...(gone.decided_by ? ["读者裁定"] : [])];
-  const why = `${causeName(gone.cause)}（${facts.join("，")}）`;
+  const grounds = gone.evidence.length ? `；依据：${gone.evidence.join("、")}` : "";
+  const said = `（${facts.join("，")}${grounds}）`;
+  const why = `${causeName(gone.cause)}${said}`;
   const choice = choices.get(number);
   if (choice === "keep-both") return ["读者改判：这一处与", linkTo(stay.lines), `都留。原判：${why}`];
   if (choice === "keep-this") return ["读者改判：留这一处，删去", linkTo(stay.lines), `。原判：${why}`];
-  return [`${causeName(gone.cause)}：保留`, linkTo(stay.lines), `（${facts.join("，")}）`];
+  return [`${causeName(gone.cause)}：保留`, linkTo(stay.lines), said];
 }
 
 /** Return what is said of a passage that a reader has dropped here. */
@@ -363,7 +366,7 @@ function choose(number, choice) {
 
 // --- notices ---
 
-const ALIKE = new Set(["figures", "negation", "words", "extra", "confusable", "kept"]);
+const ALIKE = new Set(["figures", "negation", "words", "extra", "confusable", "unsure", "kept"]);
 const kindName = (kind) => (Object.hasOwn(data.kinds, kind) ? data.kinds[kind] : kind);
 
 function noticeItem(number, question) {
@@ -543,8 +546,14 @@ function build() {
     element("div", { class: "bar" }, tools, status),
     main,
     peeked,
-    element("footer", {}, element("p", {}, ...shown(versions)), element("p", {}, "左右对照：左为原文，右为清洗后。快捷键：Alt+J 下一处，Alt+K 上一处。")),
+    element("footer", {}, element("p", {}, ...shown(versions)), element("p", {}, "左右对照：左为原文，右为清洗后。快捷键：Alt+J 下一处，Alt+K 上一处。"), ...legend()),
   );
+}
+
+/** Return what is behind the figures of a drop; logs of formats 1 and 2 meant something else by them. */
+function legend() {
+  if (!places.some((place) => place.evidence.length)) return [];
+  return [element("p", {}, "相似：两处相同文字所占的比例。把握：两处中有一处多余的可能性。依据：最有力的理由，至多列三条。")];
 }
 
 function warnings(digests) {
