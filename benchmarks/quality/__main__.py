@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
-from .damage import KINDS, Case, Kind, cases
+from .damage import KINDS, Case, Group, Kind, cases
 from .peers import NOT_RUN, TOOLS, Clean, Tool
 from .score import Score, score, total
 from .tables import table
@@ -91,17 +92,15 @@ def _scores(clean: Clean, damaged: Iterable[Case]) -> Results:
     return {case: score(clean(case.text), case.accepted, case.remains) for case in damaged}
 
 
-_HEAD = ("tool", "right", "repeats right", "look-alikes kept", "text lost", "text left")
+_HEAD = ("tool", "right", "damage repaired", "look-alikes kept", "meant repeats kept", "text lost", "text left")
 
 
 def _row(tool: Tool, result: Results) -> list[str]:
     everything = total(result.values())
-    repeats = total(found for case, found in result.items() if not case.kind.alike)
-    alike = total(found for case, found in result.items() if case.kind.alike)
-    shares = (everything.share_right, repeats.share_right, alike.share_right)
+    groups = [total(found for case, found in result.items() if case.kind.group == group) for group in get_args(Group)]
     return [
         tool.title,
-        *(f"{share:.3f}" for share in shares),
+        *(f"{scores.share_right:.3f}" if scores.cases else "" for scores in (everything, *groups)),
         f"{everything.share_lost:.2%}",
         f"{everything.share_left:.2%}",
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from . import copies, lookalikes
+from . import copies, lookalikes, meant
 from .accepted import Piece, accepted, source
 from .articles import REGIONS, Article, article, sentences
 from .chance import Dice
-from .remains import CAPTIONS, HEADLINES, INSIDE, MORE, ORDINALS, SHARE
+from .remains import CAPTIONS, DATE_LINES, HEADLINES, INSIDE, MORE, ORDINALS, PAGE_WORDS, SHARE
 
 REGION_TURNS = ("cn", "hk", "cn", "tw")
 
@@ -27,17 +28,20 @@ class Damaged:
     remains: tuple[str, ...] = ()
 
 
+Group = Literal["damage", "look-alike", "meant"]
+"""What a kind is: damage; an article that repeats nothing, though it may look so; one that repeats on purpose."""
+
 Damage = Callable[[Article, Dice], Damaged | None]
 """Returns None where the article does not suit, say because it has too few paragraphs."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of damage; `alike` if it only looks like damage, so that the text must stay as it is."""
+    """A kind of damage, or of what is none, so that the text must stay as it is."""
 
     name: str
     damage: Damage
-    alike: bool = False
+    group: Group = "damage"
 
 
 @dataclass(frozen=True)
@@ -260,13 +264,13 @@ def hard_wrapped(sound: Article, dice: Dice) -> Damaged:
 # Copies with small faults
 
 
-def changed(change: Callable[[str, Dice], str | None], poorer: bool = False) -> Damage:
+def changed(change: Callable[[str, Dice], str | None]) -> Damage:
     """Return the damage that repeats a paragraph, a block or the body with `change` made to one of the copies."""
 
     def damage(sound: Article, dice: Dice) -> Damaged | None:
         whole = _pieces(sound)
         start, stop = _stretch(sound, dice)
-        again = [_changed(piece, change(piece.text, dice), poorer) for piece in whole[start:stop]]
+        again = [_changed(piece, change(piece.text, dice)) for piece in whole[start:stop]]
         if again == whole[start:stop]:
             return None
         if dice.below(3) == 0:
@@ -283,8 +287,27 @@ def _stretch(sound: Article, dice: Dice) -> tuple[int, int]:
     return start, start + size
 
 
-def _changed(piece: Piece, text: str | None, poorer: bool) -> Piece:
-    return piece if text is None else replace(piece, text=text, poorer=poorer)
+def _changed(piece: Piece, text: str | None) -> Piece:
+    return piece if text is None else replace(piece, text=text)
+
+
+def shorter(sound: Article, dice: Dice) -> Damaged | None:
+    """Return a paragraph with a copy beside it that lacks a clause, or a block again in which one paragraph lacks one.
+
+    Never such a copy alone and elsewhere in the article: there, authors say in short what they said before.
+    """
+    whole = _pieces(sound)
+    start, stop = _stretch(sound, dice)
+    able = [place for place in range(start, stop) if copies.shorter(sound.lines[place], dice)]
+    if not able:
+        return None
+    place = dice.pick(able)
+    lacking = replace(whole[place], text=copies.shorter(sound.lines[place], dice) or "", poorer=True)
+    again = [*whole[start:place], lacking, *whole[place + 1 : stop]]
+    if dice.below(3) == 0:
+        return _damaged([*whole[:start], *again, *whole[start:]])
+    at = stop if len(again) == 1 else dice.between(stop, len(whole))
+    return _damaged(_with(whole, at, again))
 
 
 # What the page adds
@@ -300,25 +323,78 @@ def teaser(sound: Article, dice: Dice) -> Damaged:
     return _damaged(_with(whole, 1, lines), [button] if button else [])
 
 
+def page_description(sound: Article, dice: Dice) -> Damaged:
+    """Return title and lead run together and cut off, as pages describe themselves to searches, before the article."""
+    whole = _pieces(sound)
+    title, lead = whole[0].text, whole[sound.head].text
+    cut = lead[: dice.between(24, min(80, len(lead) - 12))].rstrip("，。、；：“「（")
+    return _damaged([Piece(title + dice.pick(("", "", "，", " ")) + cut + dice.pick(("", "", "...")), None), *whole])
+
+
 def captions(sound: Article, dice: Dice) -> Damaged:
     """Return one caption under each of three pictures, with share buttons under the pictures."""
-    whole = _pieces(sound)
     share = Piece(dice.pick(SHARE[sound.region]), None)
     places = dice.some(sound.prose, 3) if dice.below(2) else [dice.pick(sound.prose)] * 3
+    return _damaged(_captioned(sound, dice, places, [share]), [share.text])
+
+
+def caption_twice(sound: Article, dice: Dice) -> Damaged:
+    """Return one caption, with whose picture it is, under two paragraphs."""
+    return _damaged(_captioned(sound, dice, dice.some(sound.prose, 2), []))
+
+
+def _captioned(sound: Article, dice: Dice, places: Sequence[int], below: Sequence[Piece]) -> list[Piece]:
+    """Return the article with a caption behind each of these places, and other lines below each caption."""
+    whole = _pieces(sound)
     caption = Piece(dice.pick(CAPTIONS[sound.region]), places[0] * 100 + 50)
     for place in reversed(places):
-        whole = _with(whole, place + 1, [caption, share])
-    return _damaged(whole, [share.text])
+        whole = _with(whole, place + 1, [caption, *below])
+    return whole
 
 
-def title_at_both_ends(sound: Article, dice: Dice) -> Damaged:
-    """Return the title, or the original title in brackets, at the head and at the tail."""
-    whole = _pieces(sound)
-    if dice.below(2):
-        return _damaged([*whole, whole[0]])
-    original = Piece(f"（原{'标题' if sound.region == 'cn' else '標題'}：{dice.pick(HEADLINES[sound.region])}）", 50)
+def title_again(sound: Article, dice: Dice) -> Damaged:
+    """Return the title twice at the top, or marked as the original title at the tail; or that title in both places.
+
+    A bare headline as the last line is none of these: authors end with their headline on purpose.
+    """
+    whole, mark = _pieces(sound), "原标题" if sound.region == "cn" else "原標題"
+    shape = dice.below(3)
+    if shape == 0:
+        return _damaged([whole[0], *whole])
+    if shape == 1:
+        return _damaged([*whole, Piece(f"（{mark}：{whole[0].text}）", None)])
+    original = Piece(f"（{mark}：{dice.pick(HEADLINES[sound.region])}）", 50)
     again = replace(original, text=original.text.translate(copies.HALF_WIDTH)) if dice.below(2) else original
     return _damaged([*_with(whole, 1, [original]), again])
+
+
+def title_spaced(sound: Article, dice: Dice) -> Damaged:
+    """Return the title twice at the top, once with a stray space, with the date line between them or not."""
+    whole = _pieces(sound)
+    title = whole[0].text
+    at = dice.pick([place for place in range(2, len(title) - 1) if title[place - 1 : place + 1].isalpha()])
+    spaced = replace(whole[0], text=title[:at] + dice.pick((" ", "\u3000", "\u00a0")) + title[at:])
+    first, second = dice.shuffled([whole[0], spaced])
+    behind = 2 if sound.head > 1 and dice.below(2) else 1
+    return _damaged([first, *_with(whole[1:], behind - 1, [second])])
+
+
+def page_words(sound: Article, dice: Dice) -> Damaged:
+    """Return what the page says to its readers twice; one of the two may stay, or neither."""
+    whole = _pieces(sound)
+    places = dice.some(sound.prose, 2)
+    words = Piece(dice.pick(PAGE_WORDS[sound.region]), places[0] * 100 + 50)
+    damaged = whole
+    for place in reversed(places):
+        damaged = _with(damaged, place + 1, [words])
+    return Damaged(source(damaged), (*accepted(damaged), *accepted(whole)))
+
+
+def body_twice_dated(sound: Article, dice: Dice) -> Damaged:
+    """Return the body twice with a date line between, the title above it or not; the date line may stay or go."""
+    whole, date = _pieces(sound), Piece(dice.pick(DATE_LINES[sound.region]), None)
+    title = [whole[0]] if dice.below(2) else []
+    return _damaged([*whole, *title, date, *whole[sound.head :]], [date.text])
 
 
 def remains_inside(sound: Article, dice: Dice) -> Damaged | None:
@@ -332,18 +408,18 @@ def remains_inside(sound: Article, dice: Dice) -> Damaged | None:
     return _damaged([*whole[:start], *both, *whole[start + size :]], [line.text for line in lines])
 
 
-def kept(lookalike: Callable[[Article, Dice], str | None]) -> Damage:
-    """Return the damage that is none: the text of a look-alike, right only as it is."""
+def kept(written: Callable[[Article, Dice], str | None]) -> Damage:
+    """Return the damage that is none: the text of a look-alike or of a repeat that is meant, right only as it is."""
 
     def damage(sound: Article, dice: Dice) -> Damaged | None:
-        text = lookalike(sound, dice)
+        text = written(sound, dice)
         return None if text is None else Damaged(text, (text,))
 
     return damage
 
 
 KINDS = (
-    Kind("clean", clean, alike=True),
+    Kind("clean", clean, "look-alike"),
     Kind("exact", exact),
     Kind("tail", tail),
     Kind("twice-with-title", twice_with_title),
@@ -363,16 +439,30 @@ KINDS = (
     Kind("spaced", changed(copies.spaced)),
     Kind("other-script", changed(copies.other_script)),
     Kind("confusable", changed(copies.confusable)),
-    Kind("shorter", changed(copies.shorter, poorer=True)),
+    Kind("shorter", shorter),
     Kind("teaser", teaser),
+    Kind("page-description", page_description),
     Kind("captions", captions),
-    Kind("title-at-both-ends", title_at_both_ends),
+    Kind("caption-twice", caption_twice),
+    Kind("title-again", title_again),
+    Kind("title-spaced", title_spaced),
+    Kind("page-words", page_words),
+    Kind("body-twice-dated", body_twice_dated),
     Kind("remains-inside", remains_inside),
-    Kind("figures", kept(lookalikes.figures), alike=True),
-    Kind("words", kept(lookalikes.words), alike=True),
-    Kind("negation", kept(lookalikes.negation), alike=True),
-    Kind("names", kept(lookalikes.names), alike=True),
-    Kind("refrain", kept(lookalikes.refrain), alike=True),
-    Kind("slogan", kept(lookalikes.slogan), alike=True),
-    Kind("list", kept(lookalikes.listed), alike=True),
+    Kind("figures", kept(lookalikes.figures), "look-alike"),
+    Kind("words", kept(lookalikes.words), "look-alike"),
+    Kind("negation", kept(lookalikes.negation), "look-alike"),
+    Kind("names", kept(lookalikes.names), "look-alike"),
+    Kind("refrain", kept(lookalikes.refrain), "look-alike"),
+    Kind("slogan", kept(lookalikes.slogan), "look-alike"),
+    Kind("list", kept(lookalikes.listed), "look-alike"),
+    Kind("digest", kept(meant.digest), "meant"),
+    Kind("lead-box", kept(meant.lead_box), "meant"),
+    Kind("pull-quote", kept(meant.pull_quote), "meant"),
+    Kind("announced", kept(meant.announced), "meant"),
+    Kind("outline", kept(meant.outline), "meant"),
+    Kind("conclusion", kept(meant.conclusion), "meant"),
+    Kind("said-again", kept(meant.said_again), "meant"),
+    Kind("two-records", kept(meant.two_records), "meant"),
+    Kind("stills", kept(meant.stills), "meant"),
 )

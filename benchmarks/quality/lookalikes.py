@@ -17,7 +17,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def _blocks(text: str) -> tuple[tuple[str, ...], ...]:
+def blocks(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the lines of each block; empty lines stand between blocks."""
     return tuple(tuple(block.split("\n")) for block in text.strip().split("\n\n"))
 
@@ -58,7 +58,7 @@ PEOPLE = _listed("""
 OTHERS = _listed("方立文 周文山 何小平 林子文 高大年 石心如 白玉成 江一帆 田中和 古月明")
 """People who are in none of them; their names are written alike in both scripts."""
 
-SONGS = _blocks("""
+SONGS = blocks("""
 沙里来，水里去
 一根扁担挑月亮
 挑到东山鸡不叫
@@ -93,7 +93,7 @@ SONGS = _blocks("""
 """)
 """Songs with a refrain, made up."""
 
-SLOGANS = _blocks("""
+SLOGANS = blocks("""
 墙上用红漆写着一行字：“门前的雪大家扫路边的树大家浇村里的事大家商量着办”。
 临走的时候，几个孩子齐声念起“门前的雪大家扫路边的树大家浇村里的事大家商量着办”，一字不差。
 
@@ -108,7 +108,7 @@ SLOGANS = _blocks("""
 """)
 """Two sentences that quote the same slogan."""
 
-LISTS = _blocks("""
+LISTS = blocks("""
 具体安排公布如下：
 东街便民点
 地址：东街28号一楼
@@ -189,20 +189,20 @@ def names(sound: Article, dice: Dice) -> str | None:
 def refrain(sound: Article, dice: Dice) -> str:
     """Return the article with a song in it."""
     song = dice.pick(SONGS)
-    return _with_lines(sound, dice, ["歌词是这样写的：", *song])
+    return with_lines(sound, dice, ["歌词是这样写的：", *song])
 
 
 def slogan(sound: Article, dice: Dice) -> str:
     """Return the article with a slogan quoted in two of its paragraphs."""
     lines = list(sound.lines)
     for place, sentence in zip(dice.some(sound.prose, 2), dice.pick(SLOGANS), strict=True):
-        lines[place] += _in_script(sentence, sound)
-    return "\n".join(lines) + "\n"
+        lines[place] += in_script(sentence, sound)
+    return text_of(lines)
 
 
 def listed(sound: Article, dice: Dice) -> str:
     """Return the article with a list in it whose items are alike."""
-    return _with_lines(sound, dice, dice.pick(LISTS))
+    return with_lines(sound, dice, dice.pick(LISTS))
 
 
 def _with_other_paragraph(sound: Article, dice: Dice, other: Other) -> str | None:
@@ -211,16 +211,23 @@ def _with_other_paragraph(sound: Article, dice: Dice, other: Other) -> str | Non
         changed = other(sound.lines[place], sound, dice)
         if changed is not None:
             at = min(len(sound.lines), place + dice.pick((1, 1, 2, dice.between(1, 9))))
-            return "\n".join([*sound.lines[:at], changed, *sound.lines[at:]]) + "\n"
+            return text_of([*sound.lines[:at], changed, *sound.lines[at:]])
     return None
 
 
-def _with_lines(sound: Article, dice: Dice, lines: Sequence[str]) -> str:
+def with_lines(sound: Article, dice: Dice, lines: Sequence[str]) -> str:
+    """Return the article with lines in it that are written in simplified characters here."""
     at = dice.pick(sound.prose) + 1
-    return "\n".join([*sound.lines[:at], *(_in_script(line, sound) for line in lines), *sound.lines[at:]]) + "\n"
+    return text_of([*sound.lines[:at], *(in_script(line, sound) for line in lines), *sound.lines[at:]])
 
 
-def _in_script(text: str, sound: Article) -> str:
+def text_of(lines: Sequence[str]) -> str:
+    """Return the lines as a text."""
+    return "\n".join(lines) + "\n"
+
+
+def in_script(text: str, sound: Article) -> str:
+    """Return a simplified text in the article's characters."""
     return text if sound.region == "cn" else convert("s2t", text)
 
 
@@ -236,7 +243,7 @@ def _other_figure(paragraph: str, _sound: Article, dice: Dice) -> str | None:
 
 def _other_word(paragraph: str, sound: Article, dice: Dice) -> str | None:
     for pair in dice.shuffled(WORDS):
-        word, other = (_in_script(word, sound) for word in dice.shuffled(pair))
+        word, other = (in_script(word, sound) for word in dice.shuffled(pair))
         if word in paragraph and word != other:
             return paragraph.replace(word, other, 1)
     return None
@@ -244,7 +251,7 @@ def _other_word(paragraph: str, sound: Article, dice: Dice) -> str | None:
 
 def _denied(paragraph: str, sound: Article, dice: Dice) -> str | None:
     for pattern, denial in dice.shuffled(NEGATIONS):
-        changed = re.sub(pattern, _in_script(denial, sound), paragraph, count=1)
+        changed = re.sub(pattern, in_script(denial, sound), paragraph, count=1)
         if changed != paragraph:
             return changed
     return None
