@@ -321,10 +321,8 @@ class Candidate:
     @lazy
     def is_said_again(self) -> bool:
         """Whether a line before tells that something is said again: `说三遍：`."""
-        number = self.first.first_line - 1
-        while number >= 0 and self.layout.line_key(number) == self.first.key:
-            number -= 1
-        return wording.says_again(self.second.before) or wording.says_again(self.layout.line(number))
+        before_all = self.layout.equal_since[self.first.first_line] - 1
+        return wording.says_again(self.second.before) or wording.says_again(self.layout.line(before_all))
 
     @lazy
     def stand_under_two_headings(self) -> bool:

@@ -469,7 +469,7 @@ def verse(pair: Candidate) -> bool:
 @against_damage(2.18, damage=4, other=188)
 def essay(pair: Candidate) -> bool:
     """In an article of one sentence a line, which comes back to its sentences."""
-    return pair.is_essay and not pair.is_told and not block(pair) and not large_share(pair)
+    return pair.is_essay and not pair.is_told and not (block(pair) or large_share(pair) or at_once_again(pair))
 
 
 @against_damage(0.71, damage=2, other=55)

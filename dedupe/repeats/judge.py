@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dedupe.repeats.align import Unit, blocks, pairs
-from dedupe.repeats.candidate import Candidate
+from dedupe.repeats.candidate import MAX_TORN, Candidate
 from dedupe.repeats.evidence import Verdict, weigh
 from dedupe.repeats.layout import Layout
 from dedupe.repeats.passage import MIN_TEXT, Passage
@@ -21,8 +21,6 @@ STANDARD = 0.75
 """Confidence from which a repeat goes at level `standard`."""
 UNSURE = 0.5
 """Confidence from which what stays is worth a notice: none of 1,200 crawled articles has one."""
-MAX_TORN = 60
-"""Paragraphs of a torn part that are looked at. Chosen by eye: a torn part is a half of an article at most."""
 MIN_ALIKE = 0.75
 """Similarity from which two paragraphs that differ are worth a notice. Chosen by eye."""
 MIN_RECORD = 0.5

@@ -67,6 +67,15 @@ class Layout:
         """Number of paragraphs of under sixty letters."""
         return sum(paragraph.chars < 60 for paragraph in self.paragraphs)
 
+    @lazy
+    def equal_since(self) -> list[int]:
+        """For each paragraph the first of those in a row up to it that have its key."""
+        since: list[int] = []
+        for number in range(len(self.paragraphs)):
+            goes_on = number > 0 and self.line_key(number) == self.line_key(number - 1)
+            since.append(since[-1] if goes_on else number)
+        return since
+
     def line(self, paragraph: int) -> str:
         """Return a paragraph, simplified and in lower case; an empty string where there is none of this number."""
         if not 0 <= paragraph < len(self.paragraphs):
