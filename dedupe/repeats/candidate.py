@@ -40,6 +40,14 @@ MIN_CONTENTS_TEXT = 40
 """Characters of the paragraph that a heading stands before, and more than a line of contents has. Chosen by eye."""
 ESSAY = 50
 """Short lines from which an article is written one sentence a line: 184 of 188 labelled repeats there were meant."""
+MIN_LARGE = 60
+"""Letters of a run that is much of its article, and more than a headline and its echo. Chosen by eye."""
+LARGE_SHARE = 0.2
+"""Share of the article that is much of it: of nine labelled runs with more, eight are damage."""
+MIN_BLOCK = 200
+"""Letters of prose, two paragraphs at least, that nobody says twice (8 of 8 labelled blocks were damage)."""
+FORM = 0.25
+"""Share of the lines of a run that say something else, from which it is a form filled in twice. Chosen by eye."""
 OTHER_SCRIPT = 0.04
 """Share of letters written otherwise from which a copy is in the other script; slips of the pen are one or two."""
 STRAY_SPACES = 3
@@ -167,6 +175,13 @@ class Candidate:
     def are_short_captions(self) -> bool:
         """The same with a scene of a few letters: `读者排队进馆。（新华社）`."""
         return self.are_equal_lines and not self.are_captions and self.both(lambda side: side.is_short_caption)
+
+    @lazy
+    def are_photographs(self) -> bool:
+        """Captions of several pictures of one event, which say nearly the same."""
+        if self.is_run:
+            return not self.is_equal and self.are_all_captions
+        return self.look_like_captions and not self.are_captions
 
     @lazy
     def has_credit_on_one_side(self) -> bool:
@@ -321,7 +336,7 @@ class Candidate:
     @lazy
     def is_said_again(self) -> bool:
         """Whether a line before tells that something is said again: `说三遍：`."""
-        before_all = self.layout.equal_since[self.first.first_line] - 1
+        before_all = self.layout.equal_rows[self.first.first_line][0] - 1
         return wording.says_again(self.second.before) or wording.says_again(self.layout.line(before_all))
 
     @lazy
@@ -342,11 +357,15 @@ class Candidate:
 
     @lazy
     def is_verse(self) -> bool:
-        """Whether two lines as short, neither of which ends a sentence, stand before or behind: a poem, a list."""
+        """Whether two lines as short, neither of which ends a sentence, stand before or behind: a poem, a list.
+
+        Equal lines in a row are looked past: they are what is asked about.
+        """
         if self.is_run or self.shorter.chars >= MIN_PROSE:
             return False
-        first, last = self.first.first_line, self.second.last_line
-        return self._are_short(range(first - 2, first)) or self._are_short(range(last + 1, last + 3))
+        first = self.layout.equal_rows[self.first.first_line][0]
+        behind = self.layout.equal_rows[self.second.last_line][1]
+        return self._are_short(range(first - 2, first)) or self._are_short(range(behind, behind + 2))
 
     def _are_short(self, numbers: range) -> bool:
         lines = self.layout.paragraphs
@@ -371,7 +390,8 @@ class Candidate:
         before = wording.predecessor(self.first.text)
         if self.is_run or not before:
             return False
-        lines = range(self.first.last_line + 1, self.second.first_line)
+        behind = self.first.last_line + 1
+        lines = range(behind, min(self.second.first_line, behind + MAX_TORN))
         return any(self.layout.line(number).lstrip().startswith(before) for number in lines)
 
     @lazy
@@ -413,15 +433,45 @@ class Candidate:
 
     @lazy
     def share(self) -> float:
-        """Share of the article's letters that one of the two copies has; other copies of it are not counted."""
-        whole = len(self.layout.folded.key)
-        return self.shorter.chars / max(1, whole - self._further_copies * self.shorter.chars)
+        """Share of the article's letters that one copy has; copies of it beyond the second are not counted."""
+        start, behind = self.first.numbers[0], self.second.numbers[-1] + 1
+        period = self.second.numbers[0] - start
+        copy = self.shorter.chars
+        if self.first.numbers[-1] >= self.second.numbers[0]:  # it runs into its own copy: a row of copies
+            copy = sum(segment.chars for segment in self.layout.segments[start : start + period])
+        further = max(0, (behind - start) // period - 2)
+        return copy / max(1, len(self.layout.folded.key) - further * copy)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a form filled in twice: many lines between those that are equal say something else."""
+        return self.refused >= 2 and self.refused >= FORM * len(self.units)
 
     @lazy
-    def _further_copies(self) -> int:
-        """How often the run repeats itself besides the first two."""
-        period = self.second.numbers[0] - self.first.numbers[0]
-        return max(0, (self.second.numbers[-1] - self.first.numbers[0] + 1) // period - 2)
+    def is_block(self) -> bool:
+        """Whether it is prose enough that nobody says it twice, except in a conclusion or a form."""
+        if not self.is_run or self.stands_under_conclusion or self.is_form:
+            return False
+        return self.shorter.chars >= MIN_BLOCK and self.whole_prose_lines >= 2
+
+    @lazy
+    def is_large_share(self) -> bool:
+        """Whether it is much of the article, whatever its lines are."""
+        if not self.is_run or len(self.units) < 3 or self.is_form:
+            return False
+        return self.shorter.chars >= MIN_LARGE and self.share >= LARGE_SHARE
+
+    @lazy
+    def has_no_prose(self) -> bool:
+        """Whether it is a run of short lines only."""
+        return self.is_run and self.prose_lines == 0 and not self.is_page_description
+
+    @lazy
+    def comes_at_once_again(self) -> bool:
+        """Whether it is a run of some length that begins again where it ends."""
+        if not self.is_tandem or self.shorter.chars < MIN_PROSE:
+            return False
+        return self.prose_lines > 0 or len(self.units) > 2
 
     @lazy
     def is_tandem(self) -> bool:

@@ -13,16 +13,12 @@ from collections.abc import Callable
 from math import exp
 from typing import Literal, NamedTuple
 
-from dedupe.repeats.candidate import HEAD, LEAD, Candidate
+from dedupe.repeats.candidate import HEAD, LEAD, MIN_BLOCK, Candidate
 from dedupe.repeats.passage import MAX_ITEM, MIN_SCENE, MIN_TEXT
 from dedupe.segment import MIN_PROSE
 
 BIAS = 0.13
 """The sum where no row says yes."""
-MIN_LARGE = 60
-"""Letters of a run that is much of its article, and more than a headline and its echo. Chosen by eye."""
-LARGE_SHARE = 0.2
-"""Share of the article that is much of it: of nine labelled runs with more, eight are damage."""
 MIN_LEAD = 20
 """Letters of a lead or digest; shorter lines of the head are date, source, kicker. Chosen by eye."""
 MIN_MORE = 4
@@ -38,7 +34,7 @@ class Row(NamedTuple):
 
     speaks  which way: `for` damage or `against` it
     weight  what yes adds to the sum, or takes from it
-    damage  of the labelled repeats for which it says yes, how many are damage
+    damage  of the candidates in labelled repeats for which it says yes, how many are damage
     other   and how many are not
     """
 
@@ -127,12 +123,10 @@ def caption_announced(pair: Candidate) -> bool:
 def photographs(pair: Candidate) -> bool:
     """Captions of two photographs of one event.
 
-    For  `总理昨天到访，向人群挥手。（新华社）` and `总理昨天到访。（新华社）`, also several in a row
+    For  a caption with credit, and the same without a clause of it, also several in a row
     Not  captions that differ in a particle
     """
-    if pair.is_run:
-        return not pair.is_equal and pair.are_all_captions
-    return pair.look_like_captions and not pair.are_captions
+    return pair.are_photographs
 
 
 @for_damage(1.62, damage=8, other=0)
@@ -181,7 +175,7 @@ def run_together(pair: Candidate) -> bool:
 def page_description(pair: Candidate) -> bool:
     """Headline and lead run together and cut off, then the two: the description that a page has for search engines.
 
-    For  `新馆昨天开馆。首日有三千二百名读者进`, then `新馆昨天开馆。` and `首日有三千二百名读者进馆。`
+    For  the headline and half of the lead on one line, then the headline, a date, the lead
     Not  a summary that ends where a sentence ends
     """
     return pair.is_page_description
@@ -269,12 +263,12 @@ def other_writing(pair: Candidate) -> bool:
 def near_adjacent(pair: Candidate) -> bool:
     """Neighbours of which one lacks a clause of the other: two versions of one paragraph.
 
-    For  `县里昨天开会。` and at once `县里昨天在礼堂开会。`
+    For  a paragraph, and at once the same with a clause more
     Not  captions of two photographs of one event
     """
-    if pair.is_run or pair.is_equal or pair.distance != 1:
+    if pair.is_run or pair.is_equal or pair.distance != 1 or not pair.either(lambda side: side.is_whole):
         return False
-    return not photographs(pair) and not pair.both(lambda side: side.has_caption_mark)
+    return not pair.are_photographs and not pair.both(lambda side: side.has_caption_mark)
 
 
 @for_damage(1.93, damage=0, other=0)
@@ -305,17 +299,13 @@ def block(pair: Candidate) -> bool:
     For  the second half of an article, pasted before the first
     Not  `摘要` and `结论` of a report that say the same
     """
-    if not pair.is_run or pair.stands_under_conclusion:
-        return False
-    return pair.shorter.chars >= 5 * MIN_TEXT and pair.whole_prose_lines >= 2
+    return pair.is_block
 
 
 @for_damage(1.41, damage=8, other=0)
 def long_block(pair: Candidate) -> bool:
     """Four hundred letters, three paragraphs at least."""
-    if not pair.is_run or pair.stands_under_conclusion:
-        return False
-    return pair.shorter.chars >= 10 * MIN_TEXT and pair.whole_prose_lines >= 3
+    return pair.is_block and pair.shorter.chars >= 2 * MIN_BLOCK and pair.whole_prose_lines >= 3
 
 
 @for_damage(1.39, damage=8, other=1)
@@ -325,7 +315,7 @@ def large_share(pair: Candidate) -> bool:
     For  a numbered digest, an interview, an article of short lines, printed twice
     Not  a form filled in twice with other figures
     """
-    return pair.is_run and len(pair.units) >= 3 and pair.shorter.chars >= MIN_LARGE and pair.share >= LARGE_SHARE
+    return pair.is_large_share
 
 
 @for_damage(1.07, damage=8, other=6)
@@ -335,21 +325,19 @@ def at_once_again(pair: Candidate) -> bool:
     For  `甲。` `乙。` `甲。` `乙。`
     Not  a stanza of two short lines
     """
-    if not pair.is_tandem or pair.shorter.chars < MIN_PROSE:
-        return False
-    return pair.prose_lines > 0 or len(pair.units) > 2
+    return pair.comes_at_once_again
 
 
 @for_damage(1.96, damage=1, other=0)
 def tail_in_front(pair: Candidate) -> bool:
     """Paragraphs in the head that are the end of the article: its tail, torn off and pasted in front."""
-    return pair.is_run and pair.is_tail_in_front and pair.prose_lines > 0
+    return pair.is_run and pair.is_tail_in_front and pair.prose_lines > 0 and not pair.is_form
 
 
 @against_damage(1.33, damage=5, other=42)
 def no_prose(pair: Candidate) -> bool:
     """Short lines only: headings, names, verse."""
-    return pair.is_run and pair.prose_lines == 0 and not pair.is_page_description
+    return pair.has_no_prose
 
 
 @against_damage(1.43, damage=1, other=26)
@@ -359,7 +347,7 @@ def run_in_head(pair: Candidate) -> bool:
     For  three sentences under the headline, and again in the body, one after the other
     Not  an article that begins again with its dateline
     """
-    if not pair.is_run or pair.distance <= 1 or large_share(pair):
+    if not pair.is_run or pair.distance <= 1 or pair.is_large_share:
         return False
     return 0 < pair.first.first_line < HEAD and not pair.first.has_dateline
 
@@ -373,7 +361,7 @@ def filled_in_twice(pair: Candidate) -> bool:
 @against_damage(1.03, damage=2, other=32)
 def outline(pair: Candidate) -> bool:
     """Headings in a row, then each before its part."""
-    return no_prose(pair) and pair.headings_behind >= 2
+    return pair.has_no_prose and pair.headings_behind >= 2
 
 
 @against_damage(4.21, damage=0, other=11)
@@ -469,7 +457,9 @@ def verse(pair: Candidate) -> bool:
 @against_damage(2.18, damage=4, other=188)
 def essay(pair: Candidate) -> bool:
     """In an article of one sentence a line, which comes back to its sentences."""
-    return pair.is_essay and not pair.is_told and not (block(pair) or large_share(pair) or at_once_again(pair))
+    if pair.is_told or pair.is_block or pair.is_large_share:
+        return False
+    return pair.is_essay and not (pair.comes_at_once_again and pair.prose_lines >= 2)
 
 
 @against_damage(0.71, damage=2, other=55)
@@ -539,7 +529,7 @@ def part(pair: Candidate) -> bool:
 
 @against_damage(0.65, damage=3, other=41)
 def form(pair: Candidate) -> bool:
-    """`受理时间：工作日`, `记者：`, a question."""
+    """`受理时间：工作日8:30至17:00`, a question."""
     if pair.is_run or pair.is_told or pair.shorter.chars >= MAX_ITEM:
         return False
     return pair.second.is_field or pair.second.is_question

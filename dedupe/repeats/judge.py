@@ -10,7 +10,7 @@ from dedupe.repeats.align import Unit, blocks, pairs
 from dedupe.repeats.candidate import MAX_TORN, Candidate
 from dedupe.repeats.evidence import Verdict, weigh
 from dedupe.repeats.layout import Layout
-from dedupe.repeats.passage import MIN_TEXT, Passage
+from dedupe.repeats.passage import MIN_TEXT
 from dedupe.repeats.roles import may_go, outside
 from dedupe.repeats.wording import credit_chars
 from dedupe.values import Level, Notice, Pair, Repeat, RepeatRule
@@ -109,7 +109,7 @@ def _repeats(group: Group) -> Iterator[Repeat]:
         verdict = weigh(group.run)
         level = _level(verdict)
         if level:
-            yield from _of_run(group.run, verdict, level)
+            yield from _of_run(group.run, group.members, verdict, level)
             return
         untold = [member for member in members if not member.is_told]
         if not all(_level(weigh(member)) for member in untold):
@@ -129,19 +129,17 @@ def _level(verdict: Verdict) -> Level | None:
     return "standard" if verdict.confidence >= STANDARD else None
 
 
-def _of_run(run: Candidate, verdict: Verdict, level: Level) -> Iterator[Repeat]:
-    """Yield the repeats of a run. A side may go where it is whole; equal prose also where it is torn off its end.
+def _of_run(run: Candidate, members: Sequence[Candidate], verdict: Verdict, level: Level) -> Iterator[Repeat]:
+    """Yield the repeats of a run.
 
     A short line that is whole on one side only counts where the run does not run into its own copy.
     """
-    several = sum(unit.first_whole for unit in run.units) > 1, sum(unit.second_whole for unit in run.units) > 1
     overlaps = run.first.numbers[-1] >= run.second.numbers[0]
-    for unit in run.units:
-        is_solid = unit.is_whole or Passage(run.layout, unit.first).is_prose
-        if is_solid or not overlaps:
-            is_torn = is_solid and all(pair.relation in ("equal", "variant") for pair in unit.pairs)
-            may = unit.first_whole or (several[0] and is_torn), unit.second_whole or (several[1] and is_torn)
-            may = (True, False) if run.is_page_description else may
+    is_torn_off = run.is_tail_in_front or run.begins_again
+    for member in members:
+        (unit,) = member.units
+        if unit.is_whole or member.first.is_prose or not overlaps:
+            may = (True, False) if run.is_page_description else may_go(member, looks_around=not is_torn_off)
             yield from _of_pairs(unit, may, level, "block", verdict)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from dedupe.fold import Folded
@@ -68,13 +68,13 @@ class Layout:
         return sum(paragraph.chars < 60 for paragraph in self.paragraphs)
 
     @lazy
-    def equal_since(self) -> list[int]:
-        """For each paragraph the first of those in a row up to it that have its key."""
-        since: list[int] = []
-        for number in range(len(self.paragraphs)):
-            goes_on = number > 0 and self.line_key(number) == self.line_key(number - 1)
-            since.append(since[-1] if goes_on else number)
-        return since
+    def equal_rows(self) -> list[tuple[int, int]]:
+        """For each paragraph where those in a row that have its key start and end, half open."""
+        rows: list[tuple[int, int]] = []
+        for _, row in groupby(range(len(self.paragraphs)), self.line_key):
+            numbers = list(row)
+            rows += [(numbers[0], numbers[-1] + 1)] * len(numbers)
+        return rows
 
     def line(self, paragraph: int) -> str:
         """Return a paragraph, simplified and in lower case; an empty string where there is none of this number."""

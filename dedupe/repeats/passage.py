@@ -17,6 +17,8 @@ MAX_ITEM = 50
 """Letters up to which a numbered line is an item, not a paragraph that begins with a number. Chosen by eye."""
 MIN_LATIN_WORDS = 12
 """Words of a line in Latin script that is a paragraph, not a name or a title. Chosen by eye."""
+MAX_FIGURES = 0.1
+"""Share of them that are figures; references and tables have more. Chosen by eye."""
 MIN_SCENE = 9
 """Letters that a caption has besides the credit, to be about one picture only (59 of 62 labelled pairs were)."""
 MIN_SHORT_SCENE = 3
@@ -89,15 +91,17 @@ class Passage:
 
     @lazy
     def is_latin_prose(self) -> bool:
-        """A paragraph in Latin script: a dozen words, to the end of a sentence."""
+        """A paragraph in Latin script: a dozen words, to the end of a sentence; not a reference, which has figures."""
         if self.is_han or self.text.rstrip(_BEHIND_SENTENCE)[-1:] not in (".", "!", "?", "。", "！", "？"):
             return False
-        return len(_LATIN_WORD.findall(self.text)) >= MIN_LATIN_WORDS
+        found = _LATIN_WORD.findall(self.text)
+        figures = sum(word[0].isdecimal() for word in found)
+        return len(found) >= MIN_LATIN_WORDS and figures <= MAX_FIGURES * len(found)
 
     @lazy
     def ends_sentence(self) -> bool:
         """Whether a sentence ends where the passage does."""
-        return ends_sentence(self.text)
+        return ends_sentence(self.text) or self.is_latin_prose
 
     @lazy
     def is_prose(self) -> bool:

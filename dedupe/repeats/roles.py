@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from dedupe.repeats import wording
 from dedupe.repeats.candidate import HEAD, LEAD, Candidate
+from dedupe.repeats.passage import Passage
 
 AsideName = Literal["credited-copy", "lead-copy"]
 CREDITED = 0.95
@@ -17,30 +18,33 @@ May = tuple[bool, bool]
 """Whether the earlier and the later of two passages may go in favour of the other."""
 
 
-def may_go(candidate: Candidate) -> May:
-    """Return which of two passages may go, once one of them is damage.
+def may_go(candidate: Candidate, looks_around: bool = True) -> May:
+    """Return which of two passages may go, once one of them is damage: whole lines, or one of two in one line.
 
     A container never goes for what it contains, a headline for its echo, an unlabelled copy for a labelled one; nor a
     copy that the line before announces, or that the line behind refers back to, for one that nothing leans on.
+
+    looks_around  False where they are part of what was torn off its article: the lines around it are not its own
     """
     (unit,) = candidate.units
     first, second = unit.first_whole, unit.second_whole
-    if not first and not second:  # inside one line
+    if candidate.distance == 0 and not first and not second:
         first = second = True
     if candidate.is_page_description:
         return True, False
     if candidate.is_original_title and candidate.both(lambda side: side.is_original_title):
         return first and candidate.first.first_line >= HEAD, second  # a note under the headline stays
-    labelled = [_is_labelled(candidate, index) for index in (0, 1)]
+    labelled = [_is_labelled(candidate, side) for side in candidate.sides]
     if labelled[0] != labelled[1]:
         return first and labelled[0], second and labelled[1]
     if candidate.first.is_headline:
         first = False
+    if not looks_around:
+        return first, second
     return first and not _is_leaned_on(candidate, 0), second and not _is_leaned_on(candidate, 1)
 
 
-def _is_labelled(candidate: Candidate, index: int) -> bool:
-    side = candidate.sides[index]
+def _is_labelled(candidate: Candidate, side: Passage) -> bool:
     return side.is_original_title if candidate.is_original_title else side.is_labelled
 
 
