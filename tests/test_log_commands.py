@@ -60,8 +60,9 @@ def test_show_names_the_three_strongest_rows_of_evidence() -> None:
     assert {len(why) for why in whys} == {5}
     reasons = [line for line in run("show", "log.json").stdout.decode().splitlines() if "└ repeat.block" in line]
     assert len(reasons) == len(body)
+    strongest = ", ".join(name.replace("-", " ") for name in whys[0][:3])
     for line in reasons:
-        assert line.endswith(", evidence: block, run, long block")
+        assert line.endswith(f", evidence: {strongest}")
 
 
 def test_show_marks_what_was_normalised_character_by_character() -> None:
