@@ -147,3 +147,10 @@ def test_what_reads_the_same_either_way_is_not_flagged_beside_what_does_not() ->
     source = article(A, A, B, C, B)
     spans = [notice.span for notice in clean(source).notices if notice.kind == "order"]
     assert all(A not in source[slice(*span)] for span in spans)
+
+
+def test_place_of_a_caption_is_nothing_to_ask_a_reader_about() -> None:
+    caption = "青石镇的新图书馆昨天下午开馆时的情形。（记者王某某 摄）"
+    cleaned = clean(article(A, caption, B, caption, C))
+    assert cleaned.text == article(A, caption, B, C)
+    assert cleaned.notices == ()

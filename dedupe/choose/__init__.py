@@ -10,12 +10,16 @@ from dedupe.choose.groups import Parcel, Union, giving_way, interchangeable, par
 from dedupe.choose.order import Choice, Order, unattested_joins
 from dedupe.repeats import Judgement, Layout
 from dedupe.repeats.compare import differences, similarity
-from dedupe.values import LEVELS, Drop, Level, Notice, Repeat, Span
+from dedupe.values import LEVELS, Drop, Level, Notice, Repeat, RepeatRule, Span
 
 __all__ = ["STRATEGIES", "Keep", "choose"]
 
 Keep = Literal["coherent", "first", "last", "fullest"]
 STRATEGIES: tuple[Keep, ...] = ("coherent", "first", "last", "fullest")
+
+
+_PLACELESS: tuple[RepeatRule, ...] = ("caption", "page-words")
+"""Kinds that belong to a picture or a link, which is not in the text: any place is as good, and no reader asks."""
 
 
 def choose(
@@ -44,7 +48,7 @@ def choose(
     notices = [
         _undecided(layout, order.parcels[number], choice[number])
         for number in sorted(open_parcels)
-        if not kept_for.keys().isdisjoint(_members(parcels[number]))
+        if any(of[member][0].rule not in _PLACELESS for member in _members(parcels[number]) & kept_for.keys())
     ]
     if keep == "coherent" and order.is_bounded and unattested_joins(order, order.kept(choice)):
         notices.append(_bounded(layout, parcels))
