@@ -10,7 +10,8 @@ from dedupe.choose import choose
 from dedupe.errors import RestoreError
 from dedupe.furniture import remove_furniture
 from dedupe.lazy import lazy
-from dedupe.normalise import normalise, rules_named
+from dedupe.normalise import fitting, normalise, rules_named
+from dedupe.normalise.structure import tokens
 from dedupe.repeats import Layout, find_repeats, judge
 from dedupe.revision import Revision, undone
 from dedupe.script import convert
@@ -87,9 +88,11 @@ class Cleaner:
             notices += _on_source(revision, found)
             if not changes:
                 break
+            # a tidy text without some of its lines is as tidy, as far as the rules do one line at a time; half of a
+            # code block is none, and its lines are not tidy then
+            is_tidy = all(map(_is_lines, changes)) and not tokens(revision.text)
             revision = revision.edited(changes)
-            # a tidy text without some of its lines is as tidy, as far as the rules do one line at a time
-            is_tidy = all(map(_is_lines, changes)) and normalise(revision, self._rules_across_lines) is revision
+            is_tidy = is_tidy and normalise(revision, self._rules_across_lines) is revision
         if undone(revision.text, revision.edits) != text:
             raise RestoreError("the edits do not lead back to the source; this is a bug, please report the article")
         return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
@@ -105,14 +108,14 @@ class Cleaner:
         while True:
             for _ in range(MAX_PASSES):
                 before = revision.text
-                revision = normalise(revision, rules)
+                revision = normalise(revision, fitting(rules, revision.text))
                 if self.settings.furniture:
                     revision = remove_furniture(revision)
                 if self.settings.script:
                     revision = convert(revision, self.settings.script)
                 if revision.text == before:
                     return revision, notices
-            calm = tuple(rule for rule in rules if normalise(revision, (rule,)) is revision)
+            calm = tuple(rule for rule in rules if normalise(revision, fitting((rule,), revision.text)) is revision)
             if calm == rules:
                 return revision, notices
             whole = Span(0, len(start.source))

@@ -294,3 +294,135 @@ def test_line_among_lines_with_faults_is_never_touched(line: str) -> None:
 def test_text_in_order_is_not_edited_at_all() -> None:
     text = "标题\n\n本报讯 县城新建的图书馆昨天正式开馆，首日读者逾三千人。\n"
     assert normalise(Revision.of(text)).edits == ()
+
+
+# --- breaks and markup ---
+
+_WIDE = "另有一段文字比各行都宽得多，足以说明这篇文章并不是在某一列上折行的，所以前面那几行各是各的，不该连起来。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "夜游\n半小时后灯光点亮了整片夜空，游人欢呼\n城楼前调试灯光的工人，本报记者杜某摄\n灯戏颇为有趣，由许多人舞灯拼出文字的\n"
+            f"市民在城楼下排起长队，灯会今晚开始。\n{_WIDE}",
+            id="a wider line",
+        ),
+        pytest.param(
+            "重读短诗\n村庄，在五谷丰盛的村庄，我安顿下来\n我顺手摸到的东西，越少越是觉得好\n珍惜黄昏的村庄，珍惜雨水的村庄啊\n"
+            "万里无云如同我永恒的、沉默的悲伤。",
+            id="verse",
+        ),
+        pytest.param(
+            "倡议书\n了解我们身边的工友，被拖欠工资的情况；\n连结从分享开始，把自己遇到的事说出来；\n"
+            "随手举报，发现拖欠就打热线电话去问问；\n支持受害者，陪他们去仲裁，直到拿到钱。",
+            id="items",
+        ),
+        pytest.param(
+            "大桥通车\n主桥的合龙段，本报记者杜某三月十日摄\n夜里的引桥段，本报记者杜某三月九日摄\n"
+            "工人检查缆索，本报记者杜某三月八日摄\n大桥全长三千米，今天上午正式通车了。",
+            id="captions",
+        ),
+        pytest.param(
+            "全县新建高标准农田三万二千多亩的决定\n第二行的副标题和上面的一行是一样宽的\n第三行的副标题和上面的一行是一样宽的\n"
+            "三个标题，下面一起看。",
+            id="headlines",
+        ),
+        pytest.param(
+            "对话\n“今年一斤都不愁卖，保底价每公斤十八元\n“行情涨了随行就市，行情跌了也不会亏本\n"
+            "“合作社派人定期到地里取样化验，不合格\n“签了订单，心里踏实。”",
+            id="dialogue",
+        ),
+        pytest.param("两行\n今年以来，全县新建高标准农田三万二千\n亩，改造中低产田一万一千亩。", id="one full line"),
+    ],
+)
+def test_lines_of_one_width_are_no_wrapped_paragraph(text: str) -> None:
+    (row,) = rules_named(["hard-wraps"])
+    assert applied(row, text) == text
+
+
+_PARAGRAPH = (
+    "海拔一千八百七十米的汀岭县鹰嘴峰气象站本周完成了设备的更新，六套自动观测仪器投入运行，"
+    "温度、湿度、风向和积雪深度每分钟采集一次，数据实时传回县气象台。"
+)
+_SECOND = "观测员巫青松在山上工作了二十一年。他说，从前每隔三个小时就要出门读一次仪表，凌晨两点那一次最难熬。"
+
+
+def cut(paragraph: str, column: int = 19) -> list[str]:
+    return [paragraph[at : at + column] for at in range(0, len(paragraph), column)]
+
+
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+def test_paragraphs_cut_at_a_column_are_joined_each_by_itself(indent: str, parted: str) -> None:
+    (row,) = rules_named(["hard-wraps"])
+    paragraphs = [indent + _PARAGRAPH, indent + _SECOND]
+    wrapped = parted.join("\n".join(cut(paragraph)) for paragraph in paragraphs)
+    assert applied(row, f"汀岭县高山气象站\n{wrapped}\n") == f"汀岭县高山气象站\n{parted.join(paragraphs)}\n"
+
+
+def test_words_are_kept_apart_where_a_wrapped_line_ends_between_them() -> None:
+    (row,) = rules_named(["hard-wraps"])
+    paragraph = (
+        "苹果正在考虑多种不同类型的芯片，包括 Ultra 2 的八倍版本，这些芯片将提升服务器的能力，"
+        "有望帮助公司在这一领域追赶，预计明年完成的是其中两种，其余的还要等待。"
+    )
+    lines = ["芯片", paragraph[:24], *cut(paragraph[25:], 24)]
+    assert lines[1].endswith("Ultra")
+    assert applied(row, "\n".join(lines)) == f"芯片\n{paragraph}"
+
+
+def test_ends_of_blocks_are_no_soft_breaks() -> None:
+    lines = cut(_PARAGRAPH)
+    assert clean("\n".join(["标题", *lines])).text == f"标题\n{_PARAGRAPH}"
+    items = "".join(f"<li>{line}</li>\n" for line in lines)
+    once = clean(f"标题\n<ul>{items}</ul>").text
+    assert [line for line in once.split("\n") if line] == ["标题", *lines]
+    assert clean(once).text == once
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<?xml:namespace prefix = o ns = "urn:x" />岚溪<st1:chsdate w:st="on" day="5">5日</st1:chsdate>', "岚溪5日"),
+        ('景<lt-mirror style="display: none;"><lt-div>色</lt-div></lt-mirror>', "景色"),
+        ('<mpvoice class="a" name="录音"></mpvoice>会议', "会议"),
+        ("<!DOCTYPE html><![if !supportLists]>一、<![endif]>好", "一、好"),
+        ("<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字<rt>zì</ruby>", "漢字"),
+        (".TRS_Editor P{line-height:2;font-family:宋体;}.TRS_Editor A{color:red}\u3000\u3000本报讯", "本报讯"),
+        ('前文。\np.MsoNormal, li.MsoNormal\n{mso-style-parent:"";\nmargin:0cm;}\n后文。', "前文。\n后文。"),
+        (
+            "他说，「后会有期。」(function(d, s) { var j = d.getElementById(s); }(document, 'a'));",
+            "他说，「后会有期。」",
+        ),
+        ('window.location.href="https://a.example/1";\n山搜隊登機。', "山搜隊登機。"),
+        ("好。domready(function() {if ( !a ) b();}); domready(function() {c('中文');});坏。", "好。坏。"),
+    ],
+)
+def test_leavings_of_editors_go(before: str, after: str) -> None:
+    assert clean(before).text == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "网页里要写`<div>`和`&nbsp;`，不要写`<!-- -->`。",
+        "标签“<br>”表示换行，「<p>」表示段落。",
+        "见<https://a.example/b?c=1>，或写信给<mailto:a@b.example>。",
+        "请运行 git clone <repo-url> 之后再看<Python>一节。",
+        "示例：\n```html\n<p>一</p><!-- 二 -->\n&lt;三&gt;\n```\n完。",
+        "这段代码是：\nwindow.location.href='a';\np{color:red}\n就这么简单。",
+        "路透(Reuters)报道;法新(AFP)报道;他的push(推)很重。",
+        "集合{x: 1; y: 2}与公式f(x) = {a: b; c}。",
+    ],
+)
+def test_what_an_article_says_about_markup_stays(text: str) -> None:
+    assert clean(text, rules=["entities", "scripts", "tags"]).text == text
+
+
+def test_what_is_opened_over_and_over_and_never_closed_stays() -> None:
+    """Scripts, comments, tags: each is read once, however often it begins."""
+    for piece in ("window.a = (", "<!-- ", "```\n", "p{color:", "<a-b c=", "function a(){", "(function"):
+        text = piece * 4000
+        assert clean(text, rules=["entities", "scripts", "tags", "hard-wraps"]).text == text

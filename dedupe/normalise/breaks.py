@@ -4,23 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from dedupe.lazy import pattern
-from dedupe.normalise.rule import Change, Rule
+from dedupe.normalise.rule import CHINESE, Change, Rule
 
 _BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _LOST = pattern(f"[。！？…”」』）]([{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*)(?=[^{_BLANK}\n])")
 
 _MIN_WRAP = 16
 """Ideographs: the narrowest column that scraped pages were seen wrapped at; verses are shorter."""
-_MIN_WRAPPED_LINES = 3
-"""Two lines of one length happen by chance, three lines of prose without a sentence end do not."""
-_SLACK = 2
-"""A line may end this much short of the column: punctuation must not begin a line, words are not cut."""
+_MIN_RUN = 3
+"""Lines of one width happen by chance: 32 of 11,605 articles had three of about one, and none of them was wrapped."""
+_MANY_FULL = 8
+"""So many full lines are a column also where paragraphs are short, or other lines of the text wider. Chosen by eye."""
+_MAX_TOKEN = 8
+"""Ideographs: a longer word or address at the start of a line says nothing about the line before it."""
+_ENDS = "。！？!?…”’」』）)"
+_HANGING = "，。、；：！？,.;:!?”’」』）)》…"
 
-_FINISHED = pattern(r"[。！？!?…][”’」』）)]*\Z")
+_FINISHED = pattern(r"[。！？!?…~～—][”’」』）)\]]*\Z|[.”’」』）)\]】]\Z")
+_ENDS_ITSELF = pattern(
+    r"[：:；;》〉】]\Z|(?:摄|攝|摄影|攝影|[供制製配插]图|[供製配插]圖|翻拍|截图|截圖|提供|[／/][^，。]{0,8}|\|[^，。]{0,8})\Z"
+)
+# A bullet, a bracket, a quotation mark, a number of an item (1. (一) 第三), the name of a field (编辑：), a speaker.
+_BEGINS_ITSELF = pattern(
+    r"[^\w，。、；：！？,.;:!?”’」』）)》〉…%％°℃]"
+    r"|\d{1,3}[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十百\d]+[条章节條節，、]"
+    r"|[^，。！？]{1,8}[：:](?!\d)|20\d\d[.-]"
+)
 _PUNCTUATED = pattern("[，。、；]")
+_OPENINGS, _CLOSINGS = "（(《“「『【", "）)》”」』】"
+# What no line of its own begins or ends with: a break there stands inside a sentence.
+_CUT_BEFORE = pattern(r"[的了着著们們过過地得之吗嗎呢吧等，。、；：！？”’」』）》]")
+_CUT_AFTER = pattern(
+    r"[的和与與在把被将將从從对對向为為是及或于於这這那每各该該由以使让讓而但并並不很最更已也还還就都又一二三四五六七八九十百千万萬亿億两兩几幾第]\Z"
+)
+_SENTENCE_INSIDE = pattern("[。！？][^。！？]{2,}\\Z")
+_MARK = pattern("[，。、；：！？”’」』）》]")
+_WORD = pattern(r"[A-Za-z0-9.,%'’/:_-]*[A-Za-z0-9%]")
 _LATIN_JOIN = pattern(r"[A-Za-z0-9,.;]\n(?=[A-Za-z0-9])")
+# Marks that a later rule makes wide count as wide: what is one column before it must be one after it.
+_WIDENED = pattern(f"(?<=[{CHINESE}])[,:;?!()]|[(](?=[{CHINESE}])")
 
 
 def _lost(text: str) -> Iterator[Change]:
@@ -28,73 +53,216 @@ def _lost(text: str) -> Iterator[Change]:
         yield *blanks.span(1), "\n"
 
 
-def _width(line: str) -> float:
-    """Return the line's width in ideographs, two ASCII characters to one."""
-    return len(line) - len(line.encode("ascii", "ignore")) / 2
+class _Line(NamedTuple):
+    """A line without the white space around it, whose width and place in the text are known."""
+
+    text: str
+    chars: float
+    cells: float
+    indent: int
+    start: int
+    end: int
+
+    def width(self, in_cells: bool) -> float:
+        """Return the width in ideographs: each character one, or two ASCII characters to one."""
+        return self.cells if in_cells else self.chars
+
+    @property
+    def finished(self) -> bool:
+        """Whether a sentence, a quotation or a bracket ends with the line."""
+        return not self.text or _FINISHED.search(self.text) is not None
 
 
-def _unwrapped(text: str) -> Iterator[Change]:
-    """Yield the line breaks inside hard-wrapped paragraphs: several lines of prose cut at one column."""
-    lines = text.split("\n")
-    column = _column(lines)
-    if not column:
+def unwrapped(text: str) -> Iterator[Change]:
+    """Yield the line breaks inside hard-wrapped paragraphs: several lines of prose cut at one column.
+
+    What the joins leave is searched again, so that a second pass finds nothing.
+    """
+    if not _has_column(text):
         return
-    widths = [_width(line) if len(line) >= _MIN_WRAP else 0.0 for line in lines]
+    lines = _lines(text)
+    found: list[tuple[int, int]] = []
+    while joins := _joins(lines):
+        found += [(lines[at].end, lines[at + 1].start) for at in joins]
+        lines = _joined(lines, set(joins))
+    for start, end in sorted(found):
+        joint = f"{text[start - 1]}\n{text[end : end + 1]}"
+        yield start, end, " " if _LATIN_JOIN.match(joint) else ""
+
+
+def _has_column(text: str) -> bool:
+    """Return whether three open lines are of one width: a quick look that most articles do not pass."""
+    long = [line for line in text.split("\n") if len(line) >= _MIN_WRAP and line[-1] not in _ENDS]
+    lengths = sorted(map(len, long))
+    if not any(third - first <= 2 for first, third in zip(lengths, lengths[_MIN_RUN - 1 :], strict=False)):
+        return False
+    if max(Counter(len(line.strip()) for line in long).values()) >= _MIN_RUN:
+        return True
+    return max(Counter(_line(line.strip(), 0, 0, 0).cells for line in long).values()) >= _MIN_RUN
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
     offset = 0
-    at = 0
-    while at < len(lines):
-        reach = _reach(lines, widths, at, column)
-        end = _paragraph_end(lines, at, reach)
-        for line in lines[at:end]:
-            offset += len(line) + 1
-            joint = text[offset - 2 : offset + 1]
-            yield offset - 1, offset, " " if _LATIN_JOIN.match(joint) else ""
-        following = end if end > at else reach  # what is no paragraph as a whole is none in part
-        offset += sum(len(line) + 1 for line in lines[end : following + 1])
-        at = following + 1
+    for whole in text.split("\n"):
+        stripped = whole.strip()
+        start = offset + len(whole) - len(whole.lstrip())
+        lines.append(_line(stripped, start - offset, start, start + len(stripped)))
+        offset += len(whole) + 1
+    return lines
 
 
-def _column(lines: list[str]) -> float:
-    """Return the column that the text is wrapped at, 0.0 where it is not."""
-    long = _unfinished(lines)
-    if len(long) < _MIN_WRAPPED_LINES:
-        return 0.0
-    widths = sorted(round(width) for line in long if (width := _width(line)) >= _MIN_WRAP)
-    if not any(third - first <= 2 for first, third in zip(widths, widths[_MIN_WRAPPED_LINES - 1 :], strict=False)):
-        return 0.0
-    unfinished = Counter(widths)
-    peak = max(unfinished, key=lambda width: (unfinished[width] + unfinished[width - 1] + unfinished[width + 1], width))
-    near = [width for width in unfinished if abs(width - peak) <= 1]
-    return float(max(near)) if sum(unfinished[width] for width in near) >= _MIN_WRAPPED_LINES else 0.0
+def _line(stripped: str, indent: int, start: int, end: int) -> _Line:
+    narrow = len(stripped.encode("ascii", "ignore"))
+    if narrow:
+        narrow -= len(_WIDENED.findall(stripped))
+    return _Line(stripped, len(stripped), len(stripped) - narrow / 2, indent, start, end)
 
 
-def _unfinished(lines: list[str]) -> list[str]:
-    """Return the long lines that do not end where a sentence ends."""
-    return [line for line in lines if len(line) >= _MIN_WRAP and line[-1] not in "。！？!?…”’」』）)"]
+def _joined(lines: list[_Line], joins: set[int]) -> list[_Line]:
+    """Return the lines with each of `joins` and its follower made one."""
+    joined: list[_Line] = []
+    for at, line in enumerate(lines):
+        if at - 1 in joins:
+            first = joined.pop()
+            line = _line(first.text + line.text, first.indent, first.start, line.end)
+        joined.append(line)
+    return joined
 
 
-def _reach(lines: list[str], widths: list[float], start: int, column: float) -> int:
-    """Return the last line that full lines lead to from line `start` on."""
-    end = start
-    while (
-        column - _SLACK <= widths[end] <= column + 1
-        and end + 1 < len(lines)
-        and lines[end + 1]
-        and not lines[end + 1][0].isspace()
-        and _width(lines[end + 1]) <= column + 1
-    ):
-        end += 1
-    return end
+def _joins(lines: list[_Line]) -> list[int]:
+    """Return the numbers of the lines that go on in the next one, of the widest column that has any."""
+    open_lines = [line for line in lines if _is_open(line)]
+    for in_cells in (False, True):
+        for column in _columns(lines, open_lines, in_cells):
+            if joins := _joins_at(lines, column, in_cells):
+                return joins
+    return []
 
 
-def _paragraph_end(lines: list[str], start: int, reach: int) -> int:
-    """Return the last line of the wrapped paragraph from line `start` to `reach`; `start` where it is none."""
-    members = lines[start : reach + 1]
-    finished = [number for number, line in enumerate(members) if _FINISHED.search(line)]
-    prose = sum(1 for line in members if _PUNCTUATED.search(line[:-1]))
-    if not finished or len(finished) >= len(members) or prose * 5 < len(members) * 3:
-        return start
-    return start + finished[-1]
+def _columns(lines: list[_Line], open_lines: list[_Line], in_cells: bool) -> Iterator[float]:
+    """Yield the widths that enough open lines have, the widest first."""
+    widths = Counter(line.width(in_cells) for line in open_lines)
+    widest = max(line.width(in_cells) for line in lines)
+    for column in sorted((width for width, count in widths.items() if count >= _MIN_RUN), reverse=True):
+        full = sum(1 for line in open_lines if column - 1 - line.indent < line.width(in_cells) <= column + 1)
+        if full >= (_MANY_FULL if widest > column + 1 else _MIN_RUN):
+            yield column
+
+
+def _is_open(line: _Line) -> bool:
+    """Return whether the line is long and ends inside a sentence, as far as it tells."""
+    return len(line.text) >= _MIN_WRAP and not line.finished and not _ENDS_ITSELF.search(line.text)
+
+
+def _joins_at(lines: list[_Line], column: float, in_cells: bool) -> list[int]:
+    """Return the joins in the stretches of lines that are no wider than the column."""
+    joins: list[int] = []
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and not _is_wider(lines[end], column, in_cells):
+            end += 1
+        stretch = _Stretch(lines[start:end], column, in_cells, start == 0, end - start == len(lines))
+        if stretch.is_wrapped():
+            joins += [start + at for at in stretch.joins()]
+        start = end + 1
+    return joins
+
+
+def _is_wider(line: _Line, column: float, in_cells: bool) -> bool:
+    hanging = line.text[-1:] in _HANGING
+    return line.width(in_cells) - hanging > column
+
+
+class _Stretch:
+    """Lines one after another that no line wider than the column stands between."""
+
+    def __init__(self, lines: list[_Line], column: float, in_cells: bool, is_head: bool, is_all: bool) -> None:
+        self.lines, self.column, self.in_cells = lines, column, in_cells
+        self.is_head, self.is_all = is_head, is_all
+        followed = [at for at in range(len(lines) - 1) if _is_open(lines[at]) and lines[at + 1].text]
+        self.firm = [at for at in followed if self._is_firm(at)]
+        self.loose = [at for at in followed if not self._is_full(at)]
+        # Paragraphs are indented, and the lines inside of them are not.
+        self.indents_begin = sum(1 for at in self.firm if lines[at + 1].indent) * 2 < len(self.firm)
+
+    def is_wrapped(self) -> bool:
+        """Return whether the lines are cut at the column: hardly any ends inside a sentence and is not full."""
+        many = len(self.firm) >= _MANY_FULL
+        if not many and not (self.is_all and self._has_run()):
+            return False
+        cut = sum(1 for at in self.firm if _is_cut(self.lines[at].text, self.lines[at + 1].text))
+        return len(self.loose) * 4 <= len(self.firm) and cut * 8 >= len(self.firm)
+
+    def joins(self) -> list[int]:
+        """Return the numbers of the lines that go on in the next one: paragraph by paragraph, whole ones only."""
+        joins: list[int] = []
+        at = 0
+        while at < len(self.lines):
+            end = at
+            while self._goes_on(end, bool(self.lines[at].indent)):
+                end += 1
+            joins += range(at, end) if self._is_paragraph(at, end) else ()
+            at = end + 1
+        return joins
+
+    def _goes_on(self, at: int, indented: bool) -> bool:
+        """Return whether the next line goes on with this one, in a paragraph whose first line is indented or not."""
+        if at + 1 == len(self.lines) or not self.lines[at + 1].text or not self._is_full(at):
+            return False
+        line, following = self.lines[at], self.lines[at + 1]
+        if _MARK.match(following.text):
+            return self._is_firm(at)
+        if _BEGINS_ITSELF.match(following.text) or (following.indent and self.indents_begin):
+            return False
+        if line.text[-1] == "。" and indented and not following.indent:
+            return self._is_firm(at)
+        return _is_open(line)
+
+    def _is_paragraph(self, start: int, end: int) -> bool:
+        """Return whether these lines are prose to the end of a sentence, and not the head of the article."""
+        members = [line.text for line in self.lines[start : end + 1]]
+        if end == start or not _FINISHED.search(members[-1]):
+            return False
+        if self.is_head and not any(line.text for line in self.lines[:start]) and not _PUNCTUATED.search(members[0]):
+            return False
+        prose = sum(1 for line in members if _PUNCTUATED.search(line[:-1]))
+        return prose * 5 >= len(members) * 3
+
+    def _is_firm(self, at: int) -> bool:
+        """Return whether the line reaches the column, but for a mark that must not begin the next line."""
+        return self._reach(at) > self.column - 1
+
+    def _is_full(self, at: int) -> bool:
+        """Return whether the first word of the next line had no room on this one."""
+        return self._reach(at) + min(_MAX_TOKEN, self._token_width(self.lines[at + 1].text)) > self.column
+
+    def _reach(self, at: int) -> float:
+        line = self.lines[at]
+        return line.width(self.in_cells) + line.indent
+
+    def _token_width(self, following: str) -> float:
+        """Return the width of a word or a character, with the marks that must stay beside it."""
+        opening = len(following) - len(following.lstrip(_OPENINGS))
+        word = _WORD.match(following, opening)
+        size = word.end() - opening if word else 1
+        marks = following[opening + size :]
+        closing = len(marks) - len(marks.lstrip(_HANGING))
+        return opening + (size / 2 if word and self.in_cells else size) + closing
+
+    def _has_run(self) -> bool:
+        firsts, thirds = self.firm, self.firm[_MIN_RUN - 1 :]
+        return any(third - first == _MIN_RUN - 1 for first, third in zip(firsts, thirds, strict=False))
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Return whether the break between two lines must stand inside a sentence."""
+    if _CUT_BEFORE.match(following) or _CUT_AFTER.search(line):
+        return True
+    if _SENTENCE_INSIDE.search(line) or (line[-1:].isdigit() and following[:1].isdigit()):
+        return True
+    return any(line.count(one) > line.count(other) for one, other in zip(_OPENINGS, _CLOSINGS, strict=True))
 
 
 BREAK_RULES = (
@@ -113,7 +281,7 @@ BREAK_RULES = (
             "今年以来，全县新建高标准农田三万二千亩，改造中低产田一万一千亩，修复渠道四十六公里，灌溉水的利用率比上一年提高两个百分点。",
         ),
         "",
-        _unwrapped,
+        unwrapped,
         by_line=False,
     ),
 )

@@ -9,21 +9,26 @@ from collections.abc import Iterator
 from dedupe.lazy import pattern
 from dedupe.normalise.rule import Change, Rule, substitution
 
-# Cc without tab and line feed, and the Cf characters that Chinese text has no use for.
-_INVISIBLE = (
-    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-)
+# Cc without tab and line feed, the byte order mark, and the Cf characters that Chinese text has no use for.
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff"
+_FORMATS = "\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufff9-\ufffb"
 # U+200C and U+200D join emoji and the letters of other scripts; beside these, or one another, they join nothing.
 _JOINERS = "\u200c\u200d"
 _UNJOINED = pattern("[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]|\\Z")
-_UNSEEN = pattern(f"[{_INVISIBLE}{_JOINERS}]+")
+_UNSEEN = pattern(f"[{_CONTROLS}{_FORMATS}{_JOINERS}]+")
+_CONTROL = pattern(f"[{_CONTROLS}]+")
+# Hebrew to Mongolian and Balinese, South Asia, presentation forms: letters that joiners shape, words that zero-width
+# spaces part, and lines whose direction marks tell.
+_SHAPED = pattern("[\u0590-\u10ff\u1200-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff]")
 
 
 def _unseen(text: str) -> Iterator[Change]:
+    """Yield what goes; beside a letter of a script that needs some of these characters, only control characters."""
     for run in _UNSEEN.finditer(text):
         start, end = run.span()
-        if run[0] not in _JOINERS or start == 0 or _UNJOINED.match(text, start - 1) or _UNJOINED.match(text, end):
+        if (start and _SHAPED.match(text, start - 1)) or _SHAPED.match(text, end):
+            yield start, end, _CONTROL.sub("", run[0])
+        elif run[0] not in _JOINERS or start == 0 or _UNJOINED.match(text, start - 1) or _UNJOINED.match(text, end):
             yield start, end, ""
 
 
@@ -57,22 +62,36 @@ def _composed(text: str) -> Iterator[Change]:
             yield run.start(), run.end(), composed
 
 
+_WIDE = "０-９Ａ-Ｚａ-ｚ"
+# Marks go with what they stand between: １２：３０, １，２００, ２０２５．７．２４, Ｒ＆Ｄ, ａｔ　ｓｅａ, Ｊ．Ｋ．罗琳.
+# Between others they are Chinese punctuation (第１：总则), and ～ is so everywhere.
 _FULLWIDTH = pattern(
-    "[０-９Ａ-Ｚａ-ｚ％．](?:(?<=[０-９Ａ-Ｚａ-ｚ])[０-９Ａ-Ｚａ-ｚ]*|(?<=[0-9０-９]％)|(?<=[0-9０-９]．)(?=[0-9０-９]))"
+    f"[{_WIDE}％．：，／－＆＋＠＿\u3000](?:(?<=[{_WIDE}])[{_WIDE}]*|(?<=[0-9０-９]％)|(?<=[0-9０-９]．)(?=[0-9０-９])"
+    f"|(?<=[{_WIDE}][．／－＆＋＠＿])(?=[{_WIDE}])|(?<=[Ａ-Ｚ]．)|(?<=[０-９]：)(?=[０-９])"
+    "|(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))|(?<=[Ａ-Ｚａ-ｚ]\u3000)(?=[Ａ-Ｚａ-ｚ]))"
 )
-_HALF = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
+_HALF = {0x3000: 0x20} | {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
 
 
 def _halved(match: re.Match[str]) -> str:
     return match[0].translate(_HALF)
 
 
+CONTROL_CHARACTERS = Rule(
+    "invisible",
+    "control characters and byte order marks go",
+    ("\ufeffna\x07me", "name"),
+    _CONTROLS,
+    substitution(_CONTROL, ""),
+)
+"""The rule `invisible` in a text that is not Chinese."""
+
 CHARACTER_RULES = (
     Rule(
         "invisible",
         "control characters, byte order marks, zero-width characters and soft hyphens go",
         ("\ufeff搬迁\u200b群众", "搬迁群众"),
-        _INVISIBLE + _JOINERS,
+        _CONTROLS + _FORMATS + _JOINERS,
         _unseen,
     ),
     Rule(

@@ -7,20 +7,29 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from dedupe.lazy import pattern
-from dedupe.normalise.rule import IS_CHINESE, Change, Rule, follows_chinese, precedes_chinese
-from dedupe.segment import HAN_RUN
+from dedupe.normalise.quotes import quotes
+from dedupe.normalise.rule import IS_CHINESE, Change, Rule, follows_chinese, in_english, precedes_chinese
+from dedupe.segment import HAN, HAN_RUN
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
-_ADDRESS = pattern(r"[a-z]+://[\x21-\x7e]+(?<![,;:!])")
+# With ideographs where the address goes on behind them (例.example/年报/2024), without those at its end, which may be
+# the sentence.
+_ADDRESS = pattern(rf"[a-z]+://(?:[\x21-\x7e]|[{HAN}]+(?=[./?#&=_:-][A-Za-z0-9{HAN}]))+(?<![,;:!])")
+_HOST = pattern(r"(?:[\w-]+\.)+[a-z]{2,}(?![A-Za-z])")
 _HALF = pattern("[,:;?!]+")
 _SPACES = pattern(" +")
+_SMILEY = pattern(r"[:;]-?\)")
+# "The word 好, as in 你好": a few ideographs in an English sentence that goes on behind them.
+_GLOSS = pattern(rf"[A-Za-z]+ [A-Za-z]+[,.;:]? [\"“‘]?[{HAN}]{{1,8}}[\"”’]?\Z")
+_GLOSS_CHARS = 40
+_GOES_ON = pattern("[,;:.!?]* [A-Za-z]")
 
 
 def _punctuation(text: str) -> Iterator[Change]:
     """After Chinese text; or between a letter, figure, per cent sign, bracket or quotation mark and Chinese text.
 
-    So nothing between two figures, before a space in an English phrase, in times; and nothing in an address with ://.
+    So nothing between two figures, before a space in an English phrase, in times, in an address or a smiley.
     """
     addresses = [address.span() for address in _ADDRESS.finditer(text)] if "://" in text else []
     for mark in _HALF.finditer(text):
@@ -28,11 +37,38 @@ def _punctuation(text: str) -> Iterator[Change]:
         if any(first <= start < last for first, last in _near(addresses, start)):
             continue
         if follows_chinese(text, start):
+            if _is_of_a_phrase(text, start):
+                continue
             space = _SPACES.match(text, end)
             closed_up = space is not None and HAN_RUN.match(text, space.end())
             yield start, space.end() if space and closed_up else end, _widened(mark[0])
-        elif start and precedes_chinese(text, end) and (text[start - 1].isalnum() or text[start - 1] in "%％℃)]”’"):
+        elif start and precedes_chinese(text, end) and _may_end_before_chinese(text, start, end):
             yield start, end, _widened(mark[0])
+
+
+def _is_of_a_phrase(text: str, start: int) -> bool:
+    """Return whether the mark at `start`, behind Chinese text, is part of a smiley or of an English sentence."""
+    following = text[start + 1 : start + 2]
+    if not following or not following.isascii():
+        return False
+    if _SMILEY.match(text, start):
+        return True
+    return (
+        _GOES_ON.match(text, start) is not None
+        and _GLOSS.search(text[max(0, start - _GLOSS_CHARS) : start]) is not None
+    )
+
+
+def _may_end_before_chinese(text: str, start: int, end: int) -> bool:
+    """Return whether the marks from `start` to `end`, in front of Chinese text, are Chinese punctuation.
+
+    Behind a Latin letter ! and ? may belong to a name (Yahoo!奇摩, 《Jimmy Kimmel Live!》), and : to a search
+    (site:例.example).
+    """
+    before = text[start - 1]
+    if before.isascii() and before.isalpha():
+        return text[start] not in "!?" and not (text[start] == ":" and _HOST.match(text, end))
+    return before.isalnum() or before in "%％℃)]”’"
 
 
 def _near(spans: list[tuple[int, int]], offset: int) -> list[tuple[int, int]]:
@@ -46,10 +82,14 @@ def _widened(marks: str) -> str:
 
 
 _BRACKET = pattern(r"[()（）\n]")
+_ENDS_IN_ADDRESS = pattern(r"[a-z]+://[^\s()（）]*\Z")
 
 
 def _brackets(text: str) -> list[Change]:
-    """Round brackets in pairs, line by line: around Chinese text, or directly after it."""
+    """Round brackets in pairs, line by line: around Chinese text, or directly after it.
+
+    Not around an address, not in an English sentence (Xi'an (西安) is), not in a name ((G)I-DLE).
+    """
     changes: list[Change] = []
     widened: set[int] = set()
     open_at: list[int] = []
@@ -67,31 +107,29 @@ def _brackets(text: str) -> list[Change]:
         elif open_at:
             start = open_at.pop()
             wide = "（" in text[start] or "）" in bracket[0]
-            if wide or last_han > start or start - 1 in widened or IS_CHINESE.match(text[max(0, start - 1) : start]):
+            around = last_han > start
+            after = start - 1 in widened or IS_CHINESE.match(text[max(0, start - 1) : start])
+            if wide or ((around or after) and not _stays(text, start, at, around)):
                 widened.update((start, at))
                 changes += [(i, i + 1, _WIDE[text[i]]) for i in (start, at) if text[i] in "()"]
     return sorted(changes)
 
 
-_QUOTE = pattern('"')
+def _stays(text: str, start: int, end: int, around_chinese: bool) -> bool:
+    """Return whether the brackets at `start` and `end` are part of an address, an English sentence or a name."""
+    near = max(start, end - _ADDRESS_CHARS)
+    if text.find("://", near, end) >= 0 and _ENDS_IN_ADDRESS.search(text, near, end):
+        return True
+    following = text[end + 1 : end + 2]
+    if not following or not following.isascii():
+        return False
+    if not around_chinese and following.isalpha() and end - start == 2:
+        return True
+    return in_english(text, start, end + 1)
 
 
-def _quotes(text: str) -> Iterator[Change]:
-    """Straight double quotes in pairs, line by line, where the pair is around or beside Chinese text.
-
-    A line with an odd number of them, an inch mark or an attribute is left as it is.
-    """
-    left, right = "「」" if text.count("「") > text.count("“") else "“”"
-    offset = 0
-    for line in text.split("\n"):
-        at = [match.start() for match in _QUOTE.finditer(line)]
-        if at and len(at) % 2 == 0 and '="' not in line and not any(line[i - 1 : i].isdigit() for i in at[::2]):
-            for start, end in zip(at[::2], at[1::2], strict=True):
-                around = line[max(0, start - 1) : start] + line[end + 1 : end + 2]
-                if HAN_RUN.search(line, start, end) or IS_CHINESE.search(around):
-                    yield offset + start, offset + start + 1, left
-                    yield offset + end, offset + end + 1, right
-        offset += len(line) + 1
+_ADDRESS_CHARS = 200
+"""Characters looked at for the start of an address: brackets may be far apart."""
 
 
 _DOTS = pattern(r"\.\.\.+")
@@ -123,10 +161,10 @@ PUNCTUATION_RULES = (
     ),
     Rule(
         "quotes",
-        "straight quotation marks in Chinese text become the article's own: “” or 「」",
+        "straight quotation marks around Chinese text become the article's own, “” or 「」, inside of those ‘’ or 『』",
         ('他说:"好"。', "他说:“好”。"),
         '"',
-        _quotes,
+        quotes,
         by_line=False,
     ),
     Rule(

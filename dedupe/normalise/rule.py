@@ -62,3 +62,14 @@ def follows_chinese(text: str, offset: int) -> bool:
 def precedes_chinese(text: str, offset: int) -> bool:
     """Return whether Chinese text stands at `offset`, or a quotation mark that opens some."""
     return IS_CHINESE.match(text, offset + (text[offset : offset + 1] in ("“", "‘"))) is not None
+
+
+_ENGLISH_BEFORE = pattern(r"[A-Za-z][,.;:]? \Z")
+_ENGLISH_BEHIND = pattern(r"[,;:.!?]* [A-Za-z]")
+
+
+def in_english(text: str, start: int, end: int) -> bool:
+    """Return whether a Latin word and a space stand before `start`, and a space and a Latin word behind `end`."""
+    if not _ENGLISH_BEHIND.match(text, end):
+        return False
+    return _ENGLISH_BEFORE.search(text[max(0, start - 3) : start]) is not None

@@ -1,0 +1,153 @@
+"""Text that has a structure of its own: what stands in Markdown, YAML, TOML, JSON and code stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedupe.lazy import pattern
+from dedupe.values import Span
+
+FILLER = "q"
+"""What rules see in the place of each character of a token: a letter that no combining mark joins, in no entity."""
+
+
+def tokens(text: str) -> list[Span]:
+    """Return the spans that no rule changes inside, in order: front matter, code, tables, links, comments, JSON.
+
+    Of a comment it is what stands between its brackets, so that the rule that takes comments out still sees them.
+    Cost  O(text); `may_have_tokens` tells most texts without any at once.
+
+    >>> tokens("见[附件](a.pdf)。")
+    [Span(start=1, end=12)]
+    """
+    found: list[Span] = []
+    end = 0
+    blocks = sorted([*_front_matter(text), *_tables(text), *_json(text), *_inline(text)])
+    for span in blocks:
+        if span.start >= end:  # of two that overlap the first is meant: a table in a code block is code
+            found.append(span)
+            end = span.end
+    return found
+
+
+def masked(text: str, spans: list[Span]) -> str:
+    """Return `text` with the characters of `spans` made FILLER: what stands there is one word for every rule."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        pieces += text[done:start], FILLER * (end - start)
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+SIGNS = "`|{<~\\["
+"""Body of a character class: every token has one of these, but for front matter."""
+
+_HEAD = 40
+"""Characters in which front matter must begin: nothing but white space and invisible characters may stand before it."""
+
+
+def may_have_tokens(text: str, signs: str) -> bool:
+    """Return whether `text`, in which `signs` are those of SIGNS that were found, may have tokens; at once."""
+    if signs and _SIGN.search(signs):
+        return True
+    head = text[:_HEAD]
+    return "---" in head or "+++" in head
+
+
+_SIGN = pattern(f"[{SIGNS}]")
+
+
+# YAML wants a space behind the colon of a key; a line of prose in between, and it is no front matter: articles begin
+# with a line of dashes too. Each line matches in one way only, so that many lines do not match in very many.
+_YAML = pattern(
+    r"---[ \t]*\r?\n(?=[\w\"'])"
+    r"(?:(?:[ \t\r]|(?=\n)|[\w\"'][^\n:]{0,60}:(?=\s)|-[ \t]|\#|[\]}])[^\n]*\n)+?"
+    r"(?:---|\.\.\.)[ \t]*(?=\r?(?:\n|\Z))"
+)
+_TOML = pattern(
+    r"\+\+\+[ \t]*\r?\n\s*(?:\[+[\w.\"-]+\]|[\w.\"-]+[ \t]*=)[^\n]*\n(?:[^\n]*\n)*?\+\+\+[ \t]*(?=\r?(?:\n|\Z))"
+)
+
+
+def _front_matter(text: str) -> Iterator[Span]:
+    start = 1 if text.startswith("\ufeff") else 0
+    found = _YAML.match(text, start) or _TOML.match(text, start)
+    if found:
+        yield Span(*found.span())
+
+
+_RULER = pattern(r"^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?\r?$", re.MULTILINE)
+
+
+def _tables(text: str) -> Iterator[Span]:
+    """Yield the tables: a line with |, a ruler under it with |, and all lines with | that follow."""
+    if "|" not in text:
+        return
+    for ruler in _RULER.finditer(text):
+        above = text.rfind("\n", 0, max(0, ruler.start() - 1)) + 1
+        if "|" not in ruler[0] or "|" not in text[above : ruler.start()]:
+            continue
+        end = ruler.end()
+        while end < len(text):
+            following = text.find("\n", end + 1)
+            line_end = following if following >= 0 else len(text)
+            if "|" not in text[end:line_end]:
+                break
+            end = line_end
+        yield Span(above, end)
+
+
+_JSON = pattern(r"(?:^|(?<=\A\ufeff))[ \t]*(?=\{\s*[\"}]|\[\s*[\[{\"])", re.MULTILINE)
+
+
+def _json(text: str) -> Iterator[Span]:
+    """Yield the JSON objects and arrays that begin a line and are whole."""
+    if '"' not in text or not ("[" in text or "{" in text):
+        return
+    import json
+
+    decoder = json.JSONDecoder(strict=False)
+    done = 0
+    for opening in _JSON.finditer(text):
+        if opening.end() < done:
+            continue
+        try:
+            _, done = decoder.raw_decode(text, opening.end())
+        except json.JSONDecodeError as error:
+            done = error.pos  # what begins before the fault is inside of what is no JSON
+        except RecursionError:
+            return
+        else:
+            yield Span(opening.start(), done)
+
+
+_FENCED = r"^[ \t]*(?P<fence>`{3,}|~{3,})(?![`~])[^`\n]*\n(?:[^\n]*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*\r?$"
+_QUOTED = r"(?<!`)(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)"
+# The address of a link has a sign of one, or is empty: [图](资料图) is none.
+_TARGET = (
+    r"\([ \t]*(?=[ \t]*\)|[^\s]{0,2000}[/.#:])(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\)"
+)
+_LINK = rf"!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]{_TARGET}"
+_REFERENCE = r"^ {0,3}\[[^\[\]\n]+\]:[ \t]+(?:<[^<>\n]*>|[./#]|[a-z]+://)[^\n]*$"
+_TOKEN = pattern(rf"(?=[ \t`~<!\[])(?:{_FENCED}|{_QUOTED}|(?P<comment><!--)|{_LINK}|{_REFERENCE})", re.MULTILINE)
+
+
+def _inline(text: str) -> Iterator[Span]:
+    """Yield code, links, images, definitions of links, and the insides of comments."""
+    if not ("`" in text or "](" in text or "]: " in text or "<!--" in text or "~~~" in text):
+        return
+    last_close = text.rfind("-->")
+    at = 0
+    while found := _TOKEN.search(text, at):
+        start, at = found.span()
+        if not found["comment"]:
+            yield Span(start, at)
+        elif at <= last_close:
+            inside = Span(at, text.index("-->", at))
+            at = inside.end + len("-->")
+            if inside.start < inside.end:
+                yield inside
