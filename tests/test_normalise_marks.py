@@ -334,3 +334,8 @@ def test_benchmark_counts_edits_and_shows_them_in_their_surroundings() -> None:
     assert "他说⟦: → ：⟧好。" in fired["punctuation"].sample
     assert fired["brackets"].sample[0].startswith("不\\n⟦( → （⟧是")
     assert fired["dots"].edits == 0
+
+
+def test_comment_stays_in_markdown_and_goes_where_a_page_left_it() -> None:
+    assert clean("[附件](a.pdf)见下。\n<!--more-->\n县里开会。").text == "[附件](a.pdf)见下。\n<!--more-->\n县里开会。"
+    assert clean("县里开会。<!-- 广告 -->\n镇上也开会。").text == "县里开会。\n镇上也开会。"

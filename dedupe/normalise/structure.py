@@ -15,7 +15,8 @@ FILLER = "q"
 def tokens(text: str) -> list[Span]:
     """Return the spans that no rule changes inside, in order: front matter, code, tables, links, comments, JSON.
 
-    Of a comment it is what stands between its brackets, so that the rule that takes comments out still sees them.
+    A comment among others of them stays; alone it is what a page left: then the token is what stands between its
+    brackets, so that the rule that takes comments out still sees it.
     Cost  O(text); `may_have_tokens` tells most texts without any at once.
 
     >>> tokens("见[附件](a.pdf)。")
@@ -23,11 +24,13 @@ def tokens(text: str) -> list[Span]:
     """
     found: list[Span] = []
     end = 0
-    blocks = sorted([*_front_matter(text), *_tables(text), *_json(text), *_inline(text)])
-    for span in blocks:
+    for span in sorted([*_front_matter(text), *_tables(text), *_json(text), *_inline(text)]):
         if span.start >= end:  # of two that overlap the first is meant: a table in a code block is code
             found.append(span)
             end = span.end
+    if all(text.startswith(_COMMENT[0], span.start) for span in found):
+        insides = (Span(span.start + len(_COMMENT[0]), span.end - len(_COMMENT[1])) for span in found)
+        return [span for span in insides if span.start < span.end]
     return found
 
 
@@ -124,6 +127,7 @@ def _json(text: str) -> Iterator[Span]:
             yield Span(opening.start(), done)
 
 
+_COMMENT = "<!--", "-->"
 _FENCED = r"^[ \t]*(?P<fence>`{3,}|~{3,})(?![`~])[^`\n]*\n(?:[^\n]*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*\r?$"
 _QUOTED = r"(?<!`)(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)"
 # The address of a link has a sign of one, or is empty: [图](资料图) is none.
@@ -137,17 +141,15 @@ _TOKEN = pattern(rf"(?=[ \t`~<!\[])(?:{_FENCED}|{_QUOTED}|(?P<comment><!--)|{_LI
 
 
 def _inline(text: str) -> Iterator[Span]:
-    """Yield code, links, images, definitions of links, and the insides of comments."""
+    """Yield code, links, images, definitions of links, and comments."""
     if not ("`" in text or "](" in text or "]: " in text or "<!--" in text or "~~~" in text):
         return
-    last_close = text.rfind("-->")
+    last_close = text.rfind(_COMMENT[1])
     at = 0
     while found := _TOKEN.search(text, at):
         start, at = found.span()
         if not found["comment"]:
             yield Span(start, at)
         elif at <= last_close:
-            inside = Span(at, text.index("-->", at))
-            at = inside.end + len("-->")
-            if inside.start < inside.end:
-                yield inside
+            at = text.index(_COMMENT[1], at) + len(_COMMENT[1])
+            yield Span(start, at)
