@@ -162,19 +162,6 @@ def test_result_does_not_depend_on_what_was_cleaned_before(before: list[str], so
     assert cleaner.clean(source).log.edits == alone.log.edits
 
 
-@pytest.mark.parametrize("keep", ["coherent", "first", "last", "fullest"])
-@examples(60)
-@given(source=sources())
-def test_part_of_a_line_goes_only_for_a_copy_in_the_same_line(keep: str, source: str) -> None:
-    cleaner = Cleaner(Settings.of(level="thorough", keep=keep, rules=(), furniture=False))
-    cleaned = cleaner.clean(source)
-    for edit in cleaned.edits:
-        assert edit.kept
-        whole = edit.before == source or edit.before[0] == "\n" or edit.before[-1] == "\n"
-        among = source[min(edit.span.start, edit.kept.start) : max(edit.span.end, edit.kept.end)]
-        assert whole or "\n" not in among
-
-
 @examples(200)
 @given(source=st.one_of(sources(), exact_copies().map(lambda planted: planted.source)))
 def test_quick_look_passes_over_no_article_of_which_something_goes(source: str) -> None:
