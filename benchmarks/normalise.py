@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.quality.tables import Row, table
-from benchmarks.speed import _read as articles_of
+from benchmarks.speed import articles_of
 from dedupe.normalise import RULE_NAMES, RULES, fitting, normalise
 from dedupe.revision import Revision
 from dedupe.values import Edit

@@ -150,7 +150,7 @@ def _processor() -> str:
 
 def _articles(options: argparse.Namespace) -> Iterator[Articles]:
     if options.input:
-        texts = [text for text in _read(options.input, options.text_field) if text]
+        texts = [text for text in articles_of(options.input, options.text_field) if text]
         if not texts:
             raise SystemExit(f"{options.input}: no article in it; expected text files or JSON lines")
         yield Articles.of(options.input.name, texts, options.megabytes)
@@ -159,7 +159,7 @@ def _articles(options: argparse.Namespace) -> Iterator[Articles]:
         yield Articles.of(mix, made(MIXES[mix], options.megabytes, options.seed))
 
 
-def _read(folder: Path, field: str) -> Iterator[str]:
+def articles_of(folder: Path, field: str) -> Iterator[str]:
     """Yield the articles of a folder: a text field of each line of JSON lines, any other file as a whole."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         text = path.read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from dedupe.repeats.align import Unit, blocks, pairs
@@ -41,9 +41,8 @@ class Judgement(NamedTuple):
 
 def judge(layout: Layout) -> Judgement:
     """Return what may go, at which level, and what is alike but stays."""
-    runs = [list(pairs(layout, run)) for run in layout.runs]
+    runs, later = _aligned(layout)
     aligned = [pair for members in runs for pair in members]
-    later = _later_copies(layout, aligned)
     repeats: list[Repeat] = []
     notices = list(_alike(layout, aligned))
     for group in _groups(layout, runs, later):
@@ -63,8 +62,13 @@ class Group(NamedTuple):
 
 def groups(layout: Layout) -> Iterator[Group]:
     """Yield all that `judge` weighs: for those who measure the evidence."""
+    return _groups(layout, *_aligned(layout))
+
+
+def _aligned(layout: Layout) -> tuple[list[list[Pair]], Later]:
+    """Return the pairs of each run, and the last copies among them."""
     runs = [list(pairs(layout, run)) for run in layout.runs]
-    return _groups(layout, runs, _later_copies(layout, [pair for members in runs for pair in members]))
+    return runs, _later_copies(layout, chain.from_iterable(runs))
 
 
 def _groups(layout: Layout, runs: Sequence[Sequence[Pair]], later: Later) -> Iterator[Group]:
@@ -78,7 +82,7 @@ def _groups(layout: Layout, runs: Sequence[Sequence[Pair]], later: Later) -> Ite
                 yield Group(Candidate(layout, block, refused, later), tuple(singles))
 
 
-def _later_copies(layout: Layout, aligned: Sequence[Pair]) -> Later:
+def _later_copies(layout: Layout, aligned: Iterable[Pair]) -> Later:
     later: dict[int, Pair] = {}
     for pair in aligned:
         has_all = pair.relation in ("equal", "variant", "first-lacks") and layout.are_whole(pair.first, pair.first)
