@@ -1,7 +1,9 @@
-"""Article-like text in any amount: the sentences of the project's fixtures, dealt out anew, with or without damage.
+"""Article-like text in any amount: the sentences of the project's fixtures, dealt out anew, with or
+without damage.
 
-What is made here is like 24 real articles in size, lines and what a cleaner finds in them (see README.md); it says
-nothing, and no sentence stands twice in an article unless the damage put it there.
+What is made here is like 24 real articles in size, lines and what a cleaner finds in them (see
+README.md); it says nothing, and no sentence stands twice in an article unless the damage put it
+there.
 """
 
 from __future__ import annotations
@@ -33,12 +35,16 @@ _BEFORE_FIGURE = re.compile("(?<=[\u4e00-\u9fff])(?=[0-9])")
 
 
 def made(share: float, megabytes: float, seed: int = 1) -> list[str]:
-    """Return at least `megabytes` (10^6 bytes of UTF-8) of articles, a `share` of them with repeats, evenly spread."""
+    """Return at least `megabytes` (10^6 bytes of UTF-8) of articles, a `share` of them with
+    repeats, evenly spread.
+    """
     texts: list[str] = []
     left = megabytes * 1e6
     for number, sound in enumerate(sound_articles(seed)):
         damaged = int((number + 1) * share) > int(number * share)
-        texts.append(_damaged(sound, Dice(f"{seed} damage {number}")) if damaged else "\n".join(sound.lines))
+        texts.append(
+            _damaged(sound, Dice(f"{seed} damage {number}")) if damaged else "\n".join(sound.lines)
+        )
         left -= len(texts[-1].encode())
         if left <= 0:
             break
@@ -46,7 +52,9 @@ def made(share: float, megabytes: float, seed: int = 1) -> list[str]:
 
 
 def sound_articles(seed: int) -> Iterator[Article]:
-    """Yield articles without repeats, without end: half mainland, a quarter each Hong Kong and Taiwan."""
+    """Yield articles without repeats, without end: half mainland, a quarter each Hong Kong and
+    Taiwan.
+    """
     number = 0
     while True:
         yield _sound(_REGION_TURNS[number % len(_REGION_TURNS)], Dice(f"{seed} article {number}"))
@@ -59,7 +67,9 @@ _COMMON = str.maketrans("沄蹚", "云趟")
 
 @dataclass(frozen=True)
 class _Pool:
-    """What the articles of one region are dealt from: lines before the body, lines without a full stop, sentences."""
+    """What the articles of one region are dealt from: lines before the body, lines without a full
+    stop, sentences.
+    """
 
     heads: tuple[tuple[str, ...], ...]
     subheads: tuple[str, ...]
@@ -69,11 +79,20 @@ class _Pool:
 @cache
 def _pool(region: str) -> _Pool:
     sources = [article(name, region) for name in REGIONS[region]]
-    body = [(line.translate(_COMMON), is_prose(line)) for sound in sources for line in sound.lines[sound.head :]]
+    body = [
+        (line.translate(_COMMON), is_prose(line))
+        for sound in sources
+        for line in sound.lines[sound.head :]
+    ]
     return _Pool(
-        tuple(tuple(line.translate(_COMMON) for line in sound.lines[: sound.head]) for sound in sources),
+        tuple(
+            tuple(line.translate(_COMMON) for line in sound.lines[: sound.head])
+            for sound in sources
+        ),
         tuple(dict.fromkeys(line for line, prose in body if not prose)),
-        tuple(dict.fromkeys(sentence for line, prose in body if prose for sentence in sentences(line))),
+        tuple(
+            dict.fromkeys(sentence for line, prose in body if prose for sentence in sentences(line))
+        ),
     )
 
 
@@ -89,12 +108,16 @@ def _sound(region: str, dice: Dice) -> Article:
         if subheads and dice.below(8) == 0:
             lines.append(subheads.pop())
         lines.append("".join(deck.pop() for _ in range(count)))
-    texts = _noisy([*head, *(_DIGIT.sub(lambda _: str(dice.below(10)), line) for line in lines)], dice)
+    texts = _noisy(
+        [*head, *(_DIGIT.sub(lambda _: str(dice.below(10)), line) for line in lines)], dice
+    )
     return Article("made", region, tuple(texts), len(head))
 
 
 def _paragraphs(dice: Dice) -> int:
-    """Return how many paragraphs an article has: of real ones, half have 7 to 20 and a tenth more than 36."""
+    """Return how many paragraphs an article has: of real ones, half have 7 to 20 and a tenth more
+    than 36.
+    """
     return dice.between(5, 16) + (dice.between(1, 40) if dice.below(5) == 0 else 0)
 
 
@@ -108,12 +131,18 @@ def _noisy(lines: Sequence[str], dice: Dice) -> list[str]:
 
 
 def _names_again(lines: list[str], dice: Dice) -> list[str]:
-    """Return the lines with two long names of the first ones in later ones: words that occur twice, no repeat."""
+    """Return the lines with two long names of the first ones in later ones: words that occur twice,
+    no repeat.
+    """
     half = len(lines) // 2
-    names = dice.shuffled(sorted({name for line in lines[:half] for name in _WORD.findall(line)}))[:2]
+    names = dice.shuffled(sorted({name for line in lines[:half] for name in _WORD.findall(line)}))[
+        :2
+    ]
     places = dice.some(range(half, len(lines)), len(names))
     again = dict(zip(places, names, strict=True))
-    return [f"{again[place]}，{line}" if place in again else line for place, line in enumerate(lines)]
+    return [
+        f"{again[place]}，{line}" if place in again else line for place, line in enumerate(lines)
+    ]
 
 
 def _every_line(change: Callable[[str], str]) -> Callable[[list[str], Dice], list[str]]:
@@ -137,9 +166,10 @@ _NOISE: tuple[tuple[int, Callable[[list[str], Dice], list[str]]], ...] = (
     (4, _one_line(lambda line: line.replace("。", "。。。", 1))),
     (35, _one_line(lambda line: line.replace("，", "——", 1))),
 )
-"""Chances in 100, and what is done to the article. Of 24 real articles, 25% have long words again, 12% full-width
-figures, 17% half-width brackets, 12% odd spaces, 17% half-width marks, 4% odd dots. Of 456, two in five of those in
-simplified characters have dashes, dots or spaces that GB 2312 lacks."""
+"""Chances in 100, and what is done to the article. Of 24 real articles, 25% have long words again,
+12% full-width figures, 17% half-width brackets, 12% odd spaces, 17% half-width marks, 4% odd dots.
+Of 456, two in five of those in simplified characters have dashes, dots or spaces that GB 2312
+lacks."""
 
 
 Damage = Callable[[list[str], int, Dice], list[str]]
@@ -193,11 +223,16 @@ def _split_again(lines: list[str], head: int, dice: Dice) -> list[str]:
 
 
 def _changed_again(change: Callable[[str, Dice], str | None]) -> Damage:
-    """Return the damage that repeats some paragraphs behind the article, each changed where that is possible."""
+    """Return the damage that repeats some paragraphs behind the article, each changed where that is
+    possible.
+    """
 
     def damage(lines: list[str], head: int, dice: Dice) -> list[str]:
         start = dice.between(head, len(lines) - 1)
-        return [*lines, *(change(line, dice) or line for line in lines[start : start + dice.between(1, 6)])]
+        return [
+            *lines,
+            *(change(line, dice) or line for line in lines[start : start + dice.between(1, 6)]),
+        ]
 
     return damage
 
@@ -214,4 +249,5 @@ DAMAGE: tuple[Damage, ...] = (
     _split_again,
     *map(_changed_again, (half_width, spaced, other_script, confusable, shorter)),
 )
-"""In equal parts. The kinds are those of `benchmarks.quality`, without the search for all right texts."""
+"""In equal parts. The kinds are those of `benchmarks.quality`, without the search for all right
+texts."""

@@ -1,11 +1,13 @@
-"""What the Scrapy pipeline costs beside the cleaning itself, and what cleaning does to an event loop.
+"""What the Scrapy pipeline costs beside the cleaning itself, and what cleaning does to an event
+loop.
 
 Run it from the checkout:  python -m benchmarks.crawl
 
-The articles of `benchmarks.speed` are cleaned by a bare `Cleaner`, and as items of each kind by the pipeline, with its
-stats. They take turns after every block of articles, in another order every time; times are of the process. The ratio
-is the median over the rounds of pipeline to bare cleaner in the same round. Then a program on asyncio cleans the same
-articles, in its loop and in a process pool, while another task wakes every 5 ms and notes how late it was.
+The articles of `benchmarks.speed` are cleaned by a bare `Cleaner`, and as items of each kind by the
+pipeline, with its stats. They take turns after every block of articles, in another order every
+time; times are of the process. The ratio is the median over the rounds of pipeline to bare cleaner
+in the same round. Then a program on asyncio cleans the same articles, in its loop and in a process
+pool, while another task wakes every 5 ms and notes how late it was.
 """
 
 from __future__ import annotations
@@ -72,17 +74,29 @@ class Work(NamedTuple):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0 after printing the tables."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.crawl", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--megabytes", type=float, default=4, metavar="N", help="UTF-8 of each mix (default: 4)")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.crawl", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument(
+        "--megabytes", type=float, default=4, metavar="N", help="UTF-8 of each mix (default: 4)"
+    )
     parser.add_argument("--rounds", type=int, default=7, metavar="N", help="rounds (default: 7)")
     options = parser.parse_args(arguments)
     for mix, counts in MIXES.items():
         texts = list(made(counts, options.megabytes, 1))
-        print(f"\n{mix}: {len(texts):,} articles, Scrapy {scrapy.__version__}, {options.rounds} rounds\n")
+        print(
+            f"\n{mix}: {len(texts):,} articles, Scrapy {scrapy.__version__}, {options.rounds} "
+            "rounds\n"
+        )
         print(table([_HEAD, *_rows(texts, options.rounds)]), flush=True)
     print(f"\n{mix}: how late a task of the event loop was while they were cleaned\n")
-    late = {"in the loop": asyncio.run(_pauses(texts, None)), "in a process pool": asyncio.run(_pauses(texts, 1))}
-    rows: list[Row] = [(name, f"{median(each) * 1e3:.2f}", f"{max(each) * 1e3:.1f}") for name, each in late.items()]
+    late = {
+        "in the loop": asyncio.run(_pauses(texts, None)),
+        "in a process pool": asyncio.run(_pauses(texts, 1)),
+    }
+    rows: list[Row] = [
+        (name, f"{median(each) * 1e3:.2f}", f"{max(each) * 1e3:.1f}") for name, each in late.items()
+    ]
     print(table([("cleaned", "median ms", "greatest ms"), *rows]))
     return 0
 
@@ -103,7 +117,14 @@ def _rows(texts: Sequence[str], rounds: int) -> list[Row]:
     for name in works:
         ratios = [each[name] / each["bare Cleaner"] for each in spent]
         micros = median(each[name] for each in spent) / len(texts) * 1e6
-        found.append((name, f"{micros:,.0f}", f"{median(ratios):.3f}", f"{min(ratios):.3f} to {max(ratios):.3f}"))
+        found.append(
+            (
+                name,
+                f"{micros:,.0f}",
+                f"{median(ratios):.3f}",
+                f"{min(ratios):.3f} to {max(ratios):.3f}",
+            )
+        )
     return found
 
 
@@ -130,7 +151,9 @@ def _round(works: dict[str, Work], texts: Sequence[str]) -> dict[str, float]:
 
 
 async def _pauses(texts: Sequence[str], workers: int | None) -> list[float]:
-    """Return by how many seconds each beat was late; without workers the loop itself does the cleaning."""
+    """Return by how many seconds each beat was late; without workers the loop itself does the
+    cleaning.
+    """
     clean = Cleaner().clean
     if workers is None:
 
@@ -145,7 +168,9 @@ async def _pauses(texts: Sequence[str], workers: int | None) -> list[float]:
 
 
 async def _all(one: Callable[[str], Any], texts: Sequence[str]) -> None:
-    """Clean the texts in bursts of 32, as they come where so many answers are waited for at a time."""
+    """Clean the texts in bursts of 32, as they come where so many answers are waited for at a
+    time.
+    """
     for start in range(0, len(texts), 32):
         await asyncio.gather(*map(one, texts[start : start + 32]))
         await asyncio.sleep(0)

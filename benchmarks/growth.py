@@ -2,10 +2,11 @@
 
 Run it from the checkout:  python -m benchmarks.growth --quick
 
-Every measurement is a process of its own that makes the text, cleans it, builds the log and restores the source from
-it. Time is that of the process in `clean` and the log, the least of up to three goes where they are short. Memory is
-its greatest resident set: as it is, and less what it was just before, with the text made and the tables of OpenCC
-loaded. The exponent is the slope of log time over log size by least squares, over the larger sizes.
+Every measurement is a process of its own that makes the text, cleans it, builds the log and
+restores the source from it. Time is that of the process in `clean` and the log, the least of up to
+three goes where they are short. Memory is its greatest resident set: as it is, and less what it was
+just before, with the text made and the tables of OpenCC loaded. The exponent is the slope of log
+time over log size by least squares, over the larger sizes.
 """
 
 from __future__ import annotations
@@ -79,7 +80,9 @@ class Measure:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0 after printing a table of shapes, and after writing a plot where matplotlib is installed."""
+    """Return 0 after printing a table of shapes, and after writing a plot where matplotlib is
+    installed.
+    """
     options = _parser().parse_args(arguments)
     if options.measure:
         name, size = options.measure
@@ -90,7 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for shape in SHAPES:
         if not options.shape or shape.name in options.shape:
             results[shape] = list(_measures(shape, options))
-    print(table([_HEAD, *(_row(shape, found) for shape, found in results.items())], options.markdown))
+    print(
+        table([_HEAD, *(_row(shape, found) for shape, found in results.items())], options.markdown)
+    )
     for shape, found in results.items():
         for measure in found:
             if measure.wrong:
@@ -101,14 +106,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.growth", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("--quick", action="store_true", help="a tenth of the sizes")
-    parser.add_argument("--limit", type=float, default=60, metavar="S", help="seconds for a measurement (default: 60)")
-    parser.add_argument("--shape", action="append", metavar="NAME", help="only this shape; may be repeated")
-    parser.add_argument("--markdown", action="store_true", help="the table as Markdown")
-    parser.add_argument("--plot", type=Path, default=Path("growth.png"), metavar="PNG", help="(default: growth.png)")
     parser.add_argument(
-        "--measure", nargs=2, metavar=("SHAPE", "SIZE"), help="one measurement in this process, as JSON"
+        "--limit",
+        type=float,
+        default=60,
+        metavar="S",
+        help="seconds for a measurement (default: 60)",
+    )
+    parser.add_argument(
+        "--shape", action="append", metavar="NAME", help="only this shape; may be repeated"
+    )
+    parser.add_argument("--markdown", action="store_true", help="the table as Markdown")
+    parser.add_argument(
+        "--plot", type=Path, default=Path("growth.png"), metavar="PNG", help="(default: growth.png)"
+    )
+    parser.add_argument(
+        "--measure",
+        nargs=2,
+        metavar=("SHAPE", "SIZE"),
+        help="one measurement in this process, as JSON",
     )
     return parser
 
@@ -122,15 +142,30 @@ def _measures(shape: Shape, options: argparse.Namespace) -> Iterator[Measure]:
     for step in range(SIZES):
         found = _in_process(shape, largest >> (SIZES - 1 - step), options.limit)
         spent = "-" if found.seconds is None else f"{found.seconds:.3f} s, {found.peak:.0f} MB"
-        print(f"{shape.name}, {found.size:,} {shape.unit}: {spent} {found.wrong}", file=sys.stderr, flush=True)
+        print(
+            f"{shape.name}, {found.size:,} {shape.unit}: {spent} {found.wrong}",
+            file=sys.stderr,
+            flush=True,
+        )
         yield found
         if found.seconds is None or found.seconds > options.limit:
             break
 
 
 def _in_process(shape: Shape, size: int, limit: float) -> Measure:
-    """Return what a process of its own measures. It ends itself at the limit; the clock on the wall is a safeguard."""
-    command = [sys.executable, "-m", "benchmarks.growth", "--measure", shape.name, str(size), "--limit", str(limit)]
+    """Return what a process of its own measures. It ends itself at the limit; the clock on the wall
+    is a safeguard.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.growth",
+        "--measure",
+        shape.name,
+        str(size),
+        "--limit",
+        str(limit),
+    ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=10 * limit + 60)
     except subprocess.TimeoutExpired:
@@ -144,12 +179,16 @@ def _in_process(shape: Shape, size: int, limit: float) -> Measure:
 
 
 def _measure(shape: Shape, size: int, limit: float) -> Measure:
-    """Return what this process measures for one text. The system ends it where it goes beyond a limit."""
+    """Return what this process measures for one text. The system ends it where it goes beyond a
+    limit.
+    """
     from dedupe import clean, restore
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     text = shape.text(size)
-    end = math.ceil(thread_time() + limit)  # with this limit Linux tells process_time by ticks of 4 ms only
+    end = math.ceil(
+        thread_time() + limit
+    )  # with this limit Linux tells process_time by ticks of 4 ms only
     resource.setrlimit(resource.RLIMIT_CPU, (end, end + 1))
     warm = "今天上午，全縣召開了春耕生產動員大會。\n"
     clean(warm * 2).log.to_json()
@@ -164,7 +203,10 @@ def _measure(shape: Shape, size: int, limit: float) -> Measure:
     peak = _resident()
     wrong = "" if restore(cleaned.text, log) == text else "the log does not restore the source"
     if shape.clean and cleaned.text.strip() != shape.clean(text).strip():
-        wrong = f"{wrong} not the text that it should be: {_apart(cleaned.text.strip(), shape.clean(text).strip())}"
+        wrong = (
+            f"{wrong} not the text that it should be: "
+            f"{_apart(cleaned.text.strip(), shape.clean(text).strip())}"
+        )
     counts = len(cleaned.text), len(cleaned.edits), len(cleaned.notices)
     return Measure(size, len(text), min(spent), baseline, peak, *counts, wrong.strip())
 
@@ -177,10 +219,13 @@ def _resident() -> float:
 
 def _apart(text: str, wanted: str) -> str:
     """Return where two different texts part, and their sizes."""
-    at = next((at for at, (one, other) in enumerate(zip(text, wanted, strict=False)) if one != other), -1)
+    at = next(
+        (at for at, (one, other) in enumerate(zip(text, wanted, strict=False)) if one != other), -1
+    )
     at = min(len(text), len(wanted)) if at < 0 else at
     return (
-        f"{len(text):,} characters for {len(wanted):,}; at {at:,} {text[at : at + 12]!r} for {wanted[at : at + 12]!r}"
+        f"{len(text):,} characters for {len(wanted):,}; at {at:,} {text[at : at + 12]!r} for "
+        f"{wanted[at : at + 12]!r}"
     )
 
 
@@ -205,11 +250,14 @@ def _distinct(size: int) -> str:
 
 
 def _set_phrases(size: int) -> str:
-    """Return distinct paragraphs, each with two clauses out of a hundred that many paragraphs have."""
+    """Return distinct paragraphs, each with two clauses out of a hundred that many paragraphs
+    have.
+    """
     random = Random(_SEED)
     phrases = [_clause(random, random.randint(6, 12)) for _ in range(100)]
     return "\n".join(
-        f"{random.choice(phrases)}，{_paragraph(random)[:-1]}，{random.choice(phrases)}。" for _ in range(size)
+        f"{random.choice(phrases)}，{_paragraph(random)[:-1]}，{random.choice(phrases)}。"
+        for _ in range(size)
     )
 
 
@@ -315,7 +363,18 @@ SHAPES = (
 
 # Tables and plot
 
-_HEAD = ("shape", "exponent", "largest", "s", "MB/s", "peak MB", "over baseline", "edits", "notices", "result")
+_HEAD = (
+    "shape",
+    "exponent",
+    "largest",
+    "s",
+    "MB/s",
+    "peak MB",
+    "over baseline",
+    "edits",
+    "notices",
+    "result",
+)
 
 
 def exponent(measures: Sequence[Measure]) -> float | None:
@@ -324,7 +383,11 @@ def exponent(measures: Sequence[Measure]) -> float | None:
     >>> exponent([Measure(n, n, n * n / 1e6) for n in (1000, 2000, 4000)])
     2.0
     """
-    points = [(math.log(m.size), math.log(max(m.seconds, 1e-6))) for m in measures if m.seconds is not None]
+    points = [
+        (math.log(m.size), math.log(max(m.seconds, 1e-6)))
+        for m in measures
+        if m.seconds is not None
+    ]
     points = points[-FITTED:]
     if len(points) < 2:
         return None
@@ -336,7 +399,10 @@ def _row(shape: Shape, measures: Sequence[Measure]) -> Row:
     done = [measure for measure in measures if measure.seconds is not None]
     slope = exponent(measures)
     shown = "-" if slope is None else f"{slope:.2f}{' !' if slope > BOUND else ''}"
-    wrong = "; ".join(dict.fromkeys(_in_short(measure) for measure in measures if measure.wrong)) or "right"
+    wrong = (
+        "; ".join(dict.fromkeys(_in_short(measure) for measure in measures if measure.wrong))
+        or "right"
+    )
     if not done:
         return [shape.name, shown, "-", "-", "-", "-", "-", "-", "-", wrong]
     last = done[-1]
@@ -376,9 +442,14 @@ def _plot(results: dict[Shape, list[Measure]], path: Path) -> None:
         for shape, measures in results.items():
             done = [measure for measure in measures if measure.seconds is not None]
             if shape.unit == unit and done:
-                sizes, name = [measure.size for measure in done], shape.name.replace("哈哈哈", "hahaha")
+                sizes, name = (
+                    [measure.size for measure in done],
+                    shape.name.replace("哈哈哈", "hahaha"),
+                )
                 style = "o-" if (exponent(measures) or 0) <= BOUND else "s--"
-                places[0][column].loglog(sizes, [measure.seconds for measure in done], style, label=name)
+                places[0][column].loglog(
+                    sizes, [measure.seconds for measure in done], style, label=name
+                )
                 over = [max(0.1, measure.peak - measure.baseline) for measure in done]
                 places[1][column].loglog(sizes, over, style, label=name)
         places[0][column].set_title(f"dashed: exponent over {BOUND}")

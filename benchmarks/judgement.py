@@ -1,14 +1,16 @@
-"""Weighs the evidence anew: fits the rows on labelled repeats, cross-validates by site, and prints what each is worth.
+"""Weighs the evidence anew: fits the rows on labelled repeats, cross-validates by site, and prints
+what each is worth.
 
 Run it from the checkout:  python -m benchmarks.judgement --labels FILE.jsonl
-With --planted FILE.jsonl damage planted in real articles is added to what is fitted (a line: text, and gold, the texts
-that are right); without it the project's own damaged articles are. --write writes weights and counts into
-dedupe/repeats/evidence.py. Only figures are printed or written, never the labelled texts.
+With --planted FILE.jsonl damage planted in real articles is added to what is fitted (a line: text,
+and gold, the texts that are right); without it the project's own damaged articles are. --write
+writes weights and counts into dedupe/repeats/evidence.py. Only figures are printed or written,
+never the labelled texts.
 
-A labelled repeat is a line of JSON: text; a and b, the spans of two passages in it, a before b; label, one of
-`damage` (one copy must go), `outside` (one stands outside the body and may go), `intended` (both must stay), `unsure`
-(left out); keep, the copy that must stay: first, second, either or both; site.
-Needs numpy, which the test extra brings along.
+A labelled repeat is a line of JSON: text; a and b, the spans of two passages in it, a before b;
+label, one of `damage` (one copy must go), `outside` (one stands outside the body and may go),
+`intended` (both must stay), `unsure` (left out); keep, the copy that must stay: first, second,
+either or both; site. Needs numpy, which the test extra brings along.
 """
 
 from __future__ import annotations
@@ -37,18 +39,23 @@ from .quality.damage import KINDS, cases
 from .quality.tables import table
 
 PRIOR = 1.5
-"""Weight of a row before anything was counted: most rows of a first table, weighed by hand, were near it."""
-STRONG = {"said-again": 4.5, "run-announced": 4.5, "headline-of-copy": 4.5, "announced": 3.0, "paragraph-apart": 3.0,
-          "teaser": 3.0, "page-description": 3.0, "verse": 2.5, "out-of-order": 2.5}  # fmt: skip
+"""Weight of a row before anything was counted: most rows of a first table, weighed by hand, were
+near it."""
+STRONG = {"said-again": 4.5, "run-announced": 4.5, "headline-of-copy": 4.5,
+          "announced": 3.0, "paragraph-apart": 3.0, "teaser": 3.0, "page-description": 3.0,
+          "verse": 2.5, "out-of-order": 2.5}  # fmt: skip
 """The same for rows that a reader needs no count for, and that few labelled repeats have."""
 PULL = 1.5
-"""How strongly a weight is pulled to its prior, in labelled repeats; chosen by cross-validation from 0.6 to 3."""
+"""How strongly a weight is pulled to its prior, in labelled repeats; chosen by cross-validation
+from 0.6 to 3."""
 BIAS_PRIOR, BIAS_PULL = -1.0, 5.0
 """The same for the sum where no row says yes: what nothing speaks for is not damage."""
 PLANTED = 0.4
-"""How much an article with planted damage counts, beside one labelled repeat; chosen by cross-validation."""
+"""How much an article with planted damage counts, beside one labelled repeat; chosen by
+cross-validation."""
 SHRINK = 0.93
-"""What fitted weights are multiplied with: on sites that were not fitted, the surest were wrong that much oftener."""
+"""What fitted weights are multiplied with: on sites that were not fitted, the surest were wrong
+that much oftener."""
 FOLDS = 5
 SOURCE = Path(evidence.__file__ or "")
 
@@ -65,7 +72,9 @@ class Case(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """What the rows say of one candidate, as 0 and 1 behind a 1 for the bias; how much it counts; where it is from."""
+    """What the rows say of one candidate, as 0 and 1 behind a 1 for the bias; how much it counts;
+    where it is from.
+    """
 
     said: np.ndarray
     is_damage: bool
@@ -79,21 +88,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     labelled = [case for file in options.labels for case in _labelled(file)]
     natural = list(_natural(labelled))
     planted = list(_planted(options.planted))
-    print(f"{len(labelled)} labelled repeats, {len(natural)} candidates; {len(planted)} candidates of planted damage\n")
+    print(
+        f"{len(labelled)} labelled repeats, {len(natural)} candidates; {len(planted)} candidates "
+        "of planted damage\n"
+    )
     weights = _fitted([*natural, *planted])
     if options.write:
         _write(weights, natural)
     print(table(list(_rows(weights, natural, planted)), markdown=options.markdown), end="\n\n")
     for level in LEVELS:
-        print(table(list(_results(labelled, natural, planted, weights, level)), markdown=options.markdown), end="\n\n")
+        print(
+            table(
+                list(_results(labelled, natural, planted, weights, level)),
+                markdown=options.markdown,
+            ),
+            end="\n\n",
+        )
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.judgement", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--labels", action="append", required=True, type=Path, metavar="FILE", help="labelled repeats")
-    parser.add_argument("--planted", action="append", default=[], type=Path, metavar="FILE", help="planted damage")
-    parser.add_argument("--write", action="store_true", help="write the weights into dedupe/repeats/evidence.py")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.judgement", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument(
+        "--labels",
+        action="append",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="labelled repeats",
+    )
+    parser.add_argument(
+        "--planted", action="append", default=[], type=Path, metavar="FILE", help="planted damage"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="write the weights into dedupe/repeats/evidence.py"
+    )
     parser.add_argument("--markdown", action="store_true", help="tables as Markdown")
     return parser
 
@@ -140,10 +171,18 @@ def _spans(revision: Revision, candidate: Candidate) -> tuple[Span, Span]:
 
 def _is_of(case: Case, candidate: Candidate, first: Span, second: Span) -> bool:
     """Return whether a candidate covers both labelled passages, or is one paragraph inside them."""
-    if _shared(first, case.first) > 0.5 * _size(case.first) and _shared(second, case.second) > 0.5 * _size(case.second):
+    if _shared(first, case.first) > 0.5 * _size(case.first) and _shared(
+        second, case.second
+    ) > 0.5 * _size(case.second):
         return True
-    inside = _shared(first, case.first) > 0.8 * _size(first) and _shared(second, case.second) > 0.8 * _size(second)
-    return not candidate.is_run and inside and _size(first) > 0.4 * min(_size(case.first), _size(case.second))
+    inside = _shared(first, case.first) > 0.8 * _size(first) and _shared(
+        second, case.second
+    ) > 0.8 * _size(second)
+    return (
+        not candidate.is_run
+        and inside
+        and _size(first) > 0.4 * min(_size(case.first), _size(case.second))
+    )
 
 
 def _size(span: Span) -> int:
@@ -155,15 +194,22 @@ def _shared(one: Span, other: Span) -> int:
 
 
 def _planted(files: Sequence[Path]) -> Iterator[Sample]:
-    """Yield samples of damage that somebody planted: candidates of which one side must be there less often."""
+    """Yield samples of damage that somebody planted: candidates of which one side must be there
+    less often.
+    """
     for text, golds, about in _planted_texts(files):
         keys = [_letters(gold) for gold in golds]
         whole = _letters(text)
         found = []
         for candidate in filter(_is_clear, _outer_candidates(text)):
             sides = [_letters(side.written) for side in candidate.sides]
-            going = [any(key.count(side) < max(1, whole.count(side)) for side in sides if side) for key in keys]
-            if all(going) or not any(going):  # where some right texts have both and some do not, either is right
+            going = [
+                any(key.count(side) < max(1, whole.count(side)) for side in sides if side)
+                for key in keys
+            ]
+            if all(going) or not any(
+                going
+            ):  # where some right texts have both and some do not, either is right
                 found.append((candidate, all(going)))
         for candidate, is_damage in found:
             yield Sample(_said(candidate), is_damage, PLANTED / len(found), about)
@@ -172,7 +218,8 @@ def _planted(files: Sequence[Path]) -> Iterator[Sample]:
 def _is_clear(candidate: Candidate) -> bool:
     """Return whether counting letters tells if one of the two went.
 
-    Not of a part of a line, which may be part of a third line; nor of a short line beside what was planted.
+    Not of a part of a line, which may be part of a third line; nor of a short line beside what was
+    planted.
     """
     if candidate.is_run or candidate.is_told:
         return True
@@ -216,7 +263,8 @@ def _signs() -> np.ndarray:
 
 
 def _fitted(samples: Sequence[Sample]) -> np.ndarray:
-    """Return bias and weights of a logistic regression that is pulled to the priors, by Newton's method.
+    """Return bias and weights of a logistic regression that is pulled to the priors, by Newton's
+    method.
 
     A weight never changes its side: a row that the samples would turn round is worth nothing.
     """
@@ -254,15 +302,27 @@ def _use(weights: np.ndarray) -> None:
     """Have the package weigh with these weights."""
     evidence.BIAS = float(weights[0])
     evidence.ROWS[:] = [
-        row._replace(weight=abs(float(weight))) for row, weight in zip(evidence.ROWS, weights[1:], strict=True)
+        row._replace(weight=abs(float(weight)))
+        for row, weight in zip(evidence.ROWS, weights[1:], strict=True)
     ]
 
 
 # --- tables ---
 
 
-def _rows(weights: np.ndarray, natural: Sequence[Sample], planted: Sequence[Sample]) -> Iterator[Sequence[str]]:
-    yield "row", "speaks", "weight", "damage", "other", "planted damage", "planted other", "loss without it"
+def _rows(
+    weights: np.ndarray, natural: Sequence[Sample], planted: Sequence[Sample]
+) -> Iterator[Sequence[str]]:
+    yield (
+        "row",
+        "speaks",
+        "weight",
+        "damage",
+        "other",
+        "planted damage",
+        "planted other",
+        "loss without it",
+    )
     base = _loss(natural, weights)
     for place, row in enumerate(evidence.ROWS, 1):
         without = weights.copy()
@@ -277,7 +337,9 @@ def _loss(samples: Sequence[Sample], weights: np.ndarray) -> float:
     """Return how far the probabilities are from the labels: their negative logarithms, added up."""
     total = 0.0
     for sample, chance in zip(samples, _chances(samples, weights), strict=True):
-        total -= sample.weight * float(np.log(max(1e-9, chance if sample.is_damage else 1 - chance)))
+        total -= sample.weight * float(
+            np.log(max(1e-9, chance if sample.is_damage else 1 - chance))
+        )
     return total
 
 
@@ -293,7 +355,9 @@ def _results(
     weights: np.ndarray,
     level: Level,
 ) -> Iterator[Sequence[str]]:
-    """Yield precision, recall, harm and calibration of the whole cleaner: fitted on all, and on other sites only."""
+    """Yield precision, recall, harm and calibration of the whole cleaner: fitted on all, and on
+    other sites only.
+    """
     yield level, "precision", "drops", "recall", "harm", "confidence: right of all"
     clean = Cleaner(Settings(level=level, furniture=False)).clean
     _use(weights)
@@ -323,7 +387,9 @@ def _shown(found: Sequence[Outcome]) -> tuple[str, ...]:
     bins: dict[float, Counter[bool]] = defaultdict(Counter)
     for one in (one for one in touched if one.confidence):
         bins[round(one.confidence, 1)][one.right] += 1
-    calibration = ", ".join(f"{name}: {count[True]}/{count.total()}" for name, count in sorted(bins.items()))
+    calibration = ", ".join(
+        f"{name}: {count[True]}/{count.total()}" for name, count in sorted(bins.items())
+    )
     return (
         f"{sum(one.right for one in touched) / max(1, len(touched)):.3f}",
         str(len(touched)),
@@ -334,7 +400,9 @@ def _shown(found: Sequence[Outcome]) -> tuple[str, ...]:
 
 
 def _first_of_equal_lines(text: str) -> Cleaned:
-    """Return the text without lines that stood before, in the manner of CCNet: what costs nothing to build."""
+    """Return the text without lines that stood before, in the manner of CCNet: what costs nothing
+    to build.
+    """
     edits, start = [], 0
     stood: dict[str, Span] = {}
     for line in text.splitlines(keepends=True):
@@ -365,16 +433,29 @@ def _outcome(case: Case, cleaned: Cleaned) -> Outcome:
         right = (gone[0] > 0) == (case.label == "damage")
     elif case.first.end > case.second.start:  # copies in a row, which overlap: some of them go
         share = _gone(cleaned, Span(case.first.start, max(case.first.end, case.second.end)))
-        right = 0.1 < share < 0.95 if case.label == "damage" else share < 0.6 * (case.label == "outside") + 0.001
+        right = (
+            0.1 < share < 0.95
+            if case.label == "damage"
+            else share < 0.6 * (case.label == "outside") + 0.001
+        )
     else:
         whole, out = [share < 0.02 for share in gone], [share > 0.9 for share in gone]
-        may_go = [case.keep != "first" and case.label != "intended", case.keep != "second" and case.label != "intended"]
+        may_go = [
+            case.keep != "first" and case.label != "intended",
+            case.keep != "second" and case.label != "intended",
+        ]
         one_went = (whole[0] and out[1] and may_go[1]) or (whole[1] and out[0] and may_go[0])
         right = one_went or (whole[0] and whole[1] and case.label != "damage")
         if case.label == "damage" and out[0] and out[1]:  # a third copy stays
             right = _letters(cleaned.source[slice(*case.first)]) in _letters(cleaned.text)
-    over = [edit for edit in cleaned.edits if edit.kept and any(map(edit.span.overlaps, (case.first, case.second)))]
-    return Outcome(case.label, touched, right, max((edit.confidence or 0 for edit in over), default=0))
+    over = [
+        edit
+        for edit in cleaned.edits
+        if edit.kept and any(map(edit.span.overlaps, (case.first, case.second)))
+    ]
+    return Outcome(
+        case.label, touched, right, max((edit.confidence or 0 for edit in over), default=0)
+    )
 
 
 def _gone(cleaned: Cleaned, span: Span) -> float:
@@ -384,7 +465,10 @@ def _gone(cleaned: Cleaned, span: Span) -> float:
     for edit in cleaned.edits:
         if edit.kept and edit.span.overlaps(span):
             dropped += sum(
-                map(str.isalnum, cleaned.source[max(span.start, edit.span.start) : min(span.end, edit.span.end)])
+                map(
+                    str.isalnum,
+                    cleaned.source[max(span.start, edit.span.start) : min(span.end, edit.span.end)],
+                )
             )
     return dropped / max(1, letters)
 

@@ -2,11 +2,12 @@
 
 Run it from the checkout:  python -m benchmarks.spark --articles 50000
 
-Articles are made by `benchmarks.articles`, each with a number of its own in front, one in a thousand null, and written
-as Parquet. The same files go through `dedupe clean --workers 2`, `dedupe spark --master local[2]` and, once,
-`--master local-cluster[2,1,1024]`: two executors with a process and 1 GB each. `--kill` kills a Python worker and an
-executor of the cluster while it works. Clean texts, logs and errors are compared by the number of the row. Times are of
-the clock on the wall, the runs in turn; start-up is the time of the same command for one article, measured in turn too.
+Articles are made by `benchmarks.articles`, each with a number of its own in front, one in a
+thousand null, and written as Parquet. The same files go through `dedupe clean --workers 2`, `dedupe
+spark --master local[2]` and, once, `--master local-cluster[2,1,1024]`: two executors with a process
+and 1 GB each. `--kill` kills a Python worker and an executor of the cluster while it works. Clean
+texts, logs and errors are compared by the number of the row. Times are of the clock on the wall,
+the runs in turn; start-up is the time of the same command for one article, measured in turn too.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 startups.setdefault(name, []).append(_timed(command("one", f"one {name} {number}")))
                 seconds.setdefault(name, []).append(_timed(command("in", f"{name} {number}")))
         print(
-            f"{options.articles:,} articles, {size / 1e6:.0f} MB, mix: 5% with repeats; {options.rounds} rounds in turn"
+            f"{options.articles:,} articles, {size / 1e6:.0f} MB, mix: 5% with repeats; "
+            f"{options.rounds} rounds in turn"
         )
         print(table([_HEAD, *_rows(seconds, startups, options.articles)]))
         expected = _rows_of(f"{LOCAL} 0")
@@ -65,16 +67,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{_CLUSTER}, killed: {_killed(_spark('in', 'killed', _CLUSTER))}")
             equal["after kills"] = _rows_of("killed") == expected
         for name, is_equal in equal.items():
-            print(f"{name}: {'the same texts, logs and errors, row for row' if is_equal else 'ROWS DIFFER'}")
+            print(
+                f"{name}: "
+                f"{'the same texts, logs and errors, row for row' if is_equal else 'ROWS DIFFER'}"
+            )
     return 0 if all(equal.values()) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.spark", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--articles", type=int, default=50_000, metavar="N", help="articles (default: 50,000)")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="times that each is run (default: 3)")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.spark", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument(
+        "--articles", type=int, default=50_000, metavar="N", help="articles (default: 50,000)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=3, metavar="N", help="times that each is run (default: 3)"
+    )
     parser.add_argument("--no-cluster", action="store_true", help="leave the cluster out")
-    parser.add_argument("--kill", action="store_true", help="kill a worker and an executor of the cluster as well")
+    parser.add_argument(
+        "--kill", action="store_true", help="kill a worker and an executor of the cluster as well"
+    )
     return parser
 
 
@@ -85,13 +98,17 @@ def _write(folder: str, articles: int, files: int) -> int:
 
     os.mkdir(folder)
     pool = list(made(MIXES["5% with repeats"], _POOL, 1))
-    texts: list[str | None] = [f"第{at}篇\n{text}" for at, text in enumerate(islice(cycle(pool), articles))]
+    texts: list[str | None] = [
+        f"第{at}篇\n{text}" for at, text in enumerate(islice(cycle(pool), articles))
+    ]
     size = sum(len(text.encode()) for text in texts if text)
     texts[999::1000] = [None] * len(texts[999::1000])
     for number in range(files):
         rows = range(number * articles // files, (number + 1) * articles // files)
         columns = {"id": list(rows), "text": [texts[row] for row in rows]}
-        parquet.write_table(pyarrow.table(columns), f"{folder}/{number}.parquet", row_group_size=4096)
+        parquet.write_table(
+            pyarrow.table(columns), f"{folder}/{number}.parquet", row_group_size=4096
+        )
     return size
 
 
@@ -116,12 +133,16 @@ def _timed(command: Sequence[str]) -> float:
     return time.perf_counter() - start
 
 
-def _rows(seconds: dict[str, list[float]], startups: dict[str, list[float]], articles: int) -> Iterator[Row]:
+def _rows(
+    seconds: dict[str, list[float]], startups: dict[str, list[float]], articles: int
+) -> Iterator[Row]:
     for name, times in seconds.items():
         ratios = [mine / other for mine, other in zip(seconds[LOCAL], times, strict=True)]
         works = [
             (mine - begun) / (other - started)
-            for mine, begun, other, started in zip(seconds[LOCAL], startups[LOCAL], times, startups[name], strict=True)
+            for mine, begun, other, started in zip(
+                seconds[LOCAL], startups[LOCAL], times, startups[name], strict=True
+            )
         ]
         whole = median(times)
         yield (name, f"{whole:.1f}", f"{median(startups[name]):.1f}", f"{articles / whole:,.0f}",
@@ -147,11 +168,14 @@ def _rows_of(folder: str) -> dict[int, tuple[Any, ...]]:
 
 
 WORKER, EXECUTOR = ("pyspark.daemon", "pyspark.daemon"), ("CoarseGrainedExecutorBackend", "")
-"""What is in the command lines of a process and of its parent: a Python worker is forked from its daemon."""
+"""What is in the command lines of a process and of its parent: a Python worker is forked from its
+daemon."""
 
 
 def _killed(command: Sequence[str]) -> str:
-    """Run the command, kill a Python worker and then an executor of it, each once it works, and tell which."""
+    """Run the command, kill a Python worker and then an executor of it, each once it works, and
+    tell which.
+    """
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     told = f"worker {kill(run, WORKER)}, executor {kill(run, EXECUTOR)}"
     _, said = run.communicate()
@@ -161,19 +185,27 @@ def _killed(command: Sequence[str]) -> str:
 
 
 def kill(run: subprocess.Popen[str], kind: tuple[str, str], after: float = 1.0) -> int:
-    """Kill a process of that kind among the descendants of the run, once it has worked for so many seconds."""
+    """Kill a process of that kind among the descendants of the run, once it has worked for so many
+    seconds.
+    """
     own, above = kind
     while run.poll() is None:
         for process in descendants(run.pid):
             try:
                 parent = int(_stat(process)[1])
-                if own in _command(process) and above in _command(parent) and _seconds(process) > after:
+                if (
+                    own in _command(process)
+                    and above in _command(parent)
+                    and _seconds(process) > after
+                ):
                     os.kill(process, signal.SIGKILL)
                     return process
             except OSError:
                 continue  # it has ended meanwhile
         time.sleep(0.02)
-    raise RuntimeError(f"the run ended before a {own} had worked for {after} s; give it more articles")
+    raise RuntimeError(
+        f"the run ended before a {own} had worked for {after} s; give it more articles"
+    )
 
 
 def _command(process: int) -> str:
@@ -197,7 +229,9 @@ def descendants(process: int) -> list[int]:
 
 def _stat(process: int) -> list[str]:
     """Return what Linux says of a process, from its state on."""
-    return re.sub(r".*\) ", "", Path(f"/proc/{process}/stat").read_text(), count=1, flags=re.DOTALL).split()
+    return re.sub(
+        r".*\) ", "", Path(f"/proc/{process}/stat").read_text(), count=1, flags=re.DOTALL
+    ).split()
 
 
 def _seconds(process: int) -> float:

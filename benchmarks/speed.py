@@ -1,10 +1,12 @@
-"""How fast `dedupe` cleans articles, one core, next to lower bounds and public tools in the same run.
+"""How fast `dedupe` cleans articles, one core, next to lower bounds and public tools in the same
+run.
 
 Run it from the checkout:  python -m benchmarks.speed --megabytes 20 --rounds 5
 
-Articles are made by `benchmarks.articles`, or read from `--input`. In every round the tools take turns, a megabyte each
-at a time, so that whatever else the machine does falls on all of them. Times are of the process, not of the clock on
-the wall. A tool's figure is the median of its rounds; its ratio to NFKC is the median of the ratios within each round.
+Articles are made by `benchmarks.articles`, or read from `--input`. In every round the tools take
+turns, a megabyte each at a time, so that whatever else the machine does falls on all of them. Times
+are of the process, not of the clock on the wall. A tool's figure is the median of its rounds; its
+ratio to NFKC is the median of the ratios within each round.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ class Tool:
     """What is timed on each article.
 
     load   returns it, ImportError where it is not installed
-    every  1 for all blocks of articles, n for every n-th: slow tools would make the run last for hours
+    every  1 for all blocks of articles, n for every n-th: slow tools would make the run last for
+           hours
     """
 
     name: str
@@ -56,14 +59,18 @@ class Tool:
 
 @dataclass(frozen=True)
 class Articles:
-    """Articles with a name, in blocks that one tool does in one turn, over and over where there are few."""
+    """Articles with a name, in blocks that one tool does in one turn, over and over where there are
+    few.
+    """
 
     name: str
     blocks: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, name: str, texts: Sequence[str], megabytes: float = 0.0) -> Articles:
-        """Return the articles as blocks, as often as it takes to reach `megabytes` (10^6 bytes of UTF-8)."""
+        """Return the articles as blocks, as often as it takes to reach `megabytes` (10^6 bytes of
+        UTF-8).
+        """
         size = sum(map(_size, texts))
         times = max(1, round(megabytes * 1e6 / size))
         return cls(name, tuple(_blocks(list(texts) * times)))
@@ -107,30 +114,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tools = _loaded(
         tool
         for tool in _tools()
-        if not options.tool or tool.name.split(" ")[0] in (*options.tool, BASE) or tool.name in options.tool
+        if not options.tool
+        or tool.name.split(" ")[0] in (*options.tool, BASE)
+        or tool.name in options.tool
     )
     print(f"{platform.python_implementation()} {platform.python_version()}, {_processor()}")
     for articles in _articles(options):
-        print(f"\n{articles.name}: {articles.count:,} articles, {articles.megabytes:.1f} MB of UTF-8, ", end="")
+        print(
+            f"\n{articles.name}: {articles.count:,} articles, {articles.megabytes:.1f} MB of "
+            "UTF-8, ",
+            end="",
+        )
         print(f"median of {options.rounds} rounds, one core\n")
         rounds = [_round(tools, articles) for _ in range(options.rounds)]
         print(table([_HEAD, *_rows(tools, articles, rounds)], options.markdown), flush=True)
         if not options.no_stages:
             stages = [_stages(articles) for _ in range(options.rounds)]
             print(f"\n{articles.name}: dedupe by stage\n")
-            print(table([_STAGE_HEAD, *_stage_rows(articles, stages)], options.markdown), flush=True)
+            print(
+                table([_STAGE_HEAD, *_stage_rows(articles, stages)], options.markdown), flush=True
+            )
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--megabytes", type=float, default=20, metavar="N", help="UTF-8 of each mix (default: 20)")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument(
+        "--megabytes", type=float, default=20, metavar="N", help="UTF-8 of each mix (default: 20)"
+    )
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="rounds (default: 5)")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same articles (default: 1)")
-    parser.add_argument("--mix", action="append", choices=list(MIXES), help="only this mix; may be repeated")
-    parser.add_argument("--tool", action="append", metavar="NAME", help="only this tool and NFKC; may be repeated")
-    parser.add_argument("--input", type=Path, metavar="FOLDER", help="your own articles: text files, *.jsonl, *.ndjson")
-    parser.add_argument("--text-field", default="text", metavar="NAME", help="of JSON lines (default: text)")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="the same seed makes the same articles (default: 1)"
+    )
+    parser.add_argument(
+        "--mix", action="append", choices=list(MIXES), help="only this mix; may be repeated"
+    )
+    parser.add_argument(
+        "--tool", action="append", metavar="NAME", help="only this tool and NFKC; may be repeated"
+    )
+    parser.add_argument(
+        "--input",
+        type=Path,
+        metavar="FOLDER",
+        help="your own articles: text files, *.jsonl, *.ndjson",
+    )
+    parser.add_argument(
+        "--text-field", default="text", metavar="NAME", help="of JSON lines (default: text)"
+    )
     parser.add_argument("--no-stages", action="store_true", help="only the tools")
     parser.add_argument("--markdown", action="store_true", help="tables as Markdown")
     return parser
@@ -139,7 +171,9 @@ def _parser() -> argparse.ArgumentParser:
 def _processor() -> str:
     """Return the name of the processor, as far as the system tells it."""
     try:
-        found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+        found = re.search(
+            r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8")
+        )
     except OSError:
         found = None
     return found[1] if found else platform.processor() or platform.machine()
@@ -152,7 +186,9 @@ def _articles(options: argparse.Namespace) -> Iterator[Articles]:
     if options.input:
         texts = [text for text in articles_of(options.input, options.text_field) if text]
         if not texts:
-            raise SystemExit(f"{options.input}: no article in it; expected text files or JSON lines")
+            raise SystemExit(
+                f"{options.input}: no article in it; expected text files or JSON lines"
+            )
         yield Articles.of(options.input.name, texts, options.megabytes)
         return
     for mix in options.mix or MIXES:
@@ -160,7 +196,9 @@ def _articles(options: argparse.Namespace) -> Iterator[Articles]:
 
 
 def articles_of(folder: Path, field: str) -> Iterator[str]:
-    """Yield the articles of a folder: a text field of each line of JSON lines, any other file as a whole."""
+    """Yield the articles of a folder: a text field of each line of JSON lines, any other file as a
+    whole.
+    """
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         text = path.read_text(encoding="utf-8")
         if path.suffix in (".jsonl", ".ndjson"):
@@ -175,7 +213,9 @@ BASE = "NFKC"
 """The tool that others are a ratio to."""
 
 _INVISIBLE = re.compile("[\x00-\x08\u200b-\u200f\u2060\ufeff\u00ad]+")
-_NOT_COMPARED = re.compile("[\x00-\x1f\x7f-\x9f，。、„”“«»」「《》´∶：？！（）；–—．～’…━〈〉【】％►]")
+_NOT_COMPARED = re.compile(
+    "[\x00-\x1f\x7f-\x9f，。、„”“«»」「《》´∶：？！（）；–—．～’…━〈〉【】％►]"
+)
 _FIGURE = re.compile(r"\d")
 _SENTENCE = re.compile("(?<=[.。！!？?])(?![’”])|(?<=[’”])")
 _NO_LETTER = re.compile("[^a-zA-Z0-9\u4e00-\u9fa5\t ]")
@@ -187,22 +227,37 @@ def _tools() -> list[Tool]:
     juicer, onion = peers["data-juicer"], peers["pyonion"]
     return [
         Tool("dedupe", _dedupe, "default settings, with the log as JSON"),
-        Tool("UTF-8 decode", lambda: _decoded, "lower bound: `bytes.decode`, the bytes encoded before"),
+        Tool(
+            "UTF-8 decode",
+            lambda: _decoded,
+            "lower bound: `bytes.decode`, the bytes encoded before",
+        ),
         Tool("re sub", lambda: _without_invisible, "lower bound: `re.sub` of invisible characters"),
         Tool("OpenCC t2s", _t2s, "lower bound: one conversion"),
         Tool(BASE, lambda: _nfkc, 'lower bound: `unicodedata.normalize("NFKC", text)`'),
-        Tool("line hashes", lambda: line_hashes, "our few lines in the manner of CCNet, within the article"),
-        Tool(juicer.title, juicer.load, juicer.note),
-        Tool("sentence set", _sentence_set, "our equivalent of data-juicer, which is not installed"),
         Tool(
-            _title("trafilatura"), _trafilatura, "`extract(deduplicate=True)`, lines as `<p>`, its cache left alone", 20
+            "line hashes",
+            lambda: line_hashes,
+            "our few lines in the manner of CCNet, within the article",
+        ),
+        Tool(juicer.title, juicer.load, juicer.note),
+        Tool(
+            "sentence set", _sentence_set, "our equivalent of data-juicer, which is not installed"
+        ),
+        Tool(
+            _title("trafilatura"),
+            _trafilatura,
+            "`extract(deduplicate=True)`, lines as `<p>`, its cache left alone",
+            20,
         ),
         Tool(onion.title, onion.load, onion.note, 20),
     ]
 
 
 def _loaded(tools: Iterable[Tool]) -> dict[Tool, Work]:
-    """Return the tools ready to run; one that is not installed is named on standard error and left out."""
+    """Return the tools ready to run; one that is not installed is named on standard error and left
+    out.
+    """
     ready: dict[Tool, Work] = {}
     for tool in tools:
         try:
@@ -232,7 +287,9 @@ def _trafilatura() -> Work:
 
     def work(text: str) -> object:
         lines = "\n".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n") if line)
-        return extract(f"<html><body>\n{lines}\n</body></html>", deduplicate=True, include_comments=False)
+        return extract(
+            f"<html><body>\n{lines}\n</body></html>", deduplicate=True, include_comments=False
+        )
 
     return work
 
@@ -268,9 +325,11 @@ def _t2s() -> Work:
 
 
 def line_hashes(text: str) -> str:
-    """Return the first of each line, lines compared as CCNet does: SHA-1 of lower case, no punctuation, figures as 0.
+    """Return the first of each line, lines compared as CCNet does: SHA-1 of lower case, no
+    punctuation, figures as 0.
 
-    Left out of CCNet: everything across articles, its language filter, its quality model. Blank lines stay.
+    Left out of CCNet: everything across articles, its language filter, its quality model. Blank
+    lines stay.
     """
     seen: set[bytes] = set()
     kept: list[str] = []
@@ -284,9 +343,11 @@ def line_hashes(text: str) -> str:
 
 
 def sentence_set(text: str) -> str:
-    """Return the first of each sentence, sentences compared by letters, figures and ideographs, lines kept.
+    """Return the first of each sentence, sentences compared by letters, figures and ideographs,
+    lines kept.
 
-    What data-juicer's remove_repeat_sentences_mapper does, with one pattern for the ends of sentences instead of four.
+    What data-juicer's remove_repeat_sentences_mapper does, with one pattern for the ends of
+    sentences instead of four.
     """
     seen: set[str] = set()
     lines: list[str] = []
@@ -329,13 +390,17 @@ def _seconds(work: Callable[[Any], object], block: Sequence[str]) -> float:
 _HEAD = ("tool", "MB/s", "articles/s", "× NFKC", "slowest to fastest round", "what")
 
 
-def _rows(tools: Iterable[Tool], articles: Articles, rounds: Sequence[Mapping[Tool, Times]]) -> Iterator[Row]:
+def _rows(
+    tools: Iterable[Tool], articles: Articles, rounds: Sequence[Mapping[Tool, Times]]
+) -> Iterator[Row]:
     """Yield a row for each tool, ours first, the others from fast to slow."""
     base = next(tool for tool in tools if tool.name == BASE)
     speeds = {tool: [_speed(each[tool], articles) for each in rounds] for tool in tools}
     for tool in sorted(tools, key=lambda tool: (tool.name != "dedupe", -median(speeds[tool]))):
         speed = median(speeds[tool])
-        ratio = median(sum(each[base][at] for at in each[tool]) / sum(each[tool].values()) for each in rounds)
+        ratio = median(
+            sum(each[base][at] for at in each[tool]) / sum(each[tool].values()) for each in rounds
+        )
         spread = f"{min(speeds[tool]):.3g} to {max(speeds[tool]):.3g}"
         count = speed * articles.count / articles.megabytes
         share = f"; 1 in {tool.every} articles" if tool.every > 1 else ""
@@ -368,7 +433,9 @@ class _Clock:
     calls: dict[str, int]
 
     def wrapped(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return `function` timed; what it yields, it yields at once, so that the time is its own."""
+        """Return `function` timed; what it yields, it yields at once, so that the time is its
+        own.
+        """
         self.seconds[name] = self.calls[name] = 0
 
         def timed(*given: Any, **named: Any) -> Any:
@@ -384,7 +451,9 @@ class _Clock:
 
 @contextmanager
 def _timed_stages(clock: _Clock) -> Iterator[None]:
-    """Put timed functions in the place of the stages that `Cleaner` calls, for as long as the context lasts."""
+    """Put timed functions in the place of the stages that `Cleaner` calls, for as long as the
+    context lasts.
+    """
     cleaner = import_module("dedupe.cleaner")
     before = {name: getattr(cleaner, name) for name in STAGES.values() if hasattr(cleaner, name)}
     for shown, name in STAGES.items():
@@ -400,8 +469,9 @@ def _timed_stages(clock: _Clock) -> Iterator[None]:
 def _stages(articles: Articles) -> _Clock:
     """Return the seconds and calls of each stage for all articles.
 
-    The stages' functions are wrapped where `Cleaner` calls them, so each is timed on what it is really given, as often
-    as it is really called. "rest" is what `clean` takes beyond them: replaying edits, comparing, the wrapping itself.
+    The stages' functions are wrapped where `Cleaner` calls them, so each is timed on what it is
+    really given, as often as it is really called. "rest" is what `clean` takes beyond them:
+    replaying edits, comparing, the wrapping itself.
     """
     from dedupe import Cleaner
 
@@ -414,7 +484,10 @@ def _stages(articles: Articles) -> _Clock:
             for text in block:
                 to_json(log(clean(text)))
     inside = sum(clock.seconds[name] for name in STAGES if name in clock.seconds)
-    clock.seconds["rest"], clock.calls["rest"] = clock.seconds["whole"] - inside, clock.calls["whole"]
+    clock.seconds["rest"], clock.calls["rest"] = (
+        clock.seconds["whole"] - inside,
+        clock.calls["whole"],
+    )
     del clock.seconds["whole"], clock.calls["whole"]
     return clock
 
@@ -424,12 +497,22 @@ _STAGE_HEAD = ("stage", "share", "µs per article", "MB/s", "calls per article")
 
 def _stage_rows(articles: Articles, rounds: Sequence[_Clock]) -> Iterator[Row]:
     names = [*STAGES, "rest", "log", "log as JSON"]
-    spent = {name: median(clock.seconds[name] for clock in rounds) for name in names if name in rounds[0].seconds}
+    spent = {
+        name: median(clock.seconds[name] for clock in rounds)
+        for name in names
+        if name in rounds[0].seconds
+    }
     whole = sum(spent.values())
     for name, seconds in [*spent.items(), ("whole", whole)]:
         calls = rounds[0].calls.get(name, articles.count) / articles.count
         speed = f"{articles.megabytes / seconds:.3g}" if seconds > 0 else "-"
-        yield name, f"{seconds / whole:.1%}", f"{seconds / articles.count * 1e6:,.0f}", speed, f"{calls:.2f}"
+        yield (
+            name,
+            f"{seconds / whole:.1%}",
+            f"{seconds / articles.count * 1e6:,.0f}",
+            speed,
+            f"{calls:.2f}",
+        )
 
 
 if __name__ == "__main__":

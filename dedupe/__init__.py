@@ -1,4 +1,5 @@
-r"""Cleans scraped Chinese news of repeated paragraphs, and keeps a log from which the source can be restored.
+r"""Cleans scraped Chinese news of repeated paragraphs, and keeps a log from which the source can be
+restored.
 
 >>> from dedupe import clean, restore
 >>> cleaned = clean("县图书馆昨天开馆,首日读者逾三千人。\n县图书馆昨天开馆，首日读者逾三千人。")
@@ -10,13 +11,22 @@ True
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as in typing, which `dedupe --version` need not import; type checkers know the name
+TYPE_CHECKING = (
+    False  # as in typing, which `dedupe --version` need not import; type checkers know the name
+)
 if TYPE_CHECKING:
     from typing import Any
 
     from dedupe.batch import Failure, clean_many
     from dedupe.cleaner import Cleaned, Cleaner, clean
-    from dedupe.errors import DecisionError, DedupeError, InputError, LogError, RestoreError, SettingsError
+    from dedupe.errors import (
+        DecisionError,
+        DedupeError,
+        InputError,
+        LogError,
+        RestoreError,
+        SettingsError,
+    )
     from dedupe.log import Log, restore, restore_bytes
     from dedupe.review import Decision, Review
     from dedupe.settings import Settings
@@ -53,7 +63,8 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Cleaned", "Cleaner", "clean"), "dedupe.cleaner"),
     **dict.fromkeys(
-        ("DecisionError", "DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"), "dedupe.errors"
+        ("DecisionError", "DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"),
+        "dedupe.errors",
     ),
     **dict.fromkeys(("Failure", "clean_many"), "dedupe.batch"),
     **dict.fromkeys(("Log", "restore", "restore_bytes"), "dedupe.log"),
@@ -64,7 +75,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for, so that `dedupe --version` need not (PEP 562)."""
+    """Import a public name when it is first asked for, so that `dedupe --version` need not (PEP
+    562).
+    """
     if name not in _HOMES:
         raise AttributeError(f"module 'dedupe' has no attribute {name!r}")
     from importlib import import_module

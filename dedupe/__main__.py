@@ -10,11 +10,12 @@ CLOSED_PIPE = 141
 
 
 def main() -> int:
-    """Return the exit code of the command line in `sys.argv`: 0 done, 1 would change, 2 wrong use or input,
-    3 done but for some articles.
+    """Return the exit code of the command line in `sys.argv`: 0 done, 1 would change, 2 wrong use
+    or input, 3 done but for some articles.
 
-    Whatever goes wrong is told in one line on standard error. What has no options needs no parser of them: the version
-    is told, and one article cleaned, without typer, whose import takes four times a bare start.
+    Whatever goes wrong is told in one line on standard error. What has no options needs no parser
+    of them: the version is told, and one article cleaned, without typer, whose import takes four
+    times a bare start.
     """
     try:
         return _answer(sys.argv[1:])
@@ -60,14 +61,17 @@ def _told(error: BaseException) -> int:
         raise error
     else:
         say(
-            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe: please report it, with the article "
+            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe: please report "
+            "it, with the article "
             "and what `python -X dev -m dedupe ...` shows"
         )
     return 2
 
 
 def _drop_output() -> None:
-    """Send what Python still holds of standard output nowhere, or it would complain about it when it ends."""
+    """Send what Python still holds of standard output nowhere, or it would complain about it when
+    it ends.
+    """
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -23,13 +23,15 @@ from dedupe.log import Digest, Log
 from dedupe.settings import Settings
 
 IN_FLIGHT = 3
-"""Tasks a worker that are read ahead: enough that none waits, few enough that memory does not grow with the input."""
+"""Tasks a worker that are read ahead: enough that none waits, few enough that memory does not grow
+with the input."""
 
 AHEAD = 2
 """Tasks that a worker has at once: the next one is there when it has done with the first."""
 
 CHUNK_CHARS = 200_000
-"""Characters from which a chunk of articles is a task: below, handing it over costs more than 1 % of cleaning it."""
+"""Characters from which a chunk of articles is a task: below, handing it over costs more than 1 %
+of cleaning it."""
 
 CHUNK_ARTICLES = 256
 """Articles of a chunk at most: what a worker holds when it dies."""
@@ -56,8 +58,14 @@ class Failure(NamedTuple):
         if isinstance(error, DedupeError):
             return cls(where, str(error))
         if isinstance(error, MemoryError):
-            return cls(where, "not enough memory for an article of this size; cut it up or leave it out")
-        return cls(where, f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe, please report it")
+            return cls(
+                where, "not enough memory for an article of this size; cut it up or leave it out"
+            )
+        return cls(
+            where,
+            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe, please report "
+            "it",
+        )
 
 
 @dataclass
@@ -82,7 +90,9 @@ class Tally:
         self.articles += 1
         self.changed += bool(cleaned.edits)
         self.flagged += bool(cleaned.notices)
-        self.chars += cleaned.source.chars if isinstance(cleaned.source, Digest) else len(cleaned.source)
+        self.chars += (
+            cleaned.source.chars if isinstance(cleaned.source, Digest) else len(cleaned.source)
+        )
         for edit in cleaned.edits:
             cause = str(edit.cause)
             self.causes[cause] += 1
@@ -109,13 +119,17 @@ class Tally:
     def to_dict(self) -> dict[str, Any]:
         """Return the counts as plain values."""
         values = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {name: dict(value) if isinstance(value, Counter) else value for name, value in values.items()}
+        return {
+            name: dict(value) if isinstance(value, Counter) else value
+            for name, value in values.items()
+        }
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Tally:
         """Return the tally that `to_dict` wrote."""
         counted: dict[str, Any] = {
-            name: Counter(value) if isinstance(value, dict) else value for name, value in values.items()
+            name: Counter(value) if isinstance(value, dict) else value
+            for name, value in values.items()
         }
         return cls(**counted)
 
@@ -149,7 +163,9 @@ class Task(Protocol[R]):
         """Number of records of the input that it takes."""
 
     def run(self, cleaner: Cleaner) -> R:
-        """Return what came of it; the failure of an article is a value, an exception ends the run."""
+        """Return what came of it; the failure of an article is a value, an exception ends the
+        run.
+        """
 
     def split(self) -> Sequence[Task[R]]:
         """Return the task as one for each article."""
@@ -158,14 +174,18 @@ class Task(Protocol[R]):
         """Return what comes of a task that kills its worker."""
 
 
-LOST = "the process that cleaned it died, and again when it had this article alone; is there memory enough for it?"
+LOST = (
+    "the process that cleaned it died, and again when it had this article alone; is there memory "
+    "enough for it?"
+)
 
 
 def results(tasks: Iterable[Task[R]], settings: Settings, workers: int) -> Iterator[R]:
     """Yield what came of each task, in order. At most IN_FLIGHT tasks a worker are read ahead.
 
-    A worker that dies fails only the task it held. That is run again, then article by article; an article with which
-    its worker dies twice is lost. A task that was split yields a result for each article.
+    A worker that dies fails only the task it held. That is run again, then article by article; an
+    article with which its worker dies twice is lost. A task that was split yields a result for each
+    article.
     """
     if workers == 1:
         cleaner = Cleaner(settings)
@@ -202,8 +222,8 @@ def _in_order(tasks: Iterator[Task[R]], pool: Sequence[_Worker]) -> Iterator[R]:
 
 @dataclass
 class _Slot(Generic[T]):
-    """A task's place in the order: what is still to be run of it, what came of it so far, and how often the worker
-    died with the one that is next.
+    """A task's place in the order: what is still to be run of it, what came of it so far, and how
+    often the worker died with the one that is next.
     """
 
     tasks: deque[Task[T]]
@@ -211,7 +231,9 @@ class _Slot(Generic[T]):
     deaths: int = 0
 
     def died(self) -> None:
-        """Count a death of the worker that had the next task; at the second, split the task, or give it up."""
+        """Count a death of the worker that had the next task; at the second, split the task, or
+        give it up.
+        """
         self.deaths += 1
         if self.deaths > 1:
             self.deaths = 0
@@ -223,9 +245,11 @@ class _Slot(Generic[T]):
 
 
 class _Worker:
-    """A process with a cleaner and a pipe of its own: one that is killed while it writes blocks nobody else.
+    """A process with a cleaner and a pipe of its own: one that is killed while it writes blocks
+    nobody else.
 
-    `concurrent.futures` has one pipe for all results: half a result of a killed worker keeps it waiting for ever.
+    `concurrent.futures` has one pipe for all results: half a result of a killed worker keeps it
+    waiting for ever.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -235,7 +259,9 @@ class _Worker:
 
     def _start(self) -> None:
         self.connection, theirs = Pipe()
-        self._process = Process(target=_work, args=(theirs, self._settings, os.getpid()), daemon=True)
+        self._process = Process(
+            target=_work, args=(theirs, self._settings, os.getpid()), daemon=True
+        )
         self._process.start()
         theirs.close()
 
@@ -254,7 +280,9 @@ class _Worker:
             self.connection.send(slot.tasks[0])
 
     def end(self) -> Sequence[_Slot[Any]]:
-        """Take what came of its first task and return that slot; all slots of a worker that died, which starts anew."""
+        """Take what came of its first task and return that slot; all slots of a worker that died,
+        which starts anew.
+        """
         try:
             result, error = self.connection.recv()
         except (EOFError, OSError, UnpicklingError):
@@ -296,7 +324,9 @@ def _work(connection: Connection, settings: Settings, parent: int) -> None:
 
 
 def _end_with_at_once() -> None:
-    """Have Linux kill this process when its parent dies, so that it writes nothing into the way of the next run."""
+    """Have Linux kill this process when its parent dies, so that it writes nothing into the way of
+    the next run.
+    """
     if sys.platform == "linux":
         import ctypes
 
@@ -308,7 +338,9 @@ _PR_SET_PDEATHSIG = 1
 
 
 def _receive(connection: Connection, tasks: Queue[Any]) -> None:
-    """Put what the parent sends into the queue, so that it never waits for a task to end; None when it is gone."""
+    """Put what the parent sends into the queue, so that it never waits for a task to end; None when
+    it is gone.
+    """
     with suppress(EOFError, OSError):
         while True:
             tasks.put(connection.recv())
@@ -327,7 +359,8 @@ def _end_with(parent: int) -> None:
 
 
 def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, ...]]:
-    """Yield the items in chunks, cut by size only, so that they are the same whatever the number of workers.
+    """Yield the items in chunks, cut by size only, so that they are the same whatever the number of
+    workers.
 
     An error of the items is raised behind what came before it.
     """
@@ -357,10 +390,13 @@ def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, .
 # --- library ---
 
 
-def clean_many(articles: Iterable[str], workers: int | None = None, **settings: Any) -> Iterator[Cleaned | Failure]:
+def clean_many(
+    articles: Iterable[str], workers: int | None = None, **settings: Any
+) -> Iterator[Cleaned | Failure]:
     r"""Yield each article cleaned, in order, or why it was not; keywords as in `Settings`.
 
-    articles  read ahead by at most 3 chunks of 256 articles a worker, so that an endless stream will do
+    articles  read ahead by at most 3 chunks of 256 articles a worker, so that an endless stream
+              will do
     workers   processes, by default one for each core; 1 works in this process
 
     >>> [one.text for one in clean_many(["县里开会。\n县里开会，县长到会讲话。"], workers=1)]
@@ -368,17 +404,28 @@ def clean_many(articles: Iterable[str], workers: int | None = None, **settings: 
     """
     chosen = Settings.of(**settings)
     numbered = ((number, article) for number, article in enumerate(articles, 1))
-    tasks = map(_Articles, chunks(numbered, lambda item: len(item[1]) if isinstance(item[1], str) else 1))
+    tasks = map(
+        _Articles, chunks(numbered, lambda item: len(item[1]) if isinstance(item[1], str) else 1)
+    )
     for cleaned in results(tasks, chosen, worker_count(workers)):
         yield from cleaned
 
 
 def worker_count(workers: int | None) -> int:
-    """Return the number of worker processes: as asked for, or one for each core this process may use."""
+    """Return the number of worker processes: as asked for, or one for each core this process may
+    use.
+    """
     if workers is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return (
+            len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else os.cpu_count() or 1
+        )
     if workers < 1:
-        raise ValueError(f"workers: {workers} is not a number of processes; give 1 or more, or None for one a core")
+        raise ValueError(
+            f"workers: {workers} is not a number of processes; give 1 or more, or None for one a "
+            "core"
+        )
     return workers
 
 

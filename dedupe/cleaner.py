@@ -33,7 +33,8 @@ class Cleaned:
     source    what went in
     text      the clean article
     edits     what was done, on offsets (code points) of `source`, sorted, not overlapping
-    notices   what a reader should look at: alike but kept, order undecided; spans are offsets of `source`
+    notices   what a reader should look at: alike but kept, order undecided; spans are offsets of
+              `source`
     settings  how it was cleaned
     """
 
@@ -57,7 +58,9 @@ class Cleaned:
 
 
 class Cleaner:
-    """Cleans articles with one set of settings. Thread-safe; remembers nothing of other articles."""
+    """Cleans articles with one set of settings. Thread-safe; remembers nothing of other
+    articles.
+    """
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings if settings is not None else Settings()
@@ -73,7 +76,8 @@ class Cleaner:
     def clean(self, text: str) -> Cleaned:
         """Return `text` cleaned, with what was done to it. TypeError where it is not a string.
 
-        RestoreError rather than a text that nobody could undo, should the edits not lead back to the source.
+        RestoreError rather than a text that nobody could undo, should the edits not lead back to
+        the source.
         """
         if not isinstance(text, str):
             raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
@@ -88,20 +92,24 @@ class Cleaner:
             notices += _on_source(revision, found)
             if not changes:
                 break
-            # a tidy text without some of its lines is as tidy, as far as the rules do one line at a time; half of a
-            # code block is none, and its lines are not tidy then
+            # a tidy text without some of its lines is as tidy, as far as the rules do one line at a
+            # time; half of a code block is none, and its lines are not tidy then
             is_tidy = all(map(_is_lines, changes)) and not tokens(revision.text)
             revision = revision.edited(changes)
             is_tidy = is_tidy and normalise(revision, self._rules_across_lines) is revision
         if undone(revision.text, revision.edits) != text:
-            raise RestoreError("the edits do not lead back to the source; this is a bug, please report the article")
+            raise RestoreError(
+                "the edits do not lead back to the source; this is a bug, please report the article"
+            )
         return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
 
     def tidied(self, revision: Revision) -> tuple[Revision, list[Notice]]:
-        """Return the revision after normalisation, furniture and script, repeated until nothing changes, and notices.
+        """Return the revision after normalisation, furniture and script, repeated until nothing
+        changes, and notices.
 
-        A rule that uncovers its own next match again and again (`<<<b>b>b>`) would take a pass for each; a rule that
-        still changes the text after MAX_PASSES is left out for this article. Cleaning the result does the same again.
+        A rule that uncovers its own next match again and again (`<<<b>b>b>`) would take a pass for
+        each; a rule that still changes the text after MAX_PASSES is left out for this article.
+        Cleaning the result does the same again.
         """
         rules, start = self._rules, revision
         notices: list[Notice] = []
@@ -115,12 +123,20 @@ class Cleaner:
                     revision = convert(revision, self.settings.script)
                 if revision.text == before:
                     return revision, notices
-            calm = tuple(rule for rule in rules if normalise(revision, fitting((rule,), revision.text)) is revision)
+            calm = tuple(
+                rule
+                for rule in rules
+                if normalise(revision, fitting((rule,), revision.text)) is revision
+            )
             if calm == rules:
                 return revision, notices
             whole = Span(0, len(start.source))
             notices += (
-                Notice("bounded", whole, f"rule {rule.name} was left out: it uncovers its own next match over and over")
+                Notice(
+                    "bounded",
+                    whole,
+                    f"rule {rule.name} was left out: it uncovers its own next match over and over",
+                )
                 for rule in rules
                 if rule not in calm
             )
@@ -129,15 +145,19 @@ class Cleaner:
     def _repeats_to_drop(self, text: str) -> tuple[list[Edit], Sequence[Notice]]:
         """Return the edits that drop repeats, and what to notice.
 
-        What stands outside the body is looked at once nothing else goes, so that `thorough` removes all that
-        `standard` removes.
+        What stands outside the body is looked at once nothing else goes, so that `thorough` removes
+        all that `standard` removes.
         """
         layout = find_repeats(text)
         if not layout:
             return [], ()
         judgement = judge(layout)
         for level in ("standard", "thorough"):
-            repeats = [repeat for repeat in judgement.repeats if LEVELS.index(repeat.level) <= LEVELS.index(level)]
+            repeats = [
+                repeat
+                for repeat in judgement.repeats
+                if LEVELS.index(repeat.level) <= LEVELS.index(level)
+            ]
             upto = min(level, self.settings.level, key=LEVELS.index)
             drops, undecided = choose(layout, judgement, repeats, self.settings.keep, upto)
             if drops:
@@ -157,17 +177,22 @@ def clean(text: str, **settings: Any) -> Cleaned:
 
 
 def _lost_characters(text: str) -> Iterator[Notice]:
-    """Yield a notice where characters were lost before the text came here (U+FFFD); which ones, nobody can tell."""
+    """Yield a notice where characters were lost before the text came here (U+FFFD); which ones,
+    nobody can tell.
+    """
     first, count = text.find("\ufffd"), text.count("\ufffd")
     if count:
         message = (
-            f"{count} characters were lost before (U+FFFD), the first here; decode the source with its own encoding"
+            f"{count} characters were lost before (U+FFFD), the first here; decode the source "
+            "with its own encoding"
         )
         yield Notice("mojibake", Span(first, first + 1), message)
 
 
 def _edits(layout: Layout, drops: list[Drop]) -> Iterator[Edit]:
-    """Yield the edits that drop the segments: whole lines with their line breaks, or stretches of a line."""
+    """Yield the edits that drop the segments: whole lines with their line breaks, or stretches of a
+    line.
+    """
     lines = paragraphs(layout.folded.text)
     starts = {line.start: number for number, line in enumerate(lines)}
     by_paragraph: dict[int, list[Drop]] = {}
@@ -206,14 +231,18 @@ def _edit(layout: Layout, span: Span, drops: list[Drop]) -> Edit:
         "",
         Cause("repeat", main.rule),
         kept=Span(layout.span(shown[0]).start, layout.span(shown[-1]).end),
-        similarity=round(similarity / sum(layout.segments[drop.segment].chars for drop in drops), 4),
+        similarity=round(
+            similarity / sum(layout.segments[drop.segment].chars for drop in drops), 4
+        ),
         confidence=round(min(drop.confidence for drop in drops), 3),
         why=main.why,
     )
 
 
 def _is_lines(edit: Edit) -> bool:
-    """Return whether an edit takes out whole lines; their line breaks are at one end of what it takes out."""
+    """Return whether an edit takes out whole lines; their line breaks are at one end of what it
+    takes out.
+    """
     return not edit.after and (edit.before[:1] == "\n" or edit.before[-1:] == "\n")
 
 

@@ -21,7 +21,9 @@ app = typer.Typer(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Return the exit code of one command line. DedupeError where it cannot be understood or done."""
+    """Return the exit code of one command line. DedupeError where it cannot be understood or
+    done.
+    """
     command = typer.main.get_command(app)
     try:
         with command.make_context("dedupe", list(arguments) or ["--help"]) as context:
@@ -29,7 +31,9 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except Exception as error:
-        if not hasattr(error, "format_message"):  # what typer found wrong, under names that differ between its versions
+        if not hasattr(
+            error, "format_message"
+        ):  # what typer found wrong, under names that differ between its versions
             raise
         raise _usage_error(error, arguments) from error
     return 0
@@ -47,24 +51,29 @@ def _show_version(wanted: bool) -> None:
 
 
 _HELP = """\
-Clean scraped Chinese news: drop repeated paragraphs and page remains, normalise characters, log every change.
+Clean scraped Chinese news: drop repeated paragraphs and page remains, normalise characters,
+log every change.
 
 \b
 dedupe clean article.txt -o clean.txt --log log.json    clean, and log every change
 dedupe clean article.txt --diff                         only look at what would change
-dedupe clean news/ crawl.warc.gz -o cleaned/            many files: text, HTML, JSONL, JSON, CSV, Parquet, WARC
+dedupe clean news/ crawl.warc.gz -o cleaned/            many files: text, HTML, JSONL, Parquet ...
 dedupe show article.txt                                 on a terminal: what would go, and why
 dedupe report log.json -o page.html                     a page on which choices can be overruled
 dedupe restore clean.txt log.json -o article.txt        back to the source, byte for byte
 
-Exit codes: 0 done, 1 something would change (--check), 2 wrong use or input, 3 done but for some articles that failed.
+Exit codes: 0 done, 1 something would change (--check), 2 wrong use or input, 3 done, but some
+articles failed.
 """
 
 
 @app.callback(help=_HELP)
 def main(
     version: Annotated[
-        bool, typer.Option("--version", "-V", help="Show the version.", callback=_show_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", "-V", help="Show the version.", callback=_show_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     """Take the options that need no command."""
@@ -72,11 +81,19 @@ def main(
 
 _Output = Annotated[
     str,
-    typer.Option("--output", "-o", metavar="OUT", help="Write here instead of to standard output.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="Write here instead of to standard output.",
+        show_default=False,
+    ),
 ]
 _MANY = "Many articles"
 
-_Force = Annotated[bool, typer.Option("--force", help="Overwrite output files that are already there.")]
+_Force = Annotated[
+    bool, typer.Option("--force", help="Overwrite output files that are already there.")
+]
 _Keep = Annotated[
     str | None,
     typer.Option(
@@ -90,7 +107,8 @@ _Level = Annotated[
     typer.Option(
         "--level",
         metavar="[strict|standard|thorough]",
-        help="How much goes: what is all but certainly damage (strict), what is damage (standard), also a lead or a"
+        help="How much goes: what is all but certainly damage (strict), what is damage (standard), "
+        "also a lead or a"
         " caption that says what the body says (thorough)."
         "  [default: standard]",
     ),
@@ -98,7 +116,9 @@ _Level = Annotated[
 _Script = Annotated[
     str | None,
     typer.Option(
-        "--script", metavar="NAME", help="Convert the characters with OpenCC: t2s, s2t, s2tw, s2twp, s2hk, hk2s ..."
+        "--script",
+        metavar="NAME",
+        help="Convert the characters with OpenCC: t2s, s2t, s2tw, s2twp, s2hk, hk2s ...",
     ),
 ]
 _Furniture = Annotated[
@@ -112,7 +132,9 @@ _Furniture = Annotated[
 _Disable = Annotated[
     list[str] | None,
     typer.Option(
-        "--disable", metavar="RULE", help="Switch a normalisation rule off; may be repeated. See: dedupe rules"
+        "--disable",
+        metavar="RULE",
+        help="Switch a normalisation rule off; may be repeated. See: dedupe rules",
     ),
 ]
 _CleanField = Annotated[
@@ -126,32 +148,56 @@ _CleanField = Annotated[
 ]
 _LogField = Annotated[
     str | None,
-    typer.Option("--log-field", metavar="NAME", help="Field for the log, if any.", rich_help_panel=_MANY),
+    typer.Option(
+        "--log-field", metavar="NAME", help="Field for the log, if any.", rich_help_panel=_MANY
+    ),
 ]
-_Resume = Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.", rich_help_panel=_MANY)]
-_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.", rich_help_panel=_MANY)]
+_Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with an interrupted run.", rich_help_panel=_MANY)
+]
+_Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress, no summary.", rich_help_panel=_MANY)
+]
 
 
 @app.command()
 def clean(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", show_default=False, hidden=True)] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", show_default=False, hidden=True)
+    ] = None,
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="OUT", help="File, or folder for several inputs.", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="File, or folder for several inputs.",
+            show_default=False,
+        ),
     ] = "-",
     log: Annotated[
         str | None,
-        typer.Option("--log", metavar="LOG", help="Write every change here: a file, a folder, or *.jsonl for all."),
+        typer.Option(
+            "--log",
+            metavar="LOG",
+            help="Write every change here: a file, a folder, or *.jsonl for all.",
+        ),
     ] = None,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Write a unified diff, source to clean, instead of the text.")
+        bool,
+        typer.Option("--diff", help="Write a unified diff, source to clean, instead of the text."),
     ] = False,
     report: Annotated[
         str | None,
-        typer.Option("--report", metavar="PAGE.html", help="Write a page that shows every change, of one article."),
+        typer.Option(
+            "--report",
+            metavar="PAGE.html",
+            help="Write a page that shows every change, of one article.",
+        ),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; name what would change, and exit with 1.")
+        bool,
+        typer.Option("--check", help="Write nothing; name what would change, and exit with 1."),
     ] = False,
     keep: _Keep = None,
     level: _Level = None,
@@ -170,7 +216,12 @@ def clean(
     ] = None,
     pattern: Annotated[
         str | None,
-        typer.Option("--glob", metavar="GLOB", help="Only these files of folders: '*.txt'.", rich_help_panel=_MANY),
+        typer.Option(
+            "--glob",
+            metavar="GLOB",
+            help="Only these files of folders: '*.txt'.",
+            rich_help_panel=_MANY,
+        ),
     ] = None,
     text_field: Annotated[
         str | None,
@@ -185,7 +236,12 @@ def clean(
     log_field: _LogField = None,
     encoding: Annotated[
         str | None,
-        typer.Option("--encoding", metavar="NAME", help="Of the inputs; else found out.", rich_help_panel=_MANY),
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="Of the inputs; else found out.",
+            rich_help_panel=_MANY,
+        ),
     ] = None,
     extractor: Annotated[
         str | None,
@@ -198,23 +254,38 @@ def clean(
     ] = None,
     in_place: Annotated[
         bool,
-        typer.Option("--in-place", help="Overwrite the inputs; a backup of each stays.", rich_help_panel=_MANY),
+        typer.Option(
+            "--in-place",
+            help="Overwrite the inputs; a backup of each stays.",
+            rich_help_panel=_MANY,
+        ),
     ] = False,
     backup: Annotated[
         str,
-        typer.Option("--backup", metavar="ENDING", help="Of the backups of --in-place.", rich_help_panel=_MANY),
+        typer.Option(
+            "--backup",
+            metavar="ENDING",
+            help="Of the backups of --in-place.",
+            rich_help_panel=_MANY,
+        ),
     ] = ".bak",
     workers: Annotated[
         int | None,
-        typer.Option("--workers", metavar="N", help="Processes.  [default: one a core]", rich_help_panel=_MANY),
+        typer.Option(
+            "--workers",
+            metavar="N",
+            help="Processes.  [default: one a core]",
+            rich_help_panel=_MANY,
+        ),
     ] = None,
     resume: _Resume = False,
     quiet: _Quiet = False,
 ) -> None:
     """Clean articles.
 
-    PATH is a file or a folder, packed (.gz, .bz2, .zst) or not; without it, or with -, standard input is read. One
-    article goes to standard output in UTF-8, with one line about what was done on standard error. Several need -o.
+    PATH is a file or a folder, packed (.gz, .bz2, .zst) or not; without it, or with -, standard
+    input is read. One article goes to standard output in UTF-8, with one line about what was done
+    on standard error. Several need -o.
     """
     given = {
         "keep": keep,
@@ -229,7 +300,9 @@ def clean(
         "extractor": extractor,
         "workers": workers,
     }
-    manner = commands.Manner(diff, check, force, quiet, resume, format, pattern, in_place, backup, report)
+    manner = commands.Manner(
+        diff, check, force, quiet, resume, format, pattern, in_place, backup, report
+    )
     _end(commands.clean(paths or [files.STANDARD], output, log, given, manner))
 
 
@@ -242,8 +315,9 @@ def restore(
 ) -> None:
     """Bring the source of a cleaned article back, byte for byte.
 
-    CLEAN is the text that clean wrote (- is standard input), LOG.json the log that it wrote with --log.
-    Text and log are checked against each other: if either was changed since, nothing is written.
+    CLEAN is the text that clean wrote (- is standard input), LOG.json the log that it wrote with
+    --log. Text and log are checked against each other: if either was changed since, nothing is
+    written.
     """
     commands.restore(clean, log, output, force)
 
@@ -254,11 +328,19 @@ def spark(
     output: Annotated[str, typer.Argument(metavar="OUTPUT", hidden=True)],
     format: Annotated[  # noqa: A002 - the name of the option
         str | None,
-        typer.Option("--format", metavar="[parquet|json|orc]", help="Of input and output; else told by the endings."),
+        typer.Option(
+            "--format",
+            metavar="[parquet|json|orc]",
+            help="Of input and output; else told by the endings.",
+        ),
     ] = None,
     master: Annotated[
         str | None,
-        typer.Option("--master", metavar="URL", help="Where to run: local[2], yarn ...; else as Spark is configured."),
+        typer.Option(
+            "--master",
+            metavar="URL",
+            help="Where to run: local[2], yarn ...; else as Spark is configured.",
+        ),
     ] = None,
     conf: Annotated[
         list[str] | None,
@@ -266,21 +348,31 @@ def spark(
     ] = None,
     partition_by: Annotated[
         list[str] | None,
-        typer.Option("--partition-by", metavar="NAME", help="Divide the output by this column; may be repeated."),
+        typer.Option(
+            "--partition-by",
+            metavar="NAME",
+            help="Divide the output by this column; may be repeated.",
+        ),
     ] = None,
     part_size: Annotated[
         int | None,
         typer.Option(
-            "--part-size", metavar="MB", help="Of input that is done before that is noted.  [default: by the cores]"
+            "--part-size",
+            metavar="MB",
+            help="Of input that is done before that is noted.  [default: by the cores]",
         ),
     ] = None,
     text_field: Annotated[
-        str | None, typer.Option("--text-field", metavar="NAME", help="Column of the text.  [default: text]")
+        str | None,
+        typer.Option("--text-field", metavar="NAME", help="Column of the text.  [default: text]"),
     ] = None,
     clean_field: _CleanField = None,
     log_field: _LogField = None,
     error_field: Annotated[
-        str, typer.Option("--error-field", metavar="NAME", help="Column that says why a row has no clean text.")
+        str,
+        typer.Option(
+            "--error-field", metavar="NAME", help="Column that says why a row has no clean text."
+        ),
     ] = "error",
     keep: _Keep = None,
     level: _Level = None,
@@ -290,12 +382,16 @@ def spark(
     force: _Force = False,
     resume: _Resume = False,
     quiet: _Quiet = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Show all that Spark says, on standard error.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show all that Spark says, on standard error.")
+    ] = False,
 ) -> None:
-    """Clean articles with Spark, on one machine or many. Needs pip install 'zhnews-dedupe[spark]' and Java 17.
+    """Clean articles with Spark, on one machine or many. Needs pip install 'zhnews-dedupe[spark]'
+    and Java 17.
 
-    INPUT is a file, a folder or a pattern, OUTPUT a folder, which is there when all is done. Works under spark-submit
-    as well. A row that cannot be cleaned says why in the column error; the exit code is then 3.
+    INPUT is a file, a folder or a pattern, OUTPUT a folder, which is there when all is done. Works
+    under spark-submit as well. A row that cannot be cleaned says why in the column error; the exit
+    code is then 3.
     """
     given = {
         "keep": keep,
@@ -310,14 +406,25 @@ def spark(
     from dedupe.contrib.spark import command
 
     manner = command.Manner(
-        format, master, conf or (), partition_by or (), part_size, error_field, force, resume, quiet, verbose
+        format,
+        master,
+        conf or (),
+        partition_by or (),
+        part_size,
+        error_field,
+        force,
+        resume,
+        quiet,
+        verbose,
     )
     _end(command.clean(source, output, given, manner))
 
 
 _Text = Annotated[
     str | None,
-    typer.Option("--text", metavar="CLEAN", help="The clean article, where the log does not hold it."),
+    typer.Option(
+        "--text", metavar="CLEAN", help="The clean article, where the log does not hold it."
+    ),
 ]
 
 
@@ -326,15 +433,21 @@ def show(
     path: Annotated[str, typer.Argument(metavar="LOG.json|ARTICLE", hidden=True)],
     text: _Text = None,
     width: Annotated[
-        int | None, typer.Option("--width", metavar="COLUMNS", help="Wrap lines here, not at the terminal's width.")
+        int | None,
+        typer.Option(
+            "--width", metavar="COLUMNS", help="Wrap lines here, not at the terminal's width."
+        ),
     ] = None,
-    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Leaf through it on a terminal.")] = True,
+    pager: Annotated[
+        bool, typer.Option("--pager/--no-pager", help="Leaf through it on a terminal.")
+    ] = True,
 ) -> None:
     """Show on a terminal what was done to an article.
 
-    Dropped paragraphs are struck out, with the line that was kept for them, and why; at the end is what is worth a
-    look. LOG.json is what clean wrote with --log: the log of one article, or *.jsonl or a folder with those of many.
-    An ARTICLE is cleaned first, and nothing is written. In a pipe, [-this-] has gone and {+this+} has come.
+    Dropped paragraphs are struck out, with the line that was kept for them, and why; at the end is
+    what is worth a look. LOG.json is what clean wrote with --log: the log of one article, or
+    *.jsonl or a folder with those of many. An ARTICLE is cleaned first, and nothing is written. In
+    a pipe, [-this-] has gone and {+this+} has come.
     """
     from dedupe import log_commands
 
@@ -347,24 +460,32 @@ def report(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="OUT", help="File, or folder for several logs.  [default: report.html, report]"
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="File, or folder for several logs.  [default: report.html, report]",
         ),
     ] = None,
     text: _Text = None,
     log_field: Annotated[
-        str | None, typer.Option("--log-field", metavar="NAME", help="Field of records with the log.  [default: log]")
+        str | None,
+        typer.Option(
+            "--log-field", metavar="NAME", help="Field of records with the log.  [default: log]"
+        ),
     ] = None,
     clean_field: Annotated[
         str | None,
-        typer.Option("--clean-field", metavar="NAME", help="Field with the clean article.  [default: clean]"),
+        typer.Option(
+            "--clean-field", metavar="NAME", help="Field with the clean article.  [default: clean]"
+        ),
     ] = None,
     force: _Force = False,
 ) -> None:
     """Write pages of HTML that show what was done.
 
-    On a page, the choices of its log can be overruled. LOG is what clean wrote with --log: the log of one article
-    becomes one page; several, *.jsonl or a folder become a folder of pages, with an index.html that lists the
-    articles. The pages need no network.
+    On a page, the choices of its log can be overruled. LOG is what clean wrote with --log: the log
+    of one article becomes one page; several, *.jsonl or a folder become a folder of pages, with an
+    index.html that lists the articles. The pages need no network.
     """
     from dedupe import log_commands
 
@@ -378,16 +499,17 @@ def apply(
     decisions: Annotated[str, typer.Argument(metavar="DECISIONS.json", hidden=True)],
     output: _Output = "-",
     new_log: Annotated[
-        str | None, typer.Option("--log", metavar="LOG", help="Write the log of the article as decided here.")
+        str | None,
+        typer.Option("--log", metavar="LOG", help="Write the log of the article as decided here."),
     ] = None,
     text: _Text = None,
     force: _Force = False,
 ) -> None:
     """Apply what a reader decided about a log.
 
-    Writes the clean article with other copies kept, or more dropped. DECISIONS.json is what the page of a log saves,
-    or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]} with spans of the log; choices are keep-both,
-    keep-this (of a drop) and drop (of a passage in a notice).
+    Writes the clean article with other copies kept, or more dropped. DECISIONS.json is what the
+    page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]} with spans
+    of the log; choices are keep-both, keep-this (of a drop) and drop (of a passage in a notice).
     """
     from dedupe import log_commands
 
@@ -406,7 +528,8 @@ def schema() -> None:
 def show_settings() -> None:
     """Show which settings hold here, and where each comes from.
 
-    They come from dedupe.toml, or [tool.dedupe] in pyproject.toml, in this folder or the nearest one above it.
+    They come from dedupe.toml, or [tool.dedupe] in pyproject.toml, in this folder or the nearest
+    one above it.
     """
     commands.show_settings()
 
@@ -425,14 +548,22 @@ def _end(code: int) -> None:
 def _usage_error(error: Exception, arguments: Sequence[str]) -> DedupeError:
     """Return the error with what typer found wrong, in one line."""
     message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
-    names = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    names = [
+        command.name or getattr(command.callback, "__name__", "")
+        for command in app.registered_commands
+    ]
     known = bool(arguments) and arguments[0] in names
     where = arguments[0] if known else "command line"
     advice = f"see dedupe {arguments[0]} --help" if known else "see dedupe --help"
     if not known and arguments and os.path.isfile(arguments[0]):
         advice = f"to clean a file: dedupe clean {arguments[0]}"
-    elif any(argument != "-" and argument.startswith("-") and os.path.isfile(argument) for argument in arguments):
+    elif any(
+        argument != "-" and argument.startswith("-") and os.path.isfile(argument)
+        for argument in arguments
+    ):
         advice = "put -- before the name of a file that begins with -"
     elif "extra argument" in message:
         advice = f"one article at a time; {advice}"
-    return InputError(where, f"{message[:1].lower()}{message[1:]}{'' if message.endswith('?') else ';'} {advice}")
+    return InputError(
+        where, f"{message[:1].lower()}{message[1:]}{'' if message.endswith('?') else ';'} {advice}"
+    )

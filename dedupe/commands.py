@@ -1,4 +1,6 @@
-"""What the commands do, once their options are read: read, call one function, write, and tell what was done."""
+"""What the commands do, once their options are read: read, call one function, write, and tell what
+was done.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +43,23 @@ def clean(
     from dedupe.plan import Wanted
 
     if manner.diff:
-        raise InputError("--diff", "shows what changes in one article; give one file of text or HTML")
+        raise InputError(
+            "--diff", "shows what changes in one article; give one file of text or HTML"
+        )
     if manner.report is not None:
-        raise InputError("--report", "shows one article; for many give --log logs/, then: dedupe report logs/")
+        raise InputError(
+            "--report", "shows one article; for many give --log logs/, then: dedupe report logs/"
+        )
     place = None if output == files.STANDARD else output
     asked = Wanted(
-        paths, place, log, manner.pattern, manner.format, manner.in_place, manner.backup, write=not manner.check
+        paths,
+        place,
+        log,
+        manner.pattern,
+        manner.format,
+        manner.in_place,
+        manner.backup,
+        write=not manner.check,
     )
     return clean_many(asked, held, manner)
 
@@ -74,15 +87,28 @@ def rules() -> None:
     from dedupe.furniture import ROWS
     from dedupe.normalise import RULES
 
-    lines = ["Normalisation rules, in the order in which they run (--disable NAME switches one off):"]
+    lines = [
+        "Normalisation rules, in the order in which they run (--disable NAME switches one off):"
+    ]
     for rule in RULES:
         before, after = rule.example
-        lines += ["", *_table_row(rule.name, rule.what), *_table_row("", f"{_visible(before)}  ->  {_visible(after)}")]
-    lines += ["", "Page remains, removed where they fill a line of their own (--no-furniture leaves them all):", ""]
+        lines += [
+            "",
+            *_table_row(rule.name, rule.what),
+            *_table_row("", f"{_visible(before)}  ->  {_visible(after)}"),
+        ]
+    lines += [
+        "",
+        "Page remains, removed where they fill a line of their own (--no-furniture leaves them "
+        "all):",
+        "",
+    ]
     for row in ROWS:
         lines += _table_row(row.name, f"{_visible(row.example)}  ->  {_visible('')}")
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    files.write([("-", "".join(f"{line}\n" for line in lines).encode(encoding, "backslashreplace"))])
+    files.write(
+        [("-", "".join(f"{line}\n" for line in lines).encode(encoding, "backslashreplace"))]
+    )
 
 
 def show_settings() -> None:
@@ -98,7 +124,9 @@ def show_settings() -> None:
 
 
 class Manner(NamedTuple):
-    """How a command goes about it, and what it shows: the options of `dedupe clean` that are no settings."""
+    """How a command goes about it, and what it shows: the options of `dedupe clean` that are no
+    settings.
+    """
 
     diff: bool = False
     check: bool = False
@@ -133,7 +161,9 @@ def settings_from(held: Mapping[str, Value]) -> Settings:
 
 
 def _where(held: Mapping[str, Value], name: str) -> str:
-    """Return what to call a setting when talking about it: its option, or the file it comes from."""
+    """Return what to call a setting when talking about it: its option, or the file it comes
+    from.
+    """
     origin = held[name].origin if name in held else "option"
     return f"--{name}" if origin in ("option", "default") else f"{origin}: {name}"
 
@@ -149,14 +179,19 @@ def check_format(kind: str | None) -> None:
 
 
 def _check_options(held: Mapping[str, Value]) -> None:
-    """Raise InputError for names of fields that contradict one another, and for what is not known."""
+    """Raise InputError for names of fields that contradict one another, and for what is not
+    known.
+    """
     _check_article_options(held)
     fields = {name: held[name].value for name in ("text-field", "clean-field", "log-field")}
     for name, value in fields.items():
         if value == "":
             raise InputError(_where(held, name), "a field needs a name")
     if fields["log-field"] in (fields["text-field"], fields["clean-field"]):
-        raise InputError(_where(held, "log-field"), f"{fields['log-field']} is the field of a text; give another name")
+        raise InputError(
+            _where(held, "log-field"),
+            f"{fields['log-field']} is the field of a text; give another name",
+        )
 
 
 def _check_article_options(held: Mapping[str, Value]) -> None:
@@ -165,9 +200,15 @@ def _check_article_options(held: Mapping[str, Value]) -> None:
 
     encoding, extractor = held["encoding"].value, held["extractor"].value
     if encoding is not None and not is_encoding(encoding):
-        raise InputError(_where(held, "encoding"), f"{encoding!r} is no text encoding; such as gb18030, big5, utf-16")
+        raise InputError(
+            _where(held, "encoding"),
+            f"{encoding!r} is no text encoding; such as gb18030, big5, utf-16",
+        )
     if extractor not in EXTRACTORS:
-        raise InputError(_where(held, "extractor"), f"{extractor!r} is not known; allowed: {', '.join(EXTRACTORS)}")
+        raise InputError(
+            _where(held, "extractor"),
+            f"{extractor!r} is not known; allowed: {', '.join(EXTRACTORS)}",
+        )
 
 
 def kind_of(path: str, wanted: str | None) -> str:
@@ -187,7 +228,10 @@ def _no_such_rule(name: str, known: Sequence[str]) -> str:
     from dedupe.furniture import ROWS
 
     if any(row.name == name for row in ROWS):
-        return f"{name!r} is a kind of page remains, these are switched off together; use --no-furniture"
+        return (
+            f"{name!r} is a kind of page remains, these are switched off together; use "
+            "--no-furniture"
+        )
     close = get_close_matches(name, known, 1)
     hint = f"did you mean {close[0]!r}? " if close else ""
     return f"there is no rule {name!r}; {hint}rules: {', '.join(known)}"
@@ -196,10 +240,17 @@ def _no_such_rule(name: str, known: Sequence[str]) -> str:
 def _refuse_contradictions(file: str, output: str, log: str | None, shown: Manner) -> None:
     """Raise InputError for options that cannot both be meant."""
     beside = [("--log", log), ("--report", shown.report)]
-    given = {"-o": output != "-", "--diff": shown.diff, **{option: path is not None for option, path in beside}}
+    given = {
+        "-o": output != "-",
+        "--diff": shown.diff,
+        **{option: path is not None for option, path in beside},
+    }
     for option, is_given in given.items():
         if shown.check and is_given:
-            raise InputError("clean", f"--check writes nothing, so it does not go with {option}; leave one of them out")
+            raise InputError(
+                "clean",
+                f"--check writes nothing, so it does not go with {option}; leave one of them out",
+            )
     for option, path in beside:
         if path == "-":
             raise InputError(option, "standard output is for the text; give the name of a file")
@@ -214,7 +265,9 @@ def _refuse_contradictions(file: str, output: str, log: str | None, shown: Manne
 
 def refuse_same(first: tuple[str, str], second: tuple[str, str]) -> None:
     if files.same_file(first[1], second[1]):
-        raise InputError(f"{first[0]} and {second[0]}", f"both are {second[1]}; they must be two files")
+        raise InputError(
+            f"{first[0]} and {second[0]}", f"both are {second[1]}; they must be two files"
+        )
 
 
 def refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
@@ -222,15 +275,21 @@ def refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
         if files.is_input(output, path):
             where = option if output != "-" else "standard output"
             advice = (
-                "write to another file" if output != "-" else "redirect to another file (the shell may have emptied it)"
+                "write to another file"
+                if output != "-"
+                else "redirect to another file (the shell may have emptied it)"
             )
-            raise InputError(where, f"this is {files.input_name(path)}, which is read from; {advice}")
+            raise InputError(
+                where, f"this is {files.input_name(path)}, which is read from; {advice}"
+            )
 
 
 # --- work ---
 
 
-def clean_one(file: str, kind: str, output: str, log: str | None, shown: Manner, held: Mapping[str, Value]) -> int:
+def clean_one(
+    file: str, kind: str, output: str, log: str | None, shown: Manner, held: Mapping[str, Value]
+) -> int:
     """Clean one article, and tell in one line what was done."""
     _refuse_contradictions(file, output, log, shown)
     settings = settings_from(held)
@@ -311,9 +370,13 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
 
     settings = settings_from(held)
     if wanted.write and wanted.output is None and not wanted.in_place and is_folder(wanted):
-        raise InputError("clean", "several articles need a place: give a folder with -o, or --in-place")
+        raise InputError(
+            "clean", "several articles need a place: give a folder with -o, or --in-place"
+        )
     if not wanted.write and (wanted.output or wanted.log or wanted.in_place):
-        raise InputError("clean", "--check writes nothing, so it does not go with -o, --log or --in-place")
+        raise InputError(
+            "clean", "--check writes nothing, so it does not go with -o, --log or --in-place"
+        )
     if wanted.in_place and wanted.output:
         raise InputError("clean", "-o and --in-place contradict one another; leave one of them out")
     _check_options(held)
@@ -321,7 +384,9 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
     if not plan.jobs:
         raise InputError(*plan.failed[0])
     names = ("text-field", "clean-field", "log-field", "encoding", "extractor")
-    options = Options(*(held[name].value for name in names))._replace(with_log=wanted.log is not None)
+    options = Options(*(held[name].value for name in names))._replace(
+        with_log=wanted.log is not None
+    )
     try:
         workers = worker_count(held["workers"].value)
     except ValueError as error:
@@ -364,7 +429,9 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
 def _diff(cleaned: Cleaned, file: str) -> bytes:
     from dedupe.render.diff import unified_diff
 
-    return unified_diff(cleaned, "stdin" if file == "-" else file).encode("utf-8", "surrogateescape")
+    return unified_diff(cleaned, "stdin" if file == "-" else file).encode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def read_content(path: str) -> bytes:
@@ -381,7 +448,9 @@ def read_log(path: str) -> Log:
     try:
         return Log.from_json(read_content(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise InputError(where, "not UTF-8; expected the JSON that dedupe clean --log writes") from error
+        raise InputError(
+            where, "not UTF-8; expected the JSON that dedupe clean --log writes"
+        ) from error
     except LogError as error:
         raise InputError(where, str(error)) from error
 
@@ -393,9 +462,13 @@ def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
         return restore_bytes(text, log)
     except RestoreError as error:
         where = files.input_name(clean_path)
-        raise InputError(where, f"{error}; give the text and the log that one run of clean wrote") from error
+        raise InputError(
+            where, f"{error}; give the text and the log that one run of clean wrote"
+        ) from error
     except (LookupError, ValueError) as error:
-        problem = f"the source cannot be written in its encoding {log.encoding!r}; was the log edited?"
+        problem = (
+            f"the source cannot be written in its encoding {log.encoding!r}; was the log edited?"
+        )
         raise InputError(files.input_name(log_path), problem) from error
 
 
@@ -404,12 +477,20 @@ def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
 
 def end_line(shown: bytes) -> None:
     """On a terminal, begin a new line after a text that ended without one."""
-    if shown and not shown.endswith(b"\n") and sys.stderr is not None and sys.stdout.isatty() and sys.stderr.isatty():
+    if (
+        shown
+        and not shown.endswith(b"\n")
+        and sys.stderr is not None
+        and sys.stdout.isatty()
+        and sys.stderr.isatty()
+    ):
         sys.stderr.write("\n")
 
 
 def _summary(cleaned: Cleaned, log: str | None) -> str:
-    """Return what was done, and what is worth a look, in words for somebody who does not know the tool."""
+    """Return what was done, and what is worth a look, in words for somebody who does not know the
+    tool.
+    """
     from dedupe.render.words import done, noticed
 
     what = done(cleaned.edits)
@@ -452,8 +533,12 @@ def _width(text: str) -> int:
 
 
 def _visible(text: str) -> str:
-    """Return the text with escapes for what cannot be seen or told apart; (nothing) where it is empty."""
-    shown = "".join(char if _is_plain(char) else char.encode("unicode_escape").decode() for char in text)
+    """Return the text with escapes for what cannot be seen or told apart; (nothing) where it is
+    empty.
+    """
+    shown = "".join(
+        char if _is_plain(char) else char.encode("unicode_escape").decode() for char in text
+    )
     stripped = shown.strip(" ")
     before, after = len(shown) - len(shown.lstrip(" ")), len(shown) - len(shown.rstrip(" "))
     return "\\x20" * before + stripped + "\\x20" * after if stripped else "(nothing)"
@@ -463,4 +548,9 @@ def _is_plain(char: str) -> bool:
     from unicodedata import category, is_normalized
 
     is_radical = "\u2e80" <= char <= "\u2fdf"
-    return char.isprintable() and not is_radical and category(char)[0] != "M" and is_normalized("NFC", char)
+    return (
+        char.isprintable()
+        and not is_radical
+        and category(char)[0] != "M"
+        and is_normalized("NFC", char)
+    )

@@ -1,4 +1,6 @@
-"""Settings from files beside the work: `dedupe.toml`, or `[tool.dedupe]` in `pyproject.toml`; options override them."""
+"""Settings from files beside the work: `dedupe.toml`, or `[tool.dedupe]` in `pyproject.toml`;
+options override them.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ DEFAULTS: Mapping[str, Any] = {
     "extractor": "readability",
     "workers": None,
 }
-"""Every setting that a file may have, as the option of that name, with what holds where nothing is said."""
+"""Every setting that a file may have, as the option of that name, with what holds where nothing is
+said."""
 
 _KINDS: Mapping[str, tuple[type, str]] = {
     "furniture": (bool, "true or false"),
@@ -92,7 +95,9 @@ def _read(path: str, mention: str = "") -> dict[str, Any]:
             import tomli as tomllib
         return tomllib.loads(data.decode("utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(path, f"cannot be read as TOML: {error}; correct it, or move it away") from error
+        raise InputError(
+            path, f"cannot be read as TOML: {error}; correct it, or move it away"
+        ) from error
 
 
 def _check(found: Mapping[str, Any], path: str) -> None:

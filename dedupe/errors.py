@@ -1,7 +1,8 @@
 """What can go wrong, drawn once:
 
 DedupeError            anything this package raises on purpose about its input
-├── SettingsError      a setting that does not exist, or a value that it does not know (also a ValueError)
+├── SettingsError      a setting that does not exist, or a value that it does not know (also a
+                       ValueError)
 ├── RestoreError       a clean text and a log that do not belong together
 ├── LogError           a log that cannot be read
 ├── DecisionError      what a reader decided about a log, and cannot be done
@@ -23,7 +24,9 @@ __all__ = [
 
 
 class DedupeError(Exception):
-    """Base of all errors this package raises about its input. `str()` says where, what, and what to do."""
+    """Base of all errors this package raises about its input. `str()` says where, what, and what to
+    do.
+    """
 
 
 class SettingsError(DedupeError, ValueError):

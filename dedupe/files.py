@@ -1,4 +1,6 @@
-"""Names, bytes out, and messages: a file is written whole or not at all. `-` is standard input or output."""
+"""Names, bytes out, and messages: a file is written whole or not at all. `-` is standard input or
+output.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def same_file(first: str, second: str) -> bool:
 
 
 def is_input(output: str, path: str) -> bool:
-    """Return whether writing to `output` would overwrite the input `path`; either may be a redirection by the shell."""
+    """Return whether writing to `output` would overwrite the input `path`; either may be a
+    redirection by the shell.
+    """
     try:
         there = os.fstat(1) if output == STANDARD else os.stat(output)
         here = os.fstat(0) if path == STANDARD else os.stat(path)
@@ -70,15 +74,23 @@ def is_input(output: str, path: str) -> bool:
 
 
 def check_writable(path: str, force: bool) -> None:
-    """Raise InputError where `path` cannot be written: known beforehand, so that no work is lost on it."""
+    """Raise InputError where `path` cannot be written: known beforehand, so that no work is lost on
+    it.
+    """
     if path == STANDARD:
         if sys.stdout is None:
             raise InputError("standard output", "it is closed; use -o FILE")
         return
     if not path:
-        raise InputError(output_name(path), "a file needs a name; give one, or - for standard output")
+        raise InputError(
+            output_name(path), "a file needs a name; give one, or - for standard output"
+        )
     status = _status(path)
-    if (status is not None and stat.S_ISDIR(status.st_mode)) or os.path.basename(path) in ("", ".", ".."):
+    if (status is not None and stat.S_ISDIR(status.st_mode)) or os.path.basename(path) in (
+        "",
+        ".",
+        "..",
+    ):
         raise InputError(output_name(path), "is a folder; give the name of a file")
     if status is not None and _is_stream(status):
         return
@@ -92,16 +104,20 @@ def check_writable(path: str, force: bool) -> None:
 
 
 def write(outputs: Sequence[tuple[str, bytes]], force: bool = False) -> None:
-    """Write every output whole, or none: what is already written is taken back where a later one fails.
+    """Write every output whole, or none: what is already written is taken back where a later one
+    fails.
 
     outputs  names and contents; standard output and devices come last, as they cannot be taken back
     force    whether a file that is there may be replaced
-    InputError where one cannot be written; BrokenPipeError where nobody reads standard output any more.
+    InputError where one cannot be written; BrokenPipeError where nobody reads standard output any
+    more.
     """
     streams = {path: path == STANDARD or _is_stream(_status(path)) for path, _ in outputs}
     with ExitStack() as temporaries, ExitStack() as written:
         ready = [
-            (path, temporaries.enter_context(_temporary(path, data))) for path, data in outputs if not streams[path]
+            (path, temporaries.enter_context(_temporary(path, data)))
+            for path, data in outputs
+            if not streams[path]
         ]
         for path, temporary in ready:
             written.callback(_put(path, temporary, force, temporaries))
@@ -116,12 +132,16 @@ def write(outputs: Sequence[tuple[str, bytes]], force: bool = False) -> None:
 
 @contextmanager
 def _temporary(path: str, data: bytes) -> Iterator[str]:
-    """Give the name of a file beside `path` with `data` and the permissions `path` is to have; remove it afterwards."""
+    """Give the name of a file beside `path` with `data` and the permissions `path` is to have;
+    remove it afterwards.
+    """
     temporary = os.path.join(_folder(path), f".dedupe-{os.urandom(8).hex()}.tmp")
     try:
         with writing(path):
             # not tempfile: its files are for the owner alone, these get what the umask leaves
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+            handle = os.open(
+                temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+            )
             try:
                 _write_all(handle, data)
                 _take_permissions(handle, _status(path))
@@ -134,7 +154,9 @@ def _temporary(path: str, data: bytes) -> Iterator[str]:
 
 
 def _take_permissions(handle: int, status: os.stat_result | None) -> None:
-    """Give an open file the owner, where allowed, and the permissions of the file that it is to replace."""
+    """Give an open file the owner, where allowed, and the permissions of the file that it is to
+    replace.
+    """
     if status is not None and hasattr(os, "fchown"):
         with suppress(OSError):
             os.fchown(handle, status.st_uid, status.st_gid)
@@ -170,15 +192,26 @@ def copy_permissions(path: str, other: str) -> None:
 
 
 def _place_new(temporary: str, target: str) -> None:
-    """Give the file its name, FileExistsError where that is taken: decided by the file system, so without a race."""
+    """Give the file its name, FileExistsError where that is taken: decided by the file system, so
+    without a race.
+    """
     try:
         os.link(temporary, target)
     except FileExistsError:
         raise
     except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EACCES):
+        if error.errno not in (
+            errno.EPERM,
+            errno.ENOSYS,
+            errno.EOPNOTSUPP,
+            errno.ENOTSUP,
+            errno.EMLINK,
+            errno.EACCES,
+        ):
             raise
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL))  # no hard links here: take the name first
+        os.close(
+            os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        )  # no hard links here: take the name first
         os.replace(temporary, target)
 
 
@@ -246,7 +279,9 @@ def _status(path: str) -> os.stat_result | None:
         return os.stat(path)
     except FileNotFoundError:
         if os.path.islink(path):
-            raise InputError(path, "is a link that leads nowhere; remove it or give another name") from None
+            raise InputError(
+                path, "is a link that leads nowhere; remove it or give another name"
+            ) from None
         return None
     except NotADirectoryError:
         return None
@@ -256,7 +291,9 @@ def _status(path: str) -> os.stat_result | None:
 
 def _is_stream(status: os.stat_result | None) -> bool:
     """Return whether this is written to, not replaced: a terminal, /dev/null, a pipe."""
-    return status is not None and not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode)
+    return (
+        status is not None and not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode)
+    )
 
 
 def _folder(path: str) -> str:
@@ -267,7 +304,9 @@ def _folder(path: str) -> str:
 
 
 def say(message: str) -> None:
-    """Write one line to standard error, whatever characters the message has; nothing where it is closed."""
+    """Write one line to standard error, whatever characters the message has; nothing where it is
+    closed.
+    """
     if sys.stderr is not None:
         line = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), message)
         if len(line) > _MAX_LINE:

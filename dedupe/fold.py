@@ -1,4 +1,6 @@
-"""The comparison key of a text, never printed: width, punctuation, space, case and script set aside."""
+"""The comparison key of a text, never printed: width, punctuation, space, case and script set
+aside.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ LETTER = (
     "\u3400-\u4dbf\u4e00-\ud7ff\uf900-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
     "\U00010000-\U0001efff\U00020000-\U0003ffff"
 )
-"""Body of a character class: letters, digits and ideographs, and the blocks of other scripts with all that is in them.
+"""Body of a character class: letters, digits and ideographs, and the blocks of other scripts with
+all that is in them.
 
 `re` tests such a class three times as fast as it asks what `\\w` means for each character.
 """
@@ -34,21 +37,41 @@ _MORE = (
     "|(?:查看|阅读|閱讀|展开|展開|看)?(?:全文|更多|原文))"
 )
 CUT_MARK = pattern(
-    rf"(?:…|\.{{3,}}|。{{3,}})*[ \t]*[\[【（(]?{_MORE}[\]】）)]?[>》]*[ \t]*$|(?:…|\.{{3,}}|。{{3,}})+[ \t]*$",
+    rf"(?:…|\.{{3,}}|。{{3,}})*[ \t]*[\[【（(]?{_MORE}[\]】）)]?[>》]*[ \t]*$|(?:…|\.{{3,}}|。"
+    rf"{{3,}})+[ \t]*$",
     re.MULTILINE,
 )
 """What a teaser ends with, at the end of a line: it stands for the rest of the text."""
 _MAY_BE_CUT = pattern("[细細情读讀开開文多][]】）) >》\t]*$", re.MULTILINE)
 
-_CUT_WORDS = ("详细", "詳細", "详情", "詳情", "阅读", "閱讀", "展开", "展開", "全文", "更多", "原文")
+_CUT_WORDS = (
+    "详细",
+    "詳細",
+    "详情",
+    "詳情",
+    "阅读",
+    "閱讀",
+    "展开",
+    "展開",
+    "全文",
+    "更多",
+    "原文",
+)
 _CUT_ENDS = frozenset(
-    ("..", "。。", *_CUT_WORDS, *(word[-1] + close for word in _CUT_WORDS for close in "]】）)>》")),
+    (
+        "..",
+        "。。",
+        *_CUT_WORDS,
+        *(word[-1] + close for word in _CUT_WORDS for close in "]】）)>》"),
+    ),
 )
 """Last two characters of a line with a cut mark, other than `…`."""
 
 
 def has_cut_line(lines: Sequence[str]) -> bool:
-    """Return whether a line may end with a cut mark: a quick look, which may be wrong in saying yes."""
+    """Return whether a line may end with a cut mark: a quick look, which may be wrong in saying
+    yes.
+    """
     ends = {line[-2:] for line in lines}
     return not _CUT_ENDS.isdisjoint(ends) or "…" in {end[-1:] for end in ends}
 
@@ -74,12 +97,16 @@ class Folded(NamedTuple):
         return self.offsets[piece] + place - self.starts[piece]
 
     def span(self, start: int, end: int) -> Span:
-        """Return the text span from the first to the last character of the key's `start:end`, not empty."""
+        """Return the text span from the first to the last character of the key's `start:end`, not
+        empty.
+        """
         return Span(self.offset(start), self.offset(end - 1) + 1)
 
 
 def simplified(text: str) -> str:
-    """Return `text` in lower case and simplified characters, of the same length, for comparison only."""
+    """Return `text` in lower case and simplified characters, of the same length, for comparison
+    only.
+    """
     return lower(_converted(text) if may_be_traditional(text) else text)
 
 
@@ -107,7 +134,9 @@ def _is_encodable(text: str) -> bool:
 
 
 def fold(text: str, plain: str | None = None) -> Folded:
-    """Return `text` with its comparison key; `plain` is the text `simplified`, where it is known. Cost O(text)."""
+    """Return `text` with its comparison key; `plain` is the text `simplified`, where it is known.
+    Cost O(text).
+    """
     plain = marked = simplified(text) if plain is None else plain
     if _MAY_BE_CUT.search(plain):
         marked = CUT_MARK.sub(lambda mark: " " * len(mark[0]), plain)
@@ -119,7 +148,9 @@ def fold(text: str, plain: str | None = None) -> Folded:
 
 
 def words(plain: str, min_chars: int) -> list[str]:
-    """Return the stretches of `plain` between punctuation and spaces that have at least `min_chars`."""
+    """Return the stretches of `plain` between punctuation and spaces that have at least
+    `min_chars`.
+    """
     return _words_of(min_chars).findall(plain)
 
 

@@ -25,16 +25,22 @@ class Row(NamedTuple):
 
 
 _COUNTER = (
-    "阅读|閱讀|浏览|瀏覽|点击|點擊|访问|訪問|评论|評論|分享|收藏|点赞|點讚|讚好|转发|轉發|人气|人氣|热度|字号|字號"
+    "阅读|閱讀|浏览|瀏覽|点击|點擊|访问|訪問|评论|評論|分享|收藏|点赞|點讚|讚好|转发|轉發|人气|"
+    "人氣|热度|字号|字號"
 )
 _NUMBER = "[0-9,，万萬.+]"
 _SHARE = (
-    "分享|转发|轉發|收藏|打印|列印|举报|複製連結|复制链接|微信好友|微信|朋友圈|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ"
+    "分享|转发|轉發|收藏|打印|列印|举报|複製連結|复制链接|微信好友|微信|朋友圈|新浪微博|腾讯微博|"
+    "微博|QQ空间|QQ好友|QQ"
     "|人人网|豆瓣|点赞|點讚|Facebook|Twitter|LINE|WhatsApp|Telegram|Instagram|Email|E-mail"
 )
-_PAGE = "首页|首頁|上一页|上一頁|下一页|下一頁|末页|末頁|尾页|尾頁|共 ?[0-9]+ ?[页頁]|第 ?[0-9]+ ?[页頁]"
+_PAGE = (
+    "首页|首頁|上一页|上一頁|下一页|下一頁|末页|末頁|尾页|尾頁|共 ?[0-9]+ ?[页頁]|第 ?[0-9]+ "
+    "?[页頁]"
+)
 _BUTTON = (
-    "打印本?[页頁文稿]?|列印本?[頁文]?|关闭窗口|關閉視窗|关闭本?页?|我要(?:纠错|评论|分享)|纠错|推荐给朋友"
+    "打印本?[页頁文稿]?|列印本?[頁文]?|关闭窗口|關閉視窗|关闭本?页?|我要(?:纠错|评论|分享)|纠错|"
+    "推荐给朋友"
     "|返回顶部|回到顶部|返回頂部|回頂部|返回首页|返回列表"
 )
 _GAP = r"[ \t\u3000|/、·，,&>《【】》\[\]（）()]"
@@ -47,13 +53,15 @@ _ACCOUNT = "(?:公众号|公眾號|微信号|官方微信|微信公众平台|视
 ROWS: tuple[Row, ...] = (
     Row(
         "counters",
-        rf"(?:{_COUNTER})(?:量|数|數|次数|次數)? ?(?:[:：] ?[（(]?{_NUMBER}{{0,9}}|[（(]{_NUMBER}{{1,9}}) ?次?[)）]?",
+        rf"(?:{_COUNTER})(?:量|数|數|次数|次數)? ?(?:[:：] ?[（(]?{_NUMBER}{{0,9}}|"
+        rf"[（(]{_NUMBER}{{1,9}}) ?次?[)）]?",
         "阅读：",
     ),
     Row("buttons", "分享|收藏|点赞|點讚|讚好|转发|轉發", "分享"),
     Row(
         "type-size",
-        r"(?:字号|字號|字体|字體|文字) ?(?:大小)?[:：]? ?(?:(?:[特超]?[大中小][ |/]+)+[特超]?[大中小]|大中小)",
+        r"(?:字号|字號|字体|字體|文字) ?(?:大小)?[:：]? ?(?:(?:[特超]?[大中小][ |"
+        r"/]+)+[特超]?[大中小]|大中小)",
         "字号：大 中 小",
     ),
     Row(
@@ -62,32 +70,41 @@ ROWS: tuple[Row, ...] = (
         "分享到：微信 微博 QQ空间",
     ),
     Row("share-names", rf"(?:(?:{_SHARE}){_GAP}+){{2,}}(?:{_SHARE}){_GAP}*", "微信 微博 朋友圈"),
-    Row("page-turners", rf"{_GAP}*(?:{_PAGE})(?:{_GAP}|{_PAGE}|[0-9]+|\.\.\.|…)*", "上一页 1 2 3 下一页"),
+    Row(
+        "page-turners",
+        rf"{_GAP}*(?:{_PAGE})(?:{_GAP}|{_PAGE}|[0-9]+|\.\.\.|…)*",
+        "上一页 1 2 3 下一页",
+    ),
     Row("neighbours", r"(?:上一篇|下一篇)[:：][^。\n]{0,60}", "下一篇：全县春耕全面展开"),
     Row("page-buttons", rf"{_GAP}*(?:(?:{_BUTTON}){_GAP}*)+", "【打印本页】【关闭窗口】"),
     Row(
         "editors",
-        r"[（(\[【]?(?:责任编辑|責任編輯|责编|責編|网络编辑|值班编辑|本文编辑|本期编辑|责任校对)[:：]"
+        r"[（(\[【]?(?:责任编辑|責任編輯|责编|責編|网络编辑|值班编辑|本文编辑|本期编辑|"
+        r"责任校对)[:：]"
         r" ?[^。，；！？\n]{1,24}[)）\]】]?",
         "责任编辑：王某某",
     ),
     Row(
         "scan-the-code",
-        rf"(?:请|請|欢迎|歡迎)?(?:使用|打开|用)?(?:手机|手機|微信)?{_SCAN}{_WHERE}{_CODE}[，,！ ]?(?:即可|立即|可)?"
-        rf"(?:{_FOLLOW}|下载|下載)(?:我们|我們|本报|本報|本台|[^。；？\n]{{0,14}}(?:{_ACCOUNT}|微信|微博|APP|App|客户端))?",
+        rf"(?:请|請|欢迎|歡迎)?(?:使用|打开|用)?(?:手机|手機|微信)?{_SCAN}{_WHERE}{_CODE}[，,！ "
+        rf"]?(?:即可|立即|可)?"
+        rf"(?:{_FOLLOW}|下载|下載)(?:我们|我們|本报|本報|本台|[^。；？\n]{{0,14}}(?:{_ACCOUNT}|"
+        rf"微信|微博|APP|App|客户端))?",
         "扫描二维码关注我们",
     ),
     Row("scan-this", rf"(?:微信)?{_SCAN}{_WHERE}{_CODE}", "长按识别二维码"),
     Row(
         "follow-us",
-        rf"(?:(?:欢迎|歡迎|敬请|请|点击上方|点击下方|点击)(?:蓝字)?{_FOLLOW}|{_FOLLOW}(?:我们的|我們的|本报|本報|本台))"
+        rf"(?:(?:欢迎|歡迎|敬请|请|点击上方|点击下方|点击)(?:蓝字)?{_FOLLOW}|{_FOLLOW}(?:我们的|"
+        rf"我們的|本报|本報|本台))"
         rf"[^。，；：:\n]{{0,14}}{_ACCOUNT}",
         "欢迎关注我们的微信公众号",
     ),
     Row(
         "read-on",
         r"[\[【（(]?(?:点击|點擊)?(?:查看|阅读|閱讀|展开|展開|打开|查閱)"
-        r"(?:原文|全文|更多|余下全文|剩余全文|完整内容|更多精彩内容)(?:链接|連結)?[\]】）)]?[>》→… ]*",
+        r"(?:原文|全文|更多|余下全文|剩余全文|完整内容|更多精彩内容)(?:链接|"
+        r"連結)?[\]】）)]?[>》→… ]*",
         "查看原文",
     ),
     Row(
@@ -103,10 +120,12 @@ ROWS: tuple[Row, ...] = (
         "廣告",
     ),
 )
-"""Each row stands for lines seen on many sites; a line that could be news matches none (阅读:一座城市的名片)."""
+"""Each row stands for lines seen on many sites; a line that could be news matches none
+(阅读:一座城市的名片)."""
 
 _FIRST = re.escape("".join({*"\t\u3000", *(char for row in ROWS for char in row.pattern)}))
-"""Characters that a line of page remains may begin with, and others: most lines of an article begin with none."""
+"""Characters that a line of page remains may begin with, and others: most lines of an article begin
+with none."""
 
 _LINE = pattern(rf"\n(?=[{_FIRST}])(?:{'|'.join(row.pattern for row in ROWS)})(?=\n|\Z)")
 
@@ -119,7 +138,9 @@ def remove_furniture(revision: Revision) -> Revision:
         start, end = match.start(), match.end() - 1
         row = next(row for row in ROWS if re.fullmatch(row.pattern, text[start:end]))
         if end < len(text):
-            end += 1  # the line break goes too: the one behind it, or before it at the end of the text
+            end += (
+                1  # the line break goes too: the one behind it, or before it at the end of the text
+            )
         elif start and not (edits and edits[-1].span.end == start):
             start -= 1
         edits.append(Edit(Span(start, end), text[start:end], "", Cause("furniture", row.name)))

@@ -1,4 +1,6 @@
-"""Files in, files out: the run over all inputs of a plan, its outputs, and how it goes on after it was interrupted."""
+"""Files in, files out: the run over all inputs of a plan, its outputs, and how it goes on after it
+was interrupted.
+"""
 
 from __future__ import annotations
 
@@ -34,17 +36,28 @@ _READERS: dict[str, Callable[[BinaryIO, str, Options], Iterator[Task[Outcome]]]]
 
 
 def check_free(plan: Plan, told: Run) -> None:
-    """Raise InputError where an output is there already, unless it may be overwritten or a run is gone on with."""
+    """Raise InputError where an output is there already, unless it may be overwritten or a run is
+    gone on with.
+    """
     resumed = told.resume and told.place.state is not None and os.path.lexists(told.place.state)
     if resumed or not told.write:
         return
     for job in plan.jobs:
         if job.target == job.source and os.path.lexists(f"{job.source}{plan.place.backup}"):
-            problem = "is there already, an older backup; move it away, or give another ending with --backup"
+            problem = (
+                "is there already, an older backup; move it away, or give another ending with "
+                "--backup"
+            )
             raise InputError(f"{job.source}{plan.place.backup}", problem)
         for path in (job.target, job.log):
-            if path not in (None, files.STANDARD) and os.path.exists(str(path)) and not os.path.isfile(str(path)):
-                raise InputError(str(path), "is no file, so it cannot be replaced; give the name of a file")
+            if (
+                path not in (None, files.STANDARD)
+                and os.path.exists(str(path))
+                and not os.path.isfile(str(path))
+            ):
+                raise InputError(
+                    str(path), "is no file, so it cannot be replaced; give the name of a file"
+                )
     if told.force:
         for path in (plan.place.failures, plan.place.log):
             if path is not None:
@@ -56,11 +69,15 @@ def check_free(plan: Plan, told: Run) -> None:
             if path not in (None, files.STANDARD) and os.path.lexists(str(path)):
                 problem = "is already there; --force overwrites it"
                 if told.resume:
-                    problem = "is already there, and no run was interrupted; --force does all of it again"
+                    problem = (
+                        "is already there, and no run was interrupted; --force does all of it again"
+                    )
                 raise InputError(str(path), problem)
     for path in (plan.place.failures, plan.place.log):
         if path is not None and os.path.lexists(path):
-            raise InputError(path, "is already there, of an earlier run; move it away, or --force overwrites it")
+            raise InputError(
+                path, "is already there, of an earlier run; move it away, or --force overwrites it"
+            )
 
 
 @dataclass(frozen=True)
@@ -84,8 +101,16 @@ class Run:
     @property
     def digest(self) -> str:
         """What tells that two runs do the same with an article."""
-        told = [__version__, self.settings.to_dict(), list(self.options), self.place.backup, list(self.asked)]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "backslashreplace")).hexdigest()
+        told = [
+            __version__,
+            self.settings.to_dict(),
+            list(self.options),
+            self.place.backup,
+            list(self.asked),
+        ]
+        return hashlib.sha256(
+            json.dumps(told, sort_keys=True).encode("utf-8", "backslashreplace")
+        ).hexdigest()
 
 
 COMMIT_SECONDS = 1.0
@@ -98,7 +123,8 @@ Watch = Callable[[Outcome, int], None]
 def run(jobs: Sequence[Job], failed: Sequence[Failure], told: Run, watch: Watch) -> Tally:
     """Return the counts after cleaning all inputs. InputError where the run cannot begin or go on.
 
-    failed  inputs that could not be told apart from the beginning; they are reported with the others
+    failed  inputs that could not be told apart from the beginning; they are reported with the
+            others
     """
     manifest = _manifest(told)
     done = False
@@ -121,10 +147,15 @@ def _manifest(told: Run) -> Manifest | None:
             manifest.close(remove=True)
             manifest = Manifest(told.place.state)
         elif digest is not None and not told.resume:
-            problem = "an interrupted run left its state; go on with --resume, or start anew with --force"
+            problem = (
+                "an interrupted run left its state; go on with --resume, or start anew with --force"
+            )
             raise InputError(told.place.state, problem)
         elif digest is not None and digest != told.digest:
-            problem = "the interrupted run had other settings; give the same ones, or start anew with --force"
+            problem = (
+                "the interrupted run had other settings; give the same ones, or start anew with "
+                "--force"
+            )
             raise InputError(told.place.state, problem)
         manifest.note("digest", told.digest)
         manifest.commit()
@@ -138,9 +169,20 @@ class _Work:
     """A run under way: the sinks that are open, and how far each input is done."""
 
     def __init__(
-        self, jobs: Sequence[Job], failed: Sequence[Failure], told: Run, manifest: Manifest | None, watch: Watch
+        self,
+        jobs: Sequence[Job],
+        failed: Sequence[Failure],
+        told: Run,
+        manifest: Manifest | None,
+        watch: Watch,
     ) -> None:
-        self.jobs, self.failed, self.told, self.manifest, self.watch = jobs, failed, told, manifest, watch
+        self.jobs, self.failed, self.told, self.manifest, self.watch = (
+            jobs,
+            failed,
+            told,
+            manifest,
+            watch,
+        )
         self.tally = manifest.tally() if manifest else Tally()
         self.data = [data_of(job, told.place.backup) for job in jobs]
         self.identities = [_identity(path) for path in self.data]
@@ -150,7 +192,9 @@ class _Work:
         self.sinks: dict[str, _Sink] = {}
         self.tallies: dict[int, Tally] = {}
         names = ("failures", "log")
-        self.common = {name: int((manifest.fact(name) if manifest else None) or 0) for name in names}
+        self.common = {
+            name: int((manifest.fact(name) if manifest else None) or 0) for name in names
+        }
         self.committed = time.monotonic()
 
     def all(self) -> Tally:
@@ -215,7 +259,9 @@ class _Work:
                 if past + count <= done.records and (count or done.output):
                     past += count
                 elif past < done.records:
-                    yield from (_Tagged(number, part) for part in task.split()[done.records - past :])
+                    yield from (
+                        _Tagged(number, part) for part in task.split()[done.records - past :]
+                    )
                     past += count
                 else:
                     yield _Tagged(number, task)
@@ -244,7 +290,9 @@ class _Work:
     # what comes back
 
     def _take(self, result: _Result) -> None:
-        """Write what came back. What is noted of it is noted last: a half-taken result is as if it had not come."""
+        """Write what came back. What is noted of it is noted last: a half-taken result is as if it
+        had not come.
+        """
         if isinstance(result, _End):
             if result.failure:
                 self._fail([result.failure])
@@ -254,7 +302,9 @@ class _Work:
             counted = self.tallies.pop(result.number, Tally())
             if counted.changed:
                 where = files.input_name(self.jobs[result.number].source)
-                files.say(f"{where}: would change in {counted.changed:,} of {counted.articles:,} articles")
+                files.say(
+                    f"{where}: would change in {counted.changed:,} of {counted.articles:,} articles"
+                )
             return
         numbers, outcome = result
         job, before = self.jobs[numbers[0]], self.positions[numbers[0]]
@@ -299,7 +349,9 @@ class _Work:
             if self.told.place.failures is None or not self.told.write:
                 files.say(str(failure))
             else:
-                line = f"{json.dumps(failure._asdict(), ensure_ascii=False)}\n".encode("utf-8", "backslashreplace")
+                line = f"{json.dumps(failure._asdict(), ensure_ascii=False)}\n".encode(
+                    "utf-8", "backslashreplace"
+                )
                 self._sink(self.told.place.failures, self.common["failures"]).write(line)
 
     def _measure(self) -> None:
@@ -325,7 +377,9 @@ class _Work:
         self.committed = time.monotonic()
 
     def _finish(self, number: int, failure: Failure | None) -> None:
-        """Put the finished output of an input in its place; of one that could not be read, nothing takes its place."""
+        """Put the finished output of an input in its place; of one that could not be read, nothing
+        takes its place.
+        """
         job, position = self.jobs[number], self.positions[number]
         in_place = job.source == job.target
         if self.told.write and (failure is None or (position.records and not in_place)):
@@ -336,8 +390,12 @@ class _Work:
                 self._commit()
             size = self.positions[number].output
             if job.target in self.sinks or os.path.lexists(part_of(job.target)):
-                self._place(self._sink(job.target, size), self.told.place.backup if in_place else "")
-            if job.log and (job.log in self.sinks or (position.log and os.path.lexists(part_of(job.log)))):
+                self._place(
+                    self._sink(job.target, size), self.told.place.backup if in_place else ""
+                )
+            if job.log and (
+                job.log in self.sinks or (position.log and os.path.lexists(part_of(job.log)))
+            ):
                 self._place(self._sink(job.log, position.log))
         else:
             for path in (job.target, job.log):
@@ -359,7 +417,9 @@ class _Work:
         sink.sync()
         if job.format == "parquet":
             with _full_disk(job.target):
-                parquet.write_parquet(sink.part, self.data[number], f"{sink.part}.whole", self.told.options)
+                parquet.write_parquet(
+                    sink.part, self.data[number], f"{sink.part}.whole", self.told.options
+                )
                 sink.become(f"{sink.part}.whole")
         self.positions[number] = position._replace(output=sink.size)
 
@@ -449,7 +509,9 @@ class _Sink:
 
 
 def put_in_place(part: str, path: str, backup: str) -> None:
-    """Move a finished file to its place; with a `backup` ending, the file that was there is kept under that name."""
+    """Move a finished file to its place; with a `backup` ending, the file that was there is kept
+    under that name.
+    """
     path = os.path.realpath(path)
     if backup and os.path.exists(path):
         files.copy_permissions(path, part)
@@ -465,7 +527,9 @@ def put_in_place(part: str, path: str, backup: str) -> None:
 
 
 def data_of(job: Job, backup: str) -> str:
-    """Return the file to read an input from: its backup, where this run has overwritten it before and was killed."""
+    """Return the file to read an input from: its backup, where this run has overwritten it before
+    and was killed.
+    """
     kept = f"{job.source}{backup}"
     if job.source != job.target or not os.path.exists(kept):
         return job.source
@@ -499,7 +563,9 @@ class _full_disk:  # noqa: N801 - used as a function
 
 
 class _End(NamedTuple):
-    """Stands behind the last task of an input; `failure` why it is the last, where there is more to read."""
+    """Stands behind the last task of an input; `failure` why it is the last, where there is more to
+    read.
+    """
 
     number: int
     failure: Failure | None
@@ -540,7 +606,9 @@ class _Tagged(NamedTuple):
 
 @dataclass(frozen=True)
 class _Files:
-    """Files that are one article each. The worker reads and writes them: only the counts come back."""
+    """Files that are one article each. The worker reads and writes them: only the counts come
+    back.
+    """
 
     jobs: tuple[tuple[int, Job], ...]
     options: Options
@@ -558,7 +626,9 @@ class _Files:
             try:
                 encoding = self.options.encoding
                 extractor = None if job.format == "text" else self.options.extractor
-                article = article_of(read_all(data_of(job, self.place.backup)), where, encoding, extractor)
+                article = article_of(
+                    read_all(data_of(job, self.place.backup)), where, encoding, extractor
+                )
                 cleaned = cleaner.clean(article.text)
                 log = cleaned.log.with_encoding(article.encoding, article.source)
                 data = cleaned.text.encode("utf-8", "surrogateescape")

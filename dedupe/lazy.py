@@ -1,4 +1,6 @@
-"""What is computed when first asked for: attributes, and patterns, which take a third of a start to compile."""
+"""What is computed when first asked for: attributes, and patterns, which take a third of a start to
+compile.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ T = TypeVar("T")
 
 
 class lazy(Generic[T]):  # noqa: N801 - a decorator, as functools.cached_property
-    """`functools.cached_property` without the lock that it has up to Python 3.11, which costs more than most answers.
+    """`functools.cached_property` without the lock that it has up to Python 3.11, which costs more
+    than most answers.
 
     Threads that ask at once may each compute the value; it is the same.
     """
@@ -32,12 +35,16 @@ class lazy(Generic[T]):  # noqa: N801 - a decorator, as functools.cached_propert
 
 
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """Return `re.compile(source, flags)`, compiled when first used; it has the methods of a pattern only."""
+    """Return `re.compile(source, flags)`, compiled when first used; it has the methods of a pattern
+    only.
+    """
     return cast("re.Pattern[str]", _Pattern(source, flags))
 
 
 class _Pattern:
-    """Asks its pattern for the methods when the first one is wanted; from then on they are its own attributes."""
+    """Asks its pattern for the methods when the first one is wanted; from then on they are its own
+    attributes.
+    """
 
     def __init__(self, source: str, flags: int) -> None:
         self._source, self._flags = source, flags

@@ -18,12 +18,15 @@ from dedupe.revision import undone
 from dedupe.values import Cause, Difference, Edit, Notice, NoticeKind, Reader, Span, Stage
 
 FORMAT = 3
-"""Number of the log format that is written. Formats 1 and 2 are read as well: 2 had no `why`, and its `confidence` told
-how clearly this copy was the one to go; 1 had neither clean text nor `decided_by`."""
+"""Number of the log format that is written. Formats 1 and 2 are read as well: 2 had no `why`, and
+its `confidence` told how clearly this copy was the one to go; 1 had neither clean text nor
+`decided_by`."""
 
 
 class Digest(NamedTuple):
-    """What identifies a text: SHA-256 of its UTF-8 bytes (lone surrogates passed through) and its code points."""
+    """What identifies a text: SHA-256 of its UTF-8 bytes (lone surrogates passed through) and its
+    code points.
+    """
 
     sha256: str
     chars: int
@@ -41,11 +44,14 @@ class Log:
     edits          sorted, not overlapping, on offsets (code points) of the source
     notices        what changed nothing but should be looked at
     settings       as `Settings.to_dict()`
-    encoding       that the source bytes were decoded with; `restore` on the command line encodes with it
-    version        of the package that wrote it; `opencc` that of the converter, None where it is not known
-    source_bytes   the bytes of the source, kept only where encoding its text does not give them back
-    text           the clean article, so that the log can be shown and overruled on its own; None where it is kept
-                   elsewhere, as beside a log in the same record
+    encoding       that the source bytes were decoded with; `restore` on the command line encodes
+                   with it
+    version        of the package that wrote it; `opencc` that of the converter, None where it is
+                   not known
+    source_bytes   the bytes of the source, kept only where encoding its text does not give them
+                   back
+    text           the clean article, so that the log can be shown and overruled on its own; None
+                   where it is kept elsewhere, as beside a log in the same record
     """
 
     source: Digest
@@ -61,7 +67,12 @@ class Log:
 
     @classmethod
     def of(
-        cls, source: str, clean: str, edits: Sequence[Edit], notices: Sequence[Notice], settings: Mapping[str, Any]
+        cls,
+        source: str,
+        clean: str,
+        edits: Sequence[Edit],
+        notices: Sequence[Notice],
+        settings: Mapping[str, Any],
     ) -> Log:
         """Return the log of a cleaning."""
         from dedupe import __version__
@@ -70,16 +81,21 @@ class Log:
         after = before if clean is source else Digest.of(clean)
         edits, notices = tuple(edits), tuple(notices)
         opencc = _opencc_version()
-        return cls(before, after, edits, notices, settings, version=__version__, opencc=opencc, text=clean)
+        return cls(
+            before, after, edits, notices, settings, version=__version__, opencc=opencc, text=clean
+        )
 
     def with_encoding(self, encoding: str, source_bytes: bytes | None = None) -> Log:
-        """Return the log of a source that was decoded with `encoding`, from bytes that must be kept or from others."""
+        """Return the log of a source that was decoded with `encoding`, from bytes that must be kept
+        or from others.
+        """
         return replace(self, encoding=encoding, source_bytes=source_bytes)
 
     def to_json(self, *, one_line: bool = False) -> str:
         """Return the log as JSON text, readable by `from_json`; Chinese characters as they are.
 
-        one_line  whether all of it is one line, as JSON Lines needs it; else each field, edit and notice has its own
+        one_line  whether all of it is one line, as JSON Lines needs it; else each field, edit and
+                  notice has its own
         """
         write = _encoded if one_line else _in_lines
         text = write(self._to_dict(str, _edit_to_json))
@@ -111,7 +127,9 @@ class Log:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Log:
-        """Return the log that `to_json` wrote. LogError where it is none, or of a format this version cannot read."""
+        """Return the log that `to_json` wrote. LogError where it is none, or of a format this
+        version cannot read.
+        """
         try:
             value = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -126,32 +144,41 @@ class Log:
         if type(value["format"]) is not int or not 1 <= value["format"] <= FORMAT:
             shown = value["format"] if isinstance(value["format"], int) else "unknown"
             raise LogError(
-                f"format {shown}, this version reads formats 1 to {FORMAT}; install the version that wrote it"
+                f"format {shown}, this version reads formats 1 to {FORMAT}; install the version "
+                "that wrote it"
             )
         try:
             return _log_from_json(value)
         except (TypeError, ValueError, AttributeError, OverflowError, LookupError) as error:
             raise LogError(
-                f"a field is missing or has the wrong type ({error!r}); the file may be cut off or edited"
+                f"a field is missing or has the wrong type ({error!r}); the file may be cut off "
+                "or edited"
             ) from error
 
 
 def restore(text: str, log: Log) -> str:
-    """Return the source of the clean article `text`. RestoreError where text and log do not belong together."""
+    """Return the source of the clean article `text`. RestoreError where text and log do not belong
+    together.
+    """
     if not isinstance(text, str) or not isinstance(log, Log):
         raise TypeError("restore takes the clean text and its Log")
     if Digest.of(text) != log.clean:
-        raise RestoreError("this is not the clean text that the log was written for (its SHA-256 differs)")
+        raise RestoreError(
+            "this is not the clean text that the log was written for (its SHA-256 differs)"
+        )
     source = undone(text, log.edits)
     if Digest.of(source) != log.source:
-        raise RestoreError("the edits do not lead back to the source; the log was changed after it was written")
+        raise RestoreError(
+            "the edits do not lead back to the source; the log was changed after it was written"
+        )
     return source
 
 
 def restore_bytes(text: str, log: Log) -> bytes:
     """Return the bytes that the source of the clean article `text` was decoded from.
 
-    RestoreError as of `restore`, or where the log names an encoding, or keeps bytes, that are not the source's.
+    RestoreError as of `restore`, or where the log names an encoding, or keeps bytes, that are not
+    the source's.
     """
     from dedupe.sources.encoding import encode, read_as
 
@@ -163,10 +190,12 @@ def restore_bytes(text: str, log: Log) -> bytes:
             return log.source_bytes
     except (LookupError, ValueError) as error:
         raise RestoreError(
-            f"the source cannot be written in {log.encoding!r}, which the log names; use the log as it was written"
+            f"the source cannot be written in {log.encoding!r}, which the log names; use the log "
+            "as it was written"
         ) from error
     raise RestoreError(
-        f"the bytes kept in the log are not the source in {log.encoding!r}; use the log as it was written"
+        f"the bytes kept in the log are not the source in {log.encoding!r}; use the log as it was "
+        "written"
     )
 
 
@@ -186,7 +215,11 @@ _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _in_lines(value: Mapping[str, Any]) -> str:
-    return "{\n" + ",\n".join(f'  "{name}": {_field(member)}' for name, member in value.items()) + "\n}"
+    return (
+        "{\n"
+        + ",\n".join(f'  "{name}": {_field(member)}' for name, member in value.items())
+        + "\n}"
+    )
 
 
 def _field(value: Any) -> str:
@@ -204,7 +237,9 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _text_to_json(text: str) -> str | list[str]:
-    """Return the text, cut in two wherever JSON would join a lone high and a lone low surrogate into one character."""
+    """Return the text, cut in two wherever JSON would join a lone high and a lone low surrogate
+    into one character.
+    """
     return _PAIR.split(text) if _PAIR.search(text) else text
 
 
@@ -215,7 +250,11 @@ def _text_from_json(value: str | list[str]) -> str:
 
 
 def _source_to_json(log: Log) -> dict[str, Any]:
-    value: dict[str, Any] = {"sha256": log.source.sha256, "chars": log.source.chars, "encoding": log.encoding}
+    value: dict[str, Any] = {
+        "sha256": log.source.sha256,
+        "chars": log.source.chars,
+        "encoding": log.encoding,
+    }
     if log.source_bytes is not None:
         value["bytes"] = b64encode(log.source_bytes).decode("ascii")
     return value
@@ -231,7 +270,11 @@ def _edit_to_json(edit: Edit) -> dict[str, Any]:
     if edit.also:
         value["also"] = [str(cause) for cause in edit.also]
     if edit.kept is not None:
-        value |= {"kept": list(edit.kept), "similarity": edit.similarity, "confidence": edit.confidence}
+        value |= {
+            "kept": list(edit.kept),
+            "similarity": edit.similarity,
+            "confidence": edit.confidence,
+        }
     if edit.why:
         value["why"] = list(edit.why)
     if edit.decided_by:
@@ -240,16 +283,28 @@ def _edit_to_json(edit: Edit) -> dict[str, Any]:
 
 
 def _odd_edit_to_json(edit: Edit) -> dict[str, Any]:
-    """Return the edit with its texts cut in two wherever JSON would join two lone surrogates into one character."""
-    return {**_edit_to_json(edit), "before": _text_to_json(edit.before), "after": _text_to_json(edit.after)}
+    """Return the edit with its texts cut in two wherever JSON would join two lone surrogates into
+    one character.
+    """
+    return {
+        **_edit_to_json(edit),
+        "before": _text_to_json(edit.before),
+        "after": _text_to_json(edit.after),
+    }
 
 
 def _notice_to_json(notice: Notice) -> dict[str, Any]:
-    value: dict[str, Any] = {"kind": notice.kind, "span": list(notice.span), "message": notice.message}
+    value: dict[str, Any] = {
+        "kind": notice.kind,
+        "span": list(notice.span),
+        "message": notice.message,
+    }
     if notice.other is not None:
         value["other"] = list(notice.other)
     if notice.differs:
-        value["differs"] = [{"kind": d.kind, "here": d.here, "there": d.there} for d in notice.differs]
+        value["differs"] = [
+            {"kind": d.kind, "here": d.here, "there": d.there} for d in notice.differs
+        ]
     if notice.decided_by:
         value["decided_by"] = notice.decided_by
     return value
@@ -295,7 +350,9 @@ def _notice_from_json(value: dict[str, Any]) -> Notice:
         _span(value["span"]),
         str(value["message"]),
         None if other is None else _span(other),
-        tuple(Difference(d["kind"], str(d["here"]), str(d["there"])) for d in value.get("differs", ())),
+        tuple(
+            Difference(d["kind"], str(d["here"]), str(d["there"])) for d in value.get("differs", ())
+        ),
         _reader(value.get("decided_by")),
     )
 

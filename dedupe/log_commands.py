@@ -62,7 +62,9 @@ def show(path: str, text: str | None, width: int | None, pager: bool) -> int:
                 continue
             if shown:
                 console.print()
-            show_review(one.review, one.name, console, wrap=width is not None or console.is_terminal)
+            show_review(
+                one.review, one.name, console, wrap=width is not None or console.is_terminal
+            )
             shown += 1
     if failures and not shown:
         raise InputError(failures[0].where, failures[0].problem)
@@ -76,7 +78,9 @@ MIN_WIDTH = 20
 
 
 def _write(shown: str, console: Console, pager: bool) -> None:
-    """Write what is shown to standard output; on a terminal, let it be leafed through where it is longer than that."""
+    """Write what is shown to standard output; on a terminal, let it be leafed through where it is
+    longer than that.
+    """
     if not console.is_terminal:
         lines = "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
         files.write([(files.STANDARD, lines.encode("utf-8", "backslashreplace"))])
@@ -91,9 +95,15 @@ def _write(shown: str, console: Console, pager: bool) -> None:
         files.write([(files.STANDARD, shown.encode(encoding, "backslashreplace"))])
 
 
-def apply(log: str, decisions: str, output: str, new_log: str | None, text: str | None, force: bool) -> None:
+def apply(
+    log: str, decisions: str, output: str, new_log: str | None, text: str | None, force: bool
+) -> None:
     """Write the clean article, and its log, as somebody wants it who looked at the log."""
-    inputs = [("LOG.json", log), ("DECISIONS.json", decisions), *([("--text", text)] if text else [])]
+    inputs = [
+        ("LOG.json", log),
+        ("DECISIONS.json", decisions),
+        *([("--text", text)] if text else []),
+    ]
     for number, first in enumerate(inputs):
         for second in inputs[number + 1 :]:
             refuse_same(first, second)
@@ -118,10 +128,15 @@ def apply(log: str, decisions: str, output: str, new_log: str | None, text: str 
     files.write(outputs, force)
     if output == files.STANDARD:
         end_line(clean)
-    files.say(f"{count(len(wanted.made), 'decision')} applied, and checked that the source can be restored")
+    files.say(
+        f"{count(len(wanted.made), 'decision')} applied, and checked that the source can be "
+        "restored"
+    )
 
 
-def report(paths: Sequence[str], output: str | None, text: str | None, force: bool, options: dict[str, Any]) -> int:
+def report(
+    paths: Sequence[str], output: str | None, text: str | None, force: bool, options: dict[str, Any]
+) -> int:
     """Write the page of a log, or a folder with those of many, and return the exit code."""
     fields = _fields(options)
     if len(paths) == 1 and is_one(paths[0]):
@@ -155,14 +170,23 @@ def _report_many(paths: Sequence[str], folder: str, force: bool, fields: Fields)
     if os.path.lexists(folder) and not os.path.isdir(folder):
         raise InputError(folder, "is there and is no folder; give the name of a folder with -o")
     if not force and os.path.isdir(folder) and os.listdir(folder):
-        raise InputError(folder, "is there and has files in it; --force overwrites what is named alike")
+        raise InputError(
+            folder, "is there and has files in it; --force overwrites what is named alike"
+        )
     written = write_report(lambda: read_logs(paths, fields), folder)
     if not written.path:
-        problem = written.failures[0] if written.failures else Failure(", ".join(paths), "no logs in it")
-        raise InputError(problem.where, f"{problem.problem}; give what dedupe clean wrote with --log")
+        problem = (
+            written.failures[0] if written.failures else Failure(", ".join(paths), "no logs in it")
+        )
+        raise InputError(
+            problem.where, f"{problem.problem}; give what dedupe clean wrote with --log"
+        )
     for failure in written.failures:
         files.say(str(failure))
-    files.say(f"wrote {written.path}, which lists {count(written.listed, 'article')} of {written.articles:,}")
+    files.say(
+        f"wrote {written.path}, which lists {count(written.listed, 'article')} of "
+        f"{written.articles:,}"
+    )
     return 3 if written.failures else 0
 
 
@@ -182,7 +206,9 @@ def _fields(options: dict[str, Any]) -> Fields:
 
 
 def _reviewed_at(path: str, text: str | None) -> Iterator[Reviewed | Failure]:
-    """Yield the logs in a file or folder, laid out; of an article, the log that cleaning it would write."""
+    """Yield the logs in a file or folder, laid out; of an article, the log that cleaning it would
+    write.
+    """
     if text is not None:
         yield _only_one(path, text, _fields({}))
     elif path == files.STANDARD:
@@ -203,21 +229,29 @@ def _reviewed_input() -> Reviewed | Failure:
         except LogError as error:
             raise InputError(where, str(error)) from error
     held = held_settings({})
-    return _cleaned(where, article_of(data, where, held["encoding"].value, None), settings_from(held))
+    return _cleaned(
+        where, article_of(data, where, held["encoding"].value, None), settings_from(held)
+    )
 
 
 def _cleaned(path: str, article: Decoded, settings: Settings) -> Reviewed:
     log = Cleaner(settings).clean(article.text).log
-    return Reviewed(files.input_name(path), Review.of(log.with_encoding(article.encoding, article.source)))
+    return Reviewed(
+        files.input_name(path), Review.of(log.with_encoding(article.encoding, article.source))
+    )
 
 
 def _holds_logs(path: str) -> bool:
-    """Return whether a file or folder has logs. InputError where it has neither a log nor one article."""
+    """Return whether a file or folder has logs. InputError where it has neither a log nor one
+    article.
+    """
     kind = "json" if os.path.isdir(path) else kind_of(path, None)
     if kind in ("text", "html"):
         return kind == "text" and begins_as_log(head_of(path))
     if kind not in ("json", "jsonl"):
-        raise InputError(path, f"{kind} is neither a log nor one article; give a log, or a file of text or HTML")
+        raise InputError(
+            path, f"{kind} is neither a log nor one article; give a log, or a file of text or HTML"
+        )
     return True
 
 
@@ -237,14 +271,24 @@ def _only_one(path: str, text: str | None, fields: Fields, clean: str | None = N
             if clean is not None:
                 break
     if not found:
-        raise InputError(where, "has no log of the article that the decisions are for; give the one that they are from")
+        raise InputError(
+            where,
+            "has no log of the article that the decisions are for; give the one that they are from",
+        )
     if len(found) > 1:
-        raise InputError(where, 'has several logs; a page saves with its decisions the "sha256" of the right one')
-    (name, log), given = found[0], None if text is None else read_as(read_content(text), "utf-8").text
+        raise InputError(
+            where, 'has several logs; a page saves with its decisions the "sha256" of the right one'
+        )
+    (name, log), given = (
+        found[0],
+        None if text is None else read_as(read_content(text), "utf-8").text,
+    )
     try:
         return Reviewed(name, Review.of(log, given))
     except DedupeError as error:
-        raise InputError(where, f"{error}{_ADVICE if log.text is None and text is None else ''}") from error
+        raise InputError(
+            where, f"{error}{_ADVICE if log.text is None and text is None else ''}"
+        ) from error
 
 
 def laid_out(logged: Logged | Failure) -> Reviewed | Failure:

@@ -1,4 +1,6 @@
-"""What an interrupted run left and how far it came: a SQLite file beside the output, locked while a run goes on."""
+"""What an interrupted run left and how far it came: a SQLite file beside the output, locked while a
+run goes on.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from dedupe.files import write_problem
 
 
 class Identity(NamedTuple):
-    """What tells that a file is the one it was: size in bytes, time of its last change in nanoseconds."""
+    """What tells that a file is the one it was: size in bytes, time of its last change in
+    nanoseconds.
+    """
 
     size: int
     mtime_ns: int
@@ -44,7 +48,8 @@ PLACING, DONE = 1, 2
 _SCHEMA = """
 create table if not exists facts (name text primary key, value text not null);
 create table if not exists inputs (
-    path blob primary key, size integer, mtime_ns integer, records integer, output integer, log integer, state integer
+    path blob primary key, size integer, mtime_ns integer,
+    records integer, output integer, log integer, state integer
 );
 """
 
@@ -91,11 +96,15 @@ class Manifest:
 
     def position(self, path: str, identity: Identity) -> Position:
         """Return how far an input is done. InputError where it is another file than it was."""
-        row = self._execute("select * from inputs where path = ?", (os.fsencode(os.path.abspath(path)),)).fetchone()
+        row = self._execute(
+            "select * from inputs where path = ?", (os.fsencode(os.path.abspath(path)),)
+        ).fetchone()
         if row is None:
             return Position()
         if Identity(row[1], row[2]) != identity:
-            raise InputError(path, "has changed since the run that is to go on; start anew with --force")
+            raise InputError(
+                path, "has changed since the run that is to go on; start anew with --force"
+            )
         return Position(*row[3:])
 
     def move(self, path: str, identity: Identity, position: Position) -> None:

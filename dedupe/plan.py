@@ -16,9 +16,9 @@ from dedupe.sources.page import is_html
 
 FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
 _ENDINGS = {
-    ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet",
-    ".pq": "parquet", ".warc": "warc",
+    ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".shtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
+    ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet", ".pq": "parquet", ".warc": "warc",
 }  # fmt: skip
 SINGLE = ("text", "html")
 """Formats of which a file is one article."""
@@ -55,10 +55,12 @@ class Place(NamedTuple):
 
 
 def inputs_of(paths: Sequence[str], pattern: str | None) -> Iterator[tuple[str, str] | Failure]:
-    """Yield each input file with its name under the output folder; a folder that cannot be read is a failure.
+    """Yield each input file with its name under the output folder; a folder that cannot be read is
+    a failure.
 
     paths    files, and folders, which are searched with all below them, links to folders aside
-    pattern  that names of files in folders must match, with * and ?; of their path where it has a slash
+    pattern  that names of files in folders must match, with * and ?; of their path where it has a
+             slash
     """
     for path in paths:
         if not os.path.isdir(path):
@@ -81,7 +83,10 @@ def inputs_of(paths: Sequence[str], pattern: str | None) -> Iterator[tuple[str, 
             yield Failure(str(error.filename), files.read_problem(error))
 
 
-_NO_FILE = "is no file that can be read from beginning to end (a pipe, a device, a link to nowhere); leave it out"
+_NO_FILE = (
+    "is no file that can be read from beginning to end (a pipe, a device, a link to nowhere); "
+    "leave it out"
+)
 
 
 def format_of(path: str) -> str:
@@ -104,11 +109,14 @@ def format_of(path: str) -> str:
 
 
 def name_of_output(relative: str, kind: str) -> str:
-    """Return the name that the output of an input has: that of the input, with another ending where the format is."""
+    """Return the name that the output of an input has: that of the input, with another ending where
+    the format is.
+    """
     ending, packing = ending_of(relative)
     stem = relative[: len(relative) - len(ending) - len(packing)]
     if kind == "html":
-        return f"{stem if ending in ('.html', '.htm', '.xhtml', '.shtml') else stem + ending}.txt{packing}"
+        is_known = ending in (".html", ".htm", ".xhtml", ".shtml")
+        return f"{stem if is_known else stem + ending}.txt{packing}"
     if kind == "warc":
         return f"{stem}.jsonl{packing}"
     return relative
@@ -138,21 +146,31 @@ class Wanted(NamedTuple):
 def asked(wanted: Wanted) -> tuple[str, ...]:
     """Return what tells that two runs were asked for the same."""
     names = [*wanted.paths, wanted.output, wanted.log]
-    return (*(os.path.abspath(name) if name else "" for name in names), wanted.pattern or "", wanted.format or "")
+    return (
+        *(os.path.abspath(name) if name else "" for name in names),
+        wanted.pattern or "",
+        wanted.format or "",
+    )
 
 
 def planned(wanted: Wanted) -> Plan:
-    """Return what is to be done. InputError where that cannot be: names that collide, an output among the inputs."""
+    """Return what is to be done. InputError where that cannot be: names that collide, an output
+    among the inputs.
+    """
     found: list[tuple[str, str, str]] = []
     failed: list[Failure] = []
     if files.STANDARD in wanted.paths and (is_folder(wanted) or wanted.in_place):
         raise InputError(
-            "standard input", "is neither one of several inputs nor overwritten, and goes to no folder; give it alone"
+            "standard input",
+            "is neither one of several inputs nor overwritten, and goes to no folder; give it "
+            "alone",
         )
     place = _place(wanted)
     own = os.path.abspath(wanted.output) if wanted.output and not wanted.in_place else None
     if own and own in (os.path.abspath(path) for path in wanted.paths if os.path.isdir(path)):
-        raise InputError(str(wanted.output), "is an input; write to another folder, or use --in-place")
+        raise InputError(
+            str(wanted.output), "is an input; write to another folder, or use --in-place"
+        )
     for entry in inputs_of(wanted.paths, wanted.pattern):
         if isinstance(entry, Failure):
             failed.append(entry)
@@ -170,7 +188,9 @@ def planned(wanted: Wanted) -> Plan:
     kept = {os.path.realpath(path) for path in (place.state, place.failures, place.log) if path}
     for job in jobs:
         if kept & {os.path.realpath(job.target), os.path.realpath(job.log or job.target)}:
-            raise InputError(job.source, "its output would have the name of a file of the run itself; rename it")
+            raise InputError(
+                job.source, "its output would have the name of a file of the run itself; rename it"
+            )
     return Plan(jobs, tuple(failed), place)
 
 
@@ -180,13 +200,17 @@ _PART = ".dedupe-part"
 
 def _is_ours(path: str, place: Place) -> bool:
     """Return whether a file in a folder is one that a run left there."""
-    if path.endswith((_STATE, f"{_STATE}-journal", _PART)) or (place.backup and path.endswith(place.backup)):
+    if path.endswith((_STATE, f"{_STATE}-journal", _PART)) or (
+        place.backup and path.endswith(place.backup)
+    ):
         return True
     return place.failures is not None and os.path.realpath(path) == os.path.realpath(place.failures)
 
 
 def part_of(path: str) -> str:
-    """Return the name of the file that an output is in until it is whole: beside it, and never too long a name."""
+    """Return the name of the file that an output is in until it is whole: beside it, and never too
+    long a name.
+    """
     folder, name = os.path.split(os.path.realpath(path))
     return os.path.join(folder, f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:20]}{_PART}")
 
@@ -198,7 +222,12 @@ def _is_below(path: str, folder: str) -> bool:
 def is_folder(wanted: Wanted) -> bool:
     """Return whether what comes of the inputs goes to a folder: there may be several."""
     output = wanted.output or ""
-    return len(wanted.paths) > 1 or any(map(os.path.isdir, wanted.paths)) or os.path.isdir(output) or output[-1:] == "/"
+    return (
+        len(wanted.paths) > 1
+        or any(map(os.path.isdir, wanted.paths))
+        or os.path.isdir(output)
+        or output[-1:] == "/"
+    )
 
 
 def _jobs(found: Sequence[tuple[str, str, str]], wanted: Wanted) -> Iterator[Job]:
@@ -213,7 +242,11 @@ def _jobs(found: Sequence[tuple[str, str, str]], wanted: Wanted) -> Iterator[Job
             raise InputError(path, "Parquet cannot go to standard output; give a file with -o")
         if wanted.in_place:
             if kind in ("html", "warc"):
-                raise InputError(path, "cannot be overwritten with the text of its pages; use -o instead of --in-place")
+                raise InputError(
+                    path,
+                    "cannot be overwritten with the text of its pages; use -o instead of "
+                    "--in-place",
+                )
             target = path
         elif several:
             target = os.path.join(wanted.output or "", name_of_output(relative, kind))
@@ -222,13 +255,18 @@ def _jobs(found: Sequence[tuple[str, str, str]], wanted: Wanted) -> Iterator[Job
         if target != files.STANDARD:
             real = os.path.realpath(target)
             if real in taken:
-                raise InputError(target, f"both {taken[real]} and {path} would be written there; clean them apart")
+                raise InputError(
+                    target,
+                    f"both {taken[real]} and {path} would be written there; clean them apart",
+                )
             if real in sources and not wanted.in_place:
                 raise InputError(target, "is an input; write to another place, or use --in-place")
             taken[real] = path
         log = _log_of(relative, kind, several, wanted)
         if log is not None and ((real := os.path.realpath(log)) in taken or real in sources):
-            raise InputError(log, "is the name of an input or an output; give the log one of its own")
+            raise InputError(
+                log, "is the name of an input or an output; give the log one of its own"
+            )
         yield Job(path, target, kind, log)
 
 
@@ -241,19 +279,32 @@ def _log_of(relative: str, kind: str, several: bool, wanted: Wanted) -> str | No
 
 
 def _is_common_log(wanted: Wanted) -> bool:
-    return wanted.log is not None and is_folder(wanted) and ending_of(wanted.log)[0] in (".jsonl", ".ndjson")
+    return (
+        wanted.log is not None
+        and is_folder(wanted)
+        and ending_of(wanted.log)[0] in (".jsonl", ".ndjson")
+    )
 
 
 def _place(wanted: Wanted) -> Place:
     common = wanted.log if _is_common_log(wanted) else None
     backup = wanted.backup if wanted.in_place else ""
     if wanted.in_place and (not backup or "/" in backup or os.sep in backup):
-        raise InputError("--backup", "is the ending of the backups' names, such as .bak; there is none without one")
+        raise InputError(
+            "--backup",
+            "is the ending of the backups' names, such as .bak; there is none without one",
+        )
     if not wanted.write or (wanted.output in (None, files.STANDARD) and not wanted.in_place):
         return Place(None, None, common)
     if wanted.in_place:
-        folder = wanted.paths[0] if os.path.isdir(wanted.paths[0]) else os.path.dirname(wanted.paths[0]) or "."
-        return Place(os.path.join(folder, _STATE), os.path.join(folder, "failures.jsonl"), common, backup)
+        folder = (
+            wanted.paths[0]
+            if os.path.isdir(wanted.paths[0])
+            else os.path.dirname(wanted.paths[0]) or "."
+        )
+        return Place(
+            os.path.join(folder, _STATE), os.path.join(folder, "failures.jsonl"), common, backup
+        )
     output = wanted.output or ""
     if is_folder(wanted):
         return Place(os.path.join(output, _STATE), os.path.join(output, "failures.jsonl"), common)

@@ -11,7 +11,8 @@ from dedupe.render.words import count
 
 
 class Progress:
-    """Shows how far a run is, on standard error where that is a terminal; elsewhere, or to be quiet, nothing.
+    """Shows how far a run is, on standard error where that is a terminal; elsewhere, or to be
+    quiet, nothing.
 
     total  bytes of all inputs
     """
@@ -31,7 +32,10 @@ class Progress:
         if self._bar is not None and (now := time.monotonic()) - self._since > 0.1:
             self._since = now
             counts = self._counts
-            shown = f"{counts.articles:,} articles, {counts.changed:,} changed, {counts.flagged:,} flagged"
+            shown = (
+                f"{counts.articles:,} articles, {counts.changed:,} changed, {counts.flagged:,} "
+                "flagged"
+            )
             shown += f", [red]{counts.failed:,} failed[/red]" if counts.failed else ""
             self._bar.update(self._task, completed=bytes_read, counts=shown)
             self._bar.refresh()
@@ -56,17 +60,29 @@ def _bar(total: int) -> Any:
 
 
 def summary(tally: Tally, seconds: float) -> str:
-    """Return the table of what was done, as text, in colour where standard error is a terminal that shows it."""
+    """Return the table of what was done, as text, in colour where standard error is a terminal that
+    shows it.
+    """
     from rich.console import Console
     from rich.table import Table
 
     console = Console(stderr=True, highlight=False)
     rate = f", {tally.articles / seconds:,.0f} a second" if seconds > 0 else ""
-    head = f"{count(tally.articles, 'article')}: {tally.changed:,} changed, {tally.flagged:,} flagged, "
+    head = (
+        f"{count(tally.articles, 'article')}: {tally.changed:,} changed, {tally.flagged:,} "
+        "flagged, "
+    )
     with console.capture() as shown:
         console.print(f"{head}{tally.failed:,} failed in {seconds:,.1f} s{rate}", soft_wrap=True)
         if tally.causes:
-            table = Table("cause", "edits", "characters taken out", box=None, pad_edge=False, header_style="bold")
+            table = Table(
+                "cause",
+                "edits",
+                "characters taken out",
+                box=None,
+                pad_edge=False,
+                header_style="bold",
+            )
             for column in table.columns[1:]:
                 column.justify = "right"
             for cause, edits in sorted(tally.causes.items()):

@@ -17,14 +17,16 @@ from dedupe.review import Review
 from dedupe.sources.logs import Logged
 
 MAX_LISTED = 20_000
-"""Articles that are listed, the most affected ones: a page that lists them loads within 2 seconds."""
+"""Articles that are listed, the most affected ones: a page that lists them loads within 2
+seconds."""
 
 PAGES = "pages"
 _PAGE = pattern(r"[0-9]{6,}\.html")
 
 
 class Report(NamedTuple):
-    """What was written: the page to open, how many articles there are and it lists, and what could not be read.
+    """What was written: the page to open, how many articles there are and it lists, and what could
+    not be read.
 
     Of no logs at all, nothing is written.
     """
@@ -35,15 +37,20 @@ class Report(NamedTuple):
     failures: tuple[Failure, ...]
 
 
-def write_report(read: Callable[[], Iterator[Logged | Failure]], folder: str, listed: int = MAX_LISTED) -> Report:
+def write_report(
+    read: Callable[[], Iterator[Logged | Failure]], folder: str, listed: int = MAX_LISTED
+) -> Report:
     """Write the pages of logs into a folder, the page that lists them last.
 
     read    gives the logs; it is called twice, first to see which are the most affected
-    listed  articles that are listed and get a page where something was done to them; the totals are of all
+    listed  articles that are listed and get a page where something was done to them; the totals are
+            of all
     """
     failures: list[Failure] = []
     tally = Tally()
-    chosen = dict(nlargest(listed, _rows(read(), tally, failures), key=lambda numbered: _weight(numbered[1])))
+    chosen = dict(
+        nlargest(listed, _rows(read(), tally, failures), key=lambda numbered: _weight(numbered[1]))
+    )
     if not chosen:
         return Report("", tally.articles, 0, tuple(failures))
     with files.writing(os.path.join(folder, PAGES)):
@@ -62,14 +69,18 @@ def write_report(read: Callable[[], Iterator[Logged | Failure]], folder: str, li
             continue
         if logged.log.edits or logged.log.notices:
             chosen[number] = row._replace(href=f"{PAGES}/{number + 1:06}.html")
-            files.write([(os.path.join(folder, chosen[number].href), page(review, logged.name))], force=True)
+            files.write(
+                [(os.path.join(folder, chosen[number].href), page(review, logged.name))], force=True
+            )
     rows = sorted(chosen.values(), key=_weight, reverse=True)
     path = os.path.join(folder, "index.html")
     files.write([(path, index(rows, tally, failures))], force=True)
     return Report(path, tally.articles, len(rows), tuple(failures))
 
 
-def _rows(logs: Iterator[Logged | Failure], tally: Tally, failures: list[Failure]) -> Iterator[tuple[int, Row]]:
+def _rows(
+    logs: Iterator[Logged | Failure], tally: Tally, failures: list[Failure]
+) -> Iterator[tuple[int, Row]]:
     for number, logged in enumerate(logs):
         if isinstance(logged, Failure):
             failures.append(logged)

@@ -1,9 +1,11 @@
 """A log laid out for somebody to look at and to overrule.
 
-    log -> source -> what was dropped put back -> lines and the gaps between them -> questions -> clean text and log
+    log -> source -> what was dropped put back -> lines and the gaps between them -> questions ->
+    clean text and log
 
-The article with nothing dropped (only normalised) is cut into tokens that no choice cuts further; a choice says which
-of them go. The HTML page composes text and edits from the tokens as `Review.composed` does; a test holds both together.
+The article with nothing dropped (only normalised) is cut into tokens that no choice cuts further; a
+choice says which of them go. The HTML page composes text and edits from the tokens as
+`Review.composed` does; a test holds both together.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from dedupe.values import Cause, Edit, Notice, Reader, Span
 
 Choice = Literal["keep-both", "keep-this", "drop"]
 CHOICES: tuple[Choice, ...] = ("keep-both", "keep-this", "drop")
-"""Of a dropped repeat: keep it as well, or instead of the copy that was kept. Of a passage that is alike: drop it."""
+"""Of a dropped repeat: keep it as well, or instead of the copy that was kept. Of a passage that is
+alike: drop it."""
 
 DECISIONS_FORMAT = 1
 """Number of the format of decisions."""
@@ -71,7 +74,8 @@ _LETTERS = pattern(f"[{LETTER}]")
 
 
 class Place(NamedTuple):
-    """A passage that has gone, or may go, in favour of another one, and what the edit that drops it says.
+    """A passage that has gone, or may go, in favour of another one, and what the edit that drops it
+    says.
 
     kept      span of that other one
     has_gone  whether it has gone in the log
@@ -91,7 +95,8 @@ class Place(NamedTuple):
 class Question(NamedTuple):
     """Something that a reader may want otherwise.
 
-    edit, notice  number in the log of the drop, or of the notice, that it is about; the other one is None
+    edit, notice  number in the log of the drop, or of the notice, that it is about; the other one
+                  is None
     here          number of the place that was dropped, or that the notice is about
     there         number of the place that was kept, or that it is alike to
     """
@@ -108,10 +113,11 @@ class Review:
 
     source, log  as they were; the log holds the clean text
     lines        of the article with nothing dropped: the tokens of a paragraph each
-    gaps         the line breaks, blank lines and page remains around them: one more than there are lines
+    gaps         the line breaks, blank lines and page remains around them: one more than there are
+                 lines
     places       what has gone or may go
-    questions    what may be decided otherwise, drops first, in the order of the log; none where a drop cannot be told
-                 from other edits to the same place
+    questions    what may be decided otherwise, drops first, in the order of the log; none where a
+                 drop cannot be told from other edits to the same place
     """
 
     source: str
@@ -130,19 +136,31 @@ class Review:
         """
         text = log.text if text is None else text
         if text is None:
-            raise LogError("it holds no clean text (logs of format 1, and those in records, do not); give the text too")
+            raise LogError(
+                "it holds no clean text (logs of format 1, and those in records, do not); give "
+                "the text too"
+            )
         source = restore(text, log)
         _check_spans(source, log)
         log = replace(log, text=text)
         places, questions = _questions(source, log)
-        review = cls._laid_out(source, log, list(_with_drops_undone(source, log)), places, questions)
-        if review.composed(review.dropped)[0] == text and not any(_has_text(gap) for gap in review.gaps):
+        review = cls._laid_out(
+            source, log, list(_with_drops_undone(source, log)), places, questions
+        )
+        if review.composed(review.dropped)[0] == text and not any(
+            _has_text(gap) for gap in review.gaps
+        ):
             return review
         return cls._laid_out(source, log, log.edits, (), ())
 
     @classmethod
     def _laid_out(
-        cls, source: str, log: Log, edits: Sequence[Edit], places: tuple[Place, ...], questions: tuple[Question, ...]
+        cls,
+        source: str,
+        log: Log,
+        edits: Sequence[Edit],
+        places: tuple[Place, ...],
+        questions: tuple[Question, ...],
     ) -> Review:
         return cls(source, log, *_lines_and_gaps(_tokens(source, edits, places)), places, questions)
 
@@ -154,10 +172,16 @@ class Review:
     @lazy
     def kept_for(self) -> dict[int, int]:
         """Numbers of the kept copies, by those of the places that have gone for them."""
-        return {question.here: question.there for question in self.questions if question.edit is not None}
+        return {
+            question.here: question.there
+            for question in self.questions
+            if question.edit is not None
+        }
 
     def lines_of(self, span: Span) -> tuple[int, int]:
-        """Return the numbers, from 0, of the first and last line that `span` of the source is in; -1 of no lines."""
+        """Return the numbers, from 0, of the first and last line that `span` of the source is in;
+        -1 of no lines.
+        """
         start, end = _trimmed(self.source, span)
         return self._line_at(start), self._line_at(max(start, end - 1))
 
@@ -175,8 +199,11 @@ class Review:
         parts: list[_Part] = []
         for number, gap in enumerate(self.gaps):
             left, right = number - 1, number if number < len(gone) else -1
-            # a line that goes takes the gap behind it along; behind the last line that stays, the gap before it
-            taker = left if 0 <= left < last and gone[left] else right if right > max(last, 0) else -1
+            # a line that goes takes the gap behind it along; behind the last line that stays, the
+            # gap before it
+            taker = (
+                left if 0 <= left < last and gone[left] else right if right > max(last, 0) else -1
+            )
             place = _first_dropped(self.lines[taker], dropped) if taker >= 0 else None
             parts += _gap_parts(gap, place)
             if right >= 0:
@@ -186,7 +213,8 @@ class Review:
     def decided(self, decisions: Sequence[Decision]) -> Log:
         """Return the log, with its clean text, of the article as the reader wants it.
 
-        DecisionError where a decision is about nothing in the log, two are about the same, or no copy would stay.
+        DecisionError where a decision is about nothing in the log, two are about the same, or no
+        copy would stay.
         """
         if not decisions:
             return self.log
@@ -194,14 +222,21 @@ class Review:
         for number, decision in enumerate(decisions, 1):
             ruling = self._ruling(f"decision {number}", decision)
             if ruling.question in rulings:
-                raise DecisionError(f"decision {number}", "these passages were decided on before; leave one out")
+                raise DecisionError(
+                    f"decision {number}", "these passages were decided on before; leave one out"
+                )
             rulings[ruling.question] = ruling
         made = rulings.values()
-        dropped = self.dropped.difference(*(ruling.back for ruling in made)).union(*(ruling.gone for ruling in made))
+        dropped = self.dropped.difference(*(ruling.back for ruling in made)).union(
+            *(ruling.gone for ruling in made)
+        )
         for place in sorted(dropped):
             if not self._stays(self.places[place].kept, dropped):
                 passage = list(self.places[place].span)
-                raise DecisionError("decisions", f"no copy of the passage at {passage} would be left; keep one of them")
+                raise DecisionError(
+                    "decisions",
+                    f"no copy of the passage at {passage} would be left; keep one of them",
+                )
         text, edits = self.composed(dropped)
         notices = (*self._notices_left(edits, made), *self._notices_of(made))
         log = replace(self.log, clean=Digest.of(text), text=text, edits=edits, notices=notices)
@@ -209,18 +244,33 @@ class Review:
         return log
 
     def _ruling(self, where: str, decision: Decision) -> _Ruling:
-        """Return what a decision comes to. DecisionError where it is about nothing that can be decided."""
+        """Return what a decision comes to. DecisionError where it is about nothing that can be
+        decided.
+        """
         for number in self._asked_at.get(decision.span, ()):
             _, notice, here, there = self.questions[number]
             if decision.choice != "drop" and notice is None:
                 return _Ruling(number, {here}, {there} if decision.choice == "keep-this" else set())
-            gone, other = (here, there) if self.places[here].span == decision.span else (there, here)
-            if decision.choice == "drop" and notice is not None and decision.kept in (None, self.places[other].span):
+            gone, other = (
+                (here, there) if self.places[here].span == decision.span else (there, here)
+            )
+            if (
+                decision.choice == "drop"
+                and notice is not None
+                and decision.kept in (None, self.places[other].span)
+            ):
                 return _Ruling(number, set(), {gone})
-        wanted = "notice names two passages of which one is" if decision.choice == "drop" else "repeat was dropped"
+        wanted = (
+            "notice names two passages of which one is"
+            if decision.choice == "drop"
+            else "repeat was dropped"
+        )
         advice = "take the span from the log that the decisions are for"
         if not self.questions and any(edit.kept for edit in self.log.edits):
-            advice = "a drop of this article cannot be told from other edits to the same place, so none can be undone"
+            advice = (
+                "a drop of this article cannot be told from other edits to the same place, so "
+                "none can be undone"
+            )
         raise DecisionError(where, f"no {wanted} at {list(decision.span)}; {advice}")
 
     @lazy
@@ -253,8 +303,12 @@ class Review:
                 return
             yield from (token for token in line if token.span.overlaps(span))
 
-    def _notices_left(self, edits: Sequence[Edit], rulings: Collection[_Ruling]) -> Iterator[Notice]:
-        """Yield the notices that are still true: of two passages that are there, of an order nobody decided."""
+    def _notices_left(
+        self, edits: Sequence[Edit], rulings: Collection[_Ruling]
+    ) -> Iterator[Notice]:
+        """Yield the notices that are still true: of two passages that are there, of an order nobody
+        decided.
+        """
         drops = [edit.span for edit in edits if edit.kept]
         decided = sorted(self.places[place].span for ruling in rulings for place in ruling.back)
         for notice in self.log.notices:
@@ -272,7 +326,9 @@ class Review:
         """Yield the edits; those that one place makes side by side are one."""
         run: list[_Part] = []
         for part in chain(parts, [_END]):
-            if run and (part.place != run[0].place or part.token.span.start != run[-1].token.span.end):
+            if run and (
+                part.place != run[0].place or part.token.span.start != run[-1].token.span.end
+            ):
                 yield self._drop(run)
                 run = []
             if part.place is not None:
@@ -284,14 +340,19 @@ class Review:
         """Return the edit that takes out what lies side by side for one place."""
         place = self.places[run[0].place or 0]
         absorbed = [
-            cause for part in run if part.token.edit for cause in (*part.token.edit.also, part.token.edit.cause)
+            cause
+            for part in run
+            if part.token.edit
+            for cause in (*part.token.edit.also, part.token.edit.cause)
         ]
         return Edit(
             Span(run[0].token.span.start, run[-1].token.span.end),
             "".join(part.token.before for part in run),
             "".join(part.out for part in run),
             place.cause,
-            tuple(dict.fromkeys(cause for cause in (*place.also, *absorbed) if cause != place.cause)),
+            tuple(
+                dict.fromkeys(cause for cause in (*place.also, *absorbed) if cause != place.cause)
+            ),
             place.kept,
             place.similarity,
             place.confidence,
@@ -317,16 +378,22 @@ def _overlap(spans: Sequence[Span], span: Span) -> bool:
 def _check_spans(source: str, log: Log) -> None:
     """Raise LogError where a span of the log is none of the source: somebody edited it."""
     named = [(f"edit {number}", edit.span, edit.kept) for number, edit in enumerate(log.edits, 1)]
-    named += [(f"notice {number}", notice.span, notice.other) for number, notice in enumerate(log.notices, 1)]
+    named += [
+        (f"notice {number}", notice.span, notice.other)
+        for number, notice in enumerate(log.notices, 1)
+    ]
     for where, *spans in named:
         for span in spans:
             if span is not None and not 0 <= span[0] <= span[1] <= len(source):
                 raise LogError(
-                    f"{where} names {list(span)}, where the source has nothing; use the log as it was written"
+                    f"{where} names {list(span)}, where the source has nothing; use the log as it "
+                    "was written"
                 )
     for number, edit in enumerate(log.edits, 1):
         if source[edit.span.start : edit.span.end] != edit.before:
-            raise LogError(f"edit {number} is not what the source has there; use the log as it was written")
+            raise LogError(
+                f"edit {number} is not what the source has there; use the log as it was written"
+            )
 
 
 # --- what may be decided ---
@@ -336,7 +403,9 @@ _ALIKE = ("figures", "negation", "words", "extra", "confusable", "unsure", "kept
 
 
 def _questions(source: str, log: Log) -> tuple[tuple[Place, ...], tuple[Question, ...]]:
-    """Return what has gone or may go, and what may be decided, from the edits and notices of a log."""
+    """Return what has gone or may go, and what may be decided, from the edits and notices of a
+    log.
+    """
     places: list[Place] = []
     questions: list[Question] = []
     drops = [edit for edit in log.edits if edit.kept]
@@ -344,14 +413,27 @@ def _questions(source: str, log: Log) -> tuple[tuple[Place, ...], tuple[Question
         if edit.kept:
             kept, shown = _end_of_chain(edit.kept, drops), _trimmed(source, edit.span)
             similar, certain = edit.similarity or 0.0, edit.confidence or 0.0
-            gone = Place(edit.span, edit.kept, True, edit.cause, edit.also, similar, certain, edit.why, edit.decided_by)
+            gone = Place(
+                edit.span,
+                edit.kept,
+                True,
+                edit.cause,
+                edit.also,
+                similar,
+                certain,
+                edit.why,
+                edit.decided_by,
+            )
             places += gone, Place(kept, shown, False, edit.cause, (), similar, 1.0, (), "reader")
             questions.append(Question(number, None, len(places) - 2, len(places) - 1))
     for number, notice in enumerate(log.notices):
         if notice.other and notice.kind in _ALIKE:
             similar = _similarity(source, notice.span, notice.other)
             pairs = ((notice.span, notice.other), (notice.other, notice.span))
-            places += (Place(*pair, False, Cause("repeat", "reader"), (), similar, 1.0, (), "reader") for pair in pairs)
+            places += (
+                Place(*pair, False, Cause("repeat", "reader"), (), similar, 1.0, (), "reader")
+                for pair in pairs
+            )
             questions.append(Question(None, number, len(places) - 2, len(places) - 1))
     return tuple(places), tuple(questions)
 
@@ -368,7 +450,11 @@ def _end_of_chain(kept: Span, drops: Sequence[Edit]) -> Span:
 
 def _trimmed(source: str, span: Span) -> Span:
     text = source[span.start : span.end]
-    return Span(span.end - len(text.lstrip()), span.start + len(text.rstrip())) if text.strip() else span
+    return (
+        Span(span.end - len(text.lstrip()), span.start + len(text.rstrip()))
+        if text.strip()
+        else span
+    )
 
 
 def _similarity(source: str, first: Span, second: Span) -> float:
@@ -389,12 +475,16 @@ def _with_drops_undone(source: str, log: Log) -> Iterator[Edit]:
         if edit.kept is None:
             yield edit
         else:
-            inside = undone[bisect_left(starts, edit.span.start) : bisect_left(starts, edit.span.end)]
+            inside = undone[
+                bisect_left(starts, edit.span.start) : bisect_left(starts, edit.span.end)
+            ]
             yield from (one for one in inside if one.span.end <= edit.span.end)
 
 
 def _settings(log: Log) -> Settings:
-    """Return the settings of a log, the default ones where another version wrote it and had others."""
+    """Return the settings of a log, the default ones where another version wrote it and had
+    others.
+    """
     try:
         return Settings.of(**log.settings)
     except (SettingsError, TypeError):
@@ -421,16 +511,24 @@ _AT_THE_END = Edit(Span(-1, -1), "", "", Cause("normalise", ""))
 
 
 def _edit_tokens(edit: Edit) -> Iterator[Token]:
-    """Yield an edit, cut where it makes a line break beside text, so that the break can go without the text."""
+    """Yield an edit, cut where it makes a line break beside text, so that the break can go without
+    the text.
+    """
     pieces = _BREAK_OR_TEXT.findall(edit.after) or [""]
     if len(pieces) > len(edit.before):
         pieces = [edit.after]
     end = edit.span.end
     tokens = []
     for number, piece in reversed(list(enumerate(pieces))):
-        start = max(end - max(len(piece), 1), edit.span.start + number) if number else edit.span.start
+        start = (
+            max(end - max(len(piece), 1), edit.span.start + number) if number else edit.span.start
+        )
         before = edit.before[start - edit.span.start : end - edit.span.start]
-        made = None if piece == before else edit._replace(span=Span(start, end), before=before, after=piece)
+        made = (
+            None
+            if piece == before
+            else edit._replace(span=Span(start, end), before=before, after=piece)
+        )
         tokens.append(Token(Span(start, end), before, piece, made))
         end = start
     yield from reversed(tokens)
@@ -446,7 +544,9 @@ _BREAK_OR_TEXT = pattern(r"\n\s*|[^\n]+")
 
 
 def _with_places(tokens: list[Token], places: Sequence[Place]) -> list[Token]:
-    """Return the tokens with the places they are in; what has gone is no part of a copy that is there around it."""
+    """Return the tokens with the places they are in; what has gone is no part of a copy that is
+    there around it.
+    """
     starts = [token.span.start for token in tokens]
     inside: list[list[int]] = [[] for _ in tokens]
     gone: set[int] = set()
@@ -457,7 +557,9 @@ def _with_places(tokens: list[Token], places: Sequence[Place]) -> list[Token]:
                 inside[at].append(number)
                 if place.has_gone:
                     gone.add(at)
-    return [token._replace(places=tuple(numbers)) for token, numbers in zip(tokens, inside, strict=True)]
+    return [
+        token._replace(places=tuple(numbers)) for token, numbers in zip(tokens, inside, strict=True)
+    ]
 
 
 _Tokens = tuple[Token, ...]
@@ -470,7 +572,9 @@ def _lines_and_gaps(tokens: Sequence[Token]) -> tuple[tuple[_Tokens, ...], tuple
     line: _Tokens = ()
     runs = [(is_text, tuple(run)) for is_text, run in groupby(tokens, _is_text)]
     for number, (is_text, run) in enumerate(runs):
-        if is_text or not (number in (0, len(runs) - 1) or any("\n" in token.after for token in run)):
+        if is_text or not (
+            number in (0, len(runs) - 1) or any("\n" in token.after for token in run)
+        ):
             line += run
         elif line:
             lines.append(line)
@@ -496,7 +600,9 @@ def _is_text(token: Token) -> bool:
 
 
 class _Part(NamedTuple):
-    """A token as it comes out, and the number of the place for which it goes, None where it stays."""
+    """A token as it comes out, and the number of the place for which it goes, None where it
+    stays.
+    """
 
     token: Token
     out: str
@@ -515,7 +621,9 @@ def _is_gone(line: Sequence[Token], dropped: Collection[int]) -> bool:
     """Return whether something of the line is dropped, and what is left of it has no letters."""
     if _first_dropped(line, dropped) is None:
         return False
-    return not any(token.has_letters and _first_dropped((token,), dropped) is None for token in line)
+    return not any(
+        token.has_letters and _first_dropped((token,), dropped) is None for token in line
+    )
 
 
 def _line_parts(line: Sequence[Token], is_gone: bool, dropped: Collection[int]) -> Iterator[_Part]:
@@ -529,14 +637,20 @@ def _line_parts(line: Sequence[Token], is_gone: bool, dropped: Collection[int]) 
 def _gap_parts(gap: Sequence[Token], place: int | None) -> Iterator[_Part]:
     """Yield a gap, or nothing of it where it goes for `place`."""
     for token in gap:
-        yield _Part(token, token.after) if place is None or not token.after else _Part(token, "", place)
+        yield (
+            _Part(token, token.after)
+            if place is None or not token.after
+            else _Part(token, "", place)
+        )
 
 
 # --- decisions as JSON ---
 
 
 class Decisions(NamedTuple):
-    """Decisions, and the SHA-256 of the clean text that they were made for, None where they do not say."""
+    """Decisions, and the SHA-256 of the clean text that they were made for, None where they do not
+    say.
+    """
 
     clean: str | None
     made: tuple[Decision, ...]
@@ -544,12 +658,16 @@ class Decisions(NamedTuple):
     def for_log(self, log: Log) -> tuple[Decision, ...]:
         """Return the decisions. DecisionError where they were made for another log."""
         if self.clean not in (None, log.clean.sha256):
-            raise DecisionError("decisions", "they were made for another log; give the one that the page was made from")
+            raise DecisionError(
+                "decisions",
+                "they were made for another log; give the one that the page was made from",
+            )
         return self.made
 
 
 def decisions_from_json(text: str | bytes) -> Decisions:
-    """Return the decisions that a page saved, or somebody wrote. DecisionError where they cannot be read.
+    """Return the decisions that a page saved, or somebody wrote. DecisionError where they cannot be
+    read.
 
     >>> decisions_from_json('{"decisions": [{"span": [3, 9], "choice": "keep-both"}]}').made
     (Decision(span=Span(start=3, end=9), choice='keep-both', kept=None),)
@@ -561,15 +679,21 @@ def decisions_from_json(text: str | bytes) -> Decisions:
     if not isinstance(value, dict) or not isinstance(value.get("decisions"), list):
         raise DecisionError("decisions", 'no list "decisions"; expected JSON as a page saves it')
     if value.get("format", DECISIONS_FORMAT) != DECISIONS_FORMAT:
-        raise DecisionError("decisions", f"format {value['format']!r}, this version reads format {DECISIONS_FORMAT}")
+        raise DecisionError(
+            "decisions", f"format {value['format']!r}, this version reads format {DECISIONS_FORMAT}"
+        )
     clean = value.get("clean", {})
     digest = clean.get("sha256") if isinstance(clean, dict) else clean
     if digest is not None and not isinstance(digest, str):
         raise DecisionError(
-            "decisions", f'"clean" is {clean!r}; expected an object with the "sha256" of the clean text'
+            "decisions",
+            f'"clean" is {clean!r}; expected an object with the "sha256" of the clean text',
         )
     return Decisions(
-        digest, tuple(_decision(f"decision {number}", one) for number, one in enumerate(value["decisions"], 1))
+        digest,
+        tuple(
+            _decision(f"decision {number}", one) for number, one in enumerate(value["decisions"], 1)
+        ),
     )
 
 
@@ -577,12 +701,24 @@ def _decision(where: str, value: Any) -> Decision:
     if not isinstance(value, dict):
         raise DecisionError(where, 'expected an object with "span" and "choice"')
     if value.get("choice") not in CHOICES:
-        raise DecisionError(where, f'"choice" is {value.get("choice")!r}; allowed: {", ".join(CHOICES)}')
+        raise DecisionError(
+            where, f'"choice" is {value.get("choice")!r}; allowed: {", ".join(CHOICES)}'
+        )
     kept = value.get("kept")
-    return Decision(_span(where, value.get("span")), value["choice"], None if kept is None else _span(where, kept))
+    return Decision(
+        _span(where, value.get("span")),
+        value["choice"],
+        None if kept is None else _span(where, kept),
+    )
 
 
 def _span(where: str, value: Any) -> Span:
-    if not isinstance(value, list) or len(value) != 2 or not all(type(offset) is int for offset in value):
-        raise DecisionError(where, f"{value!r} is no span; expected two offsets, such as [310, 397]")
+    if (
+        not isinstance(value, list)
+        or len(value) != 2
+        or not all(type(offset) is int for offset in value)
+    ):
+        raise DecisionError(
+            where, f"{value!r} is no span; expected two offsets, such as [310, 397]"
+        )
     return Span(*value)

@@ -25,7 +25,8 @@ class Revision:
         return cls(source, source)
 
     def edited(self, changes: Sequence[Edit]) -> Revision:
-        """Return the revision after `changes`, whose spans (and kept spans) are offsets of this revision's text.
+        """Return the revision after `changes`, whose spans (and kept spans) are offsets of this
+        revision's text.
 
         changes  sorted, not overlapping, none of them an insertion (an empty span).
         Cost     O(edits + changes + text).
@@ -48,7 +49,8 @@ class Revision:
 
 
 def replay(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
-    """Return `text`, or its part from `start` to `end`, with sorted, non-overlapping `edits` inside it made.
+    """Return `text`, or its part from `start` to `end`, with sorted, non-overlapping `edits` inside
+    it made.
 
     >>> from dedupe.values import Cause
     >>> replay("a,b", [Edit(Span(1, 2), ",", "，", Cause("normalise", "punctuation"))])
@@ -64,7 +66,9 @@ def replay(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = N
 
 
 def undone(text: str, edits: Iterable[Edit]) -> str:
-    """Return the source that `edits` made `text` out of. RestoreError where `text` is not what they made."""
+    """Return the source that `edits` made `text` out of. RestoreError where `text` is not what they
+    made.
+    """
     pieces: list[str] = []
     done = shift = 0
     for edit in edits:
@@ -98,7 +102,8 @@ class _Places:
 
     def source_span(self, span: Span) -> Span:
         start, end = span
-        # an edit that left nothing at the very start, or begins at the very end, is not part of the span
+        # an edit that left nothing at the very start, or begins at the very end, is not part of the
+        # span
         first = bisect_right(self.ends, start)
         cut = first < len(self.edits) and self.starts[first] < start
         source_start = self.edits[first].span.start if cut else start + self._shift(first)
@@ -115,7 +120,9 @@ class _Places:
 
 
 def _fold(revision: Revision, changes: Sequence[Edit]) -> Iterator[Edit]:
-    """Yield the edits from source to the changed text: old ones, new ones, and one for each group that overlaps."""
+    """Yield the edits from source to the changed text: old ones, new ones, and one for each group
+    that overlaps.
+    """
     old, places = revision.edits, revision._places
     i, n = 0, len(old)
     j, m = 0, len(changes)
@@ -148,20 +155,27 @@ def _touches(places: _Places, index: int, start: int, end: int) -> bool:
     return at < end and (start < to if at < to else start < at)
 
 
-def _merged(revision: Revision, region: Span, old: Sequence[Edit], new: Sequence[Edit]) -> Iterator[Edit]:
-    """Yield one edit for a group: `region` of the text, what made it so far, and what is made of it now.
+def _merged(
+    revision: Revision, region: Span, old: Sequence[Edit], new: Sequence[Edit]
+) -> Iterator[Edit]:
+    """Yield one edit for a group: `region` of the text, what made it so far, and what is made of it
+    now.
 
-    A dropped repeat lends the group its cause, so that no dropped text loses the name of its kept copy: the latest one
-    whose kept copy is not in the group itself.
+    A dropped repeat lends the group its cause, so that no dropped text loses the name of its kept
+    copy: the latest one whose kept copy is not in the group itself.
     """
-    here = [edit._replace(kept=revision.to_source(edit.kept)) if edit.kept else edit for edit in new]
+    here = [
+        edit._replace(kept=revision.to_source(edit.kept)) if edit.kept else edit for edit in new
+    ]
     if not old:
         yield here[-1]._replace(span=revision.to_source(region))
         return
     start = min(old[0].span.start, revision.to_source(Span(region.start, region.start)).start)
     span = Span(start, max(old[-1].span.end, revision.to_source(region).end))
     drops = [edit for edit in (*old, *here) if edit.kept]
-    main = ([edit for edit in drops if edit.kept and not edit.kept.overlaps(span)] or drops or here)[-1]
+    main = (
+        [edit for edit in drops if edit.kept and not edit.kept.overlaps(span)] or drops or here
+    )[-1]
     after = replay(revision.text, new, *region)
     before = revision.source[span.start : span.end]
     if before != after:

@@ -15,7 +15,8 @@ _CONVERTIBLE = pattern("[^\x00\ud800-\udfff\n]+")
 
 
 def convert(revision: Revision, configuration: str) -> Revision:
-    """Return the revision in another script. Each edit is a stretch that OpenCC changed, line by line.
+    """Return the revision in another script. Each edit is a stretch that OpenCC changed, line by
+    line.
 
     configuration  of OpenCC: `t2s`, `s2twp` …
     """
@@ -46,7 +47,8 @@ def _stretches(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     at = done = 0  # how much of `before` and `after` is accounted for
     for block in Levenshtein.opcodes(before, after):
         if block.tag == "equal" and block.src_end > block.src_start:
-            # all but the last equal character, which an insertion behind it needs: an edit is never empty in the source
+            # all but the last equal character, which an insertion behind it needs: an edit is never
+            # empty in the source
             start, there = block.src_start, block.dest_start
             if at < start:
                 yield at, start, after[done:there]

@@ -1,11 +1,16 @@
-"""Cuts of a text: its paragraphs with their spans, and what can be told from one paragraph alone."""
+"""Cuts of a text: its paragraphs with their spans, and what can be told from one paragraph
+alone.
+"""
 
 from __future__ import annotations
 
 from dedupe.lazy import pattern
 from dedupe.values import Span
 
-HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = (
+    "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
 """Body of a character class: ideographs (Unicode's script Han)."""
 
 HAN_RUN = pattern(f"[{HAN}]+")

@@ -13,7 +13,8 @@ from dedupe.normalise import RULE_NAMES
 from dedupe.values import LEVELS, Level
 
 SCRIPTS = (
-    "t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp", "hk2t", "t2tw", "t2hk",
+    "t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp",
+    "hk2t", "t2tw", "t2hk",
 )  # fmt: skip
 """OpenCC configurations for Chinese output (its Japanese ones are left out)."""
 
@@ -22,17 +23,21 @@ SCRIPTS = (
 class Settings:
     """How an article is cleaned.
 
-    keep       which copy of a repeat stays: `coherent` (the one with which the article reads as published), `first`,
-               `last`, `fullest`. Whatever is chosen, a copy that lacks a clause gives way to the fuller one.
-    level      how much goes: `strict` (repeats of which one copy is all but certainly damage: confidence .95 or more),
-               `standard` (.75 or more), `thorough` (also copies outside the body: a lead in the words of a paragraph,
-               a caption in those of a sentence). What a level removes, the next one removes too.
-    rules      names of the normalisation rules to apply, all by default (`dedupe rules` lists them).
+    keep       which copy of a repeat stays: `coherent` (the one with which the article reads as
+               published), `first`, `last`, `fullest`. Whatever is chosen, a copy that lacks a
+               clause gives way to the fuller one.
+    level      how much goes: `strict` (repeats of which one copy is all but certainly damage:
+               confidence .95 or more), `standard` (.75 or more), `thorough` (also copies outside
+               the body: a lead in the words of a paragraph, a caption in those of a sentence). What
+               a level removes, the next one removes too.
+    rules      names of the normalisation rules to apply, all by default (`dedupe rules` lists
+               them).
     furniture  whether page remains such as share buttons go.
-    script     OpenCC configuration for the output (`t2s`, `s2twp` …), None to leave the script alone.
+    script     OpenCC configuration for the output (`t2s`, `s2twp` …), None to leave the script
+               alone.
 
-    Raises SettingsError (a ValueError) for unknown names and values, TypeError for wrong types. No two contradict one
-    another.
+    Raises SettingsError (a ValueError) for unknown names and values, TypeError for wrong types. No
+    two contradict one another.
     """
 
     keep: Keep = "coherent"
@@ -52,7 +57,9 @@ class Settings:
 
     @classmethod
     def of(cls, **given: Any) -> Settings:
-        """Return settings from keywords, `SettingsError` naming the known ones for a name that is not a setting."""
+        """Return settings from keywords, `SettingsError` naming the known ones for a name that is
+        not a setting.
+        """
         known = [field.name for field in fields(cls)]
         for name in given:
             if name not in known:

@@ -1,7 +1,8 @@
-"""Whether OpenCC's `t2s` may change a text: asking costs a fifth of converting, and most articles are simplified.
+"""Whether OpenCC's `t2s` may change a text: asking costs a fifth of converting, and most articles
+are simplified.
 
-Both tables are facts of OpenCC 1.4.2 (its dictionaries TSCharacters and TSPhrases, Apache-2.0). `tests/test_script.py`
-asks the OpenCC that is installed whether they leave anything out.
+Both tables are facts of OpenCC 1.4.2 (its dictionaries TSCharacters and TSPhrases, Apache-2.0).
+`tests/test_script.py` asks the OpenCC that is installed whether they leave anything out.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ _CHARS = (
     "鷿鸂鸇鸊鸋鸌鸏鸑鸕鸗鸘鸚鸛鸝鸞鹵鹹鹺鹼鹽麗麥麨麩麪麫麬麯麲麳麴麵麷麼麽黃黌點黨黲黴黶黷黽黿鼂鼉鼕鼴齊齋齎齏齒齔齕"
     "齗齘齙齜齟齠齡齣齦齧齩齪齬齭齮齯齰齲齴齶齷齼齾龍龎龐龑龓龔龕龜龭龯鿁鿓"
 )
-"""Ideographs of the main block (U+4E00 to U+9FFF) that `t2s` changes wherever they stand, but for a few set phrases."""
+"""Ideographs of the main block (U+4E00 to U+9FFF) that `t2s` changes wherever they stand, but for a
+few set phrases."""
 
 _RARE = "\u3400-\u4dbf\uf900-\ufaff\U00020000-\U0003ffff"
 """Blocks of rare and compatibility ideographs, taken as a whole."""
@@ -85,21 +87,27 @@ _IN_WORDS = "沈藉覆坏瞭哩甦衹"
 """Ideographs that `t2s` changes in some words only."""
 
 _WORDS = (
-    "海哩|英哩|一坏|土坏|坏土|坏子|坏布|打坏|拉坏|捏坏|毛坏|陶坏|戟沈|昏沈|沈下|沈冤|沈厚|沈吟|沈寂|沈思|"
-    "沈沈|沈浮|沈浸|沈湎|沈溺|沈甸|沈痛|沈痼|沈睡|沈砂|沈筒|沈船|沈落|沈迷|沈醉|沈重|沈降|沈陷|沈香|沈默|"
-    "浮沈|消沈|深沈|耳沈|釜沈|甦生|甦醒|明瞭|瞭如|瞭然|瞭若|瞭解|凌藉|滑藉|狐藉|素藉|茵藉|藉代|藉以|藉助|"
-    "藉卉|藉口|藉喻|藉寇|藉手|藉故|藉方|藉槁|藉此|藉甚|藉由|藉着|藉端|衹得|函覆|反覆|回覆|批覆|拜覆|明覆|"
+    "海哩|英哩|一坏|土坏|坏土|坏子|坏布|打坏|拉坏|捏坏|毛坏|陶坏|戟沈|昏沈|沈下|沈冤|沈厚|沈吟|"
+    "沈寂|沈思|"
+    "沈沈|沈浮|沈浸|沈湎|沈溺|沈甸|沈痛|沈痼|沈睡|沈砂|沈筒|沈船|沈落|沈迷|沈醉|沈重|沈降|沈陷|"
+    "沈香|沈默|"
+    "浮沈|消沈|深沈|耳沈|釜沈|甦生|甦醒|明瞭|瞭如|瞭然|瞭若|瞭解|凌藉|滑藉|狐藉|素藉|茵藉|藉代|"
+    "藉以|藉助|"
+    "藉卉|藉口|藉喻|藉寇|藉手|藉故|藉方|藉槁|藉此|藉甚|藉由|藉着|藉端|衹得|函覆|反覆|回覆|批覆|"
+    "拜覆|明覆|"
     "申覆|示覆|答覆|覆信|覆呈|覆命|覆墓|覆按|覆文|覆校|重覆"
 )
 """Two characters of each of these words, one of them such an ideograph."""
 
 _MIN_TOLD = 12
-"""Characters that are not ASCII of a line from which its script counts: fewer may be the same in both scripts."""
+"""Characters that are not ASCII of a line from which its script counts: fewer may be the same in
+both scripts."""
 _MAX_TOLD = 400
 """Characters of a line up to which it is all in one script."""
 _LONG = 24
 _MIN_HITS = 3
-"""Traditional characters of a line of so many characters that is written in them: a simplified one may quote a name."""
+"""Traditional characters of a line of so many characters that is written in them: a simplified one
+may quote a name."""
 
 _CHAR = pattern(f"[{_IN_WORDS}{_RARE}{_CHARS}]")
 _WORD = pattern(_WORDS)
@@ -120,9 +128,11 @@ def may_be_traditional(text: str) -> bool:
 
 
 def in_one_script(lines: Sequence[str]) -> bool:
-    """Return whether no line can be a copy of another in the other script: all have traditional characters, or none.
+    """Return whether no line can be a copy of another in the other script: all have traditional
+    characters, or none.
 
-    May say no of lines in one script, where one of them has only characters that both scripts share.
+    May say no of lines in one script, where one of them has only characters that both scripts
+    share.
     """
     if _CHAR.search("\n".join(lines)) is None:
         return True

@@ -1,6 +1,7 @@
 """The values that pass between the stages; none of them knows a stage.
 
-Named tuples, since an article makes hundreds of them: a frozen dataclass takes four times as long to make.
+Named tuples, since an article makes hundreds of them: a frozen dataclass takes four times as long
+to make.
 """
 
 from __future__ import annotations
@@ -43,10 +44,13 @@ class Edit(NamedTuple):
     span        where, in the text that was edited; in `Cleaned.edits` that is the source.
     also        causes of other edits to the same place that this one absorbed, oldest first.
     kept        of a dropped repeat only: the span of the copy that it repeats.
-    similarity  of a dropped repeat only: 0.0 to 1.0, share of its characters that the kept copy has in order.
+    similarity  of a dropped repeat only: 0.0 to 1.0, share of its characters that the kept copy has
+                in order.
     confidence  of a dropped repeat only: 0.0 to 1.0, how likely one of the two copies is damage.
-    why         of a dropped repeat only: names of the rows of evidence that decided, strongest first.
-    decided_by  of a dropped repeat only: `reader` where somebody chose it instead of what the cleaner had chosen.
+    why         of a dropped repeat only: names of the rows of evidence that decided, strongest
+                first.
+    decided_by  of a dropped repeat only: `reader` where somebody chose it instead of what the
+                cleaner had chosen.
     """
 
     span: Span
@@ -80,12 +84,14 @@ class Segment(NamedTuple):
 
 
 Relation = Literal["equal", "variant", "first-lacks", "second-lacks", "differs"]
-"""equal: the key is the same. variant: confusable characters only. first-lacks, second-lacks: that side only lacks
-what the other has. differs: neither can stand for the other."""
+"""equal: the key is the same. variant: confusable characters only. first-lacks, second-lacks: that
+side only lacks what the other has. differs: neither can stand for the other."""
 
 
 class Pair(NamedTuple):
-    """Two aligned segments, by number, `first` earlier; what they are to one another and what they differ in."""
+    """Two aligned segments, by number, `first` earlier; what they are to one another and what they
+    differ in.
+    """
 
     first: int
     second: int
@@ -162,10 +168,11 @@ NoticeKind = Literal[DifferenceKind, "unsure", "order", "mojibake", "bounded", "
 class Notice(NamedTuple):
     """Something a reader should look at, which changed nothing.
 
-    kind        what it is: `figures`, `negation`, `words`, `extra` (alike but kept, and what differs), `unsure` (kept,
-                since too little tells whether it is meant), `order` (nothing decided which copy reads best), `mojibake`
-                (characters already lost before), `bounded` (a limit of work was reached; what was not looked at),
-                `kept` (a repeat that a reader wants to stay).
+    kind        what it is: `figures`, `negation`, `words`, `extra` (alike but kept, and what
+                differs), `unsure` (kept, since too little tells whether it is meant), `order`
+                (nothing decided which copy reads best), `mojibake` (characters already lost
+                before), `bounded` (a limit of work was reached; what was not looked at), `kept` (a
+                repeat that a reader wants to stay).
     span        the place; `other` the place it is alike to, where there is one.
     differs     the stretches that differ, `here` in `span` and `there` in `other`.
     decided_by  `reader` where somebody decided what the notice tells.

@@ -42,12 +42,19 @@ class Case:
 
 def cases(*kinds: str) -> list[Case]:
     """Return the cases of these kinds, by name; none where there is no such folder."""
-    folders = [folder for kind in kinds for folder in sorted((FIXTURES / kind).glob("*")) if folder.is_dir()]
+    folders = [
+        folder
+        for kind in kinds
+        for folder in sorted((FIXTURES / kind).glob("*"))
+        if folder.is_dir()
+    ]
     return [Case(folder) for folder in folders]
 
 
 def logged(cleaned: Cleaned) -> str:
-    """Return the log as a fixture has it: without the versions, so that a release leaves the fixtures alone."""
+    """Return the log as a fixture has it: without the versions, so that a release leaves the
+    fixtures alone.
+    """
     return replace(cleaned.log, version="", opencc=None).to_json() + "\n"
 
 

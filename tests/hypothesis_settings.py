@@ -7,7 +7,8 @@ import os
 from hypothesis import HealthCheck, settings
 
 MANY = float(os.environ.get("DEDUPE_EXAMPLES", "1"))
-"""DEDUPE_EXAMPLES=20 tries twenty times as many; DEDUPE_RANDOM=1 tries others than the last time."""
+"""DEDUPE_EXAMPLES=20 tries twenty times as many; DEDUPE_RANDOM=1 tries others than the last
+time."""
 
 
 def examples(count: int) -> settings:
@@ -17,5 +18,9 @@ def examples(count: int) -> settings:
         deadline=None,
         derandomize="DEDUPE_RANDOM" not in os.environ,
         database=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.filter_too_much,
+        ],
     )

@@ -1,7 +1,9 @@
-"""`python -m tests.regenerate`: write `log.json` of every fixture anew, from what the package does now.
+"""`python -m tests.regenerate`: write `log.json` of every fixture anew, from what the package does
+now.
 
-`clean.txt` is never written: it says what is right, and only a person can. A case whose clean text is another than
-`clean.txt` is named and skipped. Read the difference (`git diff fixtures`) before committing it.
+`clean.txt` is never written: it says what is right, and only a person can. A case whose clean text
+is another than `clean.txt` is named and skipped. Read the difference (`git diff fixtures`) before
+committing it.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ def main() -> int:
             case.log.write_text(logged(cleaned), encoding="utf-8", newline="\n")
         else:
             wrong += 1
-            print(f"{case}: the clean text is not clean.txt; log.json left as it was", file=sys.stderr)
+            print(
+                f"{case}: the clean text is not clean.txt; log.json left as it was", file=sys.stderr
+            )
     return min(wrong, 1)
 
 

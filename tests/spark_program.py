@@ -1,7 +1,8 @@
-"""What tests ask of one session of Spark, as a program of its own: `python -m tests.spark_program FOLDER`.
+"""What tests ask of one session of Spark, as a program of its own: `python -m tests.spark_program
+FOLDER`.
 
-It writes what it found into FOLDER/found.json. A session takes ten seconds to start, and Spark's sockets and warnings
-stay out of the process of the tests.
+It writes what it found into FOLDER/found.json. A session takes ten seconds to start, and Spark's
+sockets and warnings stay out of the process of the tests.
 """
 
 from __future__ import annotations
@@ -41,11 +42,14 @@ def frames(session: Any) -> dict[str, Any]:
     """Return what becomes of frames with all sorts of columns and rows."""
     rows = [*enumerate(TEXTS), (40, None)]
     frame = session.createDataFrame(rows, "id long, text string").selectExpr(
-        "*", "named_struct('x', id, 'y', array('q')) as `a.b`", "map('k', id) as m", "timestamp'2024-12-18 08:00' as t",
+        "*", "named_struct('x', id, 'y', "
+"array('q')) as `a.b`", "map('k', id) as m", "timestamp'2024-12-18 08:00' as t",
         "cast(1.5 as decimal(10, 2)) as d", "X'ff00' as raw",
     )  # fmt: skip
     cleaned = clean_dataframe(frame)
-    added = [row.asDict() for row in cleaned.select("id", "text", "clean", "log", "error").collect()]
+    added = [
+        row.asDict() for row in cleaned.select("id", "text", "clean", "log", "error").collect()
+    ]
     kept = cleaned.drop("clean", "log", "error")
     odd = session.sql("select cast(unhex('BFAABBE1') as string) as text")
     strict = clean_dataframe(
@@ -110,7 +114,9 @@ def files(session: Any) -> dict[str, Any]:
     storage = HadoopStorage(session.sparkContext)
     parts: list[int] = []
     wanted = Wanted("in", "out", Settings(), COLUMNS, partition_by=("day",), part_bytes=1)
-    tally = run(storage, _engine_of(session, ("day",)), wanted, lambda _, count, __: parts.append(count))
+    tally = run(
+        storage, _engine_of(session, ("day",)), wanted, lambda _, count, __: parts.append(count)
+    )
     read = session.read.parquet("out").orderBy("id")
     return {
         "parts": parts,
@@ -123,13 +129,18 @@ def files(session: Any) -> dict[str, Any]:
     }
 
 
-def _engine_of(session: Any, partition_by: tuple[str, ...] = ()) -> Callable[[str, str | None], SparkEngine]:
+def _engine_of(
+    session: Any, partition_by: tuple[str, ...] = ()
+) -> Callable[[str, str | None], SparkEngine]:
     return lambda kind, base: SparkEngine(session, kind, base, COLUMNS, Settings(), partition_by)
 
 
 def formats(session: Any) -> dict[str, Any]:
     """Return what becomes of JSON with a broken line and fields that differ, and of ORC."""
-    lines = [json.dumps({"id": 0, "text": TEXTS[0]}), json.dumps({"id": 1, "text": TEXTS[1], "more": {"x": [1.5]}})]
+    lines = [
+        json.dumps({"id": 0, "text": TEXTS[0]}),
+        json.dumps({"id": 1, "text": TEXTS[1], "more": {"x": [1.5]}}),
+    ]
     Path("json").mkdir()
     Path("json/a.jsonl").write_text(f"{lines[0]}\n", encoding="utf-8")
     Path("json/b.jsonl").write_text(f'{lines[1]}\n{{"id": 2, "text": "断\n', encoding="utf-8")
@@ -141,11 +152,17 @@ def formats(session: Any) -> dict[str, Any]:
         failed[kind] = run(storage, _engine_of(session), wanted, lambda *_: None).failed
     texts = [path.read_text(encoding="utf-8") for path in sorted(Path("json out").glob("part-*"))]
     read = session.read.orc("orc out").select("clean").collect()
-    return {"json": "".join(texts).splitlines(), "failed": failed, "orc": [row["clean"] for row in read]}
+    return {
+        "json": "".join(texts).splitlines(),
+        "failed": failed,
+        "orc": [row["clean"] for row in read],
+    }
 
 
 def failing(session: Any) -> dict[str, Any]:
-    """Return what is left when the second part cannot be read, and what comes of going on when it can again."""
+    """Return what is left when the second part cannot be read, and what comes of going on when it
+    can again.
+    """
     rows = list(enumerate(TEXTS))
     session.createDataFrame(rows, "id long, text string").repartition(2).write.parquet("broken")
     _, second = sorted(Path("broken").glob("part-*"))
@@ -170,7 +187,12 @@ def failing(session: Any) -> dict[str, Any]:
     os.utime(second, ns=(status.st_atime_ns, status.st_mtime_ns))
     tally = run(storage, _engine_of(session), wanted._replace(resume=True), lambda *_: None)
     read = session.read.parquet("mended").orderBy("id").select("clean").collect()
-    return {"problem": problem, "left": left, "articles": tally.articles, "cleans": [row["clean"] for row in read]}
+    return {
+        "problem": problem,
+        "left": left,
+        "articles": tally.articles,
+        "cleans": [row["clean"] for row in read],
+    }
 
 
 def documented(session: Any) -> list[str]:

@@ -1,4 +1,6 @@
-"""Many articles through workers: the same whatever their number, in order, nothing lost when one dies."""
+"""Many articles through workers: the same whatever their number, in order, nothing lost when one
+dies.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,9 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Cleaner, "clean", clean_or_die)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the patched method reaches forked workers only")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the patched method reaches forked workers only"
+)
 @pytest.mark.usefixtures("deadly")
 def test_article_that_kills_its_worker_fails_alone() -> None:
     given = [*ARTICLES[:300], KILLS, *ARTICLES[300:]]
@@ -82,7 +86,9 @@ def test_article_that_kills_its_worker_fails_alone() -> None:
     assert found.index(failure) == 300
     assert failure.where == "article 301"
     assert "died" in failure.problem
-    assert [one.text for one in found if isinstance(one, Cleaned)] == [clean(article).text for article in ARTICLES]
+    assert [one.text for one in found if isinstance(one, Cleaned)] == [
+        clean(article).text for article in ARTICLES
+    ]
 
 
 def test_killed_worker_loses_nothing() -> None:
@@ -95,7 +101,9 @@ def test_killed_worker_loses_nothing() -> None:
             workers[0].kill()
             killed += 1
     assert killed == 2
-    assert [one.text for one in found if isinstance(one, Cleaned)] == [clean(one).text for one in ARTICLES] * 4
+    assert [one.text for one in found if isinstance(one, Cleaned)] == [
+        clean(one).text for one in ARTICLES
+    ] * 4
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are found by their parent in /proc")
@@ -108,11 +116,15 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
         "        print(open(f'/proc/self/task/{os.getpid()}/children').read(), flush=True)\n"
         "        os.kill(os.getpid(), 9)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
     workers = list(map(int, done.stdout.split()))
     assert len(workers) >= 2
     for _ in range(100):
-        if not any(os.path.exists(f"/proc/{worker}/fd") and _is_python(worker) for worker in workers):
+        if not any(
+            os.path.exists(f"/proc/{worker}/fd") and _is_python(worker) for worker in workers
+        ):
             return
         time.sleep(0.1)
     raise AssertionError(f"still there: {workers}")

@@ -1,4 +1,6 @@
-"""Which copy stays: the fewest unattested joins, against trying every choice; then each cue by an example."""
+"""Which copy stays: the fewest unattested joins, against trying every choice; then each cue by an
+example.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,21 @@ NUMBER = {paragraph(number, 2): number for number in range(50, 60)}
 
 
 def unattested(order: list[int], source: list[int]) -> int:
-    """Return how many neighbours of `order` stand next to each other nowhere in `source`; its ends are neighbours."""
+    """Return how many neighbours of `order` stand next to each other nowhere in `source`; its ends
+    are neighbours.
+    """
     attested = set(zip([-1, *source], [*source, -1], strict=True))
     return sum(pair not in attested for pair in zip([-1, *order], [*order, -1], strict=True))
 
 
 def every_order(source: list[int]) -> list[list[int]]:
-    """Return all articles that keeping one copy of each paragraph can leave, the one of first copies first."""
-    places = {number: [at for at, other in enumerate(source) if other == number] for number in dict.fromkeys(source)}
+    """Return all articles that keeping one copy of each paragraph can leave, the one of first
+    copies first.
+    """
+    places = {
+        number: [at for at, other in enumerate(source) if other == number]
+        for number in dict.fromkeys(source)
+    }
     return [[source[at] for at in sorted(choice)] for choice in product(*places.values())]
 
 
@@ -63,7 +72,10 @@ def test_where_nothing_decides_the_first_copies_stay(source: list[int]) -> None:
 @given(source=sequences)
 def test_first_and_last_keep_the_first_and_the_last_copies(source: list[int]) -> None:
     assert order_left(clean(numbered(source), keep="first")) == list(dict.fromkeys(source))
-    assert order_left(clean(numbered(source), keep="last")) == list(dict.fromkeys(reversed(source)))[::-1]
+    assert (
+        order_left(clean(numbered(source), keep="last"))
+        == list(dict.fromkeys(reversed(source)))[::-1]
+    )
 
 
 @examples(30)
@@ -81,12 +93,16 @@ def test_torn_half_before_the_whole_goes() -> None:
 def test_some_first_and_some_last_copies_stay_where_that_reads_as_published() -> None:
     source = [50, 51, 52, 50, 53, 51, 54]
     kept = order_left(clean(numbered(source)))
-    assert unattested(kept, source) == min(unattested(order, source) for order in every_order(source))
+    assert unattested(kept, source) == min(
+        unattested(order, source) for order in every_order(source)
+    )
 
 
 # --- the cues: each article has as many unattested joins whichever copy stays ---
 
-_ONE, _TWO, _THREE = (f"{numeral}是{paragraph(number, 1)}" for numeral, number in (("一", 61), ("二", 62), ("三", 63)))
+_ONE, _TWO, _THREE = (
+    f"{numeral}是{paragraph(number, 1)}" for numeral, number in (("一", 61), ("二", 62), ("三", 63))
+)
 
 
 def test_joins_alone_would_not_decide_in_the_next_tests() -> None:
@@ -104,9 +120,21 @@ def test_joins_alone_would_not_decide_in_the_next_tests() -> None:
             (f"其次，{B}", f"首先，{A}", f"其次，{B}", f"最后，{C}"),
             (f"首先，{A}", f"其次，{B}", f"最后，{C}"),
         ),
-        ("by-line opens", (D, f"本报讯（记者某某某）{A}", B, C, D), (f"本报讯（记者某某某）{A}", B, C, D)),
-        ("agency opens", (D, f"新华社青石镇3月18日电 {A}", B, C, D), (f"新华社青石镇3月18日电 {A}", B, C, D)),
-        ("closing comes last", (f"他最后表示，{D}", A, B, C, f"他最后表示，{D}"), (A, B, C, f"他最后表示，{D}")),
+        (
+            "by-line opens",
+            (D, f"本报讯（记者某某某）{A}", B, C, D),
+            (f"本报讯（记者某某某）{A}", B, C, D),
+        ),
+        (
+            "agency opens",
+            (D, f"新华社青石镇3月18日电 {A}", B, C, D),
+            (f"新华社青石镇3月18日电 {A}", B, C, D),
+        ),
+        (
+            "closing comes last",
+            (f"他最后表示，{D}", A, B, C, f"他最后表示，{D}"),
+            (A, B, C, f"他最后表示，{D}"),
+        ),
         ("closing comes last", (f"{D}（完）", A, B, C, f"{D}（完）"), (A, B, C, f"{D}（完）")),
         (
             "full name comes before the short one",
@@ -116,7 +144,9 @@ def test_joins_alone_would_not_decide_in_the_next_tests() -> None:
         ("fewer stray spaces", (A, B[:9] + " " + B[9:], C, B), (A, C, B)),
     ],
 )
-def test_cue_decides_where_joins_do_not(cue: str, source: tuple[str, ...], rest: tuple[str, ...]) -> None:
+def test_cue_decides_where_joins_do_not(
+    cue: str, source: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
     cleaned = clean(article(*source))
     assert cleaned.text == article(*rest), cue
     assert not [notice for notice in cleaned.notices if notice.kind == "order"]

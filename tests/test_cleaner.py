@@ -41,9 +41,9 @@ def test_repeat_on_both_sides_of_page_remains_goes() -> None:
 
 
 def test_page_remains_between_the_lines_of_a_block_go_too() -> None:
-    assert clean(lines("标题在这里", A, B, C, "上一页 1 2 下一页", A, "查看原文", B, C)).text == lines(
-        "标题在这里", A, B, C
-    )
+    assert clean(
+        lines("标题在这里", A, B, C, "上一页 1 2 下一页", A, "查看原文", B, C)
+    ).text == lines("标题在这里", A, B, C)
 
 
 def test_last_line_that_goes_leaves_no_empty_line() -> None:
@@ -87,8 +87,22 @@ def test_keywords_are_those_of_settings() -> None:
 def test_levels_take_more_in_turn() -> None:
     slip = A.replace("，", "，已", 1)
     caption = "青石镇的新图书馆昨天下午开馆时的情形。（记者王某某 摄）"
-    source = article(caption, caption, B, E, slip, slip.replace("已", "己"), C, f"{D}（记者王某某 摄）", E[:30], D)
-    kept = {level: clean(source, level=level).text.count("\n") for level in ("strict", "standard", "thorough")}
+    source = article(
+        caption,
+        caption,
+        B,
+        E,
+        slip,
+        slip.replace("已", "己"),
+        C,
+        f"{D}（记者王某某 摄）",
+        E[:30],
+        D,
+    )
+    kept = {
+        level: clean(source, level=level).text.count("\n")
+        for level in ("strict", "standard", "thorough")
+    }
     assert kept["strict"] == source.count("\n") - 1
     assert kept["standard"] == source.count("\n") - 2
     assert kept["thorough"] == source.count("\n") - 3
@@ -193,8 +207,12 @@ SLOW = {
     "full stops": lambda n: "中" + "." * 9 * n,
     "half-width punctuation": lambda n: "中" + ",!" * 2 * n,
     "half-width punctuation and spaces": lambda n: "中" + ", " * n,
-    "wrapped lines that never end": lambda n: lines(*["今年以来全县新建高标准农田三万，二千亩改"] * n),
-    "wrapped lines": lambda n: lines(*["今年以来全县新建高标准农田三万，二千亩改"] * (n - 1), "完成了。"),
+    "wrapped lines that never end": lambda n: lines(
+        *["今年以来全县新建高标准农田三万，二千亩改"] * n
+    ),
+    "wrapped lines": lambda n: lines(
+        *["今年以来全县新建高标准农田三万，二千亩改"] * (n - 1), "完成了。"
+    ),
     "share buttons": lambda n: "分享到：" + "微信 " * 9 * n,
     "nearly share buttons": lambda n: "微信 " * 9 * n + "好",
     "nearly page turners": lambda n: "上一页" + " 1" * 9 * n + "好",
@@ -203,13 +221,17 @@ SLOW = {
     "numbered points twice": lambda n: lines(
         *[f"{'一二三四五'[at % 5]}是{paragraph(at, 1)}" for at in range(n // 2)] * 2
     ),
-    "near copies": lambda n: lines(*(A.replace("，", f"，甲{chr(0x4E00 + at)}", 1) for at in range(n))),
+    "near copies": lambda n: lines(
+        *(A.replace("，", f"，甲{chr(0x4E00 + at)}", 1) for at in range(n))
+    ),
 }
 
 
 @pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in SLOW.items()])
 def test_text_made_to_be_slow_is_restored(make: Any) -> None:
-    """`benchmarks/growth.py` times such texts; a pass over the text for each fault would show here too."""
+    """`benchmarks/growth.py` times such texts; a pass over the text for each fault would show here
+    too.
+    """
     source = make(400)
     cleaned = clean(source)
     assert restore(cleaned.text, cleaned.log) == source
@@ -232,7 +254,9 @@ def test_kept_copy_in_the_other_script_survives() -> None:
 
 
 def test_kept_copy_is_not_the_dropped_text_itself() -> None:
-    """A drop that grows over its own kept copy in the next pass takes the name of the copy that is left."""
+    """A drop that grows over its own kept copy in the next pass takes the name of the copy that is
+    left.
+    """
     fuller = A.replace("，", "，昨天下午在县里，", 1)
     source = article(fuller, A, A)
     cleaned = clean(source, keep="last")
@@ -262,7 +286,9 @@ def test_usual_repeats_reach_no_bound() -> None:
 
 
 def test_line_that_repeats_itself_and_another_names_the_other_as_kept() -> None:
-    """Both halves of the last line go: the first for the second, which goes for a line that stays."""
+    """Both halves of the last line go: the first for the second, which goes for a line that
+    stays.
+    """
     twice = f"记记{paragraph(1, 1) * 2}"
     cleaned = clean(f"{paragraph(1, 1)}\n{twice}记\n记\n{paragraph(1, 1)}\n{twice}")
     assert_kept_copies_survive(cleaned)

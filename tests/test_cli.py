@@ -39,10 +39,14 @@ FIGURES = (
     "今年全县小麦播种面积达到三十六万亩，比上年增加一万二千亩，增长百分之三点九，长势总体良好。\n"
 )
 
-posix = pytest.mark.skipif(os.name != "posix", reason="about permissions, links and signals of POSIX")
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="about permissions, links and signals of POSIX"
+)
 
 
-def run(*arguments: str, stdin: str | bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *arguments: str, stdin: str | bytes = b"", **options: Any
+) -> subprocess.CompletedProcess[bytes]:
     """Return what `dedupe` did with the arguments."""
     data = stdin.encode() if isinstance(stdin, str) else stdin
     if "stdin_file" in options:
@@ -50,7 +54,13 @@ def run(*arguments: str, stdin: str | bytes = b"", **options: Any) -> subprocess
     else:
         options["input"] = data
     command = [*options.pop("through", []), *COMMAND, *arguments]
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": ENVIRONMENT, "timeout": 120, **options}
+    options = {
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "env": ENVIRONMENT,
+        "timeout": 120,
+        **options,
+    }
     return subprocess.run(command, check=False, **options)
 
 
@@ -116,11 +126,22 @@ def test_text_is_written_without_an_added_line_feed() -> None:
 def test_nothing_to_do_is_said() -> None:
     for source in ("", SECOND, CLEAN):
         result = run("clean", stdin=source)
-        assert (result.returncode, result.stdout.decode(), told(result)) == (0, source, "nothing to change")
+        assert (result.returncode, result.stdout.decode(), told(result)) == (
+            0,
+            source,
+            "nothing to change",
+        )
 
 
 def test_summary_names_all_that_was_done() -> None:
-    summary = told(run("clean", "--script", "s2t", stdin=f"{REPEATED}分享到：微信 微博\n上午9:30,他说.\n阅读：\n"))
+    summary = told(
+        run(
+            "clean",
+            "--script",
+            "s2t",
+            stdin=f"{REPEATED}分享到：微信 微博\n上午9:30,他说.\n阅读：\n",
+        )
+    )
     assert "1 repeat dropped (" in summary
     assert "2 lines of page remains removed (share-buttons, counters)" in summary
     assert "1 character normalised" in summary
@@ -152,7 +173,15 @@ def test_line_ends_are_never_translated() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["", "\n", " \t\u3000\n \n", "\ufeff", f"\ufeff{REPEATED}", REPEATED.replace("\n", "\r\n"), f"a\0b\n{REPEATED}"],
+    [
+        "",
+        "\n",
+        " \t\u3000\n \n",
+        "\ufeff",
+        f"\ufeff{REPEATED}",
+        REPEATED.replace("\n", "\r\n"),
+        f"a\0b\n{REPEATED}",
+    ],
     ids=["empty", "line-feed", "white-space", "only-bom", "bom", "crlf", "nul"],
 )
 def test_odd_text_is_cleaned_and_restored(article: Path, source: str) -> None:
@@ -192,7 +221,11 @@ def test_check_writes_nothing_and_tells_by_its_exit_code(article: Path) -> None:
     assert (result.returncode, result.stdout) == (1, b"")
     assert told(result).startswith("a.txt: would change: 1 repeat dropped")
     unchanged = run("clean", "--check", stdin=CLEAN)
-    assert (unchanged.returncode, unchanged.stdout, told(unchanged)) == (0, b"", "nothing to change")
+    assert (unchanged.returncode, unchanged.stdout, told(unchanged)) == (
+        0,
+        b"",
+        "nothing to change",
+    )
     assert names(article.parent) == {"a.txt"}
 
 
@@ -216,7 +249,10 @@ def test_settings_reach_the_log() -> None:
 @pytest.mark.usefixtures("article")
 def test_log_is_the_one_of_the_library_and_a_line() -> None:
     run("clean", "a.txt", "--log", "l.json")
-    assert Path("l.json").read_bytes().decode() == f"{dedupe.clean(REPEATED).log.with_encoding('utf-8').to_json()}\n"
+    assert (
+        Path("l.json").read_bytes().decode()
+        == f"{dedupe.clean(REPEATED).log.with_encoding('utf-8').to_json()}\n"
+    )
 
 
 def test_help_names_the_levels_and_strategies_there_are() -> None:
@@ -229,19 +265,31 @@ def test_help_names_the_levels_and_strategies_there_are() -> None:
     ("arguments", "words"),
     [
         (["clean", "a.txt", "--check", "-o", "x"], ["--check", "-o", "leave one of them out"]),
-        (["clean", "a.txt", "--check", "--log", "x"], ["--check", "--log", "leave one of them out"]),
+        (
+            ["clean", "a.txt", "--check", "--log", "x"],
+            ["--check", "--log", "leave one of them out"],
+        ),
         (["clean", "a.txt", "--check", "--diff"], ["--check", "--diff", "leave one of them out"]),
         (["clean", "a.txt", "-o", "x", "--log", "./x"], ["-o and --log", "two files"]),
         (["clean", "a.txt", "-o", "./a.txt", "--force"], ["-o: this is a.txt", "another file"]),
         (["clean", "a.txt", "--log", "a.txt", "--force"], ["--log: this is a.txt", "another file"]),
         (["clean", "a.txt", "--log", "-"], ["--log", "standard output"]),
         (["clean", "a.txt", "b.txt"], ["clean: ", "several articles", "-o"]),
-        (["clean", "a.txt", "--level", "strictt"], ["--level", "did you mean 'strict'?", "thorough"]),
+        (
+            ["clean", "a.txt", "--level", "strictt"],
+            ["--level", "did you mean 'strict'?", "thorough"],
+        ),
         (["clean", "a.txt", "--keep", "none"], ["--keep", "fullest"]),
         (["clean", "a.txt", "--script", "x"], ["--script", "t2s"]),
-        (["clean", "a.txt", "--disable", "digit"], ["--disable", "did you mean 'digits'?", *RULE_NAMES]),
+        (
+            ["clean", "a.txt", "--disable", "digit"],
+            ["--disable", "did you mean 'digits'?", *RULE_NAMES],
+        ),
         (["clean", "a.txt", "--disable", "counters"], ["--disable", "--no-furniture"]),
-        (["clean", "a.txt", "--chek"], ["clean: no such option", "--check", "see dedupe clean --help"]),
+        (
+            ["clean", "a.txt", "--chek"],
+            ["clean: no such option", "--check", "see dedupe clean --help"],
+        ),
         (["clean", "a.txt", "-o"], ["clean: option '-o'", "see dedupe clean --help"]),
         (["clean", "a.txt", "-o", ""], ["name"]),
         (["clean", ""], ["no such file"]),
@@ -255,7 +303,9 @@ def test_help_names_the_levels_and_strategies_there_are() -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) and value and value[0] else None,
 )
-def test_wrong_use_is_told_in_one_line(article: Path, arguments: list[str], words: list[str]) -> None:
+def test_wrong_use_is_told_in_one_line(
+    article: Path, arguments: list[str], words: list[str]
+) -> None:
     line = refused(*arguments)
     for word in words:
         assert word in line
@@ -265,7 +315,9 @@ def test_wrong_use_is_told_in_one_line(article: Path, arguments: list[str], word
 
 def test_redirections_to_the_input_are_refused(article: Path) -> None:
     with open("a.txt", "rb") as source:
-        assert "this is standard input" in refused("clean", "-o", "a.txt", "--force", stdin_file=source)
+        assert "this is standard input" in refused(
+            "clean", "-o", "a.txt", "--force", stdin_file=source
+        )
     with open("a.txt", "ab") as output:
         assert "standard output: this is a.txt" in told(run("clean", "a.txt", stdout=output))
     os.link("a.txt", "same.txt")
@@ -280,7 +332,9 @@ def test_diff_goes_where_the_text_would_go(article: Path) -> None:
     shown = run("clean", "a.txt", "--diff", "--log", "l.json")
     assert shown.stdout.decode() == (
         f"--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,2 @@\n {FIRST}\n-{FIRST}\n {SECOND}\n"
-    ) or shown.stdout.decode() == (f"--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,2 @@\n-{FIRST}\n {FIRST}\n {SECOND}\n")
+    ) or shown.stdout.decode() == (
+        f"--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,2 @@\n-{FIRST}\n {FIRST}\n {SECOND}\n"
+    )
     run("clean", "a.txt", "--diff", "-o", "d.diff")
     assert Path("d.diff").read_bytes() == shown.stdout
     assert names(article.parent) == {"a.txt", "l.json", "d.diff"}
@@ -293,7 +347,8 @@ def test_diff_of_an_unchanged_article_is_empty() -> None:
 def cleaned_with(source: str, *changes: tuple[int, int, str]) -> Cleaned:
     """Return a source that was changed at these places, for whatever reason."""
     edits = tuple(
-        Edit(Span(start, end), source[start:end], after, Cause("normalise", "test")) for start, end, after in changes
+        Edit(Span(start, end), source[start:end], after, Cause("normalise", "test"))
+        for start, end, after in changes
     )
     return Cleaned(source, replay(source, edits), edits, (), Settings())
 
@@ -336,18 +391,24 @@ AWKWARD = {
     "line feed won at the end": cleaned_with("一\n二", (2, 3, "三\n")),
     "last line gone with the line feed before": cleaned_with("一\n二", (1, 3, "")),
     "lines joined": cleaned_with("一\n二\n三\n", (1, 2, ""), (3, 4, "")),
-    "line joined with the one after a dropped one": cleaned_with("一\n二\n三", (1, 2, ""), (2, 4, "")),
+    "line joined with the one after a dropped one": cleaned_with(
+        "一\n二\n三", (1, 2, ""), (2, 4, "")
+    ),
     "line cut": cleaned_with("一 二\n三\n", (1, 2, "\n")),
     "carriage returns": cleaned_with("一\r\n二\r三\r\n", (1, 3, "\n")),
     "other separators": cleaned_with("一\u2028二\x85三\x0c\n四\n", (0, 1, "五")),
     "like a header": cleaned_with("-- a\n++ b\n@@ c\n", (0, 5, "")),
-    "far apart": cleaned_with("".join(f"{n}\n" for n in range(100)), (0, 2, ""), (100, 103, ""), (287, 290, "x\ny\n")),
+    "far apart": cleaned_with(
+        "".join(f"{n}\n" for n in range(100)), (0, 2, ""), (100, 103, ""), (287, 290, "x\ny\n")
+    ),
     "one of many equal lines": cleaned_with("一\n" * 40, (30, 32, "")),
 }
 
 
 def installed(program: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(not shutil.which(program), reason=f"the program {program} is not installed")
+    return pytest.mark.skipif(
+        not shutil.which(program), reason=f"the program {program} is not installed"
+    )
 
 
 @pytest.mark.parametrize(
@@ -364,17 +425,29 @@ def test_diff_leads_to_the_clean_text_and_back(tmp_path: Path, tool: list[str]) 
         if not cleaned.changed:
             assert diff == "", name
             continue
-        for option, before, after in (([], cleaned.source, cleaned.text), (["-R"], cleaned.text, cleaned.source)):
+        for option, before, after in (
+            ([], cleaned.source, cleaned.text),
+            (["-R"], cleaned.text, cleaned.source),
+        ):
             (tmp_path / "x.txt").write_bytes(before.encode())
             command = [tool[0], *tool[1:2], *option, *tool[2:]]
-            done = subprocess.run(command, input=diff.encode(), cwd=tmp_path, capture_output=True, check=False)
+            done = subprocess.run(
+                command, input=diff.encode(), cwd=tmp_path, capture_output=True, check=False
+            )
             assert done.returncode == 0, (name, option, done)
             assert (tmp_path / "x.txt").read_bytes() == after.encode(), (name, option)
 
 
 @installed("patch")
 def test_diff_names_its_file_so_that_patch_finds_it(article: Path) -> None:
-    for name in ("plain.txt", "with space.txt", "新闻.txt", 'quo"te\\.txt', "tab\there.txt", "sub/b.txt"):
+    for name in (
+        "plain.txt",
+        "with space.txt",
+        "新闻.txt",
+        'quo"te\\.txt',
+        "tab\there.txt",
+        "sub/b.txt",
+    ):
         Path(name).parent.mkdir(exist_ok=True)
         shutil.copy(article, name)
         diff = run("clean", "--diff", "--", name).stdout
@@ -385,7 +458,9 @@ def test_diff_names_its_file_so_that_patch_finds_it(article: Path) -> None:
 def test_diff_has_as_much_context_as_asked_for() -> None:
     cleaned = cleaned_with("1\n2\n3\n4\n5\n", (4, 6, ""))
     assert unified_diff(cleaned, "x", context=0) == "--- a/x\n+++ b/x\n@@ -3,1 +2,0 @@\n-3\n"
-    assert unified_diff(cleaned, "x", context=1) == "--- a/x\n+++ b/x\n@@ -2,3 +2,2 @@\n 2\n-3\n 4\n"
+    assert (
+        unified_diff(cleaned, "x", context=1) == "--- a/x\n+++ b/x\n@@ -2,3 +2,2 @@\n 2\n-3\n 4\n"
+    )
 
 
 # --- restore ---
@@ -395,9 +470,15 @@ def test_restore_gives_the_source_back_byte_for_byte(article: Path) -> None:
     source = f"\ufeff{REPEATED}".replace("\n", "\r\n").encode()
     article.write_bytes(source)
     run("clean", "a.txt", "-o", "c.txt", "--log", "l.json")
-    for result in (run("restore", "c.txt", "l.json"), run("restore", "-", "l.json", stdin=Path("c.txt").read_bytes())):
+    for result in (
+        run("restore", "c.txt", "l.json"),
+        run("restore", "-", "l.json", stdin=Path("c.txt").read_bytes()),
+    ):
         assert (result.returncode, result.stdout) == (0, source)
-        assert told(result) == f"restored the source, {len(source)} bytes, and checked it against the log"
+        assert (
+            told(result)
+            == f"restored the source, {len(source)} bytes, and checked it against the log"
+        )
     assert "--force" in refused("restore", "c.txt", "l.json", "-o", "a.txt")
     assert run("restore", "c.txt", "l.json", "-o", "b.txt").stdout == b""
     assert Path("b.txt").read_bytes() == source
@@ -434,8 +515,12 @@ def test_what_is_no_log_is_refused(article: Path) -> None:
         b'{"format": 1}': "not a readable log",
         json.dumps({**log, "edits": [[]]}).encode(): "not a readable log",
         json.dumps({**log, "edits": 5}).encode(): "not a readable log",
-        json.dumps({**log, "clean": {"sha256": "", "chars": float("inf")}}).encode(): "not a readable log",
-        json.dumps({**log, "edits": [{**log["edits"][0], "cause": 3}]}).encode(): "not a readable log",
+        json.dumps(
+            {**log, "clean": {"sha256": "", "chars": float("inf")}}
+        ).encode(): "not a readable log",
+        json.dumps(
+            {**log, "edits": [{**log["edits"][0], "cause": 3}]}
+        ).encode(): "not a readable log",
         b"[" * 200_000: "not a readable log",
         b'{"format": ' + b"[" * 900 + b"]" * 900 + b"}": "not a readable log",
         b'{"format": "' + b"x" * 1_000_000 + b'\\n\\u001b[31m"}': "not a readable log",
@@ -480,12 +565,20 @@ def test_rules_can_be_shown_where_chinese_cannot() -> None:
 def test_version_is_told_without_importing_typer() -> None:
     for option in ("--version", "-V"):
         result = run(option)
-        assert (result.returncode, result.stdout, result.stderr) == (0, f"dedupe {dedupe.__version__}\n".encode(), b"")
+        assert (result.returncode, result.stdout, result.stderr) == (
+            0,
+            f"dedupe {dedupe.__version__}\n".encode(),
+            b"",
+        )
     code = (
-        "import sys; sys.argv[1:] = ['-V']; from dedupe.__main__ import main; main(); sys.exit('typer' in sys.modules)"
+        "import sys; sys.argv[1:] = ['-V']; from dedupe.__main__ import main; main(); "
+        "sys.exit('typer' in sys.modules)"
     )
     assert (
-        subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False).returncode == 0
+        subprocess.run(
+            [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False
+        ).returncode
+        == 0
     )
 
 
@@ -520,11 +613,15 @@ def test_what_is_no_text_is_named(article: Path) -> None:
         line = refused("clean", "a.txt", "-o", "b.txt")
         assert line.startswith("a.txt: ")
         assert words in line
-    assert refused("clean", stdin=b"PK\x03\x04\xff").startswith("standard input: it begins like a zip")
+    assert refused("clean", stdin=b"PK\x03\x04\xff").startswith(
+        "standard input: it begins like a zip"
+    )
     assert names(article.parent) == {"a.txt"}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be", "utf-32"]
+)
 def test_article_in_any_encoding_is_cleaned_and_restored(article: Path, encoding: str) -> None:
     source = REPEATED.encode(encoding)
     article.write_bytes(source)
@@ -546,7 +643,9 @@ def test_bytes_that_fit_no_encoding_come_back(article: Path) -> None:
 def test_inputs_that_cannot_be_read_are_named() -> None:
     Path("folder").mkdir()
     assert "no files in it" in refused("clean", "folder", "-o", "out")
-    assert refused("clean", "no\nwhere\x1b.txt") == "no\\nwhere\\x1b.txt: no such file; check the name"
+    assert (
+        refused("clean", "no\nwhere\x1b.txt") == "no\\nwhere\\x1b.txt: no such file; check the name"
+    )
     assert refused("clean", "a.txt/b").startswith("a.txt/b: no such file")
     assert refused("clean", "x" * 300).startswith("xxx")
     assert refused("restore", "a.txt", "nowhere.json").startswith("nowhere.json: no such file")
@@ -570,8 +669,15 @@ def test_output_and_log_are_written(article: Path) -> None:
 
 def test_output_is_not_overwritten_without_force(article: Path) -> None:
     Path("old").write_text("old", encoding="utf-8")
-    for arguments in (["-o", "old"], ["-o", "new", "--log", "old"], ["-o", "old", "--log", "new"], ["--log", "old"]):
-        assert refused("clean", "a.txt", *arguments) == "old: is already there; --force overwrites it"
+    for arguments in (
+        ["-o", "old"],
+        ["-o", "new", "--log", "old"],
+        ["-o", "old", "--log", "new"],
+        ["--log", "old"],
+    ):
+        assert (
+            refused("clean", "a.txt", *arguments) == "old: is already there; --force overwrites it"
+        )
     assert Path("old").read_text(encoding="utf-8") == "old"
     assert names(article.parent) == {"a.txt", "old"}
     assert run("clean", "a.txt", "-o", "old", "--log", "new", "--force").returncode == 0
@@ -626,7 +732,9 @@ def test_folder_without_write_permission_is_named(article: Path, humble: list[st
     Path("old").write_text("old", encoding="utf-8")
     article.parent.chmod(0o555)
     for out in ("new", "old"):
-        assert "no permission to write in" in refused("clean", "a.txt", "-o", out, "--force", through=humble)
+        assert "no permission to write in" in refused(
+            "clean", "a.txt", "-o", out, "--force", through=humble
+        )
     article.parent.chmod(0o755)
     assert names(article.parent) == {"a.txt", "old"}
 
@@ -636,7 +744,11 @@ def test_full_disk_leaves_nothing_behind(article: Path) -> None:
     limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh"]
     article.write_text("".join(f"{n}，{SECOND}\n" for n in range(100)), encoding="utf-8")
     Path("old").write_text("old", encoding="utf-8")
-    for arguments in (["-o", "c.txt"], ["-o", "old", "--force"], ["-o", "c.txt", "--log", "l.json"]):
+    for arguments in (
+        ["-o", "c.txt"],
+        ["-o", "old", "--force"],
+        ["-o", "c.txt", "--log", "l.json"],
+    ):
         assert "not written" in refused("clean", "a.txt", *arguments, through=limited)
         assert names(article.parent) == {"a.txt", "old"}
         assert Path("old").read_text(encoding="utf-8") == "old"
@@ -645,10 +757,19 @@ def test_full_disk_leaves_nothing_behind(article: Path) -> None:
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
 def test_what_was_written_is_taken_back_where_a_later_output_fails(article: Path) -> None:
     Path("old").write_text("old", encoding="utf-8")
-    for arguments in (["-o", "new", "--log", "/dev/full"], ["-o", "old", "--log", "/dev/full", "--force"]):
+    for arguments in (
+        ["-o", "new", "--log", "/dev/full"],
+        ["-o", "old", "--log", "/dev/full", "--force"],
+    ):
         assert refused("clean", "a.txt", *arguments).startswith("/dev/full: not written")
     with open("/dev/full", "wb") as full:
-        for arguments in (["clean", "a.txt"], ["clean", "a.txt", "--log", "new"], ["rules"], ["--help"], ["-V"]):
+        for arguments in (
+            ["clean", "a.txt"],
+            ["clean", "a.txt", "--log", "new"],
+            ["rules"],
+            ["--help"],
+            ["-V"],
+        ):
             result = run(*arguments, stdout=full)
             assert result.returncode == 2
             assert told(result).startswith("standard output: ")
@@ -676,7 +797,10 @@ def test_closed_standard_streams_are_no_trouble(article: Path) -> None:
     def closed(streams: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         script = f'exec "$@" {streams}'
         return subprocess.run(
-            ["sh", "-c", script, "sh", *COMMAND, *arguments], env=ENVIRONMENT, capture_output=True, check=False
+            ["sh", "-c", script, "sh", *COMMAND, *arguments],
+            env=ENVIRONMENT,
+            capture_output=True,
+            check=False,
         )
 
     assert told(closed("<&-", "clean")).startswith("standard input: it is closed")
@@ -706,8 +830,12 @@ def test_closed_pipe_ends_quietly(article: Path) -> None:
 def test_interrupt_is_told_in_one_line(article: Path) -> None:
     os.mkfifo("pipe")
     command = [*COMMAND, "clean", "pipe", "-o", "c.txt"]
-    ours = os.open("pipe", os.O_RDWR)  # unlike O_WRONLY this does not wait for a reader that may never come
-    with subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    ours = os.open(
+        "pipe", os.O_RDWR
+    )  # unlike O_WRONLY this does not wait for a reader that may never come
+    with subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         os.write(ours, b"x")
         while _unread(ours) and process.poll() is None:
             time.sleep(0.01)
@@ -743,7 +871,9 @@ def test_unexpected_problem_is_told_without_a_traceback(article: Path) -> None:
         "def clean(self, text): raise ZeroDivisionError('oh')\n"
         "dedupe.cleaner.Cleaner.clean = clean; sys.argv[1:] = ['clean', 'a.txt']; sys.exit(main())"
     )
-    result = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False
+    )
     assert result.returncode == 2
     assert "ZeroDivisionError" in told(result)
     assert "report it" in told(result)

@@ -65,7 +65,10 @@ def test_what_differs_decides_not_how_much(first: str, second: str, related: str
 
 
 def test_one_figure_in_a_long_text_makes_another_text() -> None:
-    text = "全县新建高标准农田三万二千亩改造中低产田一万一千亩修复渠道46公里灌溉水的利用率比上一年提高两个百分点" * 3
+    text = (
+        "全县新建高标准农田三万二千亩改造中低产田一万一千亩修复渠道46公里灌溉水的利用率比上一年提高两个百分点"
+        * 3
+    )
     assert relation(differences(text, text.replace("46", "45", 1))) == "differs"
 
 
@@ -86,7 +89,9 @@ def test_equal_texts_and_only_they_have_no_differences(first: str, second: str) 
 
 @examples(150)
 @given(first=texts, second=texts)
-def test_what_is_left_beside_the_differences_is_the_same_on_both_sides(first: str, second: str) -> None:
+def test_what_is_left_beside_the_differences_is_the_same_on_both_sides(
+    first: str, second: str
+) -> None:
     found = differences(first, second)
     assert _without(first, [difference.here for difference in found]) is not None
     assert sum(len(difference.here) for difference in found) - sum(

@@ -41,9 +41,18 @@ def test_python_of_the_docs_runs(block: str, tmp_path: Path) -> None:
             pytest.importorskip(package, reason=HEAVY[package] or None)
     program = tmp_path / "shown.py"
     program.write_text(block, encoding="utf-8")
-    environment = {**os.environ, "PYTHONUTF8": "1", "HF_HOME": str(tmp_path), "HF_DATASETS_OFFLINE": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONUTF8": "1",
+        "HF_HOME": str(tmp_path),
+        "HF_DATASETS_OFFLINE": "1",
+    }
     subprocess.run(
-        [sys.executable, "-W", "error", str(program)], check=True, cwd=tmp_path, env=environment, timeout=120
+        [sys.executable, "-W", "error", str(program)],
+        check=True,
+        cwd=tmp_path,
+        env=environment,
+        timeout=120,
     )
 
 
@@ -51,7 +60,8 @@ def test_python_of_the_docs_runs(block: str, tmp_path: Path) -> None:
 def test_no_link_of_the_docs_leads_nowhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     headings = {
-        re.sub(r"[^\w-]", "", head.lower().replace(" ", "-")) for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        re.sub(r"[^\w-]", "", head.lower().replace(" ", "-"))
+        for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     }
     for target in re.findall(r"\]\(([^)]+)\)", text):
         path, _, anchor = target.partition("#")
@@ -92,12 +102,20 @@ def test_program_on_asyncio_cleans_pages_in_order() -> None:
     site = news_site.pages()
     paths = ["torn-half-first.html", "body-twice.html", "three-copies.html"]
     with news_site.served(site) as address:
-        command = [sys.executable, str(EXAMPLES / "asyncio_pool.py"), *(f"{address}{path}" for path in paths)]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True)
+        command = [
+            sys.executable,
+            str(EXAMPLES / "asyncio_pool.py"),
+            *(f"{address}{path}" for path in paths),
+        ]
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True
+        )
         given = [json.loads(line) for line in done.stdout.splitlines()]
         assert [article["url"] for article in given] == [f"{address}{path}" for path in paths]
     for path, article in zip(paths, given, strict=True):
-        source = trafilatura.bare_extraction(site[f"/{path}"], with_metadata=True, include_comments=False).text
+        source = trafilatura.bare_extraction(
+            site[f"/{path}"], with_metadata=True, include_comments=False
+        ).text
         assert article["text"] == clean(source).text != source
         assert article["title"] == clean_lines(path.removesuffix(".html"))[0]
 
@@ -106,7 +124,12 @@ def test_crawler_in_crawlee_gives_clean_articles(tmp_path: Path) -> None:
     pytest.importorskip("crawlee", reason=HEAVY["crawlee"])
     news_site = example("news_site")
     with news_site.served(news_site.pages()) as address:
-        command = [sys.executable, str(EXAMPLES / "crawlee_news.py"), address, str(tmp_path / "articles.json")]
+        command = [
+            sys.executable,
+            str(EXAMPLES / "crawlee_news.py"),
+            address,
+            str(tmp_path / "articles.json"),
+        ]
         subprocess.run(command, capture_output=True, cwd=tmp_path, timeout=120, check=True)
     items = json.loads((tmp_path / "articles.json").read_text(encoding="utf-8"))
     names = [item["url"].split("/")[-1].removesuffix(".html") for item in items]
@@ -119,7 +142,9 @@ def test_crawler_in_crawlee_gives_clean_articles(tmp_path: Path) -> None:
 
 
 def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> None:
-    """Run as pre-commit runs it: the entry, its arguments, and the names of all texts behind them."""
+    """Run as pre-commit runs it: the entry, its arguments, and the names of all texts behind
+    them.
+    """
     yaml = pytest.importorskip("yaml")
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["id"] == "dedupe-check"
@@ -133,7 +158,9 @@ def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> Non
 
     def hooked(*names: str) -> tuple[int, list[str]]:
         run = [sys.executable, "-m", *entry, *names]
-        done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+        done = subprocess.run(
+            run, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+        )
         assert done.stdout == ""
         told = re.findall(r"^dedupe: (.*): would change", done.stderr, re.MULTILINE)
         assert {path.name: path.read_bytes().decode() for path in tmp_path.iterdir()} == texts
@@ -146,6 +173,8 @@ def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> Non
 
 
 def test_manifest_of_the_hook_is_one_for_pre_commit() -> None:
-    clientlib = pytest.importorskip("pre_commit.clientlib", reason="pre-commit is not in the test extra")
+    clientlib = pytest.importorskip(
+        "pre_commit.clientlib", reason="pre-commit is not in the test extra"
+    )
     (hook,) = clientlib.load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))
     assert (hook["language"], hook["types"], hook["require_serial"]) == ("python", ["text"], True)

@@ -17,10 +17,19 @@ from dedupe.log import restore_bytes
 from dedupe.sources.encoding import Decoded, decode, encode, read_as
 from tests.hypothesis_settings import examples
 
-SIMPLIFIED = "县城图书馆昨日开馆。\n记者在现场看到，一楼大厅里坐满了前来借书的读者，工作人员正忙着为他们办证。\n"
-TRADITIONAL = "縣立圖書館昨日開館。\n記者在現場看到，一樓大廳裡坐滿了前來借書的讀者，工作人員正忙著為他們辦證。\n"
+SIMPLIFIED = (
+    "县城图书馆昨日开馆。\n记者在现场看到，一楼大厅里坐满了前来借书的读者，"
+    "工作人员正忙着为他们办证。\n"
+)
+TRADITIONAL = (
+    "縣立圖書館昨日開館。\n記者在現場看到，一樓大廳裡坐滿了前來借書的讀者，"
+    "工作人員正忙著為他們辦證。\n"
+)
 CANTONESE = "街市檔主話，今年嘅菜價冇加過，但係嚟買嘅人少咗，啲客都話要慳住使。\n"
-PAGE = '<html><head><script>var a = {"b": 1};</script></head><body><div class="text"><p>%s</p></div></body></html>\n'
+PAGE = (
+    '<html><head><script>var a = {"b": 1};</script></head><body><div '
+    'class="text"><p>%s</p></div></body></html>\n'
+)
 MARKS = {
     "utf-8": codecs.BOM_UTF8,
     "utf-16-le": codecs.BOM_UTF16_LE,
@@ -41,7 +50,10 @@ SAMPLES = [
     (CANTONESE, "big5hkscs"),
     (CANTONESE, "gb18030"),
 ]
-NAMES = sorted({name for _, name in SAMPLES} | {"utf-32-be", "gbk", "gb2312", "cp950", "utf-16", "utf-8-sig", "hz"})
+NAMES = sorted(
+    {name for _, name in SAMPLES}
+    | {"utf-32-be", "gbk", "gb2312", "cp950", "utf-16", "utf-8-sig", "hz"}
+)
 
 samples = pytest.mark.parametrize(("text", "encoding"), SAMPLES)
 
@@ -82,7 +94,9 @@ def test_stray_byte_does_not_change_the_choice(text: str, encoding: str, at: int
     assert bytes_again(decoded) == stray
 
 
-@pytest.mark.parametrize(("text", "encoding"), [(text, name) for text, name in SAMPLES if "utf-32" not in name])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(text, name) for text, name in SAMPLES if "utf-32" not in name]
+)
 @pytest.mark.parametrize("at", [4, 21])
 def test_byte_too_many_does_not_change_the_choice(text: str, encoding: str, at: int) -> None:
     data = text.encode(encoding)
@@ -98,12 +112,16 @@ def test_mark_decides_and_stays_in_the_text(encoding: str) -> None:
     assert decode(data, "a.txt", declared="big5") == (f"\ufeff{SIMPLIFIED}", encoding, None)
 
 
-@pytest.mark.parametrize("text", ["", "\n", "plain ASCII\n", "caf\u00e9", "a\0b, one NUL in a text\n", "\U0001f600"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "plain ASCII\n", "caf\u00e9", "a\0b, one NUL in a text\n", "\U0001f600"]
+)
 def test_valid_utf8_is_utf8(text: str) -> None:
     assert decode(text.encode(), "a.txt", declared="gbk") == (text, "utf-8", None)
 
 
-@pytest.mark.parametrize("data", ["好".encode()[:2], b"a\xe5", "新闻".encode()[:-1], SIMPLIFIED.encode()[:-2]])
+@pytest.mark.parametrize(
+    "data", ["好".encode()[:2], b"a\xe5", "新闻".encode()[:-1], SIMPLIFIED.encode()[:-2]]
+)
 def test_utf8_may_end_in_the_middle_of_a_character(data: bytes) -> None:
     assert decode(data, "a.txt").encoding == "utf-8"
 
@@ -147,7 +165,11 @@ def test_text_begins_behind_much_markup() -> None:
     ],
 )
 def test_declared_encoding_gives_way_to_plain_evidence(declared: str, encoding: str) -> None:
-    assert decode(SIMPLIFIED.encode("gbk"), "a.html", declared=declared) == (SIMPLIFIED, encoding, None)
+    assert decode(SIMPLIFIED.encode("gbk"), "a.html", declared=declared) == (
+        SIMPLIFIED,
+        encoding,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,7 +183,9 @@ def test_declared_encoding_gives_way_to_plain_evidence(declared: str, encoding: 
         ("Привет, мир", "windows-1251", "cp1251"),
     ],
 )
-def test_declared_encoding_is_believed_where_nothing_speaks_against_it(text: str, declared: str, encoding: str) -> None:
+def test_declared_encoding_is_believed_where_nothing_speaks_against_it(
+    text: str, declared: str, encoding: str
+) -> None:
     data = text.encode("big5hkscs" if declared == "big5" else declared)
     assert decode(data, "a.html", declared=declared) == (text, encoding, None)
 
@@ -179,7 +203,9 @@ def test_forced_encoding_is_taken_whatever_the_bytes_look_like(forced: str, enco
     assert bytes_again(decoded) == data
 
 
-@pytest.mark.parametrize("forced", ["nonsense", "", "base64", "rot13", "zlib", "idna", "undefined", "\0", "国标"])
+@pytest.mark.parametrize(
+    "forced", ["nonsense", "", "base64", "rot13", "zlib", "idna", "undefined", "\0", "国标"]
+)
 def test_forced_encoding_that_does_not_exist_is_refused(forced: str) -> None:
     with pytest.raises(InputError, match=r"a.txt: there is no encoding .*; name one"):
         decode(b"a", "a.txt", forced=forced)
@@ -211,13 +237,18 @@ def test_forced_bytes_that_can_be_escaped_are_not_kept() -> None:
         (b"PK\x03\x04\xff\0\0\0", r"zip archive .*; take the text out"),
         (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "PDF; take the text out"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG image; give a text"),
-        (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0", "look like no text; check the file"),
+        (
+            b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0",
+            "look like no text; check the file",
+        ),
         (Random(1).randbytes(300), "look like no text; check the file"),
         (b"\0" * 100, "look like no text; check the file"),
         (b"\0", "look like no text; check the file"),
     ],
 )
-def test_bytes_that_are_no_text_are_refused_with_what_they_look_like(data: bytes, what: str) -> None:
+def test_bytes_that_are_no_text_are_refused_with_what_they_look_like(
+    data: bytes, what: str
+) -> None:
     with pytest.raises(InputError, match=f"^a.txt: .*{what}"):
         decode(data, "a.txt")
 
@@ -226,9 +257,11 @@ def test_bytes_that_are_no_text_are_refused_with_what_they_look_like(data: bytes
 
 any_bytes = st.one_of(
     st.binary(max_size=60),
-    st.lists(st.sampled_from([b"\xb0\xa1", b"\x81\x30\x81", b"\xff", b"\xfe", b"\0", b"a", b"\xe5\xa5\xbd"])).map(
-        b"".join
-    ),
+    st.lists(
+        st.sampled_from(
+            [b"\xb0\xa1", b"\x81\x30\x81", b"\xff", b"\xfe", b"\0", b"a", b"\xe5\xa5\xbd"]
+        )
+    ).map(b"".join),
     st.builds(
         lambda sample, cut, stray: sample[0].encode(sample[1])[:cut] + stray,
         st.sampled_from(SAMPLES),
@@ -256,7 +289,10 @@ def test_any_bytes_come_back_from_a_forced_encoding(data: bytes, forced: str) ->
 
 @examples(300)
 @given(
-    text=st.text(st.one_of(st.sampled_from(SIMPLIFIED + TRADITIONAL + CANTONESE), st.characters()), max_size=40),
+    text=st.text(
+        st.one_of(st.sampled_from(SIMPLIFIED + TRADITIONAL + CANTONESE), st.characters()),
+        max_size=40,
+    ),
     encoding=st.sampled_from(NAMES),
 )
 def test_any_text_comes_back_or_its_bytes_are_kept(text: str, encoding: str) -> None:
@@ -293,5 +329,15 @@ def test_cleaning_and_restoring_gives_the_bytes(text: str, encoding: str) -> Non
 
 def test_module_loads_nothing_of_the_rest() -> None:
     code = "import dedupe.sources.encoding, sys; print(' '.join(sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"opencc", "regex", "rapidfuzz", "typer", "json", "dedupe.cleaner", "dedupe.files"} & set(loaded)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {
+        "opencc",
+        "regex",
+        "rapidfuzz",
+        "typer",
+        "json",
+        "dedupe.cleaner",
+        "dedupe.files",
+    } & set(loaded)

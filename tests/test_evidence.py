@@ -1,4 +1,6 @@
-"""The evidence, row by row: of each an article in which it speaks, and one in which it has nothing to say."""
+"""The evidence, row by row: of each an article in which it speaks, and one in which it has nothing
+to say.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,12 @@ LONGER = paragraph(22, 4)
 FOUR = tuple(paragraph(at, 4) for at in range(23, 27))
 FALSE_FRIEND = "青石镇的新图书馆昨天下午开馆时的情形"
 DESPATCH = f"某某社青石镇3月18日电 {LONG}"
-POEM = ("风往北吹啊吹过青石镇", "船往南行啊行到柳湾村", "灯在桥上一盏一盏地亮", "人在桥下一个一个地走")
+POEM = (
+    "风往北吹啊吹过青石镇",
+    "船往南行啊行到柳湾村",
+    "灯在桥上一盏一盏地亮",
+    "人在桥下一个一个地走",
+)
 
 
 def lines(*given: str) -> str:
@@ -35,11 +42,17 @@ def numbered(*bodies: str) -> tuple[str, ...]:
 
 
 def essay(*body: str) -> str:
-    return lines(*(f"{sentence}" for at in range(60) for sentence in sentences(paragraph(at + 100, 1))), *body)
+    return lines(
+        *(f"{sentence}" for at in range(60) for sentence in sentences(paragraph(at + 100, 1))),
+        *body,
+    )
 
 
 EXAMPLES: dict[str, tuple[str, str]] = {
-    "caption": (article(A, CAPTION, B, CAPTION, C), article(A, "《春天》剧照", B, "《春天》剧照", C)),
+    "caption": (
+        article(A, CAPTION, B, CAPTION, C),
+        article(A, "《春天》剧照", B, "《春天》剧照", C),
+    ),
     "short-caption": (
         article(A, "读者排队进馆。（新华社）", B, "读者排队进馆。（新华社）", C),
         article(A, "示意图。（新华社）", B, "示意图。（新华社）", C),
@@ -53,20 +66,35 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         article(A, CAPTION.replace("昨天下午", "昨天的下午"), B, CAPTION, C),
     ),
     "caption-mark": (
-        article(A, "图例：教堂内部，装潢是典型的洛可可风格。", B, "图例：教堂内部，装潢是典型的洛可可风格。", C),
+        article(
+            A,
+            "图例：教堂内部，装潢是典型的洛可可风格。",
+            B,
+            "图例：教堂内部，装潢是典型的洛可可风格。",
+            C,
+        ),
         article(A, "资料图。", B, "资料图。", C),
     ),
     "original-title": (
         article(A, B, f"（原标题：{TITLE}）"),
         lines(TITLE, f"（原标题：{TITLE}）", A, B, C),
     ),
-    "adjacent": (article(A, SHORT, SHORT, B), article(A, *POEM[:2], POEM[2], POEM[2], *POEM[:2], B)),
-    "run-together": (article(A, C, *sentences(LONG), LONG, B), article(A, *sentences(LONG), B, LONG, C)),
+    "adjacent": (
+        article(A, SHORT, SHORT, B),
+        article(A, *POEM[:2], POEM[2], POEM[2], *POEM[:2], B),
+    ),
+    "run-together": (
+        article(A, C, *sentences(LONG), LONG, B),
+        article(A, *sentences(LONG), B, LONG, C),
+    ),
     "page-description": (
         lines(TITLE, f"{TITLE}。{LONG[:40]}", f"{TITLE}。", LONG, A, B),
         lines(TITLE, f"{TITLE}。{sentences(LONG)[0]}", f"{TITLE}。", LONG, A, B),
     ),
-    "title-twice": (lines(TITLE, "2024-03-18", TITLE, A, B), lines(TITLE, "2024-03-18", f"{TITLE}。", A, B)),
+    "title-twice": (
+        lines(TITLE, "2024-03-18", TITLE, A, B),
+        lines(TITLE, "2024-03-18", f"{TITLE}。", A, B),
+    ),
     "headline-of-copy": (
         lines(TITLE, LONG, A, B, C, D, TITLE, LONG),
         lines(TITLE, LONG, A, B, C, D, TITLE),
@@ -99,7 +127,15 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "tail-in-front": (lines(TITLE, E, F, A, B, C, D, E, F), lines(TITLE, E, F, A, B, C, E, F, D)),
     "no-prose": (article(A, *POEM[:2], B, *POEM[:2], C), article(A, B, C, D, B, C)),
     "run-in-head": (
-        lines(TITLE, SHORT, sentences(B)[0], *(LONG, C, D, E, F, A), SHORT, sentences(B)[0], paragraph(40, 4)),
+        lines(
+            TITLE,
+            SHORT,
+            sentences(B)[0],
+            *(LONG, C, D, E, F, A),
+            SHORT,
+            sentences(B)[0],
+            paragraph(40, 4),
+        ),
         article(A, B, C, D, E, F, A, B),
     ),
     "filled-in-twice": (
@@ -107,7 +143,9 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         article(A, SHORT, B, LONG, C, SHORT, B, LONG, D),
     ),
     "outline": (
-        article("修路的事情", "建桥的事情", "种树的事情", A, "修路的事情", "建桥的事情", "种树的事情", B),
+        article(
+            "修路的事情", "建桥的事情", "种树的事情", A, "修路的事情", "建桥的事情", "种树的事情", B
+        ),
         article(A, B, C, D, B, C),
     ),
     "run-announced": (
@@ -147,26 +185,49 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         article(A, B, "修路的事情", C, "修路的事情", D),
     ),
     "stop-second-only": (article(A, A[:23], B, f"{A[:23]}。", C), article(A, SHORT, B, SHORT, C)),
-    "credit-one-side": (article(A, CAPTION, B, f"{FALSE_FRIEND}。", C), article(A, CAPTION, B, CAPTION, C)),
-    "short": (article(A, "县里昨天开会了。", B, "县里昨天开会了。", C), article(A, SHORT, B, SHORT, C)),
+    "credit-one-side": (
+        article(A, CAPTION, B, f"{FALSE_FRIEND}。", C),
+        article(A, CAPTION, B, CAPTION, C),
+    ),
+    "short": (
+        article(A, "县里昨天开会了。", B, "县里昨天开会了。", C),
+        article(A, SHORT, B, SHORT, C),
+    ),
     "part": (article(A, B, C, f"{B}{D}", E), article(A, B, C, B, D)),
     "form": (
         article(A, "受理时间：工作日8:30至17:00", B, "受理时间：工作日8:30至17:00", C),
         article(A, SHORT, B, SHORT, C),
     ),
-    "provision": (article(A, "（一）有相应的资金；", B, "（一）有相应的资金；", C), article(A, SHORT, B, SHORT, C)),
-    "list-item": (article(A, f"2、{SHORT}", B, f"2、{SHORT}", C), article(A, f"2、{B}", f"2、{B}", C)),
+    "provision": (
+        article(A, "（一）有相应的资金；", B, "（一）有相应的资金；", C),
+        article(A, SHORT, B, SHORT, C),
+    ),
+    "list-item": (
+        article(A, f"2、{SHORT}", B, f"2、{SHORT}", C),
+        article(A, f"2、{B}", f"2、{B}", C),
+    ),
     "not-chinese": (
-        article(A, "https://www.example.com/news/2024/1.html", B, "https://www.example.com/news/2024/1.html"),
+        article(
+            A,
+            "https://www.example.com/news/2024/1.html",
+            B,
+            "https://www.example.com/news/2024/1.html",
+        ),
         article(A, SHORT, B, SHORT, C),
     ),
     "more-on-one-side": (article(A, SHORTER, B, LONG, C), article(A, LONG, B, LONG, C)),
     "quoted": (article(A, QUOTATION, B, QUOTATION, C), article(A, SHORT, B, SHORT, C)),
     "source-line": (
-        article(A, "——2013年10月31日，在青石镇座谈会上的讲话", B, "——2013年10月31日，在青石镇座谈会上的讲话", C),
+        article(
+            A,
+            "——2013年10月31日，在青石镇座谈会上的讲话",
+            B,
+            "——2013年10月31日，在青石镇座谈会上的讲话",
+            C,
+        ),
         article(A, SHORT, B, SHORT, C),
     ),
-}  # fmt: skip
+}
 
 
 def said(text: str) -> set[str]:
@@ -200,7 +261,10 @@ def test_confidence_is_the_logistic_function_of_the_weights_of_the_rows_that_say
 
 
 def test_why_are_the_rows_of_the_side_that_prevails_strongest_first() -> None:
-    for source, prevails in ((article(A, B, C, B), "for"), (article(A, "摘要", B, C, "结论：", B), "against")):
+    for source, prevails in (
+        (article(A, B, C, B), "for"),
+        (article(A, "摘要", B, C, "结论：", B), "against"),
+    ):
         layout = find_repeats(source)
         assert layout
         (group,) = groups(layout)

@@ -1,4 +1,6 @@
-"""The text of an item is cleaned where it is, whatever the item; each extractor's own items among them."""
+"""The text of an item is cleaned where it is, whatever the item; each extractor's own items among
+them.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def test_item_that_can_be_changed_is_the_one_that_comes_back(kind: Kind) -> None
 @every_kind
 def test_item_without_the_field_is_an_error_that_says_what_to_do(kind: Kind) -> None:
     item = kind.make(url=SOURCE)
-    with pytest.raises(InputError, match=r'^item of type \w+: no field "maintext" or .*; name .* with text_field$'):
+    with pytest.raises(
+        InputError, match=r'^item of type \w+: no field "maintext" or .*; name .* with text_field$'
+    ):
         clean_item(item)
     with pytest.raises(InputError, match='no field "body"; name'):
         clean_item(kind.make(url="a", text=SOURCE), text_field="body")
@@ -56,8 +60,12 @@ def test_none_stays_none(kind: Kind) -> None:
 
 @every_kind
 @pytest.mark.parametrize("make", [list, tuple])
-def test_paragraphs_are_cleaned_as_one_article_and_stay_paragraphs(kind: Kind, make: type[Any]) -> None:
-    assert field(clean_item(kind.make(text=make([FIRST, FIRST, SECOND]))), "text") == make([FIRST, SECOND])
+def test_paragraphs_are_cleaned_as_one_article_and_stay_paragraphs(
+    kind: Kind, make: type[Any]
+) -> None:
+    assert field(clean_item(kind.make(text=make([FIRST, FIRST, SECOND]))), "text") == make(
+        [FIRST, SECOND]
+    )
 
 
 @every_kind
@@ -73,14 +81,18 @@ def test_paragraphs_of_which_nothing_is_left_are_none() -> None:
 @every_kind
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs"])
 def test_bytes_become_a_clean_text(kind: Kind, encoding: str) -> None:
-    source = next(case for case in cases("repeated") if case.folder.name == "simplified-copy-hk").clean
+    source = next(
+        case for case in cases("repeated") if case.folder.name == "simplified-copy-hk"
+    ).clean
     assert field(clean_item(kind.make(text=source.encode(encoding))), "text") == source
     assert field(clean_item(kind.make(text=bytearray(source.encode(encoding)))), "text") == source
 
 
 @every_kind
 def test_clean_text_and_log_go_to_fields_of_their_own(kind: Kind) -> None:
-    item = clean_item(kind.make(text=SOURCE, clean=None, log=None), clean_field="clean", log_field="log")
+    item = clean_item(
+        kind.make(text=SOURCE, clean=None, log=None), clean_field="clean", log_field="log"
+    )
     assert (field(item, "text"), field(item, "clean")) == (SOURCE, CLEAN)
     assert restore(CLEAN, Log.from_json(json.dumps(field(item, "log")))) == SOURCE
 
@@ -93,10 +105,15 @@ def test_log_of_bytes_gives_the_bytes_back_and_that_of_paragraphs_their_lines() 
     assert restore("\n".join(item["text"]), Log.from_json(json.dumps(item["log"]))) == SOURCE
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.name not in ("dict", "object")], ids=str)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind.name not in ("dict", "object")], ids=str
+)
 def test_field_that_an_item_does_not_take_is_an_error_and_leaves_the_text_alone(kind: Kind) -> None:
     item = kind.make(text=SOURCE)
-    with pytest.raises(InputError, match=r"^item of type \w+: nowhere, text cannot be set \(.*declare it as a field"):
+    with pytest.raises(
+        InputError,
+        match=r"^item of type \w+: nowhere, text cannot be set \(.*declare it as a field",
+    ):
         clean_item(item, log_field="nowhere")
     assert field(item, "text") == SOURCE
 
@@ -107,7 +124,10 @@ def test_field_that_an_item_does_not_take_is_an_error_and_leaves_the_text_alone(
         (5, 'field "text" is int, not a text; name another field'),
         ({"p": FIRST}, 'field "text" is dict, not a text; name another field'),
         ([FIRST, None], 'field "text" has NoneType at 1, not a paragraph; put texts there'),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe\xfd", 'field "text" has bytes that look like no text; put'),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe\xfd",
+            'field "text" has bytes that look like no text; put',
+        ),
     ],
 )
 def test_what_is_no_text_is_an_error(value: object, problem: str) -> None:
@@ -124,7 +144,9 @@ def test_none_instead_of_an_item_comes_back_as_none() -> None:
 
 @pytest.mark.parametrize("text", [SOURCE, SOURCE.encode(), [SOURCE]])
 def test_text_is_no_item(text: object) -> None:
-    with pytest.raises(InputError, match=r"is no item with fields; clean a text with dedupe\.clean"):
+    with pytest.raises(
+        InputError, match=r"is no item with fields; clean a text with dedupe\.clean"
+    ):
         clean_item(text)
 
 
@@ -137,7 +159,10 @@ def test_field_with_a_text_goes_before_an_empty_one_and_the_named_one_before_all
     for empty in (None, "", "  \n", b"", [], ["", " "]):
         assert clean_item({"maintext": empty, "text": SOURCE}) == {"maintext": empty, "text": CLEAN}
     assert clean_item({"maintext": SOURCE, "text": SOURCE}) == {"maintext": CLEAN, "text": SOURCE}
-    assert clean_item({"text": SOURCE, "body": SOURCE}, text_field="body") == {"text": SOURCE, "body": CLEAN}
+    assert clean_item({"text": SOURCE, "body": SOURCE}, text_field="body") == {
+        "text": SOURCE,
+        "body": CLEAN,
+    }
 
 
 def test_cleaner_brings_its_settings() -> None:
@@ -173,7 +198,9 @@ def test_items_registered_with_itemadapter_are_known_by_it(monkeypatch: pytest.M
 @pytest.mark.parametrize("frozen", [False, True])
 def test_models_of_pydantic_are_items(frozen: bool) -> None:
     pydantic = pytest.importorskip("pydantic", reason="not in the test extra")
-    model = pydantic.create_model("Model", text=(str, ...), __config__={"frozen": frozen})(text=SOURCE)
+    model = pydantic.create_model("Model", text=(str, ...), __config__={"frozen": frozen})(
+        text=SOURCE
+    )
     if frozen:
         with pytest.raises(InputError, match=r"^item of type Model: text cannot be set"):
             clean_item(model)
@@ -203,12 +230,18 @@ PAGE = portal(TITLE, BODY)
 
 
 def assert_cleaned(before: str, after: object) -> None:
-    """Check that an extractor found the article with its repeat, and that the repeat went as from the text alone."""
+    """Check that an extractor found the article with its repeat, and that the repeat went as from
+    the text alone.
+    """
     assert before.count("孟昭萍最后表示") == 2
     assert isinstance(after, str)
     assert after == clean(before).text
     assert after.count("孟昭萍最后表示") == 1
-    assert after.index("一是办好老年食堂") < after.index("二是推进医养结合") < after.index("孟昭萍最后表示")
+    assert (
+        after.index("一是办好老年食堂")
+        < after.index("二是推进医养结合")
+        < after.index("孟昭萍最后表示")
+    )
 
 
 @pytest.mark.filterwarnings("ignore")  # theirs
@@ -244,7 +277,9 @@ def test_dict_of_gne() -> None:
 @pytest.mark.parametrize("as_dict", [False, True])
 def test_article_of_news_please(as_dict: bool) -> None:
     news_please = pytest.importorskip("newsplease", reason="heavy: not in the test extra")
-    pytest.importorskip("jieba", reason="newspaper4k[zh], which it needs for Chinese, is not in the test extra")
+    pytest.importorskip(
+        "jieba", reason="newspaper4k[zh], which it needs for Chinese, is not in the test extra"
+    )
     article = news_please.NewsPlease.from_html(PAGE, url="http://127.0.0.1/a.html")
     article = article.get_dict() if as_dict else article
     before = field(article, "maintext")
@@ -306,7 +341,9 @@ def test_object_with_the_name_of_a_field_as_a_method_is_no_item() -> None:
         clean_item(Node())
 
 
-@pytest.mark.parametrize("names", [{"log_field": "text"}, {"clean_field": "x", "log_field": "x"}, {"text_field": ""}])
+@pytest.mark.parametrize(
+    "names", [{"log_field": "text"}, {"clean_field": "x", "log_field": "x"}, {"text_field": ""}]
+)
 def test_names_of_fields_that_cannot_be_meant_are_refused(names: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="give"):
         clean_item({"text": SOURCE}, **names)

@@ -17,7 +17,8 @@ from tests.chains import assert_kept_copies_survive, assert_letters_are_still_th
 
 CASES = [pytest.param(case, id=str(case)) for case in cases(*KINDS)]
 WRONG = [
-    pytest.param(case, id=str(case), marks=pytest.mark.xfail(reason=case.note, strict=True)) for case in cases("wrong")
+    pytest.param(case, id=str(case), marks=pytest.mark.xfail(reason=case.note, strict=True))
+    for case in cases("wrong")
 ]
 
 
@@ -40,7 +41,9 @@ def test_an_article_that_only_looks_repeated_loses_nothing(case: Case) -> None:
 def test_source_is_restored_byte_for_byte(case: Case) -> None:
     cleaned = clean(case.source)
     assert restore(cleaned.text, cleaned.log).encode() == case.source.encode()
-    assert restore(cleaned.text, Log.from_json(cleaned.log.to_json())).encode() == case.source.encode()
+    assert (
+        restore(cleaned.text, Log.from_json(cleaned.log.to_json())).encode() == case.source.encode()
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -52,8 +55,12 @@ def test_cleaning_the_clean_text_changes_nothing(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_log_is_the_one_in_the_folder(case: Case) -> None:
-    """`python -m tests.regenerate` writes the folder's log anew when another log is what is wanted."""
-    assert comparable(logged(clean(case.source))) == comparable(case.log.read_text(encoding="utf-8"))
+    """`python -m tests.regenerate` writes the folder's log anew when another log is what is
+    wanted.
+    """
+    assert comparable(logged(clean(case.source))) == comparable(
+        case.log.read_text(encoding="utf-8")
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -69,7 +76,9 @@ def test_kept_copy_survives(case: Case) -> None:
     assert_letters_are_still_there(cleaned)
 
 
-@pytest.mark.parametrize("case", [*CASES, *(pytest.param(case, id=str(case)) for case in cases("wrong"))])
+@pytest.mark.parametrize(
+    "case", [*CASES, *(pytest.param(case, id=str(case)) for case in cases("wrong"))]
+)
 def test_note_says_what_the_case_is(case: Case) -> None:
     assert case.note.strip()
     assert case.source.strip()
@@ -79,7 +88,9 @@ def test_note_says_what_the_case_is(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_case_is_of_the_kind_that_its_folder_says(case: Case) -> None:
     kind = case.folder.parent.name
-    stages = {cause.stage for edit in clean(case.source).edits for cause in (edit.cause, *edit.also)}
+    stages = {
+        cause.stage for edit in clean(case.source).edits for cause in (edit.cause, *edit.also)
+    }
     if kind == "repeated":
         assert "repeat" in stages
     if kind == "untouched":
@@ -89,7 +100,9 @@ def test_case_is_of_the_kind_that_its_folder_says(case: Case) -> None:
         assert "repeat" not in stages
 
 
-def test_regenerating_writes_logs_and_never_clean_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_regenerating_writes_logs_and_never_clean_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     good, bad = cases("repeated")[:2]
     for case in (good, bad):
         shutil.copytree(case.folder, tmp_path / "repeated" / case.folder.name)
@@ -99,7 +112,10 @@ def test_regenerating_writes_logs_and_never_clean_texts(tmp_path: Path, monkeypa
     monkeypatch.setattr("tests.cases.FIXTURES", tmp_path)
     assert regenerate.main() == 1
     here = tmp_path / "repeated"
-    assert json.loads((here / good.folder.name / "log.json").read_text(encoding="utf-8"))["format"] == FORMAT
+    assert (
+        json.loads((here / good.folder.name / "log.json").read_text(encoding="utf-8"))["format"]
+        == FORMAT
+    )
     assert not (here / bad.folder.name / "log.json").exists()
     assert (here / bad.folder.name / "clean.txt").read_text(encoding="utf-8") == "又一"
 
@@ -125,4 +141,7 @@ def test_same_article_in_another_encoding_comes_out_the_same(case: Case, encodin
     decoded = decode(data, str(case))
     cleaned = clean(decoded.text)
     assert cleaned.text == clean(case.source).text
-    assert restore_bytes(cleaned.text, cleaned.log.with_encoding(decoded.encoding, decoded.source)) == data
+    assert (
+        restore_bytes(cleaned.text, cleaned.log.with_encoding(decoded.encoding, decoded.source))
+        == data
+    )

@@ -30,7 +30,9 @@ def test_key_is_the_letters_and_the_map_leads_back_to_each(text: str) -> None:
 
 @examples(200)
 @given(text=plain_text, data=st.data())
-def test_span_of_a_stretch_of_the_key_begins_and_ends_with_its_letters(text: str, data: st.DataObject) -> None:
+def test_span_of_a_stretch_of_the_key_begins_and_ends_with_its_letters(
+    text: str, data: st.DataObject
+) -> None:
     folded = fold(text)
     if not folded.key:
         return
@@ -39,7 +41,9 @@ def test_span_of_a_stretch_of_the_key_begins_and_ends_with_its_letters(text: str
     span = folded.span(start, end)
     assert span.start == folded.offset(start)
     assert span.end == folded.offset(end - 1) + 1
-    assert fold(text[span.start : span.end]).key in (folded.key[start:end], "") or CUT_MARK.search(text)
+    assert fold(text[span.start : span.end]).key in (folded.key[start:end], "") or CUT_MARK.search(
+        text
+    )
 
 
 @examples(150)
@@ -51,7 +55,14 @@ def test_simplified_text_is_as_long_as_the_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("first", "last"),
     [
-        *((0x00, 0x2C1), (0x2010, 0x2070), (0x2190, 0x27BF), (0x2E80, 0x2FFF), (0x3000, 0x309F), (0x3400, 0xD7A3)),
+        *(
+            (0x00, 0x2C1),
+            (0x2010, 0x2070),
+            (0x2190, 0x27BF),
+            (0x2E80, 0x2FFF),
+            (0x3000, 0x309F),
+            (0x3400, 0xD7A3),
+        ),
         *(
             (0xE000, 0xFA6D),
             (0xFE00, 0xFE6F),
@@ -63,7 +74,9 @@ def test_simplified_text_is_as_long_as_the_text(text: str) -> None:
     ],
 )
 def test_letters_are_those_of_unicode_wherever_chinese_text_has_any(first: int, last: int) -> None:
-    """Among the marks of other scripts and in a few gaps of their blocks it is not so, and need not be."""
+    """Among the marks of other scripts and in a few gaps of their blocks it is not so, and need not
+    be.
+    """
     scripts_of_their_own = range(0xA000, 0xAC00)
     for char in (chr(code) for code in range(first, last + 1) if code not in scripts_of_their_own):
         if not 0xD800 <= ord(char) < 0xE000:
@@ -100,7 +113,9 @@ def test_width_punctuation_space_case_and_script_do_not_count(one: str, other: s
     assert fold(one).key == fold(other).key
 
 
-@pytest.mark.parametrize(("one", "other"), [("3.1亿", "31"), ("他来", "她来"), ("三成", "五成"), ("已到", "未到")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("3.1亿", "31"), ("他来", "她来"), ("三成", "五成"), ("已到", "未到")]
+)
 def test_letters_and_figures_count(one: str, other: str) -> None:
     assert fold(one).key != fold(other).key
 
@@ -116,7 +131,14 @@ def test_nothing_behind_a_nul_is_lost() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["全县开会……", "全县开会...", "全县开会。。。", "全县开会……[详细]", "全县开会[查看全文]>>", "全县开会…… 阅读全文"],
+    [
+        "全县开会……",
+        "全县开会...",
+        "全县开会。。。",
+        "全县开会……[详细]",
+        "全县开会[查看全文]>>",
+        "全县开会…… 阅读全文",
+    ],
 )
 def test_cut_mark_of_a_teaser_is_no_part_of_its_key(text: str) -> None:
     assert fold(text).key == "全县开会"
@@ -124,15 +146,20 @@ def test_cut_mark_of_a_teaser_is_no_part_of_its_key(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["沈痛", "藉此", "打坏", "答覆", "海哩", "乾净", "皇后", "頭髮", "乾隆", "於是", "樊於期"]
+    "word",
+    ["沈痛", "藉此", "打坏", "答覆", "海哩", "乾净", "皇后", "頭髮", "乾隆", "於是", "樊於期"],
 )
 def test_word_is_simplified_the_same_whatever_else_is_in_the_text(word: str) -> None:
-    """There is a fast path for text of simplified characters only; some of these change in some words all the same."""
+    """There is a fast path for text of simplified characters only; some of these change in some
+    words all the same.
+    """
     assert simplified(f"{word}，圖")[: len(word)] == simplified(word)
 
 
 def test_ideographs_are_those_of_the_script_han() -> None:
-    """The blocks of rare ideographs are taken as a whole; a few signs beyond the first plane are left out."""
+    """The blocks of rare ideographs are taken as a whole; a few signs beyond the first plane are
+    left out.
+    """
     ours, unicodes = re.compile(f"[{HAN}]"), regex.compile(r"\p{Han}")
     for char in map(chr, (*range(0xD800), *range(0xE000, 0x10000), *range(0x20000, 0x30000))):
         if unicodes.match(char):

@@ -1,4 +1,6 @@
-"""Files in, files out: every format, what fails beside what does not, runs that are interrupted and go on."""
+"""Files in, files out: every format, what fails beside what does not, runs that are interrupted and
+go on.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
 
 
 def dedupe(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "dedupe", *arguments], capture_output=True, check=False, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "dedupe", *arguments], capture_output=True, check=False, **options
+    )
 
 
 def told(result: subprocess.CompletedProcess[bytes]) -> str:
@@ -46,11 +50,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def records(texts: Sequence[Any]) -> list[dict[str, Any]]:
-    return [{"id": at, "text": text, "inner": {"share": 1.50, "名": None}} for at, text in enumerate(texts)]
+    return [
+        {"id": at, "text": text, "inner": {"share": 1.50, "名": None}}
+        for at, text in enumerate(texts)
+    ]
 
 
 def json_lines(texts: Sequence[Any]) -> bytes:
-    return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records(texts)).encode()
+    return "".join(
+        f"{json.dumps(record, ensure_ascii=False)}\n" for record in records(texts)
+    ).encode()
 
 
 def table(texts: Sequence[str], delimiter: str = ",") -> bytes:
@@ -76,7 +85,9 @@ def failures(path: str = "out.failures.jsonl") -> list[dict[str, str]]:
 def test_json_lines_get_the_clean_text_and_keep_the_rest_as_it_was() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS))
     assert dedupe("clean", "in.jsonl", "-o", "out.jsonl", "--log-field", "log").returncode == 0
-    before, after = (Path(name).read_text(encoding="utf-8").splitlines() for name in ("in.jsonl", "out.jsonl"))
+    before, after = (
+        Path(name).read_text(encoding="utf-8").splitlines() for name in ("in.jsonl", "out.jsonl")
+    )
     for one, other, text, cleaned in zip(before, after, TEXTS, CLEANS, strict=True):
         assert other.startswith(one[:-1])
         record = json.loads(other)
@@ -90,14 +101,18 @@ def test_text_may_be_nested_and_replaced() -> None:
     Path("in.jsonl").write_text("\n".join(lines), encoding="utf-8")
     options = ["--text-field", "page.body", "--clean-field", "page.body"]
     assert dedupe("clean", "in.jsonl", "-o", "out.jsonl", *options).returncode == 0
-    after = [json.loads(line) for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines()]
+    after = [
+        json.loads(line) for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert after == [{"page": {"body": cleaned}, "n": at} for at, cleaned in enumerate(CLEANS)]
 
 
 @pytest.mark.parametrize("indent", [None, 2])
 @pytest.mark.parametrize("texts", [TEXTS, TEXTS[:1], []])
 def test_json_array(texts: list[str], indent: int | None) -> None:
-    Path("in.json").write_text(json.dumps(records(texts), ensure_ascii=False, indent=indent), encoding="utf-8")
+    Path("in.json").write_text(
+        json.dumps(records(texts), ensure_ascii=False, indent=indent), encoding="utf-8"
+    )
     assert dedupe("clean", "in.json", "-o", "out.json").returncode == 0
     after = json.loads(Path("out.json").read_bytes())
     assert [record.pop("clean") for record in after] == CLEANS[: len(texts)]
@@ -110,7 +125,11 @@ def test_tables(name: str, delimiter: str, encoding: str) -> None:
     texts = [*TEXTS[:3], "一\u2028二\x0b三，四。\r\n五", ""]
     Path(name).write_bytes(table(texts, delimiter).decode().encode(encoding))
     assert dedupe("clean", name, "-o", "out").returncode == 0
-    after = list(csv.DictReader(io.StringIO(Path("out").read_bytes().decode(), newline=""), delimiter=delimiter))
+    after = list(
+        csv.DictReader(
+            io.StringIO(Path("out").read_bytes().decode(), newline=""), delimiter=delimiter
+        )
+    )
     assert [row["text"] for row in after] == texts
     assert [row["clean"] for row in after] == [clean(text).text for text in texts]
     assert {row["note"] for row in after} == {'with "quotes", and commas'}
@@ -153,7 +172,9 @@ def test_all_logs_in_one_file() -> None:
     for at, text in enumerate(TEXTS[:5]):
         Path(f"in/{at}.txt").write_text(text, encoding="utf-8")
     assert dedupe("clean", "in", "-o", "out", "--log", "logs.jsonl").returncode == 0
-    lines = [json.loads(line) for line in Path("logs.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [
+        json.loads(line) for line in Path("logs.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert [line["where"] for line in lines] == [f"in/{at}.txt" for at in range(5)]
     assert all(Log.from_json(json.dumps(line["log"])).source.chars for line in lines)
 
@@ -164,7 +185,9 @@ def test_packed_files_stay_packed(ending: str) -> None:
         pytest.importorskip("zstandard")
     from dedupe.sources.packing import opened, pack
 
-    Path(f"in.jsonl{ending}").write_bytes(pack(json_lines(TEXTS[:20]), ending) + pack(json_lines(TEXTS[20:]), ending))
+    Path(f"in.jsonl{ending}").write_bytes(
+        pack(json_lines(TEXTS[:20]), ending) + pack(json_lines(TEXTS[20:]), ending)
+    )
     assert dedupe("clean", f"in.jsonl{ending}", "-o", f"out.jsonl{ending}").returncode == 0
     with opened(f"out.jsonl{ending}") as stream:
         after = [json.loads(line)["clean"] for line in stream.read().splitlines()]
@@ -174,7 +197,10 @@ def test_packed_files_stay_packed(ending: str) -> None:
 def test_pages_become_texts() -> None:
     pytest.importorskip("readability")
     body = "".join(f"<p>{paragraph(at, 3)}</p>" for at in range(6))
-    page = f"<html><head><meta charset=gbk><title>县里开会</title></head><body><div>{body}</div></body></html>"
+    page = (
+        "<html><head><meta "
+        f"charset=gbk><title>县里开会</title></head><body><div>{body}</div></body></html>"
+    )
     Path("in").mkdir()
     Path("in/a.html").write_bytes(page.encode("gbk"))
     assert dedupe("clean", "in", "-o", "out").returncode == 0
@@ -186,12 +212,17 @@ def test_pages_become_texts() -> None:
 def test_records_go_from_standard_input_to_standard_output() -> None:
     result = dedupe("clean", "-", "--format", "jsonl", "-q", input=json_lines([*TEXTS[:3], None]))
     assert result.returncode == 3
-    assert [json.loads(line).get("clean") for line in result.stdout.splitlines()] == [*CLEANS[:3], None]
+    assert [json.loads(line).get("clean") for line in result.stdout.splitlines()] == [
+        *CLEANS[:3],
+        None,
+    ]
     assert "standard input line 4" in told(result)
 
 
 @pytest.mark.parametrize("option", [["--resume"], ["--glob", "*.md"], ["--workers", "2"]])
-def test_article_from_standard_input_comes_out_whatever_the_options_for_many(option: list[str]) -> None:
+def test_article_from_standard_input_comes_out_whatever_the_options_for_many(
+    option: list[str],
+) -> None:
     result = dedupe("clean", "-", *option, input=TEXTS[0].encode())
     assert (result.returncode, result.stdout.decode()) == (0, CLEANS[0])
 
@@ -233,12 +264,21 @@ def test_outputs_are_named_after_their_inputs(name: str, kind: str, expected: st
 
 def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
     good = json_lines(TEXTS[:2]).splitlines()
-    bad = [b'{"text": "cut', b"[1]", b'{"body": "x"}', b'{"text": null}', b'{"text": 7}', b"\xff\xfe{}"]
+    bad = [
+        b'{"text": "cut',
+        b"[1]",
+        b'{"body": "x"}',
+        b'{"text": null}',
+        b'{"text": 7}',
+        b"\xff\xfe{}",
+    ]
     Path("in.jsonl").write_bytes(b"\n".join([good[0], *bad, b"", good[1]]))
     result = dedupe("clean", "in.jsonl", "-o", "out")
     assert result.returncode == 3
     assert "6 articles failed; see out.failures.jsonl" in told(result)
-    assert [failure["where"] for failure in failures()] == [f"in.jsonl line {number}" for number in range(2, 8)]
+    assert [failure["where"] for failure in failures()] == [
+        f"in.jsonl line {number}" for number in range(2, 8)
+    ]
     assert all("; " in failure["problem"] for failure in failures())
     after = [json.loads(line) for line in Path("out").read_bytes().splitlines()]
     assert [record.get("clean") for record in after] == [CLEANS[0], None, None, None, CLEANS[1]]
@@ -464,7 +504,11 @@ def test_check_names_what_would_change_and_nothing_else() -> None:
     everything = sorted(os.listdir())
     result = dedupe("clean", "--check", "--", *everything, "nowhere.txt")
     assert result.returncode == 3
-    named = [line for line in told(result).splitlines() if line.startswith("dedupe: ") and "would" in line]
+    named = [
+        line
+        for line in told(result).splitlines()
+        if line.startswith("dedupe: ") and "would" in line
+    ]
     assert named == [
         *(f"dedupe: {name}: would change" for name in everything if name[0].isdigit()),
         f"dedupe: in.jsonl: would change in {len(TEXTS)} of {2 * len(TEXTS)} articles",
@@ -483,7 +527,9 @@ def test_in_place_keeps_a_backup() -> None:
     assert Path("in/a.txt").read_text(encoding="utf-8") == CLEANS[0]
     assert Path("in/a.txt.bak").read_text(encoding="utf-8") == TEXTS[0]
     assert Path("in/b.jsonl.bak").read_bytes() == json_lines(TEXTS)
-    assert [json.loads(line)["text"] for line in Path("in/b.jsonl").read_bytes().splitlines()] == CLEANS
+    assert [
+        json.loads(line)["text"] for line in Path("in/b.jsonl").read_bytes().splitlines()
+    ] == CLEANS
 
 
 def test_second_run_into_one_place_is_refused() -> None:
@@ -510,14 +556,33 @@ def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
         pytest.importorskip("pyarrow")
     texts = TEXTS * 60
     _write(kind, texts)
-    assert dedupe("clean", f"in.{kind}", "-o", f"whole.{kind}", "--log", "whole.log", "--workers", "2").returncode == 3
+    assert (
+        dedupe(
+            "clean", f"in.{kind}", "-o", f"whole.{kind}", "--log", "whole.log", "--workers", "2"
+        ).returncode
+        == 3
+    )
     random = Random(7)
-    command = [sys.executable, "-m", "dedupe", "clean", f"in.{kind}", "-o", f"out.{kind}", "--log", "out.log"]
+    command = [
+        sys.executable,
+        "-m",
+        "dedupe",
+        "clean",
+        f"in.{kind}",
+        "-o",
+        f"out.{kind}",
+        "--log",
+        "out.log",
+    ]
     for _ in range(3):
-        with subprocess.Popen([*command, "--workers", "2", "--resume", "-q"], stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            [*command, "--workers", "2", "--resume", "-q"], stderr=subprocess.DEVNULL
+        ) as process:
             time.sleep(random.uniform(0.3, 1.1))
             process.kill()
-    last = subprocess.run([*command, "--workers", "2", "--resume"], capture_output=True, check=False)
+    last = subprocess.run(
+        [*command, "--workers", "2", "--resume"], capture_output=True, check=False
+    )
     assert last.returncode == 3 or b"no run was interrupted" in last.stderr, last.stderr
     names = [(f"whole.{kind}", f"out.{kind}"), ("whole.log", "out.log")]
     if kind != "folder":
@@ -534,20 +599,46 @@ def test_killed_run_in_place_goes_on_with_the_backups(kind: str) -> None:
     _write(kind, texts)
     before = _content(f"in.{kind}")
     assert (
-        dedupe("clean", f"in.{kind}", "-o", f"whole.{kind}", "--log", "whole.log.jsonl", "--workers", "2").returncode
+        dedupe(
+            "clean",
+            f"in.{kind}",
+            "-o",
+            f"whole.{kind}",
+            "--log",
+            "whole.log.jsonl",
+            "--workers",
+            "2",
+        ).returncode
         == 3
     )
     random = Random(3)
-    command = [sys.executable, "-m", "dedupe", "clean", f"in.{kind}", "--in-place", "--log", "out.log.jsonl", "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "dedupe",
+        "clean",
+        f"in.{kind}",
+        "--in-place",
+        "--log",
+        "out.log.jsonl",
+        "-q",
+    ]
     for _ in range(4):
-        with subprocess.Popen([*command, "--workers", "2", "--resume"], stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            [*command, "--workers", "2", "--resume"], stderr=subprocess.DEVNULL
+        ) as process:
             time.sleep(random.uniform(0.3, 0.7))
             process.kill()
-    last = subprocess.run([*command, "--workers", "2", "--resume"], capture_output=True, check=False)
+    last = subprocess.run(
+        [*command, "--workers", "2", "--resume"], capture_output=True, check=False
+    )
     assert last.returncode == 3 or b"older backup" in last.stderr, last.stderr
     assert _content("out.log.jsonl") == _content("whole.log.jsonl")
     if kind == "jsonl":
-        assert (Path(f"in.{kind}.bak").read_bytes(), _content(f"in.{kind}")) == (before, _content(f"whole.{kind}"))
+        assert (Path(f"in.{kind}.bak").read_bytes(), _content(f"in.{kind}")) == (
+            before,
+            _content(f"whole.{kind}"),
+        )
     for name in sorted(os.listdir(f"in.{kind}")) if kind == "folder" else ():
         path = Path(f"in.{kind}", name)
         if name.endswith(".txt") and "zip" not in name:
@@ -580,7 +671,11 @@ def _write(kind: str, texts: list[str]) -> None:
 def _content(path: str) -> dict[str, bytes] | bytes:
     if not os.path.isdir(path):
         return Path(path).read_bytes()
-    return {str(file.relative_to(path)): file.read_bytes() for file in sorted(Path(path).rglob("*")) if file.is_file()}
+    return {
+        str(file.relative_to(path)): file.read_bytes()
+        for file in sorted(Path(path).rglob("*"))
+        if file.is_file()
+    }
 
 
 @posix
@@ -593,10 +688,15 @@ def test_interrupted_run_says_how_to_go_on() -> None:
         os.killpg(process.pid, signal.SIGINT)
         _, message = process.communicate()
     assert process.returncode == 130
-    assert message.decode() == "dedupe: interrupted; what is done is kept: go on with the same command and --resume\n"
+    assert (
+        message.decode()
+        == "dedupe: interrupted; what is done is kept: go on with the same command and --resume\n"
+    )
     assert not Path("out").exists()
     assert "go on with --resume" in told(dedupe("clean", "in.jsonl", "-o", "out"))
-    assert "other settings" in told(dedupe("clean", "in.jsonl", "-o", "out", "--resume", "--level", "strict"))
+    assert "other settings" in told(
+        dedupe("clean", "in.jsonl", "-o", "out", "--resume", "--level", "strict")
+    )
     assert dedupe("clean", "in.jsonl", "-o", "out", "--resume").returncode == 0
     after = [json.loads(line)["clean"] for line in Path("out").read_bytes().splitlines()]
     assert after == CLEANS * 300
@@ -605,7 +705,18 @@ def test_interrupted_run_says_how_to_go_on() -> None:
 @posix
 def test_changed_input_is_noticed() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS * 300))
-    command = [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "--workers", "1", "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "dedupe",
+        "clean",
+        "in.jsonl",
+        "-o",
+        "out",
+        "--workers",
+        "1",
+        "-q",
+    ]
     with subprocess.Popen(command) as process:
         time.sleep(1.6)
         process.kill()
@@ -621,7 +732,9 @@ def test_changed_input_is_noticed() -> None:
 def test_full_disk_is_told_and_can_be_gone_on_from() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS * 20))
     limited = ["sh", "-c", 'ulimit -f 400; exec "$@"', "sh", sys.executable, "-m", "dedupe"]
-    result = subprocess.run([*limited, "clean", "in.jsonl", "-o", "out"], capture_output=True, check=False)
+    result = subprocess.run(
+        [*limited, "clean", "in.jsonl", "-o", "out"], capture_output=True, check=False
+    )
     assert result.returncode == 2, told(result)
     assert "out: " in told(result)
     assert not Path("out").exists()
@@ -655,7 +768,9 @@ def test_output_inside_the_input_is_not_read() -> None:
 
 def test_settings_come_from_the_nearest_file_and_options_override() -> None:
     Path("sub").mkdir()
-    Path("pyproject.toml").write_text('[tool.dedupe]\nlevel = "strict"\nkeep = "first"\n', encoding="utf-8")
+    Path("pyproject.toml").write_text(
+        '[tool.dedupe]\nlevel = "strict"\nkeep = "first"\n', encoding="utf-8"
+    )
     shown = dedupe("settings", cwd="sub").stdout.decode()
     assert "level         strict" in shown
     assert "pyproject.toml" in shown
@@ -685,5 +800,8 @@ def test_parquet_with_two_columns_of_a_name_is_refused(folder: Path) -> None:
         parquet.write_table(table, folder / "in.parquet")
         done = dedupe("clean", "in.parquet", "-o", "out.parquet", "--force")
         assert done.returncode == 3
-        assert b"has more than one column" in done.stderr + (folder / "out.parquet.failures.jsonl").read_bytes()
+        assert (
+            b"has more than one column"
+            in done.stderr + (folder / "out.parquet.failures.jsonl").read_bytes()
+        )
         assert not (folder / "out.parquet").exists()

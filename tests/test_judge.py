@@ -15,7 +15,8 @@ SHORTER = LONG.replace(LONG.split("，")[1] + "，", "", 1)
 CAPTION = "青石镇的新图书馆昨天下午开馆时的情形。（记者王某某 摄）"
 TITLE = "青石镇新图书馆昨天正式开馆"
 ENGLISH = (
-    "The new library opened on Monday and more than three thousand readers came in on the first day, the director said."
+    "The new library opened on Monday and more than three thousand readers came in on the first "
+    "day, the director said."
 )
 
 
@@ -37,18 +38,30 @@ def rules(cleaned: Cleaned) -> set[str]:
         ("block", "standard", (A, B, C, D, B, C), (A, B, C, D)),
         ("block", "strict", (A, B, C, D, A, B, C, D), (A, B, C, D)),
         ("block", "strict", (A, "小标题", B, C, D, A, "小标题", B, C, D), (A, "小标题", B, C, D)),
-        ("adjacent", "standard", (A, "县里昨天开会了。", "县里昨天开会了。", B), (A, "县里昨天开会了。", B)),
+        (
+            "adjacent",
+            "standard",
+            (A, "县里昨天开会了。", "县里昨天开会了。", B),
+            (A, "县里昨天开会了。", B),
+        ),
         ("adjacent", "standard", (A, B, B, C), (A, B, C)),
         ("caption", "standard", (A, CAPTION, B, C, CAPTION, D), (A, CAPTION, B, C, D)),
         ("caption", "strict", (A, CAPTION, CAPTION, B, C, D), (A, CAPTION, B, C, D)),
         ("same-line", "standard", (A, B + B, C), (A, B, C)),
         ("shorter", "standard", (A, SHORTER, LONG, C), (A, LONG, C)),
         ("title", "standard", (A, B, C, f"（原标题：{TITLE}）"), (A, B, C)),
-        ("page-words", "standard", (A, "点击进入专题：", B, C, "点击进入专题：", D), (A, "点击进入专题：", B, C, D)),
+        (
+            "page-words",
+            "standard",
+            (A, "点击进入专题：", B, C, "点击进入专题：", D),
+            (A, "点击进入专题：", B, C, D),
+        ),
         ("outside", "thorough", (A, f"{B}（本报记者 孟昭 摄）", C, B, D), (A, C, B, D)),
     ],
 )
-def test_repeat_goes_from_its_level_on(rule: str, level: str, body: tuple[str, ...], rest: tuple[str, ...]) -> None:
+def test_repeat_goes_from_its_level_on(
+    rule: str, level: str, body: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
     levels = ["strict", "standard", "thorough"]
     for name in levels:
         cleaned = clean(article(*body), level=name)
@@ -62,12 +75,18 @@ def test_repeat_goes_from_its_level_on(rule: str, level: str, body: tuple[str, .
 @pytest.mark.parametrize(
     ("source", "rest"),
     [
-        pytest.param((TITLE, "2024-03-18", TITLE, A, B), (TITLE, "2024-03-18", A, B), id="the headline twice"),
         pytest.param(
-            (TITLE, LONG[:30] + "……[详细]", "2024年3月18日", LONG, B), (TITLE, "2024年3月18日", LONG, B), id="a teaser"
+            (TITLE, "2024-03-18", TITLE, A, B), (TITLE, "2024-03-18", A, B), id="the headline twice"
+        ),
+        pytest.param(
+            (TITLE, LONG[:30] + "……[详细]", "2024年3月18日", LONG, B),
+            (TITLE, "2024年3月18日", LONG, B),
+            id="a teaser",
         ),
         pytest.param((A, A), (A,), id="an article of one paragraph"),
-        pytest.param((TITLE, f"{TITLE}{A[:40]}", TITLE, A, B), (TITLE, A, B), id="a page description"),
+        pytest.param(
+            (TITLE, f"{TITLE}{A[:40]}", TITLE, A, B), (TITLE, A, B), id="a page description"
+        ),
     ],
 )
 def test_repeat_in_the_head_goes(source: tuple[str, ...], rest: tuple[str, ...]) -> None:
@@ -86,7 +105,9 @@ ALIKE = {
     "another day": ("日期为3月18日。", "日期为3月19日。"),
 }
 
-every_alike = pytest.mark.parametrize(("here", "there"), [pytest.param(*pair, id=name) for name, pair in ALIKE.items()])
+every_alike = pytest.mark.parametrize(
+    ("here", "there"), [pytest.param(*pair, id=name) for name, pair in ALIKE.items()]
+)
 
 
 @every_alike
@@ -110,21 +131,44 @@ def test_what_paragraphs_differ_in_stays_at_every_level(here: str, there: str) -
     [
         pytest.param(lines(A, "记者获悉：", B, "记者获悉：", C), id="a short line"),
         pytest.param(lines(A, "小标题在这里", B, C, "小标题在这里", D), id="a heading"),
-        pytest.param(lines(A, "受理时间：工作日8:30至17:00", B, "受理时间：工作日8:30至17:00", C), id="a field"),
         pytest.param(
-            lines(A, "问：您怎么看这件事情，大家都很关心？", B, "问：您怎么看这件事情，大家都很关心？", C),
+            lines(A, "受理时间：工作日8:30至17:00", B, "受理时间：工作日8:30至17:00", C),
+            id="a field",
+        ),
+        pytest.param(
+            lines(
+                A,
+                "问：您怎么看这件事情，大家都很关心？",
+                B,
+                "问：您怎么看这件事情，大家都很关心？",
+                C,
+            ),
             id="a question",
         ),
         pytest.param(lines(A, "（记者王某某 摄）", B, "（记者王某某 摄）", C), id="a credit"),
         pytest.param(
-            lines(A, "https://www.example.com/news/2024/1.html", B, "https://www.example.com/news/2024/1.html"),
+            lines(
+                A,
+                "https://www.example.com/news/2024/1.html",
+                B,
+                "https://www.example.com/news/2024/1.html",
+            ),
             id="an address",
         ),
         pytest.param(lines(A, "——————", B, "——————", C), id="a separator"),
-        pytest.param(lines(A, "（一）有相应的资金；", B, "（一）有相应的资金；", C), id="an item of a law"),
-        pytest.param(lines(A, "风往北吹啊吹", "船往南行", B, "风往北吹啊吹", "船往南行", C), id="a refrain"),
         pytest.param(
-            lines(A, f"{B[:20]}，另一件事情也在这里说到了。", C, f"{B[:20]}，又一个地方说的是别的事情。"),
+            lines(A, "（一）有相应的资金；", B, "（一）有相应的资金；", C), id="an item of a law"
+        ),
+        pytest.param(
+            lines(A, "风往北吹啊吹", "船往南行", B, "风往北吹啊吹", "船往南行", C), id="a refrain"
+        ),
+        pytest.param(
+            lines(
+                A,
+                f"{B[:20]}，另一件事情也在这里说到了。",
+                C,
+                f"{B[:20]}，又一个地方说的是别的事情。",
+            ),
             id="a shared beginning",
         ),
     ],
@@ -142,7 +186,9 @@ def test_what_only_looks_alike_stays_at_every_level(source: str, level: str) -> 
         ("negation", "符合条件。", "不符合条件。"),
     ],
 )
-def test_what_is_alike_but_stays_is_flagged_with_what_differs(kind: str, here: str, there: str) -> None:
+def test_what_is_alike_but_stays_is_flagged_with_what_differs(
+    kind: str, here: str, there: str
+) -> None:
     source = lines(LONG + here, A, LONG + there)
     (notice,) = clean(source).notices
     assert notice.kind == kind
@@ -162,7 +208,10 @@ def test_notice_points_at_the_source_even_after_edits_before_it() -> None:
 
 
 def test_what_stays_though_it_may_be_a_repeat_is_flagged() -> None:
-    quotation = "“我们村今年的收成比去年好多了，大家都高兴，明年还要再多种五十亩果树，把苗圃和合作社也办起来。”"
+    quotation = (
+        "“我们村今年的收成比去年好多了，大家都高兴，明年还要再多种五十亩果树，"
+        "把苗圃和合作社也办起来。”"
+    )
     source = article(A, quotation, B, quotation, C)
     (notice,) = clean(source).notices
     assert clean(source).text == source
@@ -194,7 +243,9 @@ def test_similarity_of_an_equal_copy_is_one_and_of_a_variant_less() -> None:
 
 
 def test_short_line_goes_with_the_block_it_stands_in_only() -> None:
-    assert clean(lines(A, "小标题", B, C, "小标题", D)).text == lines(A, "小标题", B, C, "小标题", D)
+    assert clean(lines(A, "小标题", B, C, "小标题", D)).text == lines(
+        A, "小标题", B, C, "小标题", D
+    )
     assert clean(article(A, "小标题", B, C, A, "小标题", B)).text == article(A, "小标题", B, C)
 
 
@@ -216,7 +267,13 @@ def test_copy_with_a_file_name_behind_it_is_not_the_fuller_one() -> None:
 def test_headline_stays_for_the_sentence_that_it_was_made_of(level: str) -> None:
     clauses = LONG.split("，")
     headline = f"{clauses[0]}，{clauses[1]}"
-    source = lines(headline, A, B, f"{C}这些现象的背后，{clauses[0]}，昨天下午在县里，{clauses[1]}，大家都说好。", D)
+    source = lines(
+        headline,
+        A,
+        B,
+        f"{C}这些现象的背后，{clauses[0]}，昨天下午在县里，{clauses[1]}，大家都说好。",
+        D,
+    )
     assert clean(source, level=level).text == source
 
 
@@ -238,13 +295,21 @@ def records(*fields: tuple[str, str, str]) -> str:
     )
 
 
-CHORUS = ("风往北吹啊吹过青石镇", "船往南行啊行到柳湾村", "灯在桥上一盏一盏地亮", "人在桥下一个一个地走")
+CHORUS = (
+    "风往北吹啊吹过青石镇",
+    "船往南行啊行到柳湾村",
+    "灯在桥上一盏一盏地亮",
+    "人在桥下一个一个地走",
+)
 DAMAGED_RUNS = {
     "the headline labelled in the copy": (
         (TITLE, D, E, F, f"（原标题：{TITLE}）", D, E, F),
         (TITLE, D, E, F),
     ),
-    "a paragraph labelled in the copy": ((TITLE, D, E, F, f"核心提示：{D}", E, F), (TITLE, D, E, F)),
+    "a paragraph labelled in the copy": (
+        (TITLE, D, E, F, f"核心提示：{D}", E, F),
+        (TITLE, D, E, F),
+    ),
     "its first paragraph torn": (
         (TITLE, sentences(LONG)[0], D, LONG, E, D, LONG, E),
         (TITLE, sentences(LONG)[0], D, LONG, E),
@@ -256,8 +321,12 @@ DAMAGED_RUNS = {
 }
 
 
-@pytest.mark.parametrize(("source", "rest"), [pytest.param(*pair, id=name) for name, pair in DAMAGED_RUNS.items()])
-def test_copy_goes_and_headline_and_body_stay(source: tuple[str, ...], rest: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("source", "rest"), [pytest.param(*pair, id=name) for name, pair in DAMAGED_RUNS.items()]
+)
+def test_copy_goes_and_headline_and_body_stay(
+    source: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
     assert clean(lines(*source)).text == lines(*rest)
 
 
@@ -265,10 +334,12 @@ def test_copy_goes_and_headline_and_body_stay(source: tuple[str, ...], rest: tup
     "source",
     [
         pytest.param(
-            records(("青石镇小学采购公告", "120", "王"), ("柳湾村小学采购公告", "85", "李")), id="two records"
+            records(("青石镇小学采购公告", "120", "王"), ("柳湾村小学采购公告", "85", "李")),
+            id="two records",
         ),
         pytest.param(
-            article(*map(paragraph, range(100, 115), [2] * 15), *CHORUS * 12, A, B), id="a chorus, twelve times"
+            article(*map(paragraph, range(100, 115), [2] * 15), *CHORUS * 12, A, B),
+            id="a chorus, twelve times",
         ),
         pytest.param(
             lines(
@@ -340,7 +411,9 @@ def test_similarity_is_that_to_the_kept_copy_which_is_named(count: int) -> None:
 
 @pytest.mark.parametrize("count", [3, 10, 60])
 def test_verse_protection_does_not_wear_away_from_one_end(count: int) -> None:
-    """A short line many times: either all copies are verse and stay, or all but one go, in one pass, not one by one."""
+    """A short line many times: either all copies are verse and stay, or all but one go, in one
+    pass, not one by one.
+    """
     line = "全县新建农田三万，亩产提高"
     layout = find_repeats(lines(*[line] * count))
     assert layout

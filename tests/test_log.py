@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe import Cause, Difference, Edit, Log, LogError, Notice, RestoreError, Span, clean, restore
+from dedupe import (
+    Cause,
+    Difference,
+    Edit,
+    Log,
+    LogError,
+    Notice,
+    RestoreError,
+    Span,
+    clean,
+    restore,
+)
 from dedupe.log import FORMAT, Digest, restore_bytes
 from dedupe.revision import Revision
 from tests.articles import article, paragraph
@@ -19,11 +30,15 @@ from tests.hypothesis_settings import examples
 A, B = paragraph(1, 4), paragraph(2, 2)
 SOURCE = article(A, B.replace("，", ","), "阅读:", A, "")
 
-any_char = st.one_of(st.characters(), st.sampled_from('\ud800\udbff\udc00\udfff\U0001f600\x00\n"\\\u2028'))
+any_char = st.one_of(
+    st.characters(), st.sampled_from('\ud800\udbff\udc00\udfff\U0001f600\x00\n"\\\u2028')
+)
 any_text = st.lists(any_char, max_size=8).map("".join)
 spans = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda pair: Span(*sorted(pair)))
 causes = st.builds(
-    Cause, st.sampled_from(["normalise", "furniture", "script", "repeat"]), st.sampled_from(["a", "b-c", "9"])
+    Cause,
+    st.sampled_from(["normalise", "furniture", "script", "repeat"]),
+    st.sampled_from(["a", "b-c", "9"]),
 )
 shares = st.floats(0, 1)
 plain_edits = st.builds(
@@ -39,14 +54,21 @@ plain_edits = st.builds(
 )
 readers = st.sampled_from([None, "reader"])
 whys = st.lists(st.sampled_from(["block", "run", "long-block"]), unique=True).map(tuple)
-dropping_edits = st.builds(Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares, whys, readers)
+dropping_edits = st.builds(
+    Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares, whys, readers
+)
 letters = st.text(max_size=8)  # a notice quotes letters and figures only, so never a lone surrogate
 differences = st.builds(
-    Difference, st.sampled_from(["figures", "negation", "words", "extra", "confusable"]), letters, letters
+    Difference,
+    st.sampled_from(["figures", "negation", "words", "extra", "confusable"]),
+    letters,
+    letters,
 )
 notices = st.builds(
     Notice,
-    st.sampled_from(["figures", "negation", "words", "extra", "unsure", "order", "mojibake", "bounded", "kept"]),
+    st.sampled_from(
+        ["figures", "negation", "words", "extra", "unsure", "order", "mojibake", "bounded", "kept"]
+    ),
     spans,
     letters,
     st.none() | spans,
@@ -72,7 +94,9 @@ logs = st.builds(
 @given(log=logs, one_line=st.booleans())
 def test_log_comes_back_from_json_as_it_was(log: Log, one_line: bool) -> None:
     text = log.to_json(one_line=one_line)
-    assert text.count("\n") == (0 if one_line else 8 + sum(len(part) + 1 for part in (log.edits, log.notices) if part))
+    assert text.count("\n") == (
+        0 if one_line else 8 + sum(len(part) + 1 for part in (log.edits, log.notices) if part)
+    )
     assert Log.from_json(text) == log
     assert Log.from_json(text.encode("utf-8")) == log
 
@@ -101,7 +125,9 @@ def test_chinese_is_readable_in_the_json() -> None:
 @pytest.mark.parametrize("text", ["\ud83d\ude00", "\ud800", "a\udc00b", "\ud83d\ude00\ud83d\ude00"])
 def test_lone_surrogates_are_told_from_the_character_they_would_make(text: str) -> None:
     log = clean(f"\u200b{text}", rules=["invisible"]).log
-    dropped = replace(log, edits=(Edit(Span(0, len(text)), text, "", Cause("normalise", "invisible")),))
+    dropped = replace(
+        log, edits=(Edit(Span(0, len(text)), text, "", Cause("normalise", "invisible")),)
+    )
     assert Log.from_json(dropped.to_json()).edits[0].before == text
     dropped.to_json().encode("utf-8")
 
@@ -147,7 +173,10 @@ def test_text_that_was_changed_after_cleaning_is_refused() -> None:
 
 def test_log_that_was_changed_is_refused() -> None:
     cleaned = clean(SOURCE)
-    for edits in (cleaned.edits[1:], (*cleaned.edits[:-1], cleaned.edits[-1]._replace(before="一"))):
+    for edits in (
+        cleaned.edits[1:],
+        (*cleaned.edits[:-1], cleaned.edits[-1]._replace(before="一")),
+    ):
         with pytest.raises(RestoreError, match=r"changed after it was written|do not lead back"):
             restore(cleaned.text, replace(cleaned.log, edits=edits))
 
@@ -155,11 +184,17 @@ def test_log_that_was_changed_is_refused() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        pytest.param(Edit(Span(0, 1), "二", "", Cause("normalise", "dots")), id="another text before"),
-        pytest.param(Edit(Span(0, 1), "一", "三", Cause("normalise", "dots")), id="another text after"),
+        pytest.param(
+            Edit(Span(0, 1), "二", "", Cause("normalise", "dots")), id="another text before"
+        ),
+        pytest.param(
+            Edit(Span(0, 1), "一", "三", Cause("normalise", "dots")), id="another text after"
+        ),
     ],
 )
-def test_text_that_nobody_could_undo_is_never_returned(wrong: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_that_nobody_could_undo_is_never_returned(
+    wrong: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(revision: Revision, _: object) -> Revision:
         return replace(revision, text="", edits=(wrong,))
 
@@ -291,7 +326,9 @@ def test_escaped_bytes_are_restored() -> None:
         ("gb18030", SOURCE.encode(), "kept in the log are not the source in 'gb18030'"),
     ],
 )
-def test_bytes_that_are_not_the_source_are_refused(encoding: str, kept: bytes | None, problem: str) -> None:
+def test_bytes_that_are_not_the_source_are_refused(
+    encoding: str, kept: bytes | None, problem: str
+) -> None:
     cleaned = clean(SOURCE)
     with pytest.raises(RestoreError, match=f"{problem}.*; use the log as it was written"):
         restore_bytes(cleaned.text, cleaned.log.with_encoding(encoding, kept))
@@ -319,7 +356,9 @@ def test_digest_is_that_of_the_utf8_bytes() -> None:
 
 
 def test_log_does_not_depend_on_what_was_cleaned_before() -> None:
-    """In a fresh process the converter may not be loaded yet; that an earlier article loaded it must not show."""
+    """In a fresh process the converter may not be loaded yet; that an earlier article loaded it
+    must not show.
+    """
     import subprocess
     import sys
 

@@ -58,7 +58,11 @@ def test_show_names_the_three_strongest_rows_of_evidence() -> None:
     logged(article(*body, *body, A, ""))
     whys = [edit.why for edit in Log.from_json(Path("log.json").read_bytes()).edits]
     assert {len(why) for why in whys} == {5}
-    reasons = [line for line in run("show", "log.json").stdout.decode().splitlines() if "└ repeat.block" in line]
+    reasons = [
+        line
+        for line in run("show", "log.json").stdout.decode().splitlines()
+        if "└ repeat.block" in line
+    ]
     assert len(reasons) == len(body)
     strongest = ", ".join(name.replace("-", " ") for name in whys[0][:3])
     for line in reasons:
@@ -86,7 +90,10 @@ def test_show_wraps_at_the_width_that_is_asked_for() -> None:
     logged(REPEATED)
     for line in run("show", "log.json", "--width", "40").stdout.decode().splitlines():
         assert sum(1 + (ord(char) > 0x2E80) for char in line) <= 40
-    assert told(run("show", "log.json", "--width", "5")) == "--width: 5 columns hold no article; give 20 or more"
+    assert (
+        told(run("show", "log.json", "--width", "5"))
+        == "--width: 5 columns hold no article; give 20 or more"
+    )
 
 
 def test_show_is_plain_in_a_pipe_and_coloured_where_that_is_wanted() -> None:
@@ -142,7 +149,9 @@ def test_show_of_a_log_without_its_text_says_how_to_give_it() -> None:
         ("x.csv", b"text\n1\n", "csv is neither a log nor one article"),
     ],
 )
-def test_show_refuses_what_is_neither_log_nor_article(name: str, content: bytes, problem: str) -> None:
+def test_show_refuses_what_is_neither_log_nor_article(
+    name: str, content: bytes, problem: str
+) -> None:
     Path(name).write_bytes(content)
     result = run("show", name)
     assert result.returncode in (2, 3)
@@ -152,7 +161,9 @@ def test_show_refuses_what_is_neither_log_nor_article(name: str, content: bytes,
 
 def test_show_of_every_fixture_says_what_its_log_says() -> None:
     shown = run("show", str(FIXTURES / "repeated")).stdout.decode()
-    drops = sum(edit.kept is not None for case in cases("repeated") for edit in clean(case.source).edits)
+    drops = sum(
+        edit.kept is not None for case in cases("repeated") for edit in clean(case.source).edits
+    )
     assert len(re.findall("└ repeat", shown)) >= drops
 
 
@@ -168,7 +179,9 @@ def test_show_writes_utf_8_into_a_pipe_whatever_python_would(encoding: str) -> N
 def test_show_ends_quietly_where_nobody_reads_on() -> None:
     logged("标题\n" + "".join(f"{paragraph(number, 3)}\n" for number in range(900)))
     command = f"{shlex.join([*COMMAND, 'show', 'log.json'])} | head -1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, env=ENVIRONMENT, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, env=ENVIRONMENT, check=False
+    )
     assert (done.returncode, done.stderr) == (141, b"")
     assert done.stdout.strip() == b"log.json"
 
@@ -206,7 +219,9 @@ def test_report_of_one_log_is_one_page() -> None:
     assert "https://" not in page
     assert "is already there; --force overwrites it" in told(run("report", "log.json"))
     assert run("report", "log.json", "--force").returncode == 0
-    assert "this is log.json, which is read from" in told(run("report", "log.json", "-o", "log.json", "--force"))
+    assert "this is log.json, which is read from" in told(
+        run("report", "log.json", "-o", "log.json", "--force")
+    )
 
 
 @pytest.mark.parametrize("kind", ["folder", "lines", "records", "array", "packed"])
@@ -214,15 +229,26 @@ def test_report_of_many_lists_them(kind: str) -> None:
     Path("news").mkdir()
     for name, text in (("a", REPEATED), ("b", FIGURES), ("c", "无事。\n")):
         Path(f"news/{name}.txt").write_text(text, encoding="utf-8")
-    records = [json.dumps({"text": text}, ensure_ascii=False) for text in (REPEATED, FIGURES, "无事。\n")]
+    records = [
+        json.dumps({"text": text}, ensure_ascii=False) for text in (REPEATED, FIGURES, "无事。\n")
+    ]
     logs = {"folder": "logs/", "lines": "logs.jsonl", "packed": "logs.jsonl.gz"}.get(kind)
     if logs:
         assert run("clean", "news", "-o", "out", "--log", logs, "-q").returncode == 0
     else:
         logs = "out.json" if kind == "array" else "out.jsonl"
-        content = f"[{','.join(records)}]" if kind == "array" else "".join(f"{record}\n" for record in records)
+        content = (
+            f"[{','.join(records)}]"
+            if kind == "array"
+            else "".join(f"{record}\n" for record in records)
+        )
         Path(f"in{Path(logs).suffix}").write_text(content, encoding="utf-8")
-        assert run("clean", f"in{Path(logs).suffix}", "-o", logs, "--log-field", "log", "-q").returncode == 0
+        assert (
+            run(
+                "clean", f"in{Path(logs).suffix}", "-o", logs, "--log-field", "log", "-q"
+            ).returncode
+            == 0
+        )
     result = run("report", logs)
     assert told(result) == "wrote report/index.html, which lists 3 articles of 3"
     index = Path("report/index.html").read_text(encoding="utf-8")
@@ -250,14 +276,19 @@ def test_report_tells_what_it_could_not_read_and_does_the_rest() -> None:
 
 
 def test_report_of_nothing_writes_nothing() -> None:
-    Path("n.jsonl").write_text(json.dumps({"text": REPEATED, "format": "html"}) + "\n", encoding="utf-8")
+    Path("n.jsonl").write_text(
+        json.dumps({"text": REPEATED, "format": "html"}) + "\n", encoding="utf-8"
+    )
     fields = ["--log-field", "meta.log", "--clean-field", "meta.clean"]
     assert run("clean", "n.jsonl", "-o", "o.jsonl", *fields, "-q").returncode == 0
     result = run("report", "o.jsonl")
     assert result.returncode == 2
     assert 'with one in "log"; name the field with --log-field' in told(result)
     assert not Path("report").exists()
-    assert told(run("report", "o.jsonl", *fields)) == "wrote report/index.html, which lists 1 article of 1"
+    assert (
+        told(run("report", "o.jsonl", *fields))
+        == "wrote report/index.html, which lists 1 article of 1"
+    )
 
 
 def test_report_in_place_of_an_older_one_leaves_none_of_its_pages() -> None:
@@ -268,7 +299,10 @@ def test_report_in_place_of_an_older_one_leaves_none_of_its_pages() -> None:
     assert run("report", "logs").returncode == 0
     Path("logs/b.txt.json").unlink()
     assert run("report", "logs", "--force").returncode == 0
-    assert sorted(path.name for path in Path("report/pages").iterdir()) == ["000001.html", "000002.html"]
+    assert sorted(path.name for path in Path("report/pages").iterdir()) == [
+        "000001.html",
+        "000002.html",
+    ]
 
 
 def test_report_may_be_packed() -> None:
@@ -294,11 +328,19 @@ def test_report_refuses_places_that_are_taken() -> None:
 
 def test_report_beside_cleaning_is_the_page_of_its_log() -> None:
     Path("a.txt").write_text(REPEATED, encoding="utf-8")
-    assert run("clean", "a.txt", "-o", "c.txt", "--log", "a.json", "--report", "page.html").returncode == 0
+    assert (
+        run("clean", "a.txt", "-o", "c.txt", "--log", "a.json", "--report", "page.html").returncode
+        == 0
+    )
     assert run("report", "a.json", "-o", "other.html").returncode == 0
     page, other = (Path(name).read_text(encoding="utf-8") for name in ("page.html", "other.html"))
     assert page.replace('"name":"a.txt"', "") == other.replace('"name":"a.json"', "")
-    for wrong in (["--report", "-"], ["--report", "a.txt"], ["--report", "n.html", "-o", "n.html"], ["--check"]):
+    for wrong in (
+        ["--report", "-"],
+        ["--report", "a.txt"],
+        ["--report", "n.html", "-o", "n.html"],
+        ["--check"],
+    ):
         assert run("clean", "a.txt", "--report", "p.html", *wrong).returncode == 2
     Path("news").mkdir()
     Path("news/a.txt").write_text(REPEATED, encoding="utf-8")
@@ -331,16 +373,22 @@ def test_apply_keeps_what_the_reader_wants() -> None:
 
 def test_apply_finds_its_log_among_many() -> None:
     records = [{"text": f"{title}\n{APART}"} for title in "甲乙"]
-    Path("n.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
+    Path("n.jsonl").write_text(
+        "".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8"
+    )
     assert run("clean", "n.jsonl", "-o", "o.jsonl", "--log-field", "log", "-q").returncode == 0
     log = json.loads(Path("o.jsonl").read_text(encoding="utf-8").splitlines()[1])["log"]
     chosen = {"span": log["edits"][0]["span"], "choice": "keep-both"}
     decide(chosen, clean={"sha256": log["clean"]["sha256"]})
     assert run("apply", "o.jsonl", "d.json").stdout.decode() == records[1]["text"]
     decide(chosen)
-    assert 'has several logs; a page saves with its decisions the "sha256"' in told(run("apply", "o.jsonl", "d.json"))
+    assert 'has several logs; a page saves with its decisions the "sha256"' in told(
+        run("apply", "o.jsonl", "d.json")
+    )
     decide(chosen, clean={"sha256": "0" * 64})
-    assert "has no log of the article that the decisions are for" in told(run("apply", "o.jsonl", "d.json"))
+    assert "has no log of the article that the decisions are for" in told(
+        run("apply", "o.jsonl", "d.json")
+    )
 
 
 def test_apply_refuses_what_cannot_be_done_and_writes_nothing() -> None:
@@ -353,10 +401,16 @@ def test_apply_refuses_what_cannot_be_done_and_writes_nothing() -> None:
     decide({"span": edit["span"], "choice": "keep-both"}, clean={"sha256": "0" * 64})
     assert "made for another log" in told(run("apply", "log.json", "d.json", "-o", "n.txt"))
     Path("d.json").write_text("[", encoding="utf-8")
-    assert "expected JSON as a page saves it" in told(run("apply", "log.json", "d.json", "-o", "n.txt"))
+    assert "expected JSON as a page saves it" in told(
+        run("apply", "log.json", "d.json", "-o", "n.txt")
+    )
     assert "both are log.json" in told(run("apply", "log.json", "log.json"))
-    assert "this is log.json" in told(run("apply", "log.json", "d.json", "-o", "log.json", "--force"))
-    assert "both are n.txt" in told(run("apply", "log.json", "d.json", "-o", "n.txt", "--log", "n.txt"))
+    assert "this is log.json" in told(
+        run("apply", "log.json", "d.json", "-o", "log.json", "--force")
+    )
+    assert "both are n.txt" in told(
+        run("apply", "log.json", "d.json", "-o", "n.txt", "--log", "n.txt")
+    )
     assert "name of a file" in told(run("apply", "log.json", "d.json", "--log", "-"))
     assert not Path("n.txt").exists()
 
@@ -390,7 +444,12 @@ def test_patch_takes_the_clean_text_of_every_fixture_back_to_its_source() -> Non
         diff = run("clean", str(case.folder / "source.txt"), "--diff").stdout
         Path("article.txt").write_bytes(case.clean.encode())
         if diff:
-            subprocess.run(["patch", "-p0", "-R", "-s", "article.txt"], input=diff, check=True, capture_output=True)
+            subprocess.run(
+                ["patch", "-p0", "-R", "-s", "article.txt"],
+                input=diff,
+                check=True,
+                capture_output=True,
+            )
             changed += 1
         assert Path("article.txt").read_bytes() == case.source.encode(), str(case)
     assert changed == len(cases("repeated", "noisy"))

@@ -23,7 +23,9 @@ def applied(rule: Rule, text: str) -> str:
 
 
 def settled(rule: Rule, text: str) -> str:
-    """Return the text after the rule alone, until it finds nothing more: its own result may wake it again."""
+    """Return the text after the rule alone, until it finds nothing more: its own result may wake it
+    again.
+    """
     while (following := applied(rule, text)) != text:
         text = following
     return text
@@ -118,7 +120,9 @@ _LINES = st.lists(
 def texts_for(rule: Rule) -> st.SearchStrategy[str]:
     """Return text in which the rule has something to do, more often than not."""
     pieces = st.one_of(
-        st.sampled_from(sorted(_ALPHABETS[rule.name])), st.sampled_from(_words_of(rule)), st.characters()
+        st.sampled_from(sorted(_ALPHABETS[rule.name])),
+        st.sampled_from(_words_of(rule)),
+        st.characters(),
     )
     text = st.lists(pieces, max_size=24).map("".join)
     return st.one_of(text, _LINES) if rule.name == "hard-wraps" else text
@@ -147,7 +151,9 @@ def test_chars_are_in_every_text_that_the_rule_changes(rule: Rule, data: st.Data
 @every_rule
 @examples(80)
 @given(data=st.data())
-def test_rule_by_line_does_with_each_line_what_it_does_with_it_alone(rule: Rule, data: st.DataObject) -> None:
+def test_rule_by_line_does_with_each_line_what_it_does_with_it_alone(
+    rule: Rule, data: st.DataObject
+) -> None:
     text = re.sub("[\r\x0b\x0c\x85\u2028\u2029]", "", data.draw(texts_for(rule)))
     if rule.by_line:
         alone = [normalise(Revision.of(line), (rule,)).text for line in text.split("\n")]
@@ -175,11 +181,14 @@ def test_rule_comes_to_an_end_and_can_be_undone(rule: Rule, data: st.DataObject)
     assert applied(rule, end) == end
 
 
-# A second pass may find more where a tag taken out leaves another tag, or two entities make a third.
+# A second pass may find more where a tag taken out leaves another tag, or two entities make a
+# third.
 _WAKES_ITSELF = {"entities", "scripts", "tags"}
 
 
-@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in RULES if rule.name not in _WAKES_ITSELF])
+@pytest.mark.parametrize(
+    "rule", [pytest.param(rule, id=rule.name) for rule in RULES if rule.name not in _WAKES_ITSELF]
+)
 @examples(100)
 @given(data=st.data())
 def test_rule_is_idempotent(rule: Rule, data: st.DataObject) -> None:
@@ -197,7 +206,8 @@ def test_composed_is_nfc(text: str) -> None:
 @examples(100)
 @given(
     text=st.text(
-        "ae\u0301\u0323\u0345\u3099か\uf914\u1100\u1161\u11a8\u0327c一\u1e0b\u212b\u2126\u0958\U0001d15e", max_size=12
+        "ae\u0301\u0323\u0345\u3099か\uf914\u1100\u1161\u11a8\u0327c一\u1e0b\u212b\u2126\u0958\U0001d15e",
+        max_size=12,
     )
 )
 def test_composed_is_nfc_of_marks_and_compatibility_ideographs(text: str) -> None:
@@ -235,7 +245,11 @@ def test_rule_that_waits_for_a_character_is_not_needed_without_it(text: str) -> 
         ("radicals", "⻓⻘⻛", "长青风"),
         ("composed", "①℃㈱ﬁ，Ａ", "①℃㈱ﬁ，Ａ"),
         ("digits", "２．５％与．５", "2.5%与．5"),
-        ("lost-breaks", "【标题】\u3000\u3000正文。\u2003\u2003又一段", "【标题】\u3000\u3000正文。\n又一段"),
+        (
+            "lost-breaks",
+            "【标题】\u3000\u3000正文。\u2003\u2003又一段",
+            "【标题】\u3000\u3000正文。\n又一段",
+        ),
         ("lost-breaks", "特首：\u3000香港\u3000明天会更好", "特首：\u3000香港\u3000明天会更好"),
         ("indents", "\t一\u00a0\n\u3000二\n", "一\n二\n"),
         ("blank-lines", "一\n\n二", "一\n\n二"),
@@ -298,24 +312,30 @@ def test_text_in_order_is_not_edited_at_all() -> None:
 
 # --- breaks and markup ---
 
-_WIDE = "另有一段文字比各行都宽得多，足以说明这篇文章并不是在某一列上折行的，所以前面那几行各是各的，不该连起来。"
+_WIDE = (
+    "另有一段文字比各行都宽得多，足以说明这篇文章并不是在某一列上折行的，所以前面那几行各是各的，"
+    "不该连起来。"
+)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param(
-            "夜游\n半小时后灯光点亮了整片夜空，游人欢呼\n城楼前调试灯光的工人，本报记者杜某摄\n灯戏颇为有趣，由许多人舞灯拼出文字的\n"
+            "夜游\n半小时后灯光点亮了整片夜空，游人欢呼\n城楼前调试灯光的工人，"
+            "本报记者杜某摄\n灯戏颇为有趣，由许多人舞灯拼出文字的\n"
             f"市民在城楼下排起长队，灯会今晚开始。\n{_WIDE}",
             id="a wider line",
         ),
         pytest.param(
-            "重读短诗\n村庄，在五谷丰盛的村庄，我安顿下来\n我顺手摸到的东西，越少越是觉得好\n珍惜黄昏的村庄，珍惜雨水的村庄啊\n"
+            "重读短诗\n村庄，在五谷丰盛的村庄，我安顿下来\n我顺手摸到的东西，"
+            "越少越是觉得好\n珍惜黄昏的村庄，珍惜雨水的村庄啊\n"
             "万里无云如同我永恒的、沉默的悲伤。",
             id="verse",
         ),
         pytest.param(
-            "倡议书\n了解我们身边的工友，被拖欠工资的情况；\n连结从分享开始，把自己遇到的事说出来；\n"
+            "倡议书\n了解我们身边的工友，被拖欠工资的情况；\n连结从分享开始，"
+            "把自己遇到的事说出来；\n"
             "随手举报，发现拖欠就打热线电话去问问；\n支持受害者，陪他们去仲裁，直到拿到钱。",
             id="items",
         ),
@@ -334,7 +354,10 @@ _WIDE = "另有一段文字比各行都宽得多，足以说明这篇文章并�
             "“合作社派人定期到地里取样化验，不合格\n“签了订单，心里踏实。”",
             id="dialogue",
         ),
-        pytest.param("两行\n今年以来，全县新建高标准农田三万二千\n亩，改造中低产田一万一千亩。", id="one full line"),
+        pytest.param(
+            "两行\n今年以来，全县新建高标准农田三万二千\n亩，改造中低产田一万一千亩。",
+            id="one full line",
+        ),
     ],
 )
 def test_lines_of_one_width_are_no_wrapped_paragraph(text: str) -> None:
@@ -346,7 +369,10 @@ _PARAGRAPH = (
     "海拔一千八百七十米的汀岭县鹰嘴峰气象站本周完成了设备的更新，六套自动观测仪器投入运行，"
     "温度、湿度、风向和积雪深度每分钟采集一次，数据实时传回县气象台。"
 )
-_SECOND = "观测员巫青松在山上工作了二十一年。他说，从前每隔三个小时就要出门读一次仪表，凌晨两点那一次最难熬。"
+_SECOND = (
+    "观测员巫青松在山上工作了二十一年。他说，从前每隔三个小时就要出门读一次仪表，"
+    "凌晨两点那一次最难熬。"
+)
 
 
 def cut(paragraph: str, column: int = 19) -> list[str]:
@@ -359,7 +385,10 @@ def test_paragraphs_cut_at_a_column_are_joined_each_by_itself(indent: str, parte
     (row,) = rules_named(["hard-wraps"])
     paragraphs = [indent + _PARAGRAPH, indent + _SECOND]
     wrapped = parted.join("\n".join(cut(paragraph)) for paragraph in paragraphs)
-    assert applied(row, f"汀岭县高山气象站\n{wrapped}\n") == f"汀岭县高山气象站\n{parted.join(paragraphs)}\n"
+    assert (
+        applied(row, f"汀岭县高山气象站\n{wrapped}\n")
+        == f"汀岭县高山气象站\n{parted.join(paragraphs)}\n"
+    )
 
 
 def test_words_are_kept_apart_where_a_wrapped_line_ends_between_them() -> None:
@@ -385,19 +414,33 @@ def test_ends_of_blocks_are_no_soft_breaks() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('<?xml:namespace prefix = o ns = "urn:x" />岚溪<st1:chsdate w:st="on" day="5">5日</st1:chsdate>', "岚溪5日"),
+        (
+            '<?xml:namespace prefix = o ns = "urn:x" />岚溪<st1:chsdate w:st="on" '
+            'day="5">5日</st1:chsdate>',
+            "岚溪5日",
+        ),
         ('景<lt-mirror style="display: none;"><lt-div>色</lt-div></lt-mirror>', "景色"),
         ('<mpvoice class="a" name="录音"></mpvoice>会议', "会议"),
         ("<!DOCTYPE html><![if !supportLists]>一、<![endif]>好", "一、好"),
         ("<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字<rt>zì</ruby>", "漢字"),
-        (".TRS_Editor P{line-height:2;font-family:宋体;}.TRS_Editor A{color:red}\u3000\u3000本报讯", "本报讯"),
-        ('前文。\np.MsoNormal, li.MsoNormal\n{mso-style-parent:"";\nmargin:0cm;}\n后文。', "前文。\n后文。"),
+        (
+            ".TRS_Editor P{line-height:2;font-family:宋体;}.TRS_Editor "
+            "A{color:red}\u3000\u3000本报讯",
+            "本报讯",
+        ),
+        (
+            '前文。\np.MsoNormal, li.MsoNormal\n{mso-style-parent:"";\nmargin:0cm;}\n后文。',
+            "前文。\n后文。",
+        ),
         (
             "他说，「后会有期。」(function(d, s) { var j = d.getElementById(s); }(document, 'a'));",
             "他说，「后会有期。」",
         ),
         ('window.location.href="https://a.example/1";\n山搜隊登機。', "山搜隊登機。"),
-        ("好。domready(function() {if ( !a ) b();}); domready(function() {c('中文');});坏。", "好。坏。"),
+        (
+            "好。domready(function() {if ( !a ) b();}); domready(function() {c('中文');});坏。",
+            "好。坏。",
+        ),
     ],
 )
 def test_leavings_of_editors_go(before: str, after: str) -> None:
@@ -423,6 +466,14 @@ def test_what_an_article_says_about_markup_stays(text: str) -> None:
 
 def test_what_is_opened_over_and_over_and_never_closed_stays() -> None:
     """Scripts, comments, tags: each is read once, however often it begins."""
-    for piece in ("window.a = (", "<!-- ", "```\n", "p{color:", "<a-b c=", "function a(){", "(function"):
+    for piece in (
+        "window.a = (",
+        "<!-- ",
+        "```\n",
+        "p{color:",
+        "<a-b c=",
+        "function a(){",
+        "(function",
+    ):
         text = piece * 4000
         assert clean(text, rules=["entities", "scripts", "tags", "hard-wraps"]).text == text

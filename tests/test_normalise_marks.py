@@ -1,4 +1,6 @@
-"""Marks and structure: quotation marks by nesting, names and addresses, Markdown and JSON, other scripts."""
+"""Marks and structure: quotation marks by nesting, names and addresses, Markdown and JSON, other
+scripts.
+"""
 
 from __future__ import annotations
 
@@ -163,7 +165,8 @@ def test_structure_stays_and_prose_around_it_is_normalised(name: str) -> None:
 def test_token_inside_a_line_is_one_word_for_its_neighbours(name: str) -> None:
     token = STRUCTURE[name]
     assert (
-        clean(f"（见{token})，{token},他说:好(见{token})。").text == f"（见{token}），{token}，他说：好（见{token}）。"
+        clean(f"（见{token})，{token},他说:好(见{token})。").text
+        == f"（见{token}），{token}，他说：好（见{token}）。"
     )
 
 
@@ -254,7 +257,21 @@ def test_cleaning_structure_twice_changes_nothing_more(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["[", "[a", "[a](b", "`", "` ``", "<!--", "|-", "| ", "[[a]", "~~~\n", '{"a":[', "---\na: b\n  - c\r\n", " |"],
+    [
+        "[",
+        "[a",
+        "[a](b",
+        "`",
+        "` ``",
+        "<!--",
+        "|-",
+        "| ",
+        "[[a]",
+        "~~~\n",
+        '{"a":[',
+        "---\na: b\n  - c\r\n",
+        " |",
+    ],
 )
 def test_unfinished_structure_takes_no_longer_than_text(unit: str) -> None:
     tokens(unit * 3000)  # a search that tried everything would not come back
@@ -275,7 +292,8 @@ SCRIPTS = {
     "Burmese": "မြန်မာ\u200bဘာသာ, ဟုတ်ကဲ့။",
     "Cyrillic": "Он\u00a0сказал: «да»... (нет), й и\u0306",
     "Devanagari": "क्\u200dष, क़ \u0958: हाँ।",
-    "Emoji": "👩\u200d❤\ufe0f\u200d👨, 🏴\u200d☠\ufe0f! ☝🏽 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f",
+    "Emoji": "👩\u200d❤\ufe0f\u200d👨, 🏴\u200d☠\ufe0f! ☝🏽 "
+    "1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f",
     "English": 'He said: "yes, no..." (a\u00adb)\u2003\u2009—\u00a0really?!  \n  indented, too  ',
     "Ethiopic": "አለ፦ «አዎ», አይ።",
     "French": "Il\u00a0a dit\u202f: «\u00a0oui\u00a0», e\u0301te\u0301...",
@@ -296,7 +314,8 @@ SCRIPTS = {
     "Tibetan": "བོད་སྐད, ལགས།",
     "Vietnamese": 'Ông nói: "vâng, khong" (Tie\u0302\u0301ng Vie\u0302\u0323t)...',
 }
-"""Plain text in the ways of each script: joiners, word spaces, marks of direction, marks that NFC puts in order."""
+"""Plain text in the ways of each script: joiners, word spaces, marks of direction, marks that NFC
+puts in order."""
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -306,7 +325,12 @@ def test_text_without_ideographs_comes_out_unchanged(script: str) -> None:
 
 
 @examples(200)
-@given(st.lists(st.sampled_from([word for text in SCRIPTS.values() for word in text.split(" ")]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from([word for text in SCRIPTS.values() for word in text.split(" ")]),
+        max_size=12,
+    )
+)
 def test_mixed_scripts_lose_line_ends_byte_order_marks_and_controls_only(words: list[str]) -> None:
     text = " ".join(words)
     assert normalise(Revision.of(text), fitting(RULES, text)).text == text
@@ -314,13 +338,17 @@ def test_mixed_scripts_lose_line_ends_byte_order_marks_and_controls_only(words: 
     assert normalise(Revision.of(noisy), fitting(RULES, noisy)).text == text.replace(" ", " \n")
 
 
-@pytest.mark.parametrize("script", ["Bengali", "Burmese", "Khmer", "Lao", "Malayalam", "Mongolian", "Sinhala", "Thai"])
+@pytest.mark.parametrize(
+    "script", ["Bengali", "Burmese", "Khmer", "Lao", "Malayalam", "Mongolian", "Sinhala", "Thai"]
+)
 def test_letters_of_other_scripts_keep_their_joiners_in_a_chinese_article(script: str) -> None:
     text = f"他写道：{SCRIPTS[script]}"
     assert applied("invisible", text.replace("写", "\u200b写")) == text
 
 
-@pytest.mark.parametrize("text", ["①②⑴㈠Ⅳ㎡", "葛\U000e0100城与辻\ufe00", "表情👩\u200d❤\ufe0f\u200d👨与1\ufe0f\u20e3"])
+@pytest.mark.parametrize(
+    "text", ["①②⑴㈠Ⅳ㎡", "葛\U000e0100城与辻\ufe00", "表情👩\u200d❤\ufe0f\u200d👨与1\ufe0f\u20e3"]
+)
 def test_numbers_in_circles_variants_and_emoji_stay(text: str) -> None:
     assert clean(text).text == text
 
@@ -337,5 +365,8 @@ def test_benchmark_counts_edits_and_shows_them_in_their_surroundings() -> None:
 
 
 def test_comment_stays_in_markdown_and_goes_where_a_page_left_it() -> None:
-    assert clean("[附件](a.pdf)见下。\n<!--more-->\n县里开会。").text == "[附件](a.pdf)见下。\n<!--more-->\n县里开会。"
+    assert (
+        clean("[附件](a.pdf)见下。\n<!--more-->\n县里开会。").text
+        == "[附件](a.pdf)见下。\n<!--more-->\n县里开会。"
+    )
     assert clean("县里开会。<!-- 广告 -->\n镇上也开会。").text == "县里开会。\n镇上也开会。"

@@ -77,13 +77,17 @@ def wrapped(body: str) -> str:
     return f"<html><body><div class='article'>{body}</div></body></html>"
 
 
-LONG = "县里今天宣布，新修的乡村公路全部通车，沿线八个村的村民从此出门不用再绕远路，运菜的车也能开到地头。"
+LONG = (
+    "县里今天宣布，新修的乡村公路全部通车，沿线八个村的村民从此出门不用再绕远路，"
+    "运菜的车也能开到地头。"
+)
 
 
 @needs_extractors
 def test_line_breaks_entities_and_inline_tags() -> None:
     html = wrapped(
-        f"<p>{LONG}<br>第二行&mdash;&mdash;<b>粗</b>体&amp;<i>斜</i>体&nbsp;&#8230;</p><p>{LONG}\n  {LONG}</p>"
+        f"<p>{LONG}<br>第二行&mdash;&mdash;<b>粗</b>体&amp;<i>斜</i>体&nbsp;&#8230;</p>"
+        f"<p>{LONG}\n  {LONG}</p>"
     )
     assert extract(html, "page").text == f"{LONG}\n第二行——粗体&斜体\xa0…\n{LONG}{LONG}"
 
@@ -103,7 +107,15 @@ def test_a_row_of_a_table_is_a_line_and_an_item_of_a_list_too() -> None:
     items = "<ol><li>第一项措施是修路</li><li>第二项措施是修桥</li></ol>"
     html = wrapped(f"<p>{LONG}</p><table>{rows}</table>{items}<p>{LONG}</p>")
     lines = extract(html, "page").text.split("\n")
-    assert lines == [LONG, "镇\t面积（亩）", "东镇合作社\t1200", LONG, "第一项措施是修路", "第二项措施是修桥", LONG]
+    assert lines == [
+        LONG,
+        "镇\t面积（亩）",
+        "东镇合作社\t1200",
+        LONG,
+        "第一项措施是修路",
+        "第二项措施是修桥",
+        LONG,
+    ]
 
 
 @needs_extractors
@@ -122,7 +134,10 @@ def test_a_text_that_is_short_is_found_too() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("<table><tr><td><div><p>", "</p></div></td></tr></table>"),  # readability takes one box of many
+        (
+            "<table><tr><td><div><p>",
+            "</p></div></td></tr></table>",
+        ),  # readability takes one box of many
         ("<div class=comment-item><p>", "</p></div>"),  # or none, for its name
     ],
 )
@@ -166,7 +181,9 @@ def test_a_page_without_an_article_says_so(html: str) -> None:
 @needs_extractors
 def test_an_encoding_declared_inside_does_not_matter_once_it_is_text() -> None:
     title, *body = articles()[0]
-    assert extract('<?xml version="1.0" encoding="gb2312"?>' + old(title, body), "page").title == title
+    assert (
+        extract('<?xml version="1.0" encoding="gb2312"?>' + old(title, body), "page").title == title
+    )
 
 
 @needs_extractors
@@ -185,7 +202,19 @@ def test_pages_nested_too_deeply_do_not_raise() -> None:
         st.text(max_size=20)
         | st.sampled_from(
             [
-                *("<p>", "</p>", "<div>", "</div>", "<br>", "<tr>", "<td>", "<table>", "<section>", "<pre>", "</pre>"),
+                *(
+                    "<p>",
+                    "</p>",
+                    "<div>",
+                    "</div>",
+                    "<br>",
+                    "<tr>",
+                    "<td>",
+                    "<table>",
+                    "<section>",
+                    "<pre>",
+                    "</pre>",
+                ),
                 *(
                     "<body ",
                     "<html hidden>",
@@ -197,7 +226,15 @@ def test_pages_nested_too_deeply_do_not_raise() -> None:
                     "<?xml ",
                     "<script>",
                 ),
-                *("<h1>", "</h1>", "<title>", "<meta name=date content=2024-05-03>", "&#0;", "&#55296;", "<svg>"),
+                *(
+                    "<h1>",
+                    "</h1>",
+                    "<title>",
+                    "<meta name=date content=2024-05-03>",
+                    "&#0;",
+                    "&#55296;",
+                    "<svg>",
+                ),
                 *(
                     "<p style=display:none>",
                     "<textarea>",
@@ -238,11 +275,23 @@ def test_bytes_in_the_encoding_that_the_page_declares() -> None:
 @pytest.mark.parametrize(
     ("head", "heading", "title"),
     [
-        ("<title>乡村公路全部通车_要闻_县报网</title>", "<h1>乡村公路全部通车</h1>", "乡村公路全部通车"),
+        (
+            "<title>乡村公路全部通车_要闻_县报网</title>",
+            "<h1>乡村公路全部通车</h1>",
+            "乡村公路全部通车",
+        ),
         ("<title>乡村公路全部通车_县报网</title>", "", "乡村公路全部通车_县报网"),
         ("<title>乡村公路全部通车 - 县报网</title>", "<h1>县报网</h1>", "乡村公路全部通车"),
-        ("<meta property='og:title' content='公路通车'><title>公路通车|县报网</title>", "", "公路通车"),
-        ("<meta property='og:site_name' content='县报网'><title>公路通车｜县报网</title>", "", "公路通车"),
+        (
+            "<meta property='og:title' content='公路通车'><title>公路通车|县报网</title>",
+            "",
+            "公路通车",
+        ),
+        (
+            "<meta property='og:site_name' content='县报网'><title>公路通车｜县报网</title>",
+            "",
+            "公路通车",
+        ),
         ("<meta property='og:title' content='公路通车 | 县报网'>", "<h1>公路通车</h1>", "公路通车"),
         ("<title>县报网</title>", "<h1>乡村公路昨天全部通车了</h1>", "乡村公路昨天全部通车了"),
         ("<title>县报-网</title>", "", "县报-网"),
@@ -251,7 +300,8 @@ def test_bytes_in_the_encoding_that_the_page_declares() -> None:
     ],
 )
 def test_title(head: str, heading: str, title: str) -> None:
-    html = f"<html><head>{head}</head><body>{heading}<div><p>{LONG}</p><p>{LONG}</p></div></body></html>"
+    body = f"{heading}<div><p>{LONG}</p><p>{LONG}</p></div>"
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
     assert extract(html, "page").title == title
 
 
@@ -264,22 +314,32 @@ def test_title(head: str, heading: str, title: str) -> None:
             "",
             "2024-05-03T08:30:00+08:00",
         ),
-        ("<meta name='PubDate' content='2024-05-03'><meta name='date' content='2020-01-01'>", "", "2024-05-03"),
-        ("<meta name='publishdate' content='昨天'>", "<p>2024年5月3日 08:30 来源：县报</p>", "2024年5月3日 08:30"),
+        (
+            "<meta name='PubDate' content='2024-05-03'><meta name='date' content='2020-01-01'>",
+            "",
+            "2024-05-03",
+        ),
+        (
+            "<meta name='publishdate' content='昨天'>",
+            "<p>2024年5月3日 08:30 来源：县报</p>",
+            "2024年5月3日 08:30",
+        ),
         ("", "<div><span>来源：县报</span> <span>2024/5/3</span></div>", "2024/5/3"),
         ("", "<time itemprop=datePublished datetime=2024-05-03>三天前</time>", "2024-05-03"),
         ("", "<p>中華民國113年5月3日</p>", "民國113年5月3日"),
         ("", "<p>第20240503001号公告</p>", ""),
         (
             "",
-            "<p>2023年12月31日，县里最后一批搬迁户住进新楼，家家户户贴上春联，孩子们在新修的广场上放起了烟花，老人们坐在门口晒着太阳说着往事。</p>",
+            "<p>2023年12月31日，县里最后一批搬迁户住进新楼，家家户户贴上春联，"
+            "孩子们在新修的广场上放起了烟花，老人们坐在门口晒着太阳说着往事。</p>",
             "",
         ),
         ("", "", ""),
     ],
 )
 def test_date_as_it_is_printed(head: str, line: str, date: str) -> None:
-    html = f"<html><head>{head}</head><body><h1>公路通车</h1>{line}<div><p>{LONG}</p><p>{LONG}</p></div></body></html>"
+    body = f"<h1>公路通车</h1>{line}<div><p>{LONG}</p><p>{LONG}</p></div>"
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
     assert extract(html, "page").date == date
 
 
@@ -288,9 +348,15 @@ def test_date_as_it_is_printed(head: str, line: str, date: str) -> None:
     [
         (Page("题", "2024-05-03", "正文"), "题\n2024-05-03\n正文"),
         (Page("", "", "正文"), "正文"),
-        (Page("公路 通车", "2024-05-03", "公路通车\n2024-05-03 来源\n正文"), "公路通车\n2024-05-03 来源\n正文"),
+        (
+            Page("公路 通车", "2024-05-03", "公路通车\n2024-05-03 来源\n正文"),
+            "公路通车\n2024-05-03 来源\n正文",
+        ),
         (Page("公路通车", "2024-05-03", "公路通车\n正文"), "公路通车\n2024-05-03\n正文"),
-        (Page("公路通车", "", "公路通车的消息传来，人人高兴。"), "公路通车\n公路通车的消息传来，人人高兴。"),
+        (
+            Page("公路通车", "", "公路通车的消息传来，人人高兴。"),
+            "公路通车\n公路通车的消息传来，人人高兴。",
+        ),
         (Page("公路通车", "2024", "公路通车"), "公路通车\n2024"),
     ],
 )
@@ -306,7 +372,11 @@ def test_article_has_title_and_date_once(page: Page, article: str) -> None:
     [
         ("gne", "gne", "gne is not installed; pip install gne"),
         ("trafilatura", "trafilatura", "trafilatura is not installed; pip install trafilatura"),
-        ("readability", "readability", "readability-lxml is not installed; pip install 'zhnews-dedupe[html]'"),
+        (
+            "readability",
+            "readability",
+            "readability-lxml is not installed; pip install 'zhnews-dedupe[html]'",
+        ),
     ],
 )
 def test_a_missing_package_is_named(
@@ -346,7 +416,9 @@ def test_declared_charset(head: bytes, content_type: str, charset: str | None) -
     assert declared_charset(head, content_type) == charset
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
 @every_shape
 def test_a_page_is_html_in_every_encoding(shape: Shape, encoding: str) -> None:
     title, *body = articles()[0]
@@ -393,11 +465,18 @@ def test_plain_text_with_a_stray_tag_is_not_html(text: str) -> None:
 
 
 def test_no_case_in_the_fixtures_is_html() -> None:
-    assert not [str(case) for case in cases("repeated", "untouched", "noisy") if is_html(case.source.encode())]
+    assert not [
+        str(case)
+        for case in cases("repeated", "untouched", "noisy")
+        if is_html(case.source.encode())
+    ]
 
 
 @examples(300)
-@given(st.binary(max_size=200) | st.binary(max_size=50).map(lambda data: b"<html>" + data), st.text(max_size=50))
+@given(
+    st.binary(max_size=200) | st.binary(max_size=50).map(lambda data: b"<html>" + data),
+    st.text(max_size=50),
+)
 def test_no_bytes_raise(data: bytes, content_type: str) -> None:
     assert is_html(data) in (True, False)
     declared_charset(data, content_type)

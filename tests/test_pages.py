@@ -61,7 +61,7 @@ class Opened:
         self.context.on("request", lambda request: self.requests.append(request.url))
 
     def _answer(self, dialog: Any) -> None:
-        """Leave a page with unsaved decisions; any other question is one that a page must not ask."""
+        """Leave a page with unsaved decisions; a page must not ask anything else."""
         if dialog.type != "beforeunload":
             self.said.append(dialog.message)
         dialog.accept()
@@ -101,7 +101,10 @@ def test_page_opens_in_silence_and_asks_for_nothing(opened: Opened, tmp_path: Pa
     page.wait_for_load_state("networkidle")
     assert opened.said == []
     assert opened.requests == [f"file://{quote(str(tmp_path))}/page.html"]
-    assert page.get_by_role("heading", level=1).inner_text() == "岫川县2024年养老服务体系建设取得新进展"
+    assert (
+        page.get_by_role("heading", level=1).inner_text()
+        == "岫川县2024年养老服务体系建设取得新进展"
+    )
     assert page.locator("html").get_attribute("lang") == "zh"
     assert page.locator("tr.gone").count() == 7
     assert "7 处重复" in page.locator("header").inner_text()
@@ -115,7 +118,9 @@ def test_clean_column_holds_the_clean_article(opened: Opened, tmp_path: Path) ->
         assert shown == [line for line in case.clean.split("\n") if line], str(case)
 
 
-def test_focus_and_pointer_join_a_dropped_paragraph_with_its_kept_copy(opened: Opened, tmp_path: Path) -> None:
+def test_focus_and_pointer_join_a_dropped_paragraph_with_its_kept_copy(
+    opened: Opened, tmp_path: Path
+) -> None:
     write_page(tmp_path / "page.html", (TORN / "source.txt").read_text(encoding="utf-8"))
     page = opened.goto(tmp_path / "page.html")
     assert page.locator("#joins path").count() == 0
@@ -136,7 +141,9 @@ def test_only_changes_and_inline_view(opened: Opened, tmp_path: Path) -> None:
     page = opened.goto(tmp_path / "page.html")
     assert page.locator("tr.line:visible").count() == 8
     page.get_by_label("只看改动").check()
-    assert page.locator("tr.line:visible").count() == 2  # the dropped one and the one that was kept for it
+    assert (
+        page.locator("tr.line:visible").count() == 2
+    )  # the dropped one and the one that was kept for it
     assert page.locator("td.clean:visible").count() == 2
     page.get_by_label("左右对照").uncheck()
     assert page.locator("td.clean:visible").count() == 0
@@ -180,13 +187,17 @@ def test_reasons_follow_what_is_decided(opened: Opened, tmp_path: Path) -> None:
     stays = {"p5": "p7", "p7": "p5"}[gone]
     page.get_by_label("改留这一处").check()
     assert f"删去第 {stays[1:]} 段" in page.locator(f"#{gone} .said").inner_text()
-    assert f"读者改判：删去，保留第 {gone[1:]} 段" in page.locator(f"#{stays} .by-reader").inner_text()
+    assert (
+        f"读者改判：删去，保留第 {gone[1:]} 段" in page.locator(f"#{stays} .by-reader").inner_text()
+    )
     page.get_by_label("照此").check()
     assert page.locator(".by-reader p").count() == 0
     assert f"保留第 {stays[1:]} 段" in page.locator(f"#{gone} .said").inner_text()
 
 
-def test_evidence_is_named_in_chinese_the_three_strongest_rows(opened: Opened, tmp_path: Path) -> None:
+def test_evidence_is_named_in_chinese_the_three_strongest_rows(
+    opened: Opened, tmp_path: Path
+) -> None:
     body = [paragraph(number, 4) for number in range(5, 9)]
     review = write_page(tmp_path / "page.html", article(*body, *body, A, ""))
     page = opened.goto(tmp_path / "page.html")
@@ -222,7 +233,9 @@ def test_what_a_reader_drops_is_a_change_as_well(opened: Opened, tmp_path: Path)
 
 
 def test_what_is_linked_to_is_not_under_the_bar(opened: Opened, tmp_path: Path) -> None:
-    write_page(tmp_path / "page.html", article(A, *(paragraph(number, 2) for number in range(3, 40)), A, B))
+    write_page(
+        tmp_path / "page.html", article(A, *(paragraph(number, 2) for number in range(3, 40)), A, B)
+    )
     page = opened.goto(tmp_path / "page.html")
     page.locator(".said a").click()
     target = page.locator("tr:target").bounding_box()
@@ -243,7 +256,10 @@ def test_leaving_warns_until_the_decisions_are_saved(opened: Opened, tmp_path: P
 
 @pytest.mark.parametrize("width", [320, 400, 800])
 def test_narrow_page_does_not_scroll_sideways(browser: Any, tmp_path: Path, width: int) -> None:
-    write_page(tmp_path / "page.html", f"{(TORN / 'source.txt').read_text(encoding='utf-8')}\n{'a' * 500}\n")
+    write_page(
+        tmp_path / "page.html",
+        f"{(TORN / 'source.txt').read_text(encoding='utf-8')}\n{'a' * 500}\n",
+    )
     one = Opened(browser, viewport={"width": width, "height": 800})
     page = one.goto(tmp_path / "page.html")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -294,10 +310,15 @@ DECIDED = """async (chosen) => {
 
 @pytest.mark.parametrize(
     "case",
-    [*cases("repeated"), *(case for case in cases("untouched") if json.loads(case.log.read_bytes())["notices"])],
+    [
+        *cases("repeated"),
+        *(case for case in cases("untouched") if json.loads(case.log.read_bytes())["notices"]),
+    ],
     ids=str,
 )
-def test_page_composes_what_the_package_composes(opened: Opened, tmp_path: Path, case: Case) -> None:
+def test_page_composes_what_the_package_composes(
+    opened: Opened, tmp_path: Path, case: Case
+) -> None:
     review = write_page(tmp_path / "page.html", case.source)
     page = opened.goto(tmp_path / "page.html")
     wanted = [[one] for question in review.questions for one in decisions(review, question)]
@@ -324,10 +345,18 @@ def test_page_composes_what_the_package_composes_of_any_article(
     path.write_bytes(page_of(review, "a"))
     page = one.goto(path)
     for _ in range(3):
-        drawn = data.draw(st.lists(st.booleans(), min_size=len(review.questions), max_size=len(review.questions)))
-        asked = [question for question, is_drawn in zip(review.questions, drawn, strict=True) if is_drawn]
-        chosen = [data.draw(st.sampled_from(list(decisions(review, question)))) for question in asked]
-        assert page.evaluate(DECIDED, as_page(review, chosen)) == json.loads(review.decided(chosen).to_json())
+        drawn = data.draw(
+            st.lists(st.booleans(), min_size=len(review.questions), max_size=len(review.questions))
+        )
+        asked = [
+            question for question, is_drawn in zip(review.questions, drawn, strict=True) if is_drawn
+        ]
+        chosen = [
+            data.draw(st.sampled_from(list(decisions(review, question)))) for question in asked
+        ]
+        assert page.evaluate(DECIDED, as_page(review, chosen)) == json.loads(
+            review.decided(chosen).to_json()
+        )
     assert one.said == []
     one.context.close()
 
@@ -335,13 +364,25 @@ def test_page_composes_what_the_package_composes_of_any_article(
 def test_saved_text_and_log_restore_the_source(opened: Opened, tmp_path: Path) -> None:
     source = (TORN / "source.txt").read_bytes()
     (tmp_path / "source.txt").write_bytes(source)
-    made = run("clean", "source.txt", "-o", "out.txt", "--log", "log.json", "--report", "page.html", cwd=tmp_path)
+    made = run(
+        "clean",
+        "source.txt",
+        "-o",
+        "out.txt",
+        "--log",
+        "log.json",
+        "--report",
+        "page.html",
+        cwd=tmp_path,
+    )
     assert made.returncode == 0, made.stderr
     page = opened.goto(tmp_path / "page.html")
     page.locator("#p6").get_by_label("改留这一处").check()
     page.locator("#p8").get_by_label("两处都留").check()
     assert "已改判 2 处" in page.locator("#status").inner_text()
-    text, log, chosen = (saved(page, label, tmp_path) for label in ("保存正文", "保存日志", "保存裁定"))
+    text, log, chosen = (
+        saved(page, label, tmp_path) for label in ("保存正文", "保存日志", "保存裁定")
+    )
     assert (text.name, log.name, chosen.name) == (
         "source.clean.txt",
         "source.log.json",
@@ -349,22 +390,30 @@ def test_saved_text_and_log_restore_the_source(opened: Opened, tmp_path: Path) -
     )
     restored = run("restore", str(text), str(log), cwd=tmp_path)
     assert restored.stdout == source
-    assert [edit["decided_by"] for edit in json.loads(log.read_bytes())["edits"] if "decided_by" in edit] == ["reader"]
-    applied = run("apply", "log.json", chosen.name, "-o", "applied.txt", "--log", "applied.json", cwd=tmp_path)
+    assert [
+        edit["decided_by"] for edit in json.loads(log.read_bytes())["edits"] if "decided_by" in edit
+    ] == ["reader"]
+    applied = run(
+        "apply", "log.json", chosen.name, "-o", "applied.txt", "--log", "applied.json", cwd=tmp_path
+    )
     assert applied.returncode == 0, applied.stderr
     assert (tmp_path / "applied.txt").read_bytes() == text.read_bytes()
     assert json.loads((tmp_path / "applied.json").read_bytes()) == json.loads(log.read_bytes())
     assert opened.said == []
 
 
-def test_page_saves_the_log_as_it_was_where_nothing_was_decided(opened: Opened, tmp_path: Path) -> None:
+def test_page_saves_the_log_as_it_was_where_nothing_was_decided(
+    opened: Opened, tmp_path: Path
+) -> None:
     review = write_page(tmp_path / "page.html", f"标题😀\n{article(A, B, A, C, '')}")
     page = opened.goto(tmp_path / "page.html")
     log = Log.from_json(saved(page, "保存日志", tmp_path).read_bytes())
     assert log == review.log
     page.get_by_label("两处都留").check()
     log = Log.from_json(saved(page, "保存日志", tmp_path).read_bytes())
-    assert restore(saved(page, "保存正文", tmp_path).read_text(encoding="utf-8"), log) == review.source
+    assert (
+        restore(saved(page, "保存正文", tmp_path).read_text(encoding="utf-8"), log) == review.source
+    )
 
 
 def test_last_copy_cannot_be_dropped_on_the_page(opened: Opened, tmp_path: Path) -> None:
@@ -376,7 +425,9 @@ def test_last_copy_cannot_be_dropped_on_the_page(opened: Opened, tmp_path: Path)
     from dedupe import Span
 
     around = [(notice.span, notice.other), (notice.other, Span(0, 2)), (Span(0, 2), notice.span)]
-    circle = replace(log, notices=tuple(notice._replace(span=span, other=other) for span, other in around))
+    circle = replace(
+        log, notices=tuple(notice._replace(span=span, other=other) for span, other in around)
+    )
     (tmp_path / "page.html").write_bytes(page_of(Review.of(circle), "a"))
     page = opened.goto(tmp_path / "page.html")
     for number in range(3):
@@ -392,7 +443,9 @@ def test_page_that_cannot_save_says_why(opened: Opened, tmp_path: Path) -> None:
     assert "dedupe apply" in page.locator(".warning").inner_text()
     assert page.get_by_role("button", name="保存正文").is_disabled()
     page.get_by_label("两处都留").check()
-    decisions = decisions_from_json(saved(page, "保存裁定", tmp_path).read_bytes()).for_log(review.log)
+    decisions = decisions_from_json(saved(page, "保存裁定", tmp_path).read_bytes()).for_log(
+        review.log
+    )
     assert review.decided(decisions).text == review.source
     assert opened.said == []
 
@@ -453,12 +506,16 @@ HOSTILE = [
 
 
 def hostile_logs() -> Iterator[Logged]:
-    """Yield logs of articles that attack: cleaned, left as they are, and with an attack in every field of the log."""
+    """Yield logs of articles that attack: cleaned, left as they are, and with an attack in every
+    field of the log.
+    """
     for number, attack in enumerate(HOSTILE):
         body = (f"{A}{attack}", B, f"{A}{attack}", f"{C}今年有12户。", f"{C}今年有15户。")
         text = f"{attack}\n{article(*body, '')}"
         for rules in (RULE_NAMES, ()):
-            yield Logged(f"{attack}-{number}.txt", Cleaner(Settings(rules=frozenset(rules))).clean(text).log)
+            yield Logged(
+                f"{attack}-{number}.txt", Cleaner(Settings(rules=frozenset(rules))).clean(text).log
+            )
         value = json.loads(clean(text).log.to_json())
         value["tool"]["version"] = value["tool"]["opencc"] = attack
         value["settings"][attack] = attack
@@ -484,7 +541,8 @@ def test_hostile_articles_run_no_script(opened: Opened, tmp_path: Path) -> None:
         assert page.evaluate("document.scripts.length") == 2, path
         assert (
             page.evaluate(
-                "document.querySelectorAll('img, iframe, object, embed, base, meta[http-equiv=refresh]').length"
+                "document.querySelectorAll("
+                "'img, iframe, object, embed, base, meta[http-equiv=refresh]').length"
             )
             == 0
         )
@@ -498,20 +556,34 @@ def test_policy_lets_no_other_script_run(opened: Opened, tmp_path: Path) -> None
     write_page(tmp_path / "page.html", ALIKE)
     html = (tmp_path / "page.html").read_text(encoding="utf-8")
     hole = (
-        "<script>window.marker = 1</script><img src=x onerror='window.marker = 1'><p style='color: red' id=hole>x</p>"
+        "<script>window.marker = 1</script><img src=x onerror='window.marker = 1'>"
+        "<p style='color: red' id=hole>x</p>"
     )
-    (tmp_path / "page.html").write_text(html.replace("<noscript>", f"{hole}<noscript>"), encoding="utf-8")
+    (tmp_path / "page.html").write_text(
+        html.replace("<noscript>", f"{hole}<noscript>"), encoding="utf-8"
+    )
     page = opened.goto(tmp_path / "page.html")
     assert page.evaluate("window.marker") is None
-    assert page.evaluate("getComputedStyle(document.getElementById('hole')).color") != "rgb(255, 0, 0)"
+    assert (
+        page.evaluate("getComputedStyle(document.getElementById('hole')).color") != "rgb(255, 0, 0)"
+    )
     assert any("Content Security Policy" in said for said in opened.said)
 
 
 def test_what_turns_text_around_is_shown_as_a_mark(opened: Opened, tmp_path: Path) -> None:
     rules = frozenset(RULE_NAMES) - {"invisible"}
-    write_page(tmp_path / "page.html", f"标题\u202e反\u202c\u2066\u200b\n{article(A, B, A, '')}", rules=rules)
+    write_page(
+        tmp_path / "page.html",
+        f"标题\u202e反\u202c\u2066\u200b\n{article(A, B, A, '')}",
+        rules=rules,
+    )
     page = opened.goto(tmp_path / "page.html")
-    assert page.locator("#p1 .source .hidden").all_text_contents() == ["U+202E", "U+202C", "U+2066", "U+200B"]
+    assert page.locator("#p1 .source .hidden").all_text_contents() == [
+        "U+202E",
+        "U+202C",
+        "U+2066",
+        "U+200B",
+    ]
     body = page.locator("main").text_content() + page.locator("header").text_content()
     assert not set(body) & set("\u202e\u202c\u2066\u200b")
 
@@ -533,15 +605,24 @@ def five_thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "report" / "index.html"
 
 
-def test_index_of_five_thousand_logs_is_usable_within_two_seconds(opened: Opened, five_thousand: Path) -> None:
+def test_index_of_five_thousand_logs_is_usable_within_two_seconds(
+    opened: Opened, five_thousand: Path
+) -> None:
     """The bar that the pages were built to; it takes about a tenth of that."""
     page = opened.goto(five_thousand)
     assert page.locator("tbody tr").count() == 100
     assert page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") < 2000
     assert "共 5,000 篇" in page.locator("header").inner_text()
-    typed = "const i = document.getElementById('search'); i.value = 'news/04999'; i.dispatchEvent(new Event('input'))"
+    typed = (
+        "const i = document.getElementById('search'); i.value = 'news/04999'; "
+        "i.dispatchEvent(new Event('input'))"
+    )
     assert (
-        page.evaluate(f"() => {{ const start = performance.now(); {typed}; return performance.now() - start }}") < 2000
+        page.evaluate(
+            f"() => {{ const start = performance.now(); {typed}; "
+            "return performance.now() - start }"
+        )
+        < 2000
     )
     assert page.locator("tbody tr").count() == 1
     assert opened.said == []
@@ -550,7 +631,10 @@ def test_index_of_five_thousand_logs_is_usable_within_two_seconds(opened: Opened
 
 def test_index_filters_sorts_and_leads_to_the_pages(opened: Opened, five_thousand: Path) -> None:
     page = opened.goto(five_thousand)
-    dropped = [int(cell.replace(",", "")) for cell in page.locator("tbody td:nth-child(2)").all_text_contents()]
+    dropped = [
+        int(cell.replace(",", ""))
+        for cell in page.locator("tbody td:nth-child(2)").all_text_contents()
+    ]
     assert dropped == sorted(dropped, reverse=True)
     assert dropped[0] > 0
     page.get_by_role("button", name="删去字数").click()
@@ -579,10 +663,13 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return axe-core, from npm."""
     folder = tmp_path_factory.mktemp("axe")
     npm = shutil.which("npm")
-    done = npm and subprocess.run([npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, check=False)
+    done = npm and subprocess.run(
+        [npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, check=False
+    )
     packed = list(folder.glob("axe-core-*.tgz"))
     if not packed:
-        why = f"axe-core cannot be had from npm: {done.stderr.decode()[-200:] if done else 'no npm found'}"
+        said = done.stderr.decode()[-200:] if done else "no npm found"
+        why = f"axe-core cannot be had from npm: {said}"
         pytest.fail(why) if is_required() else pytest.skip(why)
     with tarfile.open(packed[0]) as archive:
         member = archive.extractfile("package/axe.min.js")
@@ -599,12 +686,21 @@ def test_axe_finds_no_serious_violation(
     write_page(tmp_path / "alike.html", ALIKE)
     write_page(tmp_path / "lost.html", f"标题\udc80\n{article(A, B, A, '')}")
     one = Opened(browser, viewport={"width": width, "height": 900}, color_scheme=scheme)
-    for path in (tmp_path / "torn.html", tmp_path / "alike.html", tmp_path / "lost.html", five_thousand):
+    for path in (
+        tmp_path / "torn.html",
+        tmp_path / "alike.html",
+        tmp_path / "lost.html",
+        five_thousand,
+    ):
         page = one.goto(path)
         page.evaluate(axe)
         found = page.evaluate("async () => (await axe.run()).violations")
-        serious = [violation for violation in found if violation["impact"] in ("serious", "critical")]
-        assert [(violation["id"], violation["nodes"][0]["html"]) for violation in serious] == [], path
+        serious = [
+            violation for violation in found if violation["impact"] in ("serious", "critical")
+        ]
+        assert [(violation["id"], violation["nodes"][0]["html"]) for violation in serious] == [], (
+            path
+        )
     one.context.close()
 
 

@@ -32,7 +32,9 @@ CLEANERS = {
     "no-furniture": Cleaner(Settings(furniture=False)),
     "no-rules": Cleaner(Settings(rules=frozenset())),
     "some-rules": Cleaner(
-        Settings(rules=frozenset({"line-ends", "tags", "hard-wraps", "punctuation"}), level="thorough")
+        Settings(
+            rules=frozenset({"line-ends", "tags", "hard-wraps", "punctuation"}), level="thorough"
+        )
     ),
     "t2s": Cleaner(Settings(script="t2s")),
     "s2t": Cleaner(Settings(script="s2t")),
@@ -40,9 +42,16 @@ CLEANERS = {
     "s2twp": Cleaner(Settings(script="s2twp")),
 }
 
-every_cleaner = pytest.mark.parametrize("cleaner", [pytest.param(made, id=name) for name, made in CLEANERS.items()])
+every_cleaner = pytest.mark.parametrize(
+    "cleaner", [pytest.param(made, id=name) for name, made in CLEANERS.items()]
+)
 every_cleaner_in_own_script = pytest.mark.parametrize(
-    "cleaner", [pytest.param(made, id=name) for name, made in CLEANERS.items() if made.settings.script is None]
+    "cleaner",
+    [
+        pytest.param(made, id=name)
+        for name, made in CLEANERS.items()
+        if made.settings.script is None
+    ],
 )
 all_rules = pytest.mark.parametrize(
     "cleaner",
@@ -55,7 +64,9 @@ all_rules = pytest.mark.parametrize(
 
 
 def assert_edits_are_sound(cleaned: Cleaned) -> None:
-    """Sorted, not overlapping, `before` is what the source has there, and replaying them gives the clean text."""
+    """Sorted, not overlapping, `before` is what the source has there, and replaying them gives the
+    clean text.
+    """
     for edit, following in pairwise(cleaned.edits):
         assert edit.span.end <= following.span.start
     for edit in cleaned.edits:
@@ -76,7 +87,10 @@ def test_source_can_be_restored_from_clean_text_and_log(cleaner: Cleaner, source
     read = Log.from_json(cleaned.log.to_json())
     assert read == cleaned.log
     assert restore(cleaned.text, read) == source
-    assert restore(cleaned.text, Log.from_json(cleaned.log.to_json(one_line=True).encode("utf-8"))) == source
+    assert (
+        restore(cleaned.text, Log.from_json(cleaned.log.to_json(one_line=True).encode("utf-8")))
+        == source
+    )
 
 
 @every_cleaner
@@ -99,14 +113,18 @@ def test_cleaning_clean_text_changes_nothing(cleaner: Cleaner, source: str) -> N
 @all_rules
 @examples(40)
 @given(source=sources())
-def test_text_is_dropped_or_normalised_but_never_moved_or_invented(cleaner: Cleaner, source: str) -> None:
+def test_text_is_dropped_or_normalised_but_never_moved_or_invented(
+    cleaner: Cleaner, source: str
+) -> None:
     assert is_subsequence(letters(cleaner.clean(source).text), letters(_normalised(source)))
 
 
 @all_rules
 @examples(40)
 @given(source=planted())
-def test_clean_article_is_a_subsequence_of_the_normalised_source(cleaner: Cleaner, source: str) -> None:
+def test_clean_article_is_a_subsequence_of_the_normalised_source(
+    cleaner: Cleaner, source: str
+) -> None:
     assert is_subsequence(cleaner.clean(source).text, _normalised(source))
 
 
@@ -127,7 +145,9 @@ def test_following_kept_ends_in_text_that_is_still_there(cleaner: Cleaner, sourc
 @every_cleaner_in_own_script
 @examples(40)
 @given(source=sources())
-def test_letters_of_an_equal_copy_are_still_in_the_clean_text(cleaner: Cleaner, source: str) -> None:
+def test_letters_of_an_equal_copy_are_still_in_the_clean_text(
+    cleaner: Cleaner, source: str
+) -> None:
     assert_letters_are_still_there(cleaner.clean(source))
 
 
@@ -178,7 +198,9 @@ def test_quick_look_passes_over_no_article_of_which_something_goes(source: str) 
 @pytest.mark.parametrize("keep", ["coherent", "first", "fullest"])
 @examples(40)
 @given(article=exact_copies())
-def test_article_with_a_copied_block_comes_out_as_it_was(level: str, keep: str, article: Planted) -> None:
+def test_article_with_a_copied_block_comes_out_as_it_was(
+    level: str, keep: str, article: Planted
+) -> None:
     cleaned = Cleaner(Settings.of(level=level, keep=keep)).clean(article.source)
     assert letters(cleaned.text) == letters(article.article)
 

@@ -80,7 +80,15 @@ def test_import_alone_loads_nothing_heavy() -> None:
 
 def test_cleaning_a_usual_article_loads_no_command_line_and_no_terminal() -> None:
     loaded = loaded_after("import dedupe; dedupe.clean('县城开馆。')")
-    assert not loaded & {"typer", "click", "rich", "rapidfuzz", "dedupe.cli", "dedupe.render", "dedupe.contrib"}
+    assert not loaded & {
+        "typer",
+        "click",
+        "rich",
+        "rapidfuzz",
+        "dedupe.cli",
+        "dedupe.render",
+        "dedupe.contrib",
+    }
 
 
 @pytest.mark.parametrize("module", ["dedupe.cli", "dedupe.sources.arrow", "dedupe.contrib.spark"])
@@ -91,11 +99,20 @@ def test_what_extras_bring_is_imported_where_it_is_used(module: str) -> None:
 def test_command_without_options_loads_neither_typer_nor_logs(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("县城开馆。", encoding="utf-8")
     code = (
-        f"import sys; sys.argv[1:] = ['clean', {str(tmp_path / 'a.txt')!r}]; from dedupe.__main__ import main; main()"
+        f"import sys; sys.argv[1:] = ['clean', {str(tmp_path / 'a.txt')!r}]; from dedupe.__main__ "
+        "import main; main()"
     )
     loaded = loaded_after(code)
     assert "dedupe.cleaner" in loaded
-    assert not loaded & {"typer", "rich", "json", "hashlib", "dedupe.log", "dedupe.review", "importlib.metadata"}
+    assert not loaded & {
+        "typer",
+        "rich",
+        "json",
+        "hashlib",
+        "dedupe.log",
+        "dedupe.review",
+        "importlib.metadata",
+    }
 
 
 def test_version_is_that_of_the_distribution() -> None:
@@ -104,15 +121,17 @@ def test_version_is_that_of_the_distribution() -> None:
     assert version("zhnews-dedupe") == dedupe.__version__
 
 
-@pytest.mark.parametrize("name", ["SettingsError", "RestoreError", "LogError", "InputError", "DecisionError"])
+@pytest.mark.parametrize(
+    "name", ["SettingsError", "RestoreError", "LogError", "InputError", "DecisionError"]
+)
 def test_every_error_is_a_dedupe_error(name: str) -> None:
     assert issubclass(getattr(dedupe, name), DedupeError)
 
 
 def test_errors_say_where_what_and_what_to_do() -> None:
-    assert str(dedupe.InputError("news.jsonl line 41", 'no field "text"; name it with --text-field')) == (
-        'news.jsonl line 41: no field "text"; name it with --text-field'
-    )
+    assert str(
+        dedupe.InputError("news.jsonl line 41", 'no field "text"; name it with --text-field')
+    ) == ('news.jsonl line 41: no field "text"; name it with --text-field')
     assert str(dedupe.SettingsError("level", "no")) == "setting 'level': no"
     assert str(dedupe.RestoreError("no")) == "cannot restore: no"
     assert str(dedupe.LogError("no")) == "not a readable log: no"
@@ -120,7 +139,12 @@ def test_errors_say_where_what_and_what_to_do() -> None:
 
 @pytest.mark.parametrize(
     "made",
-    [dedupe.InputError("a", "b"), dedupe.DecisionError("a", "b"), dedupe.SettingsError("a", "b"), dedupe.LogError("b")],
+    [
+        dedupe.InputError("a", "b"),
+        dedupe.DecisionError("a", "b"),
+        dedupe.SettingsError("a", "b"),
+        dedupe.LogError("b"),
+    ],
 )
 def test_errors_survive_the_way_between_processes(made: DedupeError) -> None:
     import pickle
@@ -128,7 +152,9 @@ def test_errors_survive_the_way_between_processes(made: DedupeError) -> None:
     assert str(pickle.loads(pickle.dumps(made))) == str(made)
 
 
-@pytest.mark.parametrize("name", ["cleaner", "choose", "fold", "furniture", "log", "normalise", "repeats", "revision"])
+@pytest.mark.parametrize(
+    "name", ["cleaner", "choose", "fold", "furniture", "log", "normalise", "repeats", "revision"]
+)
 def test_core_module_can_be_imported_on_its_own(name: str) -> None:
     """In any order: no module needs another to have been imported first."""
     assert f"dedupe.{name}" in loaded_after(f"import dedupe.{name}")

@@ -19,7 +19,9 @@ READMES = ("README.md", "README.zh-CN.md")
 def blocks(name: str, language: str) -> list[str]:
     """Return the fenced blocks of a README in `language`."""
     return re.findall(
-        rf"^```{language}\n(.*?)^```", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        rf"^```{language}\n(.*?)^```",
+        (ROOT / name).read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
     )
 
 
@@ -50,13 +52,18 @@ def test_shown_article_before_and_after_is_the_fixture(name: str) -> None:
         lines = (folder / file).read_text(encoding="utf-8").splitlines()
         for line in shown.splitlines():
             pieces = [piece for piece in line.split("……") if piece]
-            assert any(all(piece in real for piece in pieces) and real.startswith(pieces[0]) for real in lines), line
+            assert any(
+                all(piece in real for piece in pieces) and real.startswith(pieces[0])
+                for real in lines
+            ), line
 
 
 @pytest.mark.parametrize("name", READMES)
 def test_first_command_cleans_its_article(name: str) -> None:
     command = re.search(
-        r"^python3 -m venv .*(dedupe clean \S+)$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+        r"^python3 -m venv .*(dedupe clean \S+)$",
+        (ROOT / name).read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     assert command
     run = [sys.executable, "-m", *command[1].split()]
@@ -66,8 +73,13 @@ def test_first_command_cleans_its_article(name: str) -> None:
 
 @pytest.mark.parametrize("command", ["--help", "clean --help", "restore --help", "rules"])
 def test_help_is_shown(command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "dedupe", *command.split()], capture_output=True, check=True)
-    assert done.stdout.startswith((b"Usage: ", b"Normalisation rules")) or b"Usage: dedupe" in done.stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "dedupe", *command.split()], capture_output=True, check=True
+    )
+    assert (
+        done.stdout.startswith((b"Usage: ", b"Normalisation rules"))
+        or b"Usage: dedupe" in done.stdout
+    )
 
 
 def test_both_readmes_show_the_same_commands_and_figures() -> None:

@@ -24,7 +24,9 @@ def test_every_cause_has_a_name() -> None:
     named = {f"normalise.{name}" for name in RULE_NAMES} | {f"furniture.{row.name}" for row in ROWS}
     named |= {f"repeat.{rule}" for rule in (*get_args(RepeatRule), "reader")}
     assert named == set(RULES)
-    for cause in {str(edit.cause) for case in cases("repeated") for edit in clean(case.source).edits}:
+    for cause in {
+        str(edit.cause) for case in cases("repeated") for edit in clean(case.source).edits
+    }:
         assert cause in RULES
         assert re.fullmatch("[一-鿿]+·[一-鿿 ]+", cause_name(cause))
 
@@ -37,7 +39,12 @@ def test_every_row_of_evidence_and_every_aside_has_a_chinese_name_of_its_own() -
 
 
 def test_evidence_of_every_fixture_has_a_name() -> None:
-    edits = [edit for case in cases("repeated") for edit in clean(case.source, level="thorough").edits if edit.kept]
+    edits = [
+        edit
+        for case in cases("repeated")
+        for edit in clean(case.source, level="thorough").edits
+        if edit.kept
+    ]
     assert {name for edit in edits for name in edit.why} <= set(EVIDENCE)
     assert all(edit.why for edit in edits)
 
@@ -83,6 +90,14 @@ def test_visible_leaves_text_alone() -> None:
 
 
 def test_compared_passages_are_whole() -> None:
-    for first, second in (("", ""), ("县", ""), ("今年12户。", "今年共15户"), ("a\ud800", "\ud800b")):
+    for first, second in (
+        ("", ""),
+        ("县", ""),
+        ("今年12户。", "今年共15户"),
+        ("a\ud800", "\ud800b"),
+    ):
         pieces = list(compared(first, second))
-        assert ("".join(one for one, _ in pieces), "".join(other for _, other in pieces)) == (first, second)
+        assert ("".join(one for one, _ in pieces), "".join(other for _, other in pieces)) == (
+            first,
+            second,
+        )

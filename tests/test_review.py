@@ -1,4 +1,6 @@
-"""A log laid out and overruled: what comes of a decision restores the source and names a copy that is there."""
+"""A log laid out and overruled: what comes of a decision restores the source and names a copy that
+is there.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ def test_nothing_decided_leaves_the_article_as_it_is(case: Case) -> None:
     assert review.composed(review.dropped)[0] == case.clean
     assert review.decided([]) == log
     drops = [edit for edit in log.edits if edit.kept]
-    assert len([question for question in review.questions if question.edit is not None]) == len(drops)
+    assert len([question for question in review.questions if question.edit is not None]) == len(
+        drops
+    )
 
 
 @pytest.mark.parametrize("case", cases("repeated", "untouched"), ids=str)
@@ -87,7 +91,11 @@ def test_any_decisions_give_a_sound_log(source: str, data: st.DataObject) -> Non
 def test_any_text_can_be_laid_out(text: str) -> None:
     cleaned = Cleaner(Settings(level="thorough")).clean(text)
     review = Review.of(cleaned.log)
-    tokens = [token for gap, line in zip(review.gaps, (*review.lines, ()), strict=True) for token in (*gap, *line)]
+    tokens = [
+        token
+        for gap, line in zip(review.gaps, (*review.lines, ()), strict=True)
+        for token in (*gap, *line)
+    ]
     assert "".join(token.before for token in tokens) == text
     assert review.composed(review.dropped)[0] == cleaned.text
 
@@ -129,7 +137,10 @@ def test_what_is_alike_can_be_dropped_either_way() -> None:
     review = Review.of(clean(source).log)
     (notice,) = review.log.notices
     assert notice.other is not None
-    for span, left in ((notice.span, "12户" if source.index("12户") > notice.span.end else "15户"), (notice.other, "")):
+    for span, left in (
+        (notice.span, "12户" if source.index("12户") > notice.span.end else "15户"),
+        (notice.other, ""),
+    ):
         log = review.decided([Decision(span, "drop")])
         assert (log.text or "").count("今年共有") == 1
         assert left in (log.text or "")
@@ -167,7 +178,9 @@ def test_both_of_two_alike_passages_cannot_go() -> None:
     assert notice.other is not None
     there = Span(0, 2)  # the title, as if it were alike to both
     around = [(notice.span, notice.other), (notice.other, there), (there, notice.span)]
-    circle = replace(log, notices=tuple(notice._replace(span=span, other=other) for span, other in around))
+    circle = replace(
+        log, notices=tuple(notice._replace(span=span, other=other) for span, other in around)
+    )
     with pytest.raises(DecisionError, match="no copy of the passage"):
         Review.of(circle).decided([Decision(span, "drop", other) for span, other in around])
 
@@ -220,7 +233,10 @@ def test_log_of_settings_that_are_not_known_can_be_laid_out() -> None:
         ('{"clean": {"sha256": 1}, "decisions": []}', 'expected an object with the "sha256"'),
         ('{"clean": 1, "decisions": []}', 'expected an object with the "sha256"'),
         ('{"decisions": [1]}', 'decision 1: expected an object with "span"'),
-        ('{"decisions": [{"span": [1, 2], "choice": "burn"}]}', "\"choice\" is 'burn'; allowed: keep-both"),
+        (
+            '{"decisions": [{"span": [1, 2], "choice": "burn"}]}',
+            "\"choice\" is 'burn'; allowed: keep-both",
+        ),
         ('{"decisions": [{"span": [1], "choice": "drop"}]}', "is no span"),
         ('{"decisions": [{"span": [1, true], "choice": "drop"}]}', "is no span"),
         ('{"decisions": [{"span": [1, 2], "choice": "drop", "kept": "x"}]}', "'x' is no span"),
@@ -256,7 +272,9 @@ def test_decisions_are_for_the_log_that_they_name() -> None:
         ({"span": [0, 3]}, "the log was changed after it was written"),
     ],
 )
-def test_log_with_spans_that_the_source_has_not_is_refused(wrong: dict[str, list[int]], problem: str) -> None:
+def test_log_with_spans_that_the_source_has_not_is_refused(
+    wrong: dict[str, list[int]], problem: str
+) -> None:
     value = json.loads(clean(article(A, B, A, "")).log.to_json())
     value["edits"][0] |= wrong
     with pytest.raises((LogError, RestoreError), match=problem):

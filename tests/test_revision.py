@@ -1,4 +1,6 @@
-"""Folding edits into edits, against a replay that does one round after the other and remembers every character."""
+"""Folding edits into edits, against a replay that does one round after the other and remembers
+every character.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from tests.hypothesis_settings import examples
 RULE = Cause("normalise", "punctuation")
 
 
-def edit(text: str, start: int, end: int, after: str, cause: Cause = RULE, kept: Span | None = None) -> Edit:
+def edit(
+    text: str, start: int, end: int, after: str, cause: Cause = RULE, kept: Span | None = None
+) -> Edit:
     similarity = None if kept is None else 1.0
     return Edit(Span(start, end), text[start:end], after, cause, (), kept, similarity, similarity)
 
@@ -64,7 +68,9 @@ def changes_to(draw: st.DrawFn, text: str, kept: bool = False) -> list[Edit]:
 
 @st.composite
 def histories(draw: st.DrawFn, kept: bool = False) -> tuple[str, list[list[Edit]]]:
-    """Return a source, and several rounds of edits, each to the text that the rounds before it leave."""
+    """Return a source, and several rounds of edits, each to the text that the rounds before it
+    leave.
+    """
     source = text = draw(st.text("abcdefgh", min_size=1, max_size=20))
     rounds = []
     for _ in range(draw(st.integers(1, 4))):
@@ -83,7 +89,9 @@ def revised(source: str, rounds: list[list[Edit]]) -> Revision:
 
 @examples(200)
 @given(history=histories())
-def test_folded_edits_make_the_text_that_edits_in_turn_make(history: tuple[str, list[list[Edit]]]) -> None:
+def test_folded_edits_make_the_text_that_edits_in_turn_make(
+    history: tuple[str, list[list[Edit]]],
+) -> None:
     source, rounds = history
     traced = Traced.of(source)
     for changes in rounds:
@@ -109,25 +117,35 @@ def test_folded_edits_are_sorted_apart_and_undone(history: tuple[str, list[list[
 
 @examples(200)
 @given(history=histories())
-def test_characters_outside_the_edits_are_those_that_nothing_touched(history: tuple[str, list[list[Edit]]]) -> None:
+def test_characters_outside_the_edits_are_those_that_nothing_touched(
+    history: tuple[str, list[list[Edit]]],
+) -> None:
     source, rounds = history
     traced = Traced.of(source)
     for changes in rounds:
         traced = traced.edited(changes)
-    outside = set(range(len(source))).difference(*(range(*one.span) for one in revised(source, rounds).edits))
+    outside = set(range(len(source))).difference(
+        *(range(*one.span) for one in revised(source, rounds).edits)
+    )
     assert outside <= {offset for _, offset in traced.chars}
 
 
 @examples(200)
 @given(history=histories(), data=st.data())
-def test_a_span_of_the_text_is_found_in_the_source(history: tuple[str, list[list[Edit]]], data: st.DataObject) -> None:
+def test_a_span_of_the_text_is_found_in_the_source(
+    history: tuple[str, list[list[Edit]]], data: st.DataObject
+) -> None:
     source, rounds = history
     traced = Traced.of(source)
     for changes in rounds:
         traced = traced.edited(changes)
     revision = revised(source, rounds)
     edited = {offset for one in revision.edits for offset in range(*one.span)}
-    places = [at for at, (_, offset) in enumerate(traced.chars) if offset is not None and offset not in edited]
+    places = [
+        at
+        for at, (_, offset) in enumerate(traced.chars)
+        if offset is not None and offset not in edited
+    ]
     if not places:
         return
     start, end = sorted(data.draw(st.tuples(st.sampled_from(places), st.sampled_from(places))))
@@ -140,7 +158,9 @@ def test_a_span_of_the_text_is_found_in_the_source(history: tuple[str, list[list
 @examples(200)
 @given(history=histories(kept=True))
 def test_dropped_text_keeps_the_name_of_a_kept_copy(history: tuple[str, list[list[Edit]]]) -> None:
-    """Where a drop and other edits become one, it is a drop still, and its kept span is one of the source."""
+    """Where a drop and other edits become one, it is a drop still, and its kept span is one of the
+    source.
+    """
     source, rounds = history
     revision = revised(source, rounds)
     for one in revision.edits:
@@ -153,7 +173,9 @@ def test_dropped_text_keeps_the_name_of_a_kept_copy(history: tuple[str, list[lis
 
 @examples(200)
 @given(history=histories())
-def test_no_cause_is_lost_but_of_edits_that_undo_one_another(history: tuple[str, list[list[Edit]]]) -> None:
+def test_no_cause_is_lost_but_of_edits_that_undo_one_another(
+    history: tuple[str, list[list[Edit]]],
+) -> None:
     source, rounds = history
     known = {cause for one in revised(source, rounds).edits for cause in (one.cause, *one.also)}
     made = {change.cause for changes in rounds for change in changes}

@@ -1,4 +1,6 @@
-"""The pipeline and the add-on in Scrapy: on items of every kind, and in real crawls of a site on this machine."""
+"""The pipeline and the add-on in Scrapy: on items of every kind, and in real crawls of a site on
+this machine.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,11 @@ def pipeline(**settings: Any) -> tuple[Any, Any]:
 def counted(cleaning: Any, stats: Any) -> dict[str, int]:
     """Return our stats at the end of a crawl."""
     cleaning.close_spider()
-    return {name.removeprefix("dedupe/"): value for name, value in stats.get_stats().items() if "dedupe/" in name}
+    return {
+        name.removeprefix("dedupe/"): value
+        for name, value in stats.get_stats().items()
+        if "dedupe/" in name
+    }
 
 
 # --- the pipeline ---
@@ -79,7 +85,10 @@ def test_pipeline_passes_an_item_without_a_text_on_or_drops_it(kind: Kind, text:
 @every_kind
 def test_pipeline_keeps_paragraphs_and_decodes_bytes(kind: Kind) -> None:
     cleaning, stats = pipeline()
-    assert field(cleaning.process_item(kind.make(text=[FIRST, FIRST, SECOND])), "text") == [FIRST, SECOND]
+    assert field(cleaning.process_item(kind.make(text=[FIRST, FIRST, SECOND])), "text") == [
+        FIRST,
+        SECOND,
+    ]
     assert field(cleaning.process_item(kind.make(text=SOURCE.encode("gb18030"))), "text") == CLEAN
     assert counted(cleaning, stats)["articles"] == 2
 
@@ -109,7 +118,9 @@ def test_what_cannot_be_cleaned_is_passed_on_and_told(caplog: pytest.LogCaptureF
 
 
 def test_notices_are_counted_by_kind() -> None:
-    figures = "今年全县小麦播种面积达到三十二万亩，比上年增加一万二千亩，增长百分之三点九，长势总体良好。"
+    figures = (
+        "今年全县小麦播种面积达到三十二万亩，比上年增加一万二千亩，增长百分之三点九，长势总体良好。"
+    )
     cleaning, stats = pipeline()
     cleaning.process_item({"text": f"{figures}\n{SECOND}\n{figures.replace('三十二', '三十六')}"})
     assert counted(cleaning, stats) == {"articles": 1, "notices": 1, "notice/figures": 1}
@@ -119,7 +130,10 @@ def test_crawl_without_any_text_field_ends_with_a_warning(caplog: pytest.LogCapt
     cleaning, _ = pipeline()
     cleaning.process_item({"zhengwen": SOURCE})
     cleaning.close_spider()
-    assert "no item has a field maintext, articleBody, text, content; name it in DEDUPE_TEXT_FIELD" in caplog.text
+    assert (
+        "no item has a field maintext, articleBody, text, content; name it in DEDUPE_TEXT_FIELD"
+        in caplog.text
+    )
     caplog.clear()
     cleaning.process_item({"text": SOURCE})
     cleaning.close_spider()
@@ -138,7 +152,13 @@ def test_stats_are_brought_up_to_date_now_and_then() -> None:
 
 
 def test_every_setting_of_the_cleaner_has_one_of_scrapy() -> None:
-    settings = {"KEEP": "last", "LEVEL": "strict", "SCRIPT": "s2t", "FURNITURE": "False", "DISABLE": "digits,indents"}
+    settings = {
+        "KEEP": "last",
+        "LEVEL": "strict",
+        "SCRIPT": "s2t",
+        "FURNITURE": "False",
+        "DISABLE": "digits,indents",
+    }
     cleaning, _ = pipeline(**{f"DEDUPE_{name}": value for name, value in settings.items()})
     held = cleaning._cleaner.settings
     assert (held.keep, held.level, held.script, held.furniture) == ("last", "strict", "s2t", False)
@@ -154,13 +174,33 @@ def test_settings_that_are_not_given_are_as_always() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
-        ("DEDUPE_LEVEL", "strickt", "setting 'DEDUPE_LEVEL': 'strickt' is not known; did you mean 'strict'?"),
+        (
+            "DEDUPE_LEVEL",
+            "strickt",
+            "setting 'DEDUPE_LEVEL': 'strickt' is not known; did you mean 'strict'?",
+        ),
         ("DEDUPE_LEVEL", 3, "setting 'DEDUPE_LEVEL': 3 is not a name"),
-        ("DEDUPE_FURNITURE", "perhaps", "setting 'DEDUPE_FURNITURE': 'perhaps' is neither True nor False"),
-        ("DEDUPE_DISABLE", ["digit"], "setting 'DEDUPE_DISABLE': there is no rule 'digit'; rules: "),
+        (
+            "DEDUPE_FURNITURE",
+            "perhaps",
+            "setting 'DEDUPE_FURNITURE': 'perhaps' is neither True nor False",
+        ),
+        (
+            "DEDUPE_DISABLE",
+            ["digit"],
+            "setting 'DEDUPE_DISABLE': there is no rule 'digit'; rules: ",
+        ),
         ("DEDUPE_TEXT_FIELD", "", "setting 'DEDUPE_TEXT_FIELD': '' is not a name"),
-        ("DEDUPE_LEVLE", "strict", "setting 'DEDUPE_LEVLE': there is no such setting; did you mean DEDUPE_LEVEL?"),
-        ("DEDUPE_TEXTFIELD", "a", "setting 'DEDUPE_TEXTFIELD': there is no such setting; did you mean DEDUPE_TEXT_F"),
+        (
+            "DEDUPE_LEVLE",
+            "strict",
+            "setting 'DEDUPE_LEVLE': there is no such setting; did you mean DEDUPE_LEVEL?",
+        ),
+        (
+            "DEDUPE_TEXTFIELD",
+            "a",
+            "setting 'DEDUPE_TEXTFIELD': there is no such setting; did you mean DEDUPE_TEXT_F",
+        ),
     ],
 )
 def test_setting_that_cannot_be_used_is_an_error(name: str, value: object, problem: str) -> None:
@@ -176,7 +216,9 @@ def test_settings_of_the_project_with_a_name_like_ours_are_its_own() -> None:
 # --- the add-on ---
 
 
-@pytest.mark.parametrize("given", [{}, {"a.Pipeline": 100}, '{"a.Pipeline": 100}', {"not.there": None}])
+@pytest.mark.parametrize(
+    "given", [{}, {"a.Pipeline": 100}, '{"a.Pipeline": 100}', {"not.there": None}]
+)
 def test_add_on_puts_the_pipeline_among_those_of_the_project(given: Any) -> None:
     settings = Settings({"ITEM_PIPELINES": given})
     others: dict[Any, int] = settings.getdict("ITEM_PIPELINES")
@@ -235,8 +277,21 @@ def clean_articles() -> dict[str, str]:
 
 def crawl(site: str, feed: Path, *options: str) -> str:
     """Return what Scrapy logs of a crawl of the example project, run as its README says."""
-    command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"site={site}", "-O", str(feed), *options]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "news",
+        "-a",
+        f"site={site}",
+        "-O",
+        str(feed),
+        *options,
+    ]
+    done = subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
     assert done.returncode == 0, done.stderr
     return done.stderr
 
@@ -245,7 +300,10 @@ def test_crawl_of_the_example_project_gives_clean_articles(site: str, tmp_path: 
     log = crawl(site, tmp_path / "articles.jsonl")
     items = scraped(tmp_path / "articles.jsonl")
     assert {name: item["text"] for name, item in items.items()} == clean_articles()
-    assert all(item["title"] == item["text"].split("\n")[0] and item["log"] is None for item in items.values())
+    assert all(
+        item["title"] == item["text"].split("\n")[0] and item["log"] is None
+        for item in items.values()
+    )
     assert f"'dedupe/articles': {len(items)}," in log
     assert f"'dedupe/changed': {len(items)}," in log
     assert "'dedupe/cause/repeat.block': " in log
@@ -253,7 +311,9 @@ def test_crawl_of_the_example_project_gives_clean_articles(site: str, tmp_path: 
 
 
 def test_crawl_with_settings_on_the_command_line_keeps_the_log(site: str, tmp_path: Path) -> None:
-    crawl(site, tmp_path / "logged.jsonl", "-s", "DEDUPE_LOG_FIELD=log", "-s", "DEDUPE_LEVEL=strict")
+    crawl(
+        site, tmp_path / "logged.jsonl", "-s", "DEDUPE_LOG_FIELD=log", "-s", "DEDUPE_LEVEL=strict"
+    )
     items = scraped(tmp_path / "logged.jsonl")
     sources = {case.folder.name: case.source.splitlines() for case in cases("repeated")}
     assert set(items) == set(sources)
@@ -277,22 +337,29 @@ own = {
 process = CrawlerProcess(get_project_settings())
 for name in names:
     feeds = {f"{folder}/{name}.jsonl": {"format": "jsonlines", "overwrite": True}}
-    spider = type(NewsSpider)(name, (NewsSpider,), {"custom_settings": {**own[name], "FEEDS": feeds}})
+    custom = {"custom_settings": {**own[name], "FEEDS": feeds}}
+    spider = type(NewsSpider)(name, (NewsSpider,), custom)
     crawler = process.create_crawler(spider)
     process.crawl(crawler, site=site)
     own[name] = crawler
 process.start()
 stats = {name: own[name].stats.get_stats() for name in names}
-ours = {name: {key: stats[name][key] for key in sorted(stats[name]) if key.startswith("dedupe/")} for name in names}
+ours = {}
+for name in names:
+    ours[name] = {key: stats[name][key] for key in sorted(stats[name]) if key.startswith("dedupe/")}
 print(json.dumps(ours))
 """
 
 
 def crawls(site: str, folder: Path, *names: str) -> dict[str, Any]:
-    """Return items and stats of crawls at the same time in one process, each with settings of its own."""
+    """Return items and stats of crawls at the same time in one process, each with settings of its
+    own.
+    """
     folder.mkdir()
     command = [sys.executable, "-c", TWO_CRAWLS, site, str(folder), *names]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    done = subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
     assert done.returncode == 0, done.stderr
     stats = json.loads(done.stdout)
     return {name: (scraped(folder / f"{name}.jsonl"), stats[name]) for name in names}

@@ -45,16 +45,22 @@ _WORDS = [
     "乾安县",
 ]
 mixed_text = st.lists(
-    st.one_of(st.sampled_from(_WORDS), st.sampled_from("，。a1\n\x00\ud800\udc00😀后發干")), max_size=14
+    st.one_of(st.sampled_from(_WORDS), st.sampled_from("，。a1\n\x00\ud800\udc00😀后發干")),
+    max_size=14,
 ).map("".join)
 
 every_script = pytest.mark.parametrize("script", SCRIPTS)
 
 
 def slow(text: str, script: str) -> str:
-    """Return the text converted, piece by piece between the characters that OpenCC cannot be given."""
+    """Return the text converted, piece by piece between the characters that OpenCC cannot be
+    given.
+    """
     pieces = re.split("([\x00\ud800-\udfff\n])", text)
-    return "".join(_CONVERTERS[script].convert(piece) if at % 2 == 0 else piece for at, piece in enumerate(pieces))
+    return "".join(
+        _CONVERTERS[script].convert(piece) if at % 2 == 0 else piece
+        for at, piece in enumerate(pieces)
+    )
 
 
 @every_script
@@ -123,7 +129,9 @@ def test_no_word_that_opencc_simplifies_is_missed(tmp_path: Path) -> None:
         pytest.skip("this build of OpenCC cannot list its dictionary")
     dictionary = _DICTIONARIES / "share" / "opencc" / "TSPhrases.ocd2"
     subprocess.run(
-        [program, "-i", dictionary, "-o", words, "-f", "ocd2", "-t", "text"], check=True, capture_output=True
+        [program, "-i", dictionary, "-o", words, "-f", "ocd2", "-t", "text"],
+        check=True,
+        capture_output=True,
     )
     found = [line.split("\t")[0] for line in words.read_text(encoding="utf-8").splitlines()]
     assert len(found) > 200
@@ -131,7 +139,9 @@ def test_no_word_that_opencc_simplifies_is_missed(tmp_path: Path) -> None:
         assert _CONVERTERS["t2s"].convert(word) == word or may_be_traditional(word), word
 
 
-@pytest.mark.parametrize("text", ["覆盖全县", "沈从文", "坏消息", "著名", "皇后", "县图书馆", "A级", ""])
+@pytest.mark.parametrize(
+    "text", ["覆盖全县", "沈从文", "坏消息", "著名", "皇后", "县图书馆", "A级", ""]
+)
 def test_simplified_text_is_seen_as_such(text: str) -> None:
     assert not may_be_traditional(text)
 
@@ -147,5 +157,7 @@ def test_simplified_text_is_seen_as_such(text: str) -> None:
         ([], True),
     ],
 )
-def test_copies_in_two_scripts_are_lines_with_and_without_traditional_characters(lines: list[str], one: bool) -> None:
+def test_copies_in_two_scripts_are_lines_with_and_without_traditional_characters(
+    lines: list[str], one: bool
+) -> None:
     assert in_one_script(lines) == one

@@ -1,4 +1,6 @@
-"""Matches against a finder that compares every offset with every other, and the runs that they form."""
+"""Matches against a finder that compares every offset with every other, and the runs that they
+form.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ wordy_text = st.lists(st.sampled_from(_WORDS), min_size=2, max_size=14).map("，
 
 
 def slow_matches(text: str) -> set[Match]:
-    """Return the maximal equal stretches around every two copies of a word: each offset compared with each other one.
+    """Return the maximal equal stretches around every two copies of a word: each offset compared
+    with each other one.
 
     As in the fast one, a word is linked with its MAX_LINKS last copies.
     """
@@ -46,7 +49,9 @@ def slow_matches(text: str) -> set[Match]:
             if second < len(key) and key[second] == key[second - shift]:
                 start = second if start < 0 else start
             elif start >= 0:
-                if any(b - a == shift and start <= b and b + size <= second for a, b, size in linked):
+                if any(
+                    b - a == shift and start <= b and b + size <= second for a, b, size in linked
+                ):
                     found.add(Match(start - shift, start, second - start))
                 start = -1
     return found
@@ -77,7 +82,10 @@ def test_matches_are_equal_stretches_of_the_key(text: str) -> None:
     for match in found:
         assert 0 <= match.first < match.second
         assert match.length > 0
-        assert key[match.first : match.first + match.length] == key[match.second : match.second + match.length]
+        assert (
+            key[match.first : match.first + match.length]
+            == key[match.second : match.second + match.length]
+        )
     assert found == sorted(found, key=lambda match: (match.second, match.first))
     assert len(set(found)) == len(found)
 
@@ -118,13 +126,20 @@ def test_image_of_a_place_is_found_by_walking_along_the_run(data: st.DataObject)
 
 
 def _walked(run: Run, place: int, side: int) -> set[int]:
-    """Return where `place` falls: on each border of a gap that it lies in or touches, else on one offset."""
+    """Return where `place` falls: on each border of a gap that it lies in or touches, else on one
+    offset.
+    """
     other = 1 - side
     inside = [match for match in run.matches if match[side] <= place <= match[side] + match.length]
     if inside:
         return {match[other] + place - match[side] for match in inside}
-    before = max((match for match in run.matches if match[side] + match.length < place), key=lambda match: match[side])
-    after = min((match for match in run.matches if match[side] > place), key=lambda match: match[side])
+    before = max(
+        (match for match in run.matches if match[side] + match.length < place),
+        key=lambda match: match[side],
+    )
+    after = min(
+        (match for match in run.matches if match[side] > place), key=lambda match: match[side]
+    )
     return {before[other] + before.length, after[other]}
 
 
@@ -165,7 +180,10 @@ def test_article_without_repeats_is_seen_at_once() -> None:
 
 
 def test_set_phrase_alone_is_no_repeat() -> None:
-    assert find_repeats(f"{paragraph(1, 2)}全县上下一起来。\n{paragraph(2, 2)}全县上下一起来。") is None
+    assert (
+        find_repeats(f"{paragraph(1, 2)}全县上下一起来。\n{paragraph(2, 2)}全县上下一起来。")
+        is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,9 @@ def test_settings_are_frozen_and_can_be_compared_and_hashed() -> None:
 
 
 def test_settings_can_be_made_again_from_their_plain_values() -> None:
-    settings = Settings.of(keep="last", level="thorough", rules=["dots"], furniture=False, script="t2s")
+    settings = Settings.of(
+        keep="last", level="thorough", rules=["dots"], furniture=False, script="t2s"
+    )
     assert Settings.of(**settings.to_dict()) == settings
 
 

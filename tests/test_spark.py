@@ -1,4 +1,6 @@
-"""Spark itself: frames, files, a cluster of two executors of which a worker is killed, a packed environment."""
+"""Spark itself: frames, files, a cluster of two executors of which a worker is killed, a packed
+environment.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +27,26 @@ HAS_JAVA = bool(os.environ.get("JAVA_HOME") or shutil.which("java"))
 pytestmark = pytest.mark.skipif(
     not HAS_JAVA, reason="Java is missing: Spark needs 17 or later (openjdk-17-jre-headless)"
 )
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": str(ROOT),
+    "SPARK_LOCAL_IP": "127.0.0.1",
+    "PYSPARK_PYTHON": sys.executable,
+}
 CLEANS = [clean(text).text for text in TEXTS]
 
 
 def dedupe(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dedupe", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=300, **options)
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=ENVIRONMENT,
+        timeout=300,
+        **options,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +54,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the program found in its session."""
     folder = tmp_path_factory.mktemp("spark")
     command = [sys.executable, "-m", "tests.spark_program", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=300, cwd=ROOT)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=300, cwd=ROOT
+    )
     assert done.returncode == 0, done.stderr[-4000:]
     read: dict[str, Any] = json.loads((folder / "found.json").read_text(encoding="utf-8"))
     return read
@@ -133,7 +150,11 @@ def test_cluster_of_which_a_worker_is_killed_does_what_a_local_run_does(tmp_path
     pyarrow = pytest.importorskip("pyarrow")
     texts: list[str | None] = [f"第{number}篇\n{TEXTS[number % 40] * 3}" for number in range(2000)]
     texts[7] = None
-    parquet.write_table(pyarrow.table({"id": range(2000), "text": texts}), tmp_path / "in.parquet", row_group_size=200)
+    parquet.write_table(
+        pyarrow.table({"id": range(2000), "text": texts}),
+        tmp_path / "in.parquet",
+        row_group_size=200,
+    )
     local = dedupe("clean", "in.parquet", "-o", "local.parquet", "--log-field", "log", cwd=tmp_path)
     command = [sys.executable, "-m", "dedupe", "spark", "in.parquet", "out", "--log-field", "log"]
     run = subprocess.Popen(
@@ -175,36 +196,61 @@ def test_what_spark_finds_wrong_is_told_in_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(
     "DEDUPE_TEST_PACKED" not in os.environ,
-    reason="builds and packs an environment, which takes minutes: DEDUPE_TEST_PACKED=1 pytest tests/test_spark.py",
+    reason="builds and packs an environment, which takes minutes: DEDUPE_TEST_PACKED=1 pytest "
+    "tests/test_spark.py",
 )
 def test_packed_environment_is_what_executors_run(tmp_path: Path) -> None:
-    """The commands of docs/spark.md, as far as pip goes, on a cluster of two executors, by spark-submit."""
+    """The commands of docs/spark.md, as far as pip goes, on a cluster of two executors, by
+    spark-submit.
+    """
     environment = tmp_path / "environment"
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     wanted = [str(ROOT), "pandas>=2.2,<3", "pyarrow>=18.0", "venv-pack"]
     subprocess.run([environment / "bin/python", "-m", "pip", "install", "-q", *wanted], check=True)
     (module,) = environment.glob("lib/python*/site-packages/dedupe/__init__.py")
-    module.write_text(re.sub(r'__version__ = "(.*)"', r'__version__ = "\1+packed"', module.read_text("utf-8")), "utf-8")
-    pack = [str(environment / "bin/venv-pack"), "-q", "-p", str(environment), "-o", "environment.tar.gz"]
+    module.write_text(
+        re.sub(r'__version__ = "(.*)"', r'__version__ = "\1+packed"', module.read_text("utf-8")),
+        "utf-8",
+    )
+    pack = [
+        str(environment / "bin/venv-pack"),
+        "-q",
+        "-p",
+        str(environment),
+        "-o",
+        "environment.tar.gz",
+    ]
     subprocess.run(pack, check=True, cwd=tmp_path)
     shutil.rmtree(environment)
-    (job,) = re.findall(r"^```python\n(import sys\n.*?)^```", DOCS.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    (job,) = re.findall(
+        r"^```python\n(import sys\n.*?)^```", DOCS.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
     (tmp_path / "job.py").write_text(job, "utf-8")
     lines = [json.dumps({"id": number, "text": text}) for number, text in enumerate(TEXTS)]
     (tmp_path / "in.jsonl").write_text("\n".join(lines), "utf-8")
     submit = [
         str(Path(sys.executable).with_name("spark-submit")), "--master", "local-cluster[2,1,1024]",
-        "--archives", "environment.tar.gz#environment", "--conf", "spark.pyspark.python=./environment/bin/python",
+        "--archives", "environment.tar.gz#environment", "--conf",
+        "spark.pyspark.python=./environment/bin/python",
         "--conf", f"spark.pyspark.driver.python={sys.executable}",
         "job.py", "spark", "in.jsonl", "out", "--log-field", "log",
     ]  # fmt: skip
-    bare = {name: value for name, value in ENVIRONMENT.items() if name not in ("PYSPARK_PYTHON", "PYTHONPATH")}
+    bare = {
+        name: value
+        for name, value in ENVIRONMENT.items()
+        if name not in ("PYSPARK_PYTHON", "PYTHONPATH")
+    }
     bare["PATH"] = (
-        f"{Path(sys.executable).parent}{os.pathsep}{bare['PATH']}"  # spark-submit asks python3 where Spark is
+        # spark-submit asks python3 where Spark is
+        f"{Path(sys.executable).parent}{os.pathsep}{bare['PATH']}"
     )
-    done = subprocess.run(submit, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(
+        submit, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False, timeout=300
+    )
     assert done.returncode == 0, done.stderr[-4000:]
     written = "".join(path.read_text("utf-8") for path in (tmp_path / "out").glob("part-*"))
     rows = [json.loads(line) for line in written.splitlines()]
     assert [row["clean"] for row in sorted(rows, key=lambda row: row["id"])] == CLEANS
-    assert {json.loads(row["log"])["tool"]["version"].partition("+")[2] for row in rows} == {"packed"}
+    assert {json.loads(row["log"])["tool"]["version"].partition("+")[2] for row in rows} == {
+        "packed"
+    }

@@ -1,6 +1,7 @@
 """A run of Spark without Spark: parts, resuming after a kill at any moment, what is refused.
 
-The storage is this machine's disk, the engine writes one file of JSON for each input: what is left is the run itself.
+The storage is this machine's disk, the engine writes one file of JSON for each input: what is left
+is the run itself.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ class Disk:
     def write(self, path: str, text: str) -> None:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         is_last = self.step()
-        Path(f"{path}.part").write_text(text[: len(text) // 2] if is_last else text, encoding="utf-8")
+        Path(f"{path}.part").write_text(
+            text[: len(text) // 2] if is_last else text, encoding="utf-8"
+        )
         if is_last:
             raise Killed
         os.replace(f"{path}.part", path)
@@ -141,7 +144,9 @@ def done(wanted: Wanted, disk: Disk | None = None) -> tuple[Tally, list[str]]:
 
 
 def contents(folder: str = "out") -> list[str]:
-    """Return the contents of an output in the order of the names of its files; there must be nothing else in it."""
+    """Return the contents of an output in the order of the names of its files; there must be
+    nothing else in it.
+    """
     assert sorted(os.listdir(folder)) == [SUCCESS, "day=1"]
     return [path.read_text(encoding="utf-8") for path in sorted(Path(folder).glob("day=1/*"))]
 
@@ -163,7 +168,9 @@ def test_parts_come_together_in_order_and_nothing_is_left() -> None:
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_run_that_is_killed_at_any_step_leaves_no_half_of_an_output_and_goes_on(force: bool) -> None:
+def test_run_that_is_killed_at_any_step_leaves_no_half_of_an_output_and_goes_on(
+    force: bool,
+) -> None:
     for last in range(1, 200):
         for path in (".out.dedupe-spark", "out"):
             _remove(path)
@@ -242,10 +249,22 @@ def test_division_into_parts_is_that_of_the_run_that_is_gone_on_with() -> None:
 @pytest.mark.parametrize(
     ("wanted", "problem"),
     [
-        (WANTED, "an interrupted run left its state; go on with --resume, or start anew with --force"),
-        (WANTED._replace(resume=True, settings=Settings(level="strict")), "the interrupted run had other settings"),
-        (WANTED._replace(resume=True, columns=Columns(log="log")), "the interrupted run had other settings"),
-        (WANTED._replace(resume=True, partition_by=("day",)), "the interrupted run had other settings"),
+        (
+            WANTED,
+            "an interrupted run left its state; go on with --resume, or start anew with --force",
+        ),
+        (
+            WANTED._replace(resume=True, settings=Settings(level="strict")),
+            "the interrupted run had other settings",
+        ),
+        (
+            WANTED._replace(resume=True, columns=Columns(log="log")),
+            "the interrupted run had other settings",
+        ),
+        (
+            WANTED._replace(resume=True, partition_by=("day",)),
+            "the interrupted run had other settings",
+        ),
     ],
 )
 def test_interrupted_run_is_gone_on_with_only_as_it_was(wanted: Wanted, problem: str) -> None:
@@ -262,7 +281,9 @@ def test_changed_inputs_are_refused(change: str) -> None:
         os.unlink("in/4.json")
     else:
         Path(f"in/{4 if change == 'changed' else 5}.json").write_text("另一篇", encoding="utf-8")
-    with pytest.raises(InputError, match="has changed since the run that is to go on; start anew with --force"):
+    with pytest.raises(
+        InputError, match="has changed since the run that is to go on; start anew with --force"
+    ):
         done(WANTED._replace(resume=True))
     done(WANTED._replace(force=True))
     assert len(contents()) == {"changed": 5, "more": 6, "gone": 4}[change]
@@ -280,7 +301,9 @@ def test_output_that_is_there_stays(resume: bool) -> None:
 def test_output_that_comes_to_be_there_meanwhile_stays() -> None:
     interrupted()
     Path("out").mkdir()
-    with pytest.raises(InputError, match="has come to be there meanwhile; move it away, then go on with --resume"):
+    with pytest.raises(
+        InputError, match="has come to be there meanwhile; move it away, then go on with --resume"
+    ):
         done(WANTED._replace(resume=True))
     Path("out").rmdir()
     done(WANTED._replace(resume=True))
@@ -326,12 +349,16 @@ def test_places_that_cannot_be_are_refused(source: str, output: str, problem: st
 
 def test_stores_that_cannot_move_a_folder_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Disk, "full", lambda _, path: path)
-    with pytest.raises(InputError, match="a folder cannot be moved at once in s3a; write to HDFS or a disk"):
+    with pytest.raises(
+        InputError, match="a folder cannot be moved at once in s3a; write to HDFS or a disk"
+    ):
         done(WANTED._replace(output="s3a://bucket/out"))
 
 
 def test_format_is_told_by_the_endings() -> None:
     Path("in/a.parquet").touch()
-    with pytest.raises(InputError, match="one format cannot be told by the endings; give it with --format"):
+    with pytest.raises(
+        InputError, match="one format cannot be told by the endings; give it with --format"
+    ):
         done(WANTED)
     done(WANTED._replace(format="json"))

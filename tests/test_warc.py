@@ -31,8 +31,12 @@ def page(number: int) -> bytes:
     return portal(title, body).encode()
 
 
-def warc(*records: tuple[str, list[tuple[str, str]], bytes], gzipped: bool = True, kind: str = "response") -> bytes:
-    """Return a file with these records: the HTTP status line, its headers, the body as it was sent."""
+def warc(
+    *records: tuple[str, list[tuple[str, str]], bytes], gzipped: bool = True, kind: str = "response"
+) -> bytes:
+    """Return a file with these records: the HTTP status line, its headers, the body as it was
+    sent.
+    """
     file = BytesIO()
     writer = pytest.importorskip("warcio.warcwriter").WARCWriter(file, gzip=gzipped)
     writer.write_record(writer.create_warcinfo_record("crawl.warc.gz", {"software": "test"}))
@@ -61,9 +65,13 @@ def problems(found: list[Response | InputError]) -> list[str]:
 
 @pytest.mark.parametrize("gzipped", [True, False])
 def test_a_page_says_where_it_is_from(gzipped: bool) -> None:
-    [first, second] = read(warc(("200 OK", HTML, page(0)), ("200 OK", HTML, page(1)), gzipped=gzipped))
+    [first, second] = read(
+        warc(("200 OK", HTML, page(0)), ("200 OK", HTML, page(1)), gzipped=gzipped)
+    )
     url = "https://example.com/0.html"
-    assert first == Response(f"crawl.warc.gz record 2 {url}", url, DATE, "text/html; charset=utf-8", page(0))
+    assert first == Response(
+        f"crawl.warc.gz record 2 {url}", url, DATE, "text/html; charset=utf-8", page(0)
+    )
     assert isinstance(second, Response)
     assert second.where == "crawl.warc.gz record 3 https://example.com/1.html"
 
@@ -92,7 +100,10 @@ def test_only_pages_with_status_200_come_out() -> None:
 
 def chunked(body: bytes) -> bytes:
     return (
-        b"".join(b"%x\r\n%s\r\n" % (len(body[at : at + 700]), body[at : at + 700]) for at in range(0, len(body), 700))
+        b"".join(
+            b"%x\r\n%s\r\n" % (len(body[at : at + 700]), body[at : at + 700])
+            for at in range(0, len(body), 700)
+        )
         + b"0\r\n\r\n"
     )
 
@@ -103,7 +114,10 @@ def chunked(body: bytes) -> bytes:
         ([("Transfer-Encoding", "chunked")], chunked(page(0))),
         ([("Content-Encoding", "gzip")], gzip.compress(page(0))),
         ([("Content-Encoding", "deflate")], zlib.compress(page(0))),
-        ([("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")], chunked(gzip.compress(page(0)))),
+        (
+            [("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")],
+            chunked(gzip.compress(page(0))),
+        ),
         ([("Content-Encoding", "gzip")], page(0)),  # unpacked by the crawler, the header left
         ([("Transfer-Encoding", "chunked")], page(0)),
         ([("Content-Encoding", "utf-8")], page(0)),
@@ -117,9 +131,15 @@ def test_bodies_are_unpacked(headers: list[tuple[str, str]], sent: bytes) -> Non
 def test_a_packing_that_needs_a_package_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "brotli", None)
     monkeypatch.setattr("dedupe.sources.warc.find_spec", lambda _: None)
-    found = read(warc(("200 OK", [*HTML, ("Content-Encoding", "br")], b"\x8b\x01\x80"), ("200 OK", HTML, page(0))))
+    found = read(
+        warc(
+            ("200 OK", [*HTML, ("Content-Encoding", "br")], b"\x8b\x01\x80"),
+            ("200 OK", HTML, page(0)),
+        )
+    )
     assert problems(found) == [
-        "crawl.warc.gz record 2 https://example.com/0.html: its body is packed with br; pip install brotli"
+        "crawl.warc.gz record 2 https://example.com/0.html: its body is packed with br; pip "
+        "install brotli"
     ]
     assert bodies(found) == [page(0)]
 
@@ -128,10 +148,15 @@ def test_bodies_packed_with_brotli_are_unpacked_and_the_records_behind_them_read
     brotli = pytest.importorskip("brotli")
     packed = brotli.compress(page(0))
     for headers, sent in ([], packed), ([("Transfer-Encoding", "chunked")], chunked(packed)):
-        pages = ("200 OK", [*HTML, ("Content-Encoding", "br"), *headers], sent), ("200 OK", HTML, page(1))
+        pages = (
+            ("200 OK", [*HTML, ("Content-Encoding", "br"), *headers], sent),
+            ("200 OK", HTML, page(1)),
+        )
         assert bodies(read(warc(*pages))) == [page(0), page(1)]
     bomb = brotli.compress(bytes(2**28 + 2**20), quality=1)
-    found = read(warc(("200 OK", [*HTML, ("Content-Encoding", "br")], bomb), ("200 OK", HTML, page(1))))
+    found = read(
+        warc(("200 OK", [*HTML, ("Content-Encoding", "br")], bomb), ("200 OK", HTML, page(1)))
+    )
     assert "its body is " in problems(found)[0]
     assert bodies(found) == [page(1)]
 
@@ -165,14 +190,18 @@ def test_a_wrong_length_is_said_and_prints_nothing(capfd: pytest.CaptureFixture[
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("data", [b"", b"WARC", b"some text\nand more", b"\x1f\x8b", b"PK\x03\x04zip"])
+@pytest.mark.parametrize(
+    "data", [b"", b"WARC", b"some text\nand more", b"\x1f\x8b", b"PK\x03\x04zip"]
+)
 def test_what_is_no_warc_is_said(data: bytes) -> None:
     [problem] = problems(read(data))
     assert problem.startswith("crawl.warc.gz")
 
 
 def test_zstd_is_named() -> None:
-    assert problems(read(b"\x28\xb5\x2f\xfd....")) == ["crawl.warc.gz: packed with zstd; unpack it first: unzstd"]
+    assert problems(read(b"\x28\xb5\x2f\xfd....")) == [
+        "crawl.warc.gz: packed with zstd; unpack it first: unzstd"
+    ]
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,14 @@ NAMES = (
         "plain-flood-cn",
         "plain-kiln-cn",
     ),
-    *("plain-bus-tw", "plain-oyster-tw", "plain-museum-tw", "plain-court-hk", "plain-retail-hk", "plain-housing-hk"),
+    *(
+        "plain-bus-tw",
+        "plain-oyster-tw",
+        "plain-museum-tw",
+        "plain-court-hk",
+        "plain-retail-hk",
+        "plain-housing-hk",
+    ),
 )
 
 NAV = ("首页", "要闻", "本地", "经济", "体育", "视频", "专题", "数字报")
@@ -34,21 +41,33 @@ FURNITURE = (*ASIDE, "数字报", "版权所有", "微信扫一扫", "评论列�
 def articles() -> list[list[str]]:
     """Return the articles as lists of lines, headline first."""
     found = {case.folder.name: case for case in cases("untouched")}
-    return [[line for line in found[name].clean.split("\n") if line] for name in NAMES if name in found]
+    return [
+        [line for line in found[name].clean.split("\n") if line] for name in NAMES if name in found
+    ]
 
 
 def _links(texts: tuple[str, ...], tag: str = "li") -> str:
-    return "".join(f'<{tag}><a href="/a/{number}.html">{text}</a></{tag}>' for number, text in enumerate(texts))
+    return "".join(
+        f'<{tag}><a href="/a/{number}.html">{text}</a></{tag}>' for number, text in enumerate(texts)
+    )
 
 
 def _paragraphs(lines: list[str]) -> str:
     return "\n".join(f"<p>　　{html.escape(line)}</p>" for line in lines)
 
 
-_TOP = f'<div class="header"><a href="/">县报网</a></div><div class="nav"><ul>{_links(NAV)}</ul></div>'
+_TOP = (
+    f'<div class="header"><a href="/">县报网</a></div><div class="nav"><ul>{_links(NAV)}</ul></div>'
+)
 _SIDE = f'<div class="sidebar"><h3>热门推荐</h3><ul>{_links(ASIDE)}</ul></div>'
-_FOOT = '<div class="footer"><p>版权所有 县报网 未经授权不得转载</p><p><a href="/about">关于我们</a></p></div>'
-_SHARE = '<div class="share">分享到：<a href="#">微信</a><a href="#">微博</a><img src="qr.png" alt="">微信扫一扫</div>'
+_FOOT = (
+    '<div class="footer"><p>版权所有 县报网 未经授权不得转载</p><p><a '
+    'href="/about">关于我们</a></p></div>'
+)
+_SHARE = (
+    '<div class="share">分享到：<a href="#">微信</a><a href="#">微博</a><img src="qr.png" '
+    'alt="">微信扫一扫</div>'
+)
 
 
 def portal(title: str, body: list[str]) -> str:
@@ -66,7 +85,9 @@ def portal(title: str, body: list[str]) -> str:
 
 
 def old(title: str, body: list[str]) -> str:
-    """A site of 2005: tables for the layout, `<br>` for paragraphs, font tags, GBK in the head, capital letters."""
+    """A site of 2005: tables for the layout, `<br>` for paragraphs, font tags, GBK in the head,
+    capital letters.
+    """
     text = "<BR><BR>\n".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{html.escape(line)}" for line in body)
     aside = "".join(f"<TR><TD><A HREF=x>{text}</A></TD></TR>" for text in ASIDE)
     return f"""<HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=gb2312">
@@ -80,8 +101,12 @@ def old(title: str, body: list[str]) -> str:
 
 
 def nested(title: str, body: list[str]) -> str:
-    """A page from a visual editor: every paragraph a `section` in a `section`, its text in spans, no semantic names."""
-    text = "".join(f"<section><section><span>{html.escape(line)}</span></section></section>" for line in body)
+    """A page from a visual editor: every paragraph a `section` in a `section`, its text in spans,
+    no semantic names.
+    """
+    text = "".join(
+        f"<section><section><span>{html.escape(line)}</span></section></section>" for line in body
+    )
     return f"""<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head><body style="display:none">
 <div id="a1"><ul>{_links(NAV)}</ul></div><div id="a2"><h1>{title}</h1><em>2024年5月3日 08:30</em>
 <div id="a3">{text}</div></div><div id="a4"><h4>热门推荐</h4><ul>{_links(ASIDE)}</ul></div></body></html>"""
@@ -94,7 +119,9 @@ def twice(title: str, body: list[str]) -> str:
 
 def divs(title: str, body: list[str]) -> str:
     """A page of `div`s, hard-wrapped source, JSON-LD, the name of the site as h1."""
-    text = "".join(f"<div>\n{html.escape(line).replace('，', '，' + chr(10))}\n</div>" for line in body)
+    text = "".join(
+        f"<div>\n{html.escape(line).replace('，', '，' + chr(10))}\n</div>" for line in body
+    )
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title} - 县报网</title>
 <script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2024-05-03T08:30:00+08:00"}}
 </script></head>

@@ -10,7 +10,9 @@ from itertools import pairwise
 from .score import key
 
 _START, _END = -1, 1 << 30
-_LEAD = re.compile(r"本报讯|【[^】]{2,10}】|（(?:记者|記者|通讯员)|記者[^，。]{2,8}／|[^，。]{2,16}电（记者")
+_LEAD = re.compile(
+    r"本报讯|【[^】]{2,10}】|（(?:记者|記者|通讯员)|記者[^，。]{2,8}／|[^，。]{2,16}电（记者"
+)
 _CLOSING = re.compile(r"（完）$|(?:最后|最後)(?:表示|说|說|指出|提醒|強調|强调|回覆)")
 _POINTS = tuple(
     tuple(points.split())
@@ -48,17 +50,20 @@ def source(pieces: Sequence[Piece]) -> str:
 def accepted(pieces: Sequence[Piece]) -> tuple[str, ...]:
     """Return the texts that are right, the sound article's order first.
 
-    One copy of each piece stays. Besides the sound order, an order is right if it needs no more joins that stand
-    nowhere in the source than the sound order does, and nothing in it tells that it is wrong: a title or a lead with a
-    dateline that comes late, closing words that come early, numbered points out of order. So `A B C B` is right as
-    `A B C` and as `A C B`.
+    One copy of each piece stays. Besides the sound order, an order is right if it needs no more
+    joins that stand nowhere in the source than the sound order does, and nothing in it tells that
+    it is wrong: a title or a lead with a dateline that comes late, closing words that come early,
+    numbered points out of order. So `A B C B` is right as `A B C` and as `A C B`.
     """
     pieces = [piece for piece in pieces if piece.place is not None]
     joins = {(_place(left), _place(right)) for left, right in _pairs(pieces)}
     sound = sorted({_place(piece) for piece in pieces})
     bound = _unattested(sound, joins)
     texts: dict[str, str] = {}
-    choices = sorted(_choices(pieces, joins, bound), key=lambda choice: [_place(piece) for piece in choice] != sound)
+    choices = sorted(
+        _choices(pieces, joins, bound),
+        key=lambda choice: [_place(piece) for piece in choice] != sound,
+    )
     for choice in choices:
         order = [_place(piece) for piece in choice]
         if order == sound or not _tells(choice, sound):
@@ -82,12 +87,22 @@ def _unattested(order: Sequence[int], joins: set[tuple[int, int]]) -> int:
     return sum(pair not in joins for pair in pairwise(edges))
 
 
-def _choices(pieces: Sequence[Piece], joins: set[tuple[int, int]], bound: int) -> Iterator[list[Piece]]:
-    """Yield the ways to keep one copy of each piece with at most `bound` joins that `joins` lacks."""
+def _choices(
+    pieces: Sequence[Piece], joins: set[tuple[int, int]], bound: int
+) -> Iterator[list[Piece]]:
+    """Yield the ways to keep one copy of each piece with at most `bound` joins that `joins`
+    lacks.
+    """
     fuller = {piece.place for piece in pieces if not piece.poorer}
-    last = {piece.place: number for number, piece in enumerate(pieces) if not piece.poorer or piece.place not in fuller}
+    last = {
+        piece.place: number
+        for number, piece in enumerate(pieces)
+        if not piece.poorer or piece.place not in fuller
+    }
 
-    def walk(number: int, kept: list[Piece], places: frozenset[int], left: int) -> Iterator[list[Piece]]:
+    def walk(
+        number: int, kept: list[Piece], places: frozenset[int], left: int
+    ) -> Iterator[list[Piece]]:
         before = _place(kept[-1]) if kept else _START
         if number == len(pieces):
             if left >= ((before, _END) not in joins):

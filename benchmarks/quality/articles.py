@@ -1,4 +1,6 @@
-"""The sound articles that are damaged: the project's own fixtures, from a fixed list so that a seed means one thing."""
+"""The sound articles that are damaged: the project's own fixtures, from a fixed list so that a seed
+means one thing.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,8 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "repeated/photo-caption",
     ),
 }
-"""Fixtures whose `clean.txt` repeats nothing, by region. New fixtures do not join by themselves: cases would change."""
+"""Fixtures whose `clean.txt` repeats nothing, by region. New fixtures do not join by themselves:
+cases would change."""
 
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”」』）)]*|[^。！？]+$")
 _ENDS = re.compile(r"[。！？…][”」』）)]*$")

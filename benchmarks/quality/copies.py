@@ -1,4 +1,6 @@
-"""How a copy comes to differ from its original and still says the same. Each function: paragraph -> copy, or None."""
+"""How a copy comes to differ from its original and still says the same. Each function: paragraph ->
+copy, or None.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,12 @@ INVISIBLE = ("\u200b", "\u200c", "\u2060", "\ufeff", "\u00ad", "\u00a0", " ")
 """What pages put between characters: against copying, for line breaking, from rich-text editors."""
 
 SLIPS = {
-    "的": "地得", "做": "作", "作": "做", "账": "帐", "帐": "账", "帳": "賬", "賬": "帳", "象": "像", "已": "己",
-    "己": "已", "未": "末", "座": "坐", "份": "分", "裡": "裏", "裏": "裡", "臺": "台", "着": "著", "著": "着",
+    "的": "地得", "做": "作", "作": "做", "账": "帐", "帐": "账", "帳": "賬", "賬": "帳",
+    "象": "像", "已": "己", "己": "已", "未": "末", "座": "坐", "份": "分", "裡": "裏", "裏": "裡",
+    "臺": "台", "着": "著", "著": "着",
 }  # fmt: skip
-"""Characters mistaken for others by ear (typing) or by shape (recognition), so that nothing else is said."""
+"""Characters mistaken for others by ear (typing) or by shape (recognition), so that nothing else is
+said."""
 
 _SLIP = re.compile("(?<!目)的(?![士确確])|[" + "".join(SLIPS).replace("的", "") + "]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -38,7 +42,9 @@ def half_width(paragraph: str, dice: Dice) -> str | None:
 
 
 def spaced(paragraph: str, dice: Dice) -> str | None:
-    """Return the paragraph indented, with trailing spaces and with spaces or invisible characters inside."""
+    """Return the paragraph indented, with trailing spaces and with spaces or invisible characters
+    inside.
+    """
     every = dice.pick((5, 12, 30))
     pairs = zip(paragraph, paragraph[1:] + "。", strict=True)
     return (
@@ -54,7 +60,9 @@ def _gap(left: str, right: str, every: int, dice: Dice) -> str:
 
 
 def other_script(paragraph: str, dice: Dice) -> str | None:
-    """Return a simplified paragraph in traditional characters (general, Taiwan or Hong Kong ones), or the other way."""
+    """Return a simplified paragraph in traditional characters (general, Taiwan or Hong Kong ones),
+    or the other way.
+    """
     simplified = convert("t2s", paragraph)
     if simplified != paragraph:
         return simplified
@@ -62,7 +70,9 @@ def other_script(paragraph: str, dice: Dice) -> str | None:
 
 
 def confusable(paragraph: str, dice: Dice) -> str | None:
-    """Return the paragraph with one to three characters mistaken for others; None where it has none such."""
+    """Return the paragraph with one to three characters mistaken for others; None where it has none
+    such.
+    """
     places = [match.start() for match in _SLIP.finditer(paragraph)]
     if not places:
         return None
@@ -73,7 +83,9 @@ def confusable(paragraph: str, dice: Dice) -> str | None:
 
 
 def shorter(paragraph: str, dice: Dice) -> str | None:
-    """Return the paragraph without one clause from its middle; None where no clause can go by itself."""
+    """Return the paragraph without one clause from its middle; None where no clause can go by
+    itself.
+    """
     clauses = _CLAUSES.split(paragraph)
     loose = [place for place in range(1, len(clauses) - 1) if _is_loose(clauses[place])]
     if not loose:

@@ -1,4 +1,6 @@
-"""Kinds of damage that scrapers, page templates and editors do to an article, and look-alikes of damage."""
+"""Kinds of damage that scrapers, page templates and editors do to an article, and look-alikes of
+damage.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ class Damaged:
 
 
 Group = Literal["damage", "look-alike", "meant"]
-"""What a kind is: damage; an article that repeats nothing, though it may look so; one that repeats on purpose."""
+"""What a kind is: damage; an article that repeats nothing, though it may look so; one that repeats
+on purpose."""
 
 Damage = Callable[[Article, Dice], Damaged | None]
 """Returns None where the article does not suit, say because it has too few paragraphs."""
@@ -70,8 +73,13 @@ class Case:
 
 
 def cases(kind: Kind, seed: int, count: int) -> Iterator[Case]:
-    """Yield `count` cases of a kind: half mainland, a quarter each Hong Kong and Taiwan; fewer if no article suits."""
-    order = {region: Dice(f"{seed} {kind.name} {region}").shuffled(names) for region, names in REGIONS.items()}
+    """Yield `count` cases of a kind: half mainland, a quarter each Hong Kong and Taiwan; fewer if
+    no article suits.
+    """
+    order = {
+        region: Dice(f"{seed} {kind.name} {region}").shuffled(names)
+        for region, names in REGIONS.items()
+    }
     for number in range(count):
         region = REGION_TURNS[number % len(REGION_TURNS)]
         for turn in range(len(order[region])):
@@ -107,7 +115,9 @@ def _glued(pieces: Sequence[Piece]) -> list[Piece]:
 def _neighbours(sound: Article, dice: Dice, count: int) -> int | None:
     """Return the place of the first of `count` paragraphs in a row, the lead not among them."""
     prose = set(sound.prose)
-    starts = [place for place in sound.prose[1:] if all(place + more in prose for more in range(count))]
+    starts = [
+        place for place in sound.prose[1:] if all(place + more in prose for more in range(count))
+    ]
     return dice.pick(starts) if starts else None
 
 
@@ -122,7 +132,9 @@ def clean(sound: Article, _dice: Dice) -> Damaged:
 def exact(sound: Article, dice: Dice) -> Damaged:
     """Return one paragraph again, anywhere in the body or after it."""
     whole = _pieces(sound)
-    return _damaged(_with(whole, dice.between(sound.head + 1, len(whole)), [whole[dice.pick(sound.prose)]]))
+    return _damaged(
+        _with(whole, dice.between(sound.head + 1, len(whole)), [whole[dice.pick(sound.prose)]])
+    )
 
 
 def tail(sound: Article, dice: Dice) -> Damaged:
@@ -145,7 +157,9 @@ def twice_without_title(sound: Article, _dice: Dice) -> Damaged:
 def each_twice(sound: Article, _dice: Dice) -> Damaged:
     """Return every paragraph twice in a row: two templates, or text and its description."""
     whole = _pieces(sound)
-    return _damaged([*whole[: sound.head], *(piece for piece in whole[sound.head :] for _ in range(2))])
+    return _damaged(
+        [*whole[: sound.head], *(piece for piece in whole[sound.head :] for _ in range(2))]
+    )
 
 
 def torn_first(sound: Article, dice: Dice) -> Damaged:
@@ -190,14 +204,18 @@ def ordinals_first(sound: Article, dice: Dice) -> Damaged | None:
 
 
 def three_copies(sound: Article, dice: Dice) -> Damaged | None:
-    """Return a block three times: in a row and after the end, in three places, or with the whole body."""
+    """Return a block three times: in a row and after the end, in three places, or with the whole
+    body.
+    """
     whole = _pieces(sound)
     shape = dice.below(3)
     if shape == 0:
         return _damaged([*whole, *whole[sound.head :] * 2])
     if shape == 1:
         again = [whole[dice.pick(sound.prose)]]
-        return _damaged(_with(_with(whole, dice.between(sound.head + 1, len(whole)), again), len(whole), again))
+        return _damaged(
+            _with(_with(whole, dice.between(sound.head + 1, len(whole)), again), len(whole), again)
+        )
     start = _neighbours(sound, dice, 2)
     if start is None:
         return None
@@ -205,7 +223,9 @@ def three_copies(sound: Article, dice: Dice) -> Damaged | None:
 
 
 def first_and_last(sound: Article, dice: Dice) -> Damaged:
-    """Return one block whole and then torn, a second one torn and then whole: no one copy is always the right one."""
+    """Return one block whole and then torn, a second one torn and then whole: no one copy is always
+    the right one.
+    """
     whole, size = _pieces(sound), dice.between(3, min(4, len(sound.body) // 2))
     start = dice.between(sound.head, len(whole) - 2 * size)
     one, two = whole[start : start + size], whole[start + size : start + 2 * size]
@@ -256,16 +276,23 @@ def same_line(sound: Article, dice: Dice) -> Damaged:
 def hard_wrapped(sound: Article, dice: Dice) -> Damaged:
     """Return the body twice, one of the two cut into lines of equal length."""
     whole, width = _pieces(sound), dice.between(20, 40)
-    wrapped = [replace(piece, text="\n".join(copies.hard_wrapped(piece.text, width))) for piece in whole[sound.head :]]
+    wrapped = [
+        replace(piece, text="\n".join(copies.hard_wrapped(piece.text, width)))
+        for piece in whole[sound.head :]
+    ]
     bodies = [whole[sound.head :], wrapped]
-    return _damaged([*whole[: sound.head], *(piece for body in dice.shuffled(bodies) for piece in body)])
+    return _damaged(
+        [*whole[: sound.head], *(piece for body in dice.shuffled(bodies) for piece in body)]
+    )
 
 
 # Copies with small faults
 
 
 def changed(change: Callable[[str, Dice], str | None]) -> Damage:
-    """Return the damage that repeats a paragraph, a block or the body with `change` made to one of the copies."""
+    """Return the damage that repeats a paragraph, a block or the body with `change` made to one of
+    the copies.
+    """
 
     def damage(sound: Article, dice: Dice) -> Damaged | None:
         whole = _pieces(sound)
@@ -283,7 +310,9 @@ def changed(change: Callable[[str, Dice], str | None]) -> Damage:
 def _stretch(sound: Article, dice: Dice) -> tuple[int, int]:
     """Return where a paragraph, a block or the body starts and stops."""
     size = dice.pick((1, 1, 2, 3, len(sound.body)))
-    start = dice.pick(sound.prose) if size == 1 else dice.between(sound.head, len(sound.lines) - size)
+    start = (
+        dice.pick(sound.prose) if size == 1 else dice.between(sound.head, len(sound.lines) - size)
+    )
     return start, start + size
 
 
@@ -292,9 +321,11 @@ def _changed(piece: Piece, text: str | None) -> Piece:
 
 
 def shorter(sound: Article, dice: Dice) -> Damaged | None:
-    """Return a paragraph with a copy beside it that lacks a clause, or a block again in which one paragraph lacks one.
+    """Return a paragraph with a copy beside it that lacks a clause, or a block again in which one
+    paragraph lacks one.
 
-    Never such a copy alone and elsewhere in the article: there, authors say in short what they said before.
+    Never such a copy alone and elsewhere in the article: there, authors say in short what they said
+    before.
     """
     whole = _pieces(sound)
     start, stop = _stretch(sound, dice)
@@ -302,7 +333,9 @@ def shorter(sound: Article, dice: Dice) -> Damaged | None:
     if not able:
         return None
     place = dice.pick(able)
-    lacking = replace(whole[place], text=copies.shorter(sound.lines[place], dice) or "", poorer=True)
+    lacking = replace(
+        whole[place], text=copies.shorter(sound.lines[place], dice) or "", poorer=True
+    )
     again = [*whole[start:place], lacking, *whole[place + 1 : stop]]
     if dice.below(3) == 0:
         return _damaged([*whole[:start], *again, *whole[start:]])
@@ -324,11 +357,18 @@ def teaser(sound: Article, dice: Dice) -> Damaged:
 
 
 def page_description(sound: Article, dice: Dice) -> Damaged:
-    """Return title and lead run together and cut off, as pages describe themselves to searches, before the article."""
+    """Return title and lead run together and cut off, as pages describe themselves to searches,
+    before the article.
+    """
     whole = _pieces(sound)
     title, lead = whole[0].text, whole[sound.head].text
     cut = lead[: dice.between(24, min(80, len(lead) - 12))].rstrip("，。、；：“「（")
-    return _damaged([Piece(title + dice.pick(("", "", "，", " ")) + cut + dice.pick(("", "", "...")), None), *whole])
+    return _damaged(
+        [
+            Piece(title + dice.pick(("", "", "，", " ")) + cut + dice.pick(("", "", "...")), None),
+            *whole,
+        ]
+    )
 
 
 def captions(sound: Article, dice: Dice) -> Damaged:
@@ -343,8 +383,12 @@ def caption_twice(sound: Article, dice: Dice) -> Damaged:
     return _damaged(_captioned(sound, dice, dice.some(sound.prose, 2), []))
 
 
-def _captioned(sound: Article, dice: Dice, places: Sequence[int], below: Sequence[Piece]) -> list[Piece]:
-    """Return the article with a caption behind each of these places, and other lines below each caption."""
+def _captioned(
+    sound: Article, dice: Dice, places: Sequence[int], below: Sequence[Piece]
+) -> list[Piece]:
+    """Return the article with a caption behind each of these places, and other lines below each
+    caption.
+    """
     whole = _pieces(sound)
     caption = Piece(dice.pick(CAPTIONS[sound.region]), places[0] * 100 + 50)
     for place in reversed(places):
@@ -353,7 +397,8 @@ def _captioned(sound: Article, dice: Dice, places: Sequence[int], below: Sequenc
 
 
 def title_again(sound: Article, dice: Dice) -> Damaged:
-    """Return the title twice at the top, or marked as the original title at the tail; or that title in both places.
+    """Return the title twice at the top, or marked as the original title at the tail; or that title
+    in both places.
 
     A bare headline as the last line is none of these: authors end with their headline on purpose.
     """
@@ -364,15 +409,23 @@ def title_again(sound: Article, dice: Dice) -> Damaged:
     if shape == 1:
         return _damaged([*whole, Piece(f"（{mark}：{whole[0].text}）", None)])
     original = Piece(f"（{mark}：{dice.pick(HEADLINES[sound.region])}）", 50)
-    again = replace(original, text=original.text.translate(copies.HALF_WIDTH)) if dice.below(2) else original
+    again = (
+        replace(original, text=original.text.translate(copies.HALF_WIDTH))
+        if dice.below(2)
+        else original
+    )
     return _damaged([*_with(whole, 1, [original]), again])
 
 
 def title_spaced(sound: Article, dice: Dice) -> Damaged:
-    """Return the title twice at the top, once with a stray space, with the date line between them or not."""
+    """Return the title twice at the top, once with a stray space, with the date line between them
+    or not.
+    """
     whole = _pieces(sound)
     title = whole[0].text
-    at = dice.pick([place for place in range(2, len(title) - 1) if title[place - 1 : place + 1].isalpha()])
+    at = dice.pick(
+        [place for place in range(2, len(title) - 1) if title[place - 1 : place + 1].isalpha()]
+    )
     spaced = replace(whole[0], text=title[:at] + dice.pick((" ", "\u3000", "\u00a0")) + title[at:])
     first, second = dice.shuffled([whole[0], spaced])
     behind = 2 if sound.head > 1 and dice.below(2) else 1
@@ -391,14 +444,18 @@ def page_words(sound: Article, dice: Dice) -> Damaged:
 
 
 def body_twice_dated(sound: Article, dice: Dice) -> Damaged:
-    """Return the body twice with a date line between, the title above it or not; the date line may stay or go."""
+    """Return the body twice with a date line between, the title above it or not; the date line may
+    stay or go.
+    """
     whole, date = _pieces(sound), Piece(dice.pick(DATE_LINES[sound.region]), None)
     title = [whole[0]] if dice.below(2) else []
     return _damaged([*whole, *title, date, *whole[sound.head :]], [date.text])
 
 
 def remains_inside(sound: Article, dice: Dice) -> Damaged | None:
-    """Return a block again right after itself, or the body again, with page remains inside one of the copies."""
+    """Return a block again right after itself, or the body again, with page remains inside one of
+    the copies.
+    """
     whole, size = _pieces(sound), dice.pick((3, 4, len(sound.body)))
     start = dice.between(sound.head, len(whole) - size)
     block = whole[start : start + size]
@@ -409,7 +466,9 @@ def remains_inside(sound: Article, dice: Dice) -> Damaged | None:
 
 
 def kept(written: Callable[[Article, Dice], str | None]) -> Damage:
-    """Return the damage that is none: the text of a look-alike or of a repeat that is meant, right only as it is."""
+    """Return the damage that is none: the text of a look-alike or of a repeat that is meant, right
+    only as it is.
+    """
 
     def damage(sound: Article, dice: Dice) -> Damaged | None:
         text = written(sound, dice)

@@ -1,4 +1,6 @@
-"""Articles that look repeated and are not. Each function: article -> text to be kept as it is, or None."""
+"""Articles that look repeated and are not. Each function: article -> text to be kept as it is, or
+None.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,11 @@ def blocks(text: str) -> tuple[tuple[str, ...], ...]:
 WORDS = tuple(
     pair.partition("/")[::2]
     for pair in _listed("""
-        上午/下午 早上/晚上 昨天/前天 今年/明年 去年/前年 增加/减少 上升/下降 提高/降低 城里/乡下 县城/省城 老人/孩子
-        儿子/女儿 母亲/父亲 冬天/夏天 春天/秋天 东侧/西侧 南岸/北岸 免费/收费 学生/教师 大型/小型 最大/最小
-        第一/第二 居民/商户 村民/干部 医生/护士 记者/律师 师傅/老板 朋友/同事 房子/院子 白天/夜里 开始/停止 传统/现代
-        公开/秘密 单位/家庭 最后/起初 以前/后来 客人/邻居 电话/来信 社区/学校 县府/市府 法官/警察
+        上午/下午 早上/晚上 昨天/前天 今年/明年 去年/前年 增加/减少 上升/下降 提高/降低 城里/乡下
+        县城/省城 老人/孩子 儿子/女儿 母亲/父亲 冬天/夏天 春天/秋天 东侧/西侧 南岸/北岸 免费/收费
+        学生/教师 大型/小型 最大/最小 第一/第二 居民/商户 村民/干部 医生/护士 记者/律师 师傅/老板
+        朋友/同事 房子/院子 白天/夜里 开始/停止 传统/现代 公开/秘密 单位/家庭 最后/起初 以前/后来
+        客人/邻居 电话/来信 社区/学校 县府/市府 法官/警察
     """)
 )
 """Words of which one put for the other makes another statement."""
@@ -36,22 +39,28 @@ WORDS = tuple(
 NEGATIONS = tuple(
     row.rpartition("=")[::2]
     for row in _listed("""
-        可以=不可以 能够|能夠=不能够 必须|必須=无须 愿意|願意=不愿意 允许|允許=不允许 需要=不需要 同意|贊成=不同意
-        (?<=[，。；])有(?!的)=没有 (?<=[都就也才却])是=不是 (?<=[都就也才却便])会=不会 适合|適合=不适合 知道=不知道
-        (?<=[说指，])要(?!求)=不要 认为|認為=不认为 收(?=费|費)=不收 希望=不希望 (?<=[他她们們])想=不想 受到=未受到
-        参加|參加=未参加 (?<!一)直接=不直接 包括=不包括 接受=不接受 担心|擔心=不担心 考虑|考慮=不考虑
+        可以=不可以 能够|能夠=不能够 必须|必須=无须 愿意|願意=不愿意 允许|允許=不允许 需要=不需要
+        同意|贊成=不同意
+        (?<=[，。；])有(?!的)=没有 (?<=[都就也才却])是=不是 (?<=[都就也才却便])会=不会
+        适合|適合=不适合 知道=不知道
+        (?<=[说指，])要(?!求)=不要 认为|認為=不认为 收(?=费|費)=不收 希望=不希望
+        (?<=[他她们們])想=不想 受到=未受到
+        参加|參加=未参加 (?<!一)直接=不直接 包括=不包括 接受=不接受 担心|擔心=不担心
+        考虑|考慮=不考虑
         (?<!不)再(?![三次])=不再 提供=不提供 表示=不曾表示 介绍|介紹=未介绍
     """)
 )
 """Where a negation can stand, as a pattern, and what then stands there."""
 
 PEOPLE = _listed("""
-    龚半山 晁望北 邢老满 阮星槎 虞百川 申屠岚 储望之 郗明远 蒙世卿 苏广麦 樊子衿 柴阿公 尤小满 荆不移 滕越 谌大娘 莘野
-    慕容砚秋 尉迟松 杭一苇 车千里 皮日新 曲三娘 乐知秋 宗大成 舒玉兰 米建勋 翟老三 乐怀山 郝秀梅 卫长林 苗正德 逄小满
-    芮冬梅 喻桂珍 蓝德厚 佟立新 封二柱 聂长河 归有田 边宇航 鞠海峰 游世平 桑明启 岑桂香 甄佩文 糜国庆 阮一舟 鄢子昂
-    茹静 戚望川 易小川 邬成岭 蒙雨晴 车水生 阙思齐 仇春山 晏福生 端木清 晋福娣 樊大江 祁兰芳 廉守义 仲秋平 明玉枝
-    卓懷瑾 牟紹棠 諸葛懿 康伯 甘翊朗 鍾曉嵐 布嘉樂 黎靖嵐 區佩儀 岑穎川 麥浚賢 鄔卓謙 蒲芷晴 鄔炳坤 郭佩珊 蘇偉業
-    高進財 戴芸萱 游金城 闕文馨 阮進發 阮苡恩 商若彤 洪水木 溫士傑 薛敬堯 池宛真 汪睿廷 莊予晴 紀文彬
+    龚半山 晁望北 邢老满 阮星槎 虞百川 申屠岚 储望之 郗明远 蒙世卿 苏广麦 樊子衿 柴阿公 尤小满
+    荆不移 滕越 谌大娘 莘野 慕容砚秋 尉迟松 杭一苇 车千里 皮日新 曲三娘 乐知秋 宗大成 舒玉兰 米建勋
+    翟老三 乐怀山 郝秀梅 卫长林 苗正德 逄小满 芮冬梅 喻桂珍 蓝德厚 佟立新 封二柱 聂长河 归有田
+    边宇航 鞠海峰 游世平 桑明启 岑桂香 甄佩文 糜国庆 阮一舟 鄢子昂 茹静 戚望川 易小川 邬成岭 蒙雨晴
+    车水生 阙思齐 仇春山 晏福生 端木清 晋福娣 樊大江 祁兰芳 廉守义 仲秋平 明玉枝 卓懷瑾 牟紹棠
+    諸葛懿 康伯 甘翊朗 鍾曉嵐 布嘉樂 黎靖嵐 區佩儀 岑穎川 麥浚賢 鄔卓謙 蒲芷晴 鄔炳坤 郭佩珊 蘇偉業
+    高進財 戴芸萱 游金城 闕文馨 阮進發 阮苡恩 商若彤 洪水木 溫士傑 薛敬堯 池宛真 汪睿廷 莊予晴
+    紀文彬
 """)
 """People in the articles."""
 
@@ -163,7 +172,9 @@ LISTS = blocks("""
 """)
 """Lists in which lines are equal, or differ in a name or a figure."""
 
-_FIGURE = re.compile(r"[1-9][0-9]*(?:\.[0-9]+)?|[二三四五六七八九](?=[个個名户戶年月天条條人間间次成家])")
+_FIGURE = re.compile(
+    r"[1-9][0-9]*(?:\.[0-9]+)?|[二三四五六七八九](?=[个個名户戶年月天条條人間间次成家])"
+)
 
 
 def figures(sound: Article, dice: Dice) -> str | None:
@@ -206,7 +217,9 @@ def listed(sound: Article, dice: Dice) -> str:
 
 
 def _with_other_paragraph(sound: Article, dice: Dice, other: Other) -> str | None:
-    """Return the article with a changed paragraph after its original, one paragraph on, or anywhere after it."""
+    """Return the article with a changed paragraph after its original, one paragraph on, or anywhere
+    after it.
+    """
     for place in dice.shuffled(sound.prose):
         changed = other(sound.lines[place], sound, dice)
         if changed is not None:
@@ -218,7 +231,9 @@ def _with_other_paragraph(sound: Article, dice: Dice, other: Other) -> str | Non
 def with_lines(sound: Article, dice: Dice, lines: Sequence[str]) -> str:
     """Return the article with lines in it that are written in simplified characters here."""
     at = dice.pick(sound.prose) + 1
-    return text_of([*sound.lines[:at], *(in_script(line, sound) for line in lines), *sound.lines[at:]])
+    return text_of(
+        [*sound.lines[:at], *(in_script(line, sound) for line in lines), *sound.lines[at:]]
+    )
 
 
 def text_of(lines: Sequence[str]) -> str:
@@ -238,7 +253,11 @@ def _other_figure(paragraph: str, _sound: Article, dice: Dice) -> str | None:
     figure = dice.pick(figures)
     last = figure[0][-1]
     digits = "123456789" if last in "0123456789" else "二三四五六七八九"
-    return paragraph[: figure.end() - 1] + dice.pick(digits.replace(last, "")) + paragraph[figure.end() :]
+    return (
+        paragraph[: figure.end() - 1]
+        + dice.pick(digits.replace(last, ""))
+        + paragraph[figure.end() :]
+    )
 
 
 def _other_word(paragraph: str, sound: Article, dice: Dice) -> str | None:

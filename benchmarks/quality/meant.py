@@ -1,7 +1,9 @@
-"""Repeats that authors and editors mean. Each function: article -> text to be kept as it is, or None.
+"""Repeats that authors and editors mean. Each function: article -> text to be kept as it is, or
+None.
 
-The same words stand twice (or three times) because somebody wants them to: a digest says in advance what follows, a
-quotation is announced, a heading was in the outline. A tool is right only if it takes none of it.
+The same words stand twice (or three times) because somebody wants them to: a digest says in advance
+what follows, a quotation is announced, a heading was in the outline. A tool is right only if it
+takes none of it.
 """
 
 from __future__ import annotations
@@ -123,7 +125,9 @@ _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（"
 
 
 def digest(sound: Article, dice: Dice) -> str | None:
-    """Return the article with sentences of its body in front of the lead, as one paragraph or a line each."""
+    """Return the article with sentences of its body in front of the lead, as one paragraph or a
+    line each.
+    """
     said = _sayings(sound, dice, dice.between(2, 3))
     if said is None:
         return None
@@ -133,7 +137,9 @@ def digest(sound: Article, dice: Dice) -> str | None:
 
 
 def lead_box(sound: Article, dice: Dice) -> str | None:
-    """Return the article with a box in front of the lead: a heading and three sentences of the body as points."""
+    """Return the article with a box in front of the lead: a heading and three sentences of the body
+    as points.
+    """
     said = _sayings(sound, dice, 3)
     if said is None:
         return None
@@ -145,12 +151,16 @@ def lead_box(sound: Article, dice: Dice) -> str | None:
 
 
 def pull_quote(sound: Article, dice: Dice) -> str | None:
-    """Return the article with a sentence of it set once more on a line of its own, two paragraphs away or more."""
+    """Return the article with a sentence of it set once more on a line of its own, two paragraphs
+    away or more.
+    """
     found = _sentence_and_place(sound, dice)
     if found is None:
         return None
     sentence, place = found
-    gaps = [at for at in range(sound.head + 2, len(sound.lines)) if at <= place - 2 or at >= place + 3]
+    gaps = [
+        at for at in range(sound.head + 2, len(sound.lines)) if at <= place - 2 or at >= place + 3
+    ]
     if not gaps:
         return None
     at = dice.pick(gaps)
@@ -158,9 +168,15 @@ def pull_quote(sound: Article, dice: Dice) -> str | None:
 
 
 def announced(sound: Article, dice: Dice) -> str | None:
-    """Return the article with one or two of its paragraphs quoted later on, under a line that announces them."""
+    """Return the article with one or two of its paragraphs quoted later on, under a line that
+    announces them.
+    """
     size = dice.between(1, 2)
-    starts = [place for place in sound.prose[1:] if all(place + more in sound.prose for more in range(size))]
+    starts = [
+        place
+        for place in sound.prose[1:]
+        if all(place + more in sound.prose for more in range(size))
+    ]
     starts = [place for place in starts if place + size + 1 < len(sound.lines)]
     if not starts:
         return None
@@ -171,7 +187,9 @@ def announced(sound: Article, dice: Dice) -> str | None:
 
 
 def outline(sound: Article, dice: Dice) -> str | None:
-    """Return the article with an outline behind the lead, and each of its headings before its part."""
+    """Return the article with an outline behind the lead, and each of its headings before its
+    part.
+    """
     introduction, *headings = (in_script(line, sound) for line in dice.pick(OUTLINES))
     after_lead = sound.prose[0] + 1
     parts = [place for place in sound.prose if place > after_lead]
@@ -215,7 +233,9 @@ def stills(sound: Article, dice: Dice) -> str | None:
 
 
 def _sayings(sound: Article, dice: Dice, count: int) -> list[str] | None:
-    """Return `count` sentences from as many paragraphs, in order; None where there are not so many."""
+    """Return `count` sentences from as many paragraphs, in order; None where there are not so
+    many.
+    """
     places = [place for place in sound.prose[1:] if _worth_saying(sound.lines[place])]
     if len(places) < count:
         return None

@@ -1,4 +1,6 @@
-"""Public tools behind one signature, text -> text. Each is imported when it is run and may be absent."""
+"""Public tools behind one signature, text -> text. Each is imported when it is run and may be
+absent.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,10 @@ def _trafilatura() -> Clean:
 
     def clean(text: str) -> str:
         meta.reset_caches()
-        return module.extract(_page(text), deduplicate=True, favor_recall=True, include_comments=False) or ""
+        return (
+            module.extract(_page(text), deduplicate=True, favor_recall=True, include_comments=False)
+            or ""
+        )
 
     return clean
 
@@ -71,12 +76,17 @@ def _trafilatura_baseline() -> Clean:
 def _page(text: str) -> str:
     """Return the lines as paragraphs of a page, for tools that read pages."""
     lines = "\n".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n") if line)
-    return f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"></head><body>\n{lines}\n</body></html>'
+    return (
+        '<!DOCTYPE html><html lang="zh"><head><meta '
+        f'charset="utf-8"></head><body>\n{lines}\n</body></html>'
+    )
 
 
 def _data_juicer() -> Clean:
     _quiet()
-    mapper = _module("data_juicer.ops.mapper.remove_repeat_sentences_mapper").RemoveRepeatSentencesMapper()
+    mapper = _module(
+        "data_juicer.ops.mapper.remove_repeat_sentences_mapper"
+    ).RemoveRepeatSentencesMapper()
     return lambda text: str(mapper.process_batched({"text": [text]})["text"][0])
 
 
@@ -85,7 +95,10 @@ def _datatrove(count: int) -> Callable[[], Clean]:
 
     def load() -> Clean:
         _quiet()
-        steps, document = _module("datatrove.pipeline.dedup.sentence_dedup"), _module("datatrove.data").Document
+        steps, document = (
+            _module("datatrove.pipeline.dedup.sentence_dedup"),
+            _module("datatrove.data").Document,
+        )
         config = steps.SentDedupConfig(
             n_sentences=count,
             only_dedup_in_index=False,
@@ -100,9 +113,13 @@ def _datatrove(count: int) -> Callable[[], Clean]:
 
             with tempfile.TemporaryDirectory() as folder:
                 found, language = f"{folder}/found", "zho_Hani"
-                steps.SentenceDedupSignature(f"{folder}/signatures", config=config, language=language).run(article())
+                steps.SentenceDedupSignature(
+                    f"{folder}/signatures", config=config, language=language
+                ).run(article())
                 steps.SentenceFindDedups(f"{folder}/signatures", found, config=config).run()
-                left = steps.SentenceDedupFilter(found, config=config, language=language).run(article())
+                left = steps.SentenceDedupFilter(found, config=config, language=language).run(
+                    article()
+                )
                 return "".join(document.text for document in left)
 
         return clean
@@ -115,10 +132,14 @@ def _pyonion() -> Clean:
     logging.disable(logging.WARNING)
 
     def clean(text: str) -> str:
-        corpus = module.ListCorpusProvider([text], tokenizer=_characters, blockizer=lambda whole: whole.split("\n"))
+        corpus = module.ListCorpusProvider(
+            [text], tokenizer=_characters, blockizer=lambda whole: whole.split("\n")
+        )
         remover = module.DuplicateRemover(n_gram=10)
         shingles = remover.find_duplicated_ngrams(corpus)
-        return "".join(remover.iter_clean_text_in_blocks(corpus, shingles, 0.5, module.CleaningMode.FIRST))
+        return "".join(
+            remover.iter_clean_text_in_blocks(corpus, shingles, 0.5, module.CleaningMode.FIRST)
+        )
 
     return clean
 
@@ -131,8 +152,12 @@ def _text_dedup() -> Clean:
     module = _module("text_dedup.ccnet")
 
     def clean(text: str) -> str:
-        hashes = module.compute_hashes({"text": [text]}, [0], "text", module.md5_digest)[module.HASH_COLUMN]
-        again = {(0, number): True for number, digest in enumerate(hashes) if digest in hashes[:number]}
+        hashes = module.compute_hashes({"text": [text]}, [0], "text", module.md5_digest)[
+            module.HASH_COLUMN
+        ]
+        again = {
+            (0, number): True for number, digest in enumerate(hashes) if digest in hashes[:number]
+        }
         return str(module.dedup({"text": text}, 0, "text", again)["text"])
 
     return clean
@@ -153,13 +178,40 @@ def _quiet() -> None:
 
 TOOLS = (
     Tool("dedupe", "zhnews-dedupe", _dedupe, "default settings"),
-    Tool("first of equal lines", None, _first_lines, "one line of our own, in the manner of CCNet; keeps the first"),
-    Tool("trafilatura", "trafilatura", _trafilatura, "`deduplicate=True`, its cache emptied before each article"),
-    Tool("trafilatura baseline", "trafilatura", _trafilatura_baseline, "`baseline()`, lines as `<p>`"),
-    Tool("data-juicer", "py-data-juicer", _data_juicer, "`remove_repeat_sentences_mapper`, its defaults"),
-    Tool("datatrove 3", "datatrove", _datatrove(3), "sentence dedup within the article, 3 sentences (its default)"),
+    Tool(
+        "first of equal lines",
+        None,
+        _first_lines,
+        "one line of our own, in the manner of CCNet; keeps the first",
+    ),
+    Tool(
+        "trafilatura",
+        "trafilatura",
+        _trafilatura,
+        "`deduplicate=True`, its cache emptied before each article",
+    ),
+    Tool(
+        "trafilatura baseline", "trafilatura", _trafilatura_baseline, "`baseline()`, lines as `<p>`"
+    ),
+    Tool(
+        "data-juicer",
+        "py-data-juicer",
+        _data_juicer,
+        "`remove_repeat_sentences_mapper`, its defaults",
+    ),
+    Tool(
+        "datatrove 3",
+        "datatrove",
+        _datatrove(3),
+        "sentence dedup within the article, 3 sentences (its default)",
+    ),
     Tool("datatrove 1", "datatrove", _datatrove(1), "the same, 1 sentence"),
-    Tool("pyonion", "pyonion", _pyonion, "characters as tokens, lines as blocks, 10-grams (its default), half a block"),
+    Tool(
+        "pyonion",
+        "pyonion",
+        _pyonion,
+        "characters as tokens, lines as blocks, 10-grams (its default), half a block",
+    ),
     Tool(
         "text-dedup",
         "text-dedup",
@@ -170,7 +222,8 @@ TOOLS = (
 )
 
 NOT_RUN = {
-    "jusText": "takes out boilerplate by stop words, of which it has no Chinese list; compares no paragraphs",
+    "jusText": "takes out boilerplate by stop words, of which "
+    "it has no Chinese list; compares no paragraphs",
     "onion": "a C program (corpus.tools), on no package registry; pyonion is its port",
     "deduplicate-text-datasets": "a Rust program built from source, on no package registry",
     "text-dedup suffix array": "calls deduplicate-text-datasets",

@@ -65,14 +65,18 @@ def score(output: str, accepted: Sequence[str], remains: Sequence[str] = ()) -> 
     >>> score("天亮了。天亮了。", ["天亮了。船到了。"])
     Score(cases=1, right=0, lost=2, left=2, chars=6)
     """
-    got, wanted = _without(remains, key(output)), [_without(remains, key(text)) for text in accepted]
+    got, wanted = (
+        _without(remains, key(output)),
+        [_without(remains, key(text)) for text in accepted],
+    )
     nearest = min(wanted, key=lambda text: Indel.distance(text, got))
     common = (len(nearest) + len(got) - Indel.distance(nearest, got)) // 2
     return Score(1, int(got == nearest), len(nearest) - common, len(got) - common, len(nearest))
 
 
 def key(text: str) -> str:
-    """Return the letters, digits and Han of a text in one width, case and script, so that normalising is free.
+    """Return the letters, digits and Han of a text in one width, case and script, so that
+    normalising is free.
 
     >>> key("《ＡＢＣ》漢字，１２")
     'abc汉字12'

@@ -1,4 +1,6 @@
-"""Which copy stays: repeats in, drops out. The clean article should read as the published one did."""
+"""Which copy stays: repeats in, drops out. The clean article should read as the published one
+did.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +21,18 @@ STRATEGIES: tuple[Keep, ...] = ("coherent", "first", "last", "fullest")
 
 
 _PLACELESS: tuple[RepeatRule, ...] = ("caption", "page-words")
-"""Kinds that belong to a picture or a link, which is not in the text: any place is as good, and no reader asks."""
+"""Kinds that belong to a picture or a link, which is not in the text: any place is as good, and no
+reader asks."""
 
 
 def choose(
     layout: Layout, judgement: Judgement, repeats: Sequence[Repeat], keep: Keep, level: Level
 ) -> tuple[list[Drop], list[Notice]]:
-    """Return which segments go, one copy of each repeat staying, and a notice where nothing decided which.
+    """Return which segments go, one copy of each repeat staying, and a notice where nothing decided
+    which.
 
-    level  up to which repeats go. Which copy is the right one is asked of all `repeats`, so that what goes at one level
-           goes at the next one too.
+    level  up to which repeats go. Which copy is the right one is asked of all `repeats`, so that
+           what goes at one level goes at the next one too.
     """
     if not repeats:
         return [], []
@@ -48,7 +52,10 @@ def choose(
     notices = [
         _undecided(layout, order.parcels[number], choice[number])
         for number in sorted(open_parcels)
-        if any(of[member][0].rule not in _PLACELESS for member in _members(parcels[number]) & kept_for.keys())
+        if any(
+            of[member][0].rule not in _PLACELESS
+            for member in _members(parcels[number]) & kept_for.keys()
+        )
     ]
     if keep == "coherent" and order.is_bounded and unattested_joins(order, order.kept(choice)):
         notices.append(_bounded(layout, parcels))
@@ -60,7 +67,8 @@ def _members(parcel: Parcel) -> set[int]:
 
 
 def _at_level(kept_for: dict[int, int], repeats: Sequence[Repeat], level: Level) -> dict[int, int]:
-    """Return what goes at a level: what repeats of this level, or a lower one, join to a copy that stays.
+    """Return what goes at a level: what repeats of this level, or a lower one, join to a copy that
+    stays.
 
     Where they join only copies that would all go at the next level, the first of them stays.
     """
@@ -92,7 +100,9 @@ def _by_segment(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
 
 
 def _drop(layout: Layout, number: int, kept: int, repeats: Sequence[Repeat]) -> Drop:
-    """Return the drop of a segment; where no repeat joins it to the kept copy, another one lends it its rule."""
+    """Return the drop of a segment; where no repeat joins it to the kept copy, another one lends it
+    its rule.
+    """
     direct = [repeat for repeat in repeats if kept in (repeat.first, repeat.second)]
     repeat = max(direct or repeats, key=lambda repeat: (repeat.confidence, repeat.similarity))
     similar = repeat.similarity
@@ -121,8 +131,15 @@ def _coherent(order: Order) -> _Chosen:
             choices = [choice for choice in choices if costs[choice] == least]
     best = choices[0]
     rivals = [choice for choice in choices if read[choice] != read[best]]
-    varying = {(number, copy) for choice in rivals for number, copy in enumerate(choice) if copy != best[number]}
-    telling = {change for change in varying if order.labels(order.kept(_with(best, *change))) != read[best]}
+    varying = {
+        (number, copy)
+        for choice in rivals
+        for number, copy in enumerate(choice)
+        if copy != best[number]
+    }
+    telling = {
+        change for change in varying if order.labels(order.kept(_with(best, *change))) != read[best]
+    }
     return best, frozenset(number for number, _ in telling or varying)
 
 
@@ -145,7 +162,10 @@ def _fullest(order: Order) -> _Chosen:
 
 def _fullest_copy(order: Order, parcel: Parcel) -> int:
     segments = order.layout.segments
-    chars = [sum(segments[number].chars for number in parcel.members(copy)) for copy in range(len(parcel.copies))]
+    chars = [
+        sum(segments[number].chars for number in parcel.members(copy))
+        for copy in range(len(parcel.copies))
+    ]
     return chars.index(max(chars))
 
 
@@ -158,7 +178,10 @@ _STRATEGIES: dict[Keep, Callable[[Order], _Chosen]] = {
 
 
 def _bounded(layout: Layout, parcels: Sequence[Parcel]) -> Notice:
-    message = f"{len(parcels)} repeats can be ordered in more ways than were compared; another order may read better"
+    message = (
+        f"{len(parcels)} repeats can be ordered in more ways than were compared; another order "
+        "may read better"
+    )
     return Notice("bounded", layout.span(parcels[0].copies[0]), message)
 
 
@@ -167,4 +190,9 @@ def _undecided(layout: Layout, parcel: Parcel, chosen: int) -> Notice:
     spans = [Span(layout.span(copy[0]).start, layout.span(copy[-1]).end) for copy in copies]
     other = next(span for index, span in enumerate(spans) if index != chosen)
     which = "first" if chosen == 0 else "last" if chosen == len(spans) - 1 else "middle"
-    return Notice("order", spans[chosen], f"nothing tells which copy is in its place; the {which} was kept", other)
+    return Notice(
+        "order",
+        spans[chosen],
+        f"nothing tells which copy is in its place; the {which} was kept",
+        other,
+    )

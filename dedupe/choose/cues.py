@@ -99,5 +99,7 @@ CUES: tuple[Cue, ...] = (
 )
 """What is asked in turn, less being better. Then the first copy stays."""
 
-BETWEEN_COPIES: frozenset[Cue] = frozenset((_other_script, _stray_spaces, _unfinished_lines, _missing_chars))
+BETWEEN_COPIES: frozenset[Cue] = frozenset(
+    (_other_script, _stray_spaces, _unfinished_lines, _missing_chars)
+)
 """Cues that tell apart also copies that read the same in order."""

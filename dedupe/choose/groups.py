@@ -1,4 +1,6 @@
-"""Which segments are copies of one another: groups to choose from, and segments that give way whatever is chosen."""
+"""Which segments are copies of one another: groups to choose from, and segments that give way
+whatever is chosen.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from dedupe.values import Repeat
 
 
 class Parcel(NamedTuple):
-    """Neighbouring segments that are repeated together: `copies` has the first segment of each copy, in order."""
+    """Neighbouring segments that are repeated together: `copies` has the first segment of each
+    copy, in order.
+    """
 
     copies: tuple[int, ...]
     length: int
@@ -20,7 +24,9 @@ class Parcel(NamedTuple):
 
 
 def interchangeable(repeats: Sequence[Repeat]) -> dict[int, tuple[int, ...]]:
-    """Return for each segment of a repeat the segments that it is interchangeable with, itself among them, in order."""
+    """Return for each segment of a repeat the segments that it is interchangeable with, itself
+    among them, in order.
+    """
     merged = Union()
     for repeat in repeats:
         merged.add(repeat.first)
@@ -31,7 +37,8 @@ def interchangeable(repeats: Sequence[Repeat]) -> dict[int, tuple[int, ...]]:
 
 
 def giving_way(repeats: Sequence[Repeat], groups: dict[int, tuple[int, ...]]) -> dict[int, int]:
-    """Return the segments that give way to a fuller one whatever is chosen, each with the one that stays for it.
+    """Return the segments that give way to a fuller one whatever is chosen, each with the one that
+    stays for it.
 
     Where repeats form a circle of giving way, the last of the circle stays.
     """
@@ -39,7 +46,9 @@ def giving_way(repeats: Sequence[Repeat], groups: dict[int, tuple[int, ...]]) ->
     for repeat in repeats:
         if repeat.first_may == repeat.second_may:
             continue
-        gone, stays = (repeat.first, repeat.second) if repeat.first_may else (repeat.second, repeat.first)
+        gone, stays = (
+            (repeat.first, repeat.second) if repeat.first_may else (repeat.second, repeat.first)
+        )
         if gone in ways or groups[_end(ways, stays)] is groups[gone]:
             continue
         for member in groups[gone]:
@@ -62,7 +71,9 @@ def parcels_of(groups: dict[int, tuple[int, ...]], ways: dict[int, int]) -> list
             continue
         if parcels:
             last = parcels[-1]
-            if members == tuple(copy + last.length for copy in last.copies) and _apart(last, members):
+            if members == tuple(copy + last.length for copy in last.copies) and _apart(
+                last, members
+            ):
                 parcels[-1] = Parcel(last.copies, last.length + 1)
                 continue
         parcels.append(Parcel(members, 1))

@@ -14,7 +14,8 @@ from dedupe.repeats import Layout
 from dedupe.values import Pair
 
 MAX_COMBINATIONS = 64
-"""Ways to choose that are all compared; where there are more, one parcel at a time is changed while that helps."""
+"""Ways to choose that are all compared; where there are more, one parcel at a time is changed while
+that helps."""
 MAX_PASSES = 4
 """Times that all parcels are gone through then."""
 
@@ -30,19 +31,34 @@ _EDGE = -1
 class Order:
     """What is needed to tell how well a choice reads; computed once for all choices."""
 
-    def __init__(self, layout: Layout, alike: Sequence[Pair], parcels: Sequence[Parcel], gone: frozenset[int]) -> None:
+    def __init__(
+        self, layout: Layout, alike: Sequence[Pair], parcels: Sequence[Parcel], gone: frozenset[int]
+    ) -> None:
         self.layout = layout
         self.parcels = parcels
         self.label = _labels(len(layout.segments), alike)
         self._readings: dict[int, Reading] = {}
-        self.copied = {n for parcel in parcels for copy in range(len(parcel.copies)) for n in parcel.members(copy)}
+        self.copied = {
+            n
+            for parcel in parcels
+            for copy in range(len(parcel.copies))
+            for n in parcel.members(copy)
+        }
         self.passed_over = frozenset(filter(self._is_lone_date, range(len(self.label))))
-        ends = (_EDGE, *(label for n, label in enumerate(self.label) if n not in self.passed_over), _EDGE)
+        ends = (
+            _EDGE,
+            *(label for n, label in enumerate(self.label) if n not in self.passed_over),
+            _EDGE,
+        )
         self.neighbours = {*pairwise(ends), *zip(ends, ends, strict=True)}
-        self.always = [n for n in range(len(layout.segments)) if n not in gone and n not in self.copied]
+        self.always = [
+            n for n in range(len(layout.segments)) if n not in gone and n not in self.copied
+        ]
 
     def _is_lone_date(self, number: int) -> bool:
-        """Return whether a segment is a line of date and source below the head, which parts no two paragraphs."""
+        """Return whether a segment is a line of date and source below the head, which parts no two
+        paragraphs.
+        """
         line = self.layout.segments[number].paragraph
         return line >= _HEAD and number not in self.copied and self.reading(number).is_date_line
 
@@ -62,9 +78,13 @@ class Order:
 
     @lazy
     def is_traditional(self) -> bool:
-        """Whether what is there once is written in traditional characters; all of it where nothing is."""
+        """Whether what is there once is written in traditional characters; all of it where nothing
+        is.
+        """
         rest = [self.reading(number) for number in self.always or range(len(self.label))]
-        return sum(part.traditional for part in rest) > TRADITIONAL_SHARE * sum(len(part.plain) for part in rest)
+        return sum(part.traditional for part in rest) > TRADITIONAL_SHARE * sum(
+            len(part.plain) for part in rest
+        )
 
     def kept(self, choice: Choice) -> list[int]:
         """Return the numbers of the segments that stay, in order."""
@@ -76,7 +96,9 @@ class Order:
         return tuple(map(self.label.__getitem__, kept))
 
     def attests(self, before: int, after: int) -> bool:
-        """Return whether two segments, or copies of them, are neighbours in the source; -1 is its start or end."""
+        """Return whether two segments, or copies of them, are neighbours in the source; -1 is its
+        start or end.
+        """
         if before in self.passed_over or after in self.passed_over:
             return True
         here = self.label[before] if before >= 0 else _EDGE
@@ -89,7 +111,9 @@ class Order:
         return prod(len(parcel.copies) for parcel in self.parcels) > MAX_COMBINATIONS
 
     def choices(self) -> list[Choice]:
-        """Return all choices, the one that keeps the first copies first; or, of too many, the ones that read best."""
+        """Return all choices, the one that keeps the first copies first; or, of too many, the ones
+        that read best.
+        """
         counts = [len(parcel.copies) for parcel in self.parcels]
         if not self.is_bounded:
             return list(product(*map(range, counts)))
@@ -108,8 +132,9 @@ def _labels(count: int, alike: Sequence[Pair]) -> list[int]:
 
 
 def unattested_joins(order: Order, kept: Sequence[int]) -> int:
-    """Return how many neighbours in `kept` stand next to each other nowhere in the source, its start and end
-    included. Copies that end up side by side count as attested: one of them goes next.
+    """Return how many neighbours in `kept` stand next to each other nowhere in the source, its
+    start and end included. Copies that end up side by side count as attested: one of them goes
+    next.
     """
     kept = [number for number in kept if number not in order.passed_over]
     joins = pairwise((_EDGE, *order.labels(kept), _EDGE))
@@ -117,7 +142,8 @@ def unattested_joins(order: Order, kept: Sequence[int]) -> int:
 
 
 def _improved(order: Order, start: Choice) -> Choice:
-    """Return the choice after changing one parcel at a time while that leaves fewer unattested joins.
+    """Return the choice after changing one parcel at a time while that leaves fewer unattested
+    joins.
 
     Cost  O(MAX_PASSES x copies x log segments), and a list move for each change.
     """
@@ -143,12 +169,19 @@ def _improved(order: Order, start: Choice) -> Choice:
 
 
 def _cost_of(order: Order, kept: list[int], parcel: Parcel, option: int) -> int:
-    """Return the unattested joins at the two ends of one copy, less the join that its absence would leave."""
+    """Return the unattested joins at the two ends of one copy, less the join that its absence would
+    leave.
+    """
     at = bisect_left(kept, parcel.copies[option])
     before = kept[at - 1] if at else _EDGE
     after = kept[at + parcel.length] if at + parcel.length < len(kept) else _EDGE
     first, last = parcel.copies[option], parcel.copies[option] + parcel.length - 1
-    return 2 - order.attests(before, first) - order.attests(last, after) - (1 - order.attests(before, after))
+    return (
+        2
+        - order.attests(before, first)
+        - order.attests(last, after)
+        - (1 - order.attests(before, after))
+    )
 
 
 def _move(kept: list[int], parcel: Parcel, source: int, target: int) -> None:

@@ -1,4 +1,6 @@
-"""What a segment tells by itself about where it stands in an article; read once, whatever is chosen."""
+"""What a segment tells by itself about where it stands in an article; read once, whatever is
+chosen.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,10 @@ from dedupe.segment import ends_sentence
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _NUMBERED = pattern(
-    r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|第(?P<nth>[一二三四五六七八九十])[，、是个,]"
-    r"|[（(](?P<round>[一二三四五六七八九十])[）)]|(?P<plain>[一二三四五六七八九十])、|(?P<words>首先|其次|再次|最后)[，,])"
+    r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|"
+    r"第(?P<nth>[一二三四五六七八九十])[，、是个,]"
+    r"|[（(](?P<round>[一二三四五六七八九十])[）)]|(?P<plain>[一二三四五六七八九十])、|"
+    r"(?P<words>首先|其次|再次|最后)[，,])"
 )
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _OPENING = pattern(
@@ -21,24 +25,30 @@ _OPENING = pattern(
 )
 _CLOSING = pattern(r"最后(?:表示|强调|指出|说|介绍|呼吁|提醒)|[（(]完[）)]\s*\Z|\A最后[，,]")
 _DANGLING = pattern(
-    r"\A\s*[“「]?(?:[他她它]们?|其|此外|另外|另据|同时|与此同时|但|而|因此|不过|对此|随后|其次|最后)[^，。]{0,6}"
+    r"\A\s*[“「]?(?:[他她它]们?|其|此外|另外|另据|同时|与此同时|但|而|因此|不过|对此|随后|其次|"
+    r"最后)[^，。]{0,6}"
 )
 _TITLED = pattern(
-    "(?:[局县市镇区校院所处厅部站队馆里村会]长|主任|书记|主席|教授|议员|发言人|研究员|经理|董事长|负责人|老师)"
+    "(?:[局县市镇区校院所处厅部站队馆里村会]长|主任|书记|主席|教授|议员|发言人|研究员|经理|董事长|"
+    "负责人|老师)"
     "([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说介指透称坦认强告的])"
 )
 _DATE_LINE = pattern(
-    r"\A[^，。！？；]{0,24}?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}[^，。！？；]{0,24}\Z"
+    r"\A[^，。！？；]{0,24}?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}[^，。！？；"
+    r"]{0,24}\Z"
 )
 _STRAY_SPACE = pattern("[\u4e00-\u9fff][ \u3000\u200b]+(?=[\u4e00-\u9fff])")
 
 
 TRADITIONAL_SHARE = 0.04
-"""Of a traditional text a quarter to a third of the characters differ from simplified, of a simplified one none."""
+"""Of a traditional text a quarter to a third of the characters differ from simplified, of a
+simplified one none."""
 
 
 class Reading:
-    """One segment, as the cues read it: simplified. Every question is answered once, when first asked."""
+    """One segment, as the cues read it: simplified. Every question is answered once, when first
+    asked.
+    """
 
     def __init__(self, layout: Layout, number: int) -> None:
         start, end = layout.span(number)

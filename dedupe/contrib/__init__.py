@@ -1,1 +1,3 @@
-"""At home in other people's programs: one module for each, imported by whoever uses it, never by `import dedupe`."""
+"""At home in other people's programs: one module for each, imported by whoever uses it, never by
+`import dedupe`.
+"""

@@ -1,4 +1,6 @@
-"""Cleans the text of an item where it is, be the item a dict or an object, of a crawler or of an extractor."""
+"""Cleans the text of an item where it is, be the item a dict or an object, of a crawler or of an
+extractor.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ TEXT_FIELDS: Mapping[str, str] = {
     "text": "trafilatura, newspaper4k, items of your own",
     "content": "GNE, items of your own",
 }
-"""Where the text is, and in whose items. The first field wins that has a text: one of news-please also has a `text`."""
+"""Where the text is, and in whose items. The first field wins that has a text: one of news-please
+also has a `text`."""
 
 
 class Fields(NamedTuple):
@@ -55,21 +58,23 @@ def clean_item(
     clean_field: str | None = None,
     log_field: str | None = None,
 ) -> Item:
-    r"""Return the item with its text cleaned. It is the same item, changed; of a frozen one a changed copy.
+    r"""Return the item with its text cleaned. It is the same item, changed; of a frozen one a
+    changed copy.
 
-    item         a dict, dataclass, attrs or Scrapy item, or an object with attributes. None comes back as None: it is
-                 what extractors return for a page without an article.
+    item         a dict, dataclass, attrs or Scrapy item, or an object with attributes. None comes
+                 back as None: it is what extractors return for a page without an article.
     cleaner      with settings of its own
     text_field   where the text is; without it, the first of TEXT_FIELDS that the item has
     clean_field  where the clean text goes, instead of to where the text was
-    log_field    where the log goes, as what its JSON says; `Log.from_json(json.dumps(log))` reads it
+    log_field    where the log goes, as what its JSON says; `Log.from_json(json.dumps(log))` reads
+                 it
     Errors       InputError where the item has no such field, or what is in it is no text
 
-    A text that is None stays so, and makes the clean text and the log None. A list of paragraphs is cleaned as one
-    article and stays a list, bytes become a text.
+    A text that is None stays so, and makes the clean text and the log None. A list of paragraphs is
+    cleaned as one article and stays a list, bytes become a text.
 
-    >>> clean_item({"title": "开馆", "content": "图书馆昨天开馆,读者逾三千人。\n图书馆昨天开馆，读者逾三千人。"})
-    {'title': '开馆', 'content': '图书馆昨天开馆，读者逾三千人。'}
+    >>> clean_item({"title": "开馆", "content": "图书馆开馆,读者逾千。\n图书馆开馆，读者逾千。"})
+    {'title': '开馆', 'content': '图书馆开馆，读者逾千。'}
     """
     if item is None:
         return item
@@ -79,13 +84,19 @@ def clean_item(
         raise InputError("clean_item", problem)
     found = find_text(item, text_field)
     if found is None:
-        wanted = f'"{text_field}"' if text_field else " or ".join(f'"{field}"' for field in TEXT_FIELDS)
-        raise InputError(name_of(item), f"no field {wanted}; name the one of the text with text_field")
+        wanted = (
+            f'"{text_field}"' if text_field else " or ".join(f'"{field}"' for field in TEXT_FIELDS)
+        )
+        raise InputError(
+            name_of(item), f"no field {wanted}; name the one of the text with text_field"
+        )
     return with_clean_text(item, found, cleaner or Cleaner(), fields)[0]
 
 
 class Found(NamedTuple):
-    """Where the text of an item is: the fields of the item, the name of that one, and what is in it."""
+    """Where the text of an item is: the fields of the item, the name of that one, and what is in
+    it.
+    """
 
     fields: Values
     name: str
@@ -95,7 +106,8 @@ class Found(NamedTuple):
 def find_text(item: object, wanted: str | None = None) -> Found | None:
     """Return where the text of the item is, None where it has no such field.
 
-    wanted  the only name that counts, else those of TEXT_FIELDS do, one with a text in it before an empty one
+    wanted  the only name that counts, else those of TEXT_FIELDS do, one with a text in it before an
+            empty one
     """
     fields = _fields_of(item)
     first = None
@@ -109,21 +121,31 @@ def find_text(item: object, wanted: str | None = None) -> Found | None:
 
 
 def _has_text(value: Any) -> bool:
-    """Return whether there is something to read in a value: more than white space, in a list at one place at least."""
+    """Return whether there is something to read in a value: more than white space, in a list at one
+    place at least.
+    """
     if isinstance(value, list | tuple):
         return any(map(_has_text, value))
     return isinstance(value, str | bytes | bytearray) and bool(value.strip())
 
 
-def with_clean_text(item: Item, found: Found, cleaner: Cleaner, names: Fields) -> tuple[Item, Cleaned | None]:
-    """Return the item with the text that was found in it cleaned, and what was done; None where the text is None."""
+def with_clean_text(
+    item: Item, found: Found, cleaner: Cleaner, names: Fields
+) -> tuple[Item, Cleaned | None]:
+    """Return the item with the text that was found in it cleaned, and what was done; None where the
+    text is None.
+    """
     if found.value is None:  # its other fields are set nevertheless: a table has them in every row
-        return _with(item, found.fields, {name: None for name in (names.log, names.clean) if name}), None
+        return _with(
+            item, found.fields, {name: None for name in (names.log, names.clean) if name}
+        ), None
     article = _text_of(item, found)
     cleaned = cleaner.clean(article.text)
     new: dict[str, Any] = {}
     if names.log:
-        log = cleaned.log.with_encoding(article.encoding, article.source).without_text()  # the item has it
+        log = cleaned.log.with_encoding(
+            article.encoding, article.source
+        ).without_text()  # the item has it
         new[names.log] = json.loads(log.to_json(one_line=True))
     new[names.clean or found.name] = _like(found.value, cleaned)
     return _with(item, found.fields, new), cleaned
@@ -148,12 +170,19 @@ def _text_of(item: object, found: Found) -> Decoded:
         try:
             return decode(bytes(value), where)
         except InputError as error:
-            raise InputError(where, f'field "{name}" has bytes that look like no text; put the text there') from error
+            raise InputError(
+                where, f'field "{name}" has bytes that look like no text; put the text there'
+            ) from error
     if not isinstance(value, list | tuple):
-        raise InputError(where, f'field "{name}" is {type(value).__name__}, not a text; name another field')
+        raise InputError(
+            where, f'field "{name}" is {type(value).__name__}, not a text; name another field'
+        )
     for number, paragraph in enumerate(value):
         if not isinstance(paragraph, str):
-            problem = f'field "{name}" has {type(paragraph).__name__} at {number}, not a paragraph; put texts there'
+            problem = (
+                f'field "{name}" has {type(paragraph).__name__} at {number}, not a paragraph; put '
+                "texts there"
+            )
             raise InputError(where, problem)
     return Decoded("\n".join(value), "utf-8", None)
 
@@ -204,7 +233,9 @@ def _fields_of(item: object) -> Values:
 
 
 def _adapters() -> Iterable[Any]:
-    """Return what itemadapter knows items by, registered kinds too, where it is installed; Scrapy brings it along."""
+    """Return what itemadapter knows items by, registered kinds too, where it is installed; Scrapy
+    brings it along.
+    """
     known = _item_adapter()
     return known.ADAPTER_CLASSES if known else ()
 
@@ -231,7 +262,9 @@ def _with(item: Any, fields: Values, new: Mapping[str, Any]) -> Any:
         for name, value in former.items():  # all of them, or none
             if value is not _MISSING:
                 fields[name] = value
-        problem = f"{', '.join(new)} cannot be set ({error}); declare it as a field, or name another"
+        problem = (
+            f"{', '.join(new)} cannot be set ({error}); declare it as a field, or name another"
+        )
         raise InputError(name_of(item), problem) from error
     return item
 
@@ -242,4 +275,6 @@ def _replaced(item: Any, new: Mapping[str, Any]) -> Any:
         anew: Callable[..., Any] = replace if is_dataclass(item) else import_module("attr").evolve
         return anew(item, **new)
     except (TypeError, ValueError) as error:
-        raise InputError(name_of(item), f"{', '.join(new)} cannot be set ({error}); declare it as a field") from error
+        raise InputError(
+            name_of(item), f"{', '.join(new)} cannot be set ({error}); declare it as a field"
+        ) from error

@@ -1,4 +1,5 @@
-"""For Scrapy: a pipeline that cleans the text of every item, and an add-on that puts it in its place.
+"""For Scrapy: a pipeline that cleans the text of every item, and an add-on that puts it in its
+place.
 
     ADDONS = {"dedupe.contrib.scrapy.DedupeAddon": 300}
 
@@ -34,19 +35,27 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ORDER = 300
-"""Place of the pipeline among a project's own: behind those that fill fields, before those that store (Scrapy's
-documentation numbers them from 0 to 1000)."""
+"""Place of the pipeline among a project's own: behind those that fill fields, before those that
+store (Scrapy's documentation numbers them from 0 to 1000)."""
 
 
 class DedupePipeline:
-    """Cleans the text of items, of any type that itemadapter knows, and counts what was done in the crawl's stats.
+    """Cleans the text of items, of any type that itemadapter knows, and counts what was done in the
+    crawl's stats.
 
     drop_empty  whether an item is dropped that has no text left, or had none
     Nothing is shared between two crawls: each has its own pipeline, cleaner and stats.
     """
 
-    def __init__(self, cleaner: Cleaner, fields: Fields, drop_empty: bool, stats: StatsCollector) -> None:
-        self._cleaner, self._fields, self._drop_empty, self._stats = cleaner, fields, drop_empty, stats
+    def __init__(
+        self, cleaner: Cleaner, fields: Fields, drop_empty: bool, stats: StatsCollector
+    ) -> None:
+        self._cleaner, self._fields, self._drop_empty, self._stats = (
+            cleaner,
+            fields,
+            drop_empty,
+            stats,
+        )
         self._tally = Tally()
 
     @classmethod
@@ -54,15 +63,25 @@ class DedupePipeline:
         """Return the pipeline of a crawl. SettingsError for a setting that cannot be used."""
         given = crawler.settings
         _refuse_misspelt(given)
-        fields = Fields(*(_text(given, f"{_PREFIX}{name}_FIELD") for name in ("TEXT", "CLEAN", "LOG")))
+        fields = Fields(
+            *(_text(given, f"{_PREFIX}{name}_FIELD") for name in ("TEXT", "CLEAN", "LOG"))
+        )
         if fields.problem:
             raise SettingsError("DEDUPE_LOG_FIELD", fields.problem)
         if crawler.stats is None:
-            raise TypeError("the crawler has no stats yet; Scrapy makes the pipeline when they are there")
-        return cls(Cleaner(_settings(given)), fields, _switch(given, "DEDUPE_DROP_EMPTY", False), crawler.stats)
+            raise TypeError(
+                "the crawler has no stats yet; Scrapy makes the pipeline when they are there"
+            )
+        return cls(
+            Cleaner(_settings(given)),
+            fields,
+            _switch(given, "DEDUPE_DROP_EMPTY", False),
+            crawler.stats,
+        )
 
     def process_item(self, item: Any, spider: Any = None) -> Any:  # noqa: ARG002 - Scrapy before 2.14 passes it
-        """Return the item with its text cleaned; as it is where it has no text, or one that cannot be cleaned.
+        """Return the item with its text cleaned; as it is where it has no text, or one that cannot
+        be cleaned.
 
         DropItem where it ends without a text and DEDUPE_DROP_EMPTY is set.
         """
@@ -87,17 +106,25 @@ class DedupePipeline:
         return item
 
     def close_spider(self, spider: Any = None) -> None:  # noqa: ARG002 - as above
-        """Bring the stats up to date; warn where no item at all had the field of a text: its name is wrong, perhaps."""
+        """Bring the stats up to date; warn where no item at all had the field of a text: its name
+        is wrong, perhaps.
+        """
         self._pass_on_counts()
         without = self._stats.get_value("dedupe/without_text_field", 0)
-        if without and not any(self._stats.get_value(f"dedupe/{name}") for name in ("articles", "empty", "failed")):
+        if without and not any(
+            self._stats.get_value(f"dedupe/{name}") for name in ("articles", "empty", "failed")
+        ):
             wanted = self._fields.text or ", ".join(TEXT_FIELDS)
-            logger.warning("nothing cleaned: no item has a field %s; name it in DEDUPE_TEXT_FIELD", wanted)
+            logger.warning(
+                "nothing cleaned: no item has a field %s; name it in DEDUPE_TEXT_FIELD", wanted
+            )
 
     def _pass_on_counts(self) -> None:
         """Add what was counted since the last time to the stats."""
         tally, self._tally = self._tally, Tally()
-        dropped = sum(chars for cause, chars in tally.dropped.items() if cause.startswith(_DROPPING))
+        dropped = sum(
+            chars for cause, chars in tally.dropped.items() if cause.startswith(_DROPPING)
+        )
         counts = {"articles": tally.articles, "changed": tally.changed, "dropped_chars": dropped}
         counts["notices"] = tally.notices.total()
         counts |= {f"cause/{cause}": edits for cause, edits in tally.causes.items()}
@@ -111,8 +138,8 @@ _DROPPING = ("repeat.", "furniture.")
 """Causes that take text away; the others write it otherwise."""
 
 _ARTICLES = 100
-"""Articles after which their counts are added to the stats: a call for each cause of each article costs as much as a
-twentieth of the cleaning."""
+"""Articles after which their counts are added to the stats: a call for each cause of each article
+costs as much as a twentieth of the cleaning."""
 
 
 class DedupeAddon:
@@ -128,7 +155,8 @@ class DedupeAddon:
 
 
 def _is_ours(pipeline: Any) -> bool:
-    """Return whether a pipeline is ours, or a class made from it: a second one would clean what is clean already.
+    """Return whether a pipeline is ours, or a class made from it: a second one would clean what is
+    clean already.
 
     A name is not imported for that: it may be of a module that is not to be there yet.
     """
@@ -140,7 +168,17 @@ def _is_ours(pipeline: Any) -> bool:
 # --- settings ---
 
 _PREFIX = "DEDUPE_"
-_OWN = ("KEEP", "LEVEL", "SCRIPT", "FURNITURE", "DISABLE", "TEXT_FIELD", "CLEAN_FIELD", "LOG_FIELD", "DROP_EMPTY")
+_OWN = (
+    "KEEP",
+    "LEVEL",
+    "SCRIPT",
+    "FURNITURE",
+    "DISABLE",
+    "TEXT_FIELD",
+    "CLEAN_FIELD",
+    "LOG_FIELD",
+    "DROP_EMPTY",
+)
 
 
 def _settings(given: BaseSettings) -> Settings:
@@ -161,10 +199,14 @@ def _given(given: BaseSettings) -> Iterator[tuple[str, Any]]:
     try:
         disabled = [str(name).strip() for name in given.getlist("DEDUPE_DISABLE")]
     except TypeError as error:
-        raise SettingsError("DEDUPE_DISABLE", f"{given.get('DEDUPE_DISABLE')!r} is no list of rules") from error
+        raise SettingsError(
+            "DEDUPE_DISABLE", f"{given.get('DEDUPE_DISABLE')!r} is no list of rules"
+        ) from error
     for name in disabled:
         if name not in RULE_NAMES:
-            raise SettingsError("DEDUPE_DISABLE", f"there is no rule {name!r}; rules: {', '.join(RULE_NAMES)}")
+            raise SettingsError(
+                "DEDUPE_DISABLE", f"there is no rule {name!r}; rules: {', '.join(RULE_NAMES)}"
+            )
     yield "rules", [name for name in RULE_NAMES if name not in disabled]
 
 
@@ -183,13 +225,18 @@ def _switch(given: BaseSettings, name: str, default: bool) -> bool:
 
 
 def _refuse_misspelt(given: BaseSettings) -> None:
-    """Raise SettingsError for what is nearly one of ours; what else begins with DEDUPE_ is the project's own."""
+    """Raise SettingsError for what is nearly one of ours; what else begins with DEDUPE_ is the
+    project's own.
+    """
     for name in map(str, given):
         own = name.removeprefix(_PREFIX)
         close = get_close_matches(own, _OWN, 1, _ALIKE) if own not in (name, *_OWN) else []
         if close:
-            raise SettingsError(name, f"there is no such setting; did you mean {_PREFIX}{close[0]}?")
+            raise SettingsError(
+                name, f"there is no such setting; did you mean {_PREFIX}{close[0]}?"
+            )
 
 
 _ALIKE = 0.75
-"""Share of its letters that a misspelt name has in common with the right one: LEVLE has 0.8, KEY and KEEP 0.57."""
+"""Share of its letters that a misspelt name has in common with the right one: LEVLE has 0.8, KEY
+and KEEP 0.57."""

@@ -1,4 +1,6 @@
-"""Normalisation: an ordered table of rules, each with a name and an example, each to be switched off by that name."""
+"""Normalisation: an ordered table of rules, each with a name and an example, each to be switched
+off by that name.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +30,15 @@ RULES: tuple[Rule, ...] = (
     *SPACE_RULES,
     *PUNCTUATION_RULES,
 )
-"""All rules in the order in which they run: what a later rule looks for, an earlier one may bring to light."""
+"""All rules in the order in which they run: what a later rule looks for, an earlier one may bring
+to light."""
 
 RULE_NAMES: tuple[str, ...] = tuple(rule.name for rule in RULES)
 
 
 def normalise(revision: Revision, rules: Sequence[Rule] = RULES) -> Revision:
-    """Return the revision with every rule of `rules` applied in order, but for what has a structure of its own.
+    """Return the revision with every rule of `rules` applied in order, but for what has a structure
+    of its own.
 
     Cost  O(text) for text that no rule touches: one search for anything a rule might want.
     """
@@ -50,10 +54,11 @@ def normalise(revision: Revision, rules: Sequence[Rule] = RULES) -> Revision:
 
 
 def fitting(rules: Sequence[Rule], text: str) -> Sequence[Rule]:
-    """Return the rules that `text` is for: in a text without an ideograph only markup and control characters go.
+    """Return the rules that `text` is for: in a text without an ideograph only markup and control
+    characters go.
 
-    What is odd in Chinese is right elsewhere: no-break spaces in French, zero-width spaces in Thai, the order of
-    points in Hebrew, indents in a poem.
+    What is odd in Chinese is right elsewhere: no-break spaces in French, zero-width spaces in Thai,
+    the order of points in Hebrew, indents in a poem.
     """
     if HAN_RUN.search(text):
         return rules
@@ -62,7 +67,9 @@ def fitting(rules: Sequence[Rule], text: str) -> Sequence[Rule]:
 
 
 def _looked_at(special: re.Pattern[str], text: str) -> tuple[str, list[Span]]:
-    """Return the characters of `special` that are in `text`, and its tokens: one search for both."""
+    """Return the characters of `special` that are in `text`, and its tokens: one search for
+    both.
+    """
     there = "".join(set(special.findall(text)))
     return there, tokens(text) if may_have_tokens(text, there) else []
 
@@ -70,7 +77,8 @@ def _looked_at(special: re.Pattern[str], text: str) -> tuple[str, list[Span]]:
 def _edits(rule: Rule, text: str, spans: list[Span]) -> list[Edit]:
     """Return the edits of one rule, which sees each of `spans` as one word.
 
-    An article has one kind of line end, in its code too; a text that is nothing but JSON stays byte for byte.
+    An article has one kind of line end, in its code too; a text that is nothing but JSON stays byte
+    for byte.
     """
     cause = Cause("normalise", rule.name)
     hidden = spans and (rule.name != "line-ends" or spans[0] == (0, len(text.rstrip())))
@@ -80,7 +88,9 @@ def _edits(rule: Rule, text: str, spans: list[Span]) -> list[Edit]:
 
 
 class _Gate(NamedTuple):
-    """What a text must have to be given to a rule: one of a few ASCII characters, which `in` finds, or a rare one."""
+    """What a text must have to be given to a rule: one of a few ASCII characters, which `in` finds,
+    or a rare one.
+    """
 
     rule: Rule
     ascii: str
@@ -96,10 +106,14 @@ class _Gate(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _gates(rules: tuple[Rule, ...]) -> tuple[tuple[_Gate, ...], re.Pattern[str]]:
-    """Return the gates of the rules, and what finds the rare characters they wait for and the signs of tokens."""
+    """Return the gates of the rules, and what finds the rare characters they wait for and the signs
+    of tokens.
+    """
     rare = "".join(rule.chars for rule in rules if not rule.chars.isascii())
     gates = (
-        _Gate(rule, rule.chars, None) if rule.chars.isascii() else _Gate(rule, "", pattern(f"[{rule.chars}]"))
+        _Gate(rule, rule.chars, None)
+        if rule.chars.isascii()
+        else _Gate(rule, "", pattern(f"[{rule.chars}]"))
         for rule in rules
     )
     return tuple(gates), re.compile(f"[{SIGNS}{rare}]")

@@ -10,27 +10,35 @@ from dedupe.lazy import pattern
 from dedupe.normalise.rule import CHINESE, Change, Rule
 
 _BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
-_LOST = pattern(f"[。！？…”」』）]([{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*)(?=[^{_BLANK}\n])")
+_LOST = pattern(
+    f"[。！？…”」』）]([{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*)(?=[^{_BLANK}\n])"
+)
 
 _MIN_WRAP = 16
 """Ideographs: the narrowest column that scraped pages were seen wrapped at; verses are shorter."""
 _MIN_RUN = 3
-"""Lines of one width happen by chance: 32 of 11,605 articles had three of about one, and none of them was wrapped."""
+"""Lines of one width happen by chance: 32 of 11,605 articles had three of about one, and none of
+them was wrapped."""
 _MANY_FULL = 8
-"""So many full lines are a column also where paragraphs are short, or other lines of the text wider. Chosen by eye."""
+"""So many full lines are a column also where paragraphs are short, or other lines of the text
+wider. Chosen by eye."""
 _MAX_TOKEN = 8
-"""Ideographs: a longer word or address at the start of a line says nothing about the line before it."""
+"""Ideographs: a longer word or address at the start of a line says nothing about the line before
+it."""
 _ENDS = "。！？!?…”’」』）)"
 _HANGING = "，。、；：！？,.;:!?”’」』）)》…"
 
 _FINISHED = pattern(r"[。！？!?…~～—][”’」』）)\]]*\Z|[.”’」』）)\]】]\Z")
 _ENDS_ITSELF = pattern(
-    r"[：:；;》〉】]\Z|(?:摄|攝|摄影|攝影|[供制製配插]图|[供製配插]圖|翻拍|截图|截圖|提供|[／/][^，。]{0,8}|\|[^，。]{0,8})\Z"
+    r"[：:；;》〉】]\Z|(?:摄|攝|摄影|攝影|[供制製配插]图|[供製配插]圖|翻拍|截图|截圖|提供|"
+    r"[／/][^，。]{0,8}|\|[^，。]{0,8})\Z"
 )
-# A bullet, a bracket, a quotation mark, a number of an item (1. (一) 第三), the name of a field (编辑：), a speaker.
+# A bullet, a bracket, a quotation mark, a number of an item (1. (一) 第三), the name of a field
+# (编辑：), a speaker.
 _BEGINS_ITSELF = pattern(
     r"[^\w，。、；：！？,.;:!?”’」』）)》〉…%％°℃]"
-    r"|\d{1,3}[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十百\d]+[条章节條節，、]"
+    r"|\d{1,3}[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．]|"
+    r"第[一二三四五六七八九十百\d]+[条章节條節，、]"
     r"|[^，。！？]{1,8}[：:](?!\d)|20\d\d[.-]"
 )
 _PUNCTUATED = pattern("[，。、；]")
@@ -44,7 +52,8 @@ _SENTENCE_INSIDE = pattern("[。！？][^。！？]{2,}\\Z")
 _MARK = pattern("[，。、；：！？”’」』）》]")
 _WORD = pattern(r"[A-Za-z0-9.,%'’/:_-]*[A-Za-z0-9%]")
 _LATIN_JOIN = pattern(r"[A-Za-z0-9,.;]\n(?=[A-Za-z0-9])")
-# Marks that a later rule makes wide count as wide: what is one column before it must be one after it.
+# Marks that a later rule makes wide count as wide: what is one column before it must be one after
+# it.
 _WIDENED = pattern(f"(?<=[{CHINESE}])[,:;?!()]|[(](?=[{CHINESE}])")
 
 
@@ -74,7 +83,8 @@ class _Line(NamedTuple):
 
 
 def unwrapped(text: str) -> Iterator[Change]:
-    """Yield the line breaks inside hard-wrapped paragraphs: several lines of prose cut at one column.
+    """Yield the line breaks inside hard-wrapped paragraphs: several lines of prose cut at one
+    column.
 
     What the joins leave is searched again, so that a second pass finds nothing.
     """
@@ -91,10 +101,14 @@ def unwrapped(text: str) -> Iterator[Change]:
 
 
 def _has_column(text: str) -> bool:
-    """Return whether three open lines are of one width: a quick look that most articles do not pass."""
+    """Return whether three open lines are of one width: a quick look that most articles do not
+    pass.
+    """
     long = [line for line in text.split("\n") if len(line) >= _MIN_WRAP and line[-1] not in _ENDS]
     lengths = sorted(map(len, long))
-    if not any(third - first <= 2 for first, third in zip(lengths, lengths[_MIN_RUN - 1 :], strict=False)):
+    if not any(
+        third - first <= 2 for first, third in zip(lengths, lengths[_MIN_RUN - 1 :], strict=False)
+    ):
         return False
     if max(Counter(len(line.strip()) for line in long).values()) >= _MIN_RUN:
         return True
@@ -131,7 +145,9 @@ def _joined(lines: list[_Line], joins: set[int]) -> list[_Line]:
 
 
 def _joins(lines: list[_Line]) -> list[int]:
-    """Return the numbers of the lines that go on in the next one, of the widest column that has any."""
+    """Return the numbers of the lines that go on in the next one, of the widest column that has
+    any.
+    """
     open_lines = [line for line in lines if _is_open(line)]
     for in_cells in (False, True):
         for column in _columns(lines, open_lines, in_cells):
@@ -144,8 +160,14 @@ def _columns(lines: list[_Line], open_lines: list[_Line], in_cells: bool) -> Ite
     """Yield the widths that enough open lines have, the widest first."""
     widths = Counter(line.width(in_cells) for line in open_lines)
     widest = max(line.width(in_cells) for line in lines)
-    for column in sorted((width for width, count in widths.items() if count >= _MIN_RUN), reverse=True):
-        full = sum(1 for line in open_lines if column - 1 - line.indent < line.width(in_cells) <= column + 1)
+    for column in sorted(
+        (width for width, count in widths.items() if count >= _MIN_RUN), reverse=True
+    ):
+        full = sum(
+            1
+            for line in open_lines
+            if column - 1 - line.indent < line.width(in_cells) <= column + 1
+        )
         if full >= (_MANY_FULL if widest > column + 1 else _MIN_RUN):
             yield column
 
@@ -163,7 +185,9 @@ def _joins_at(lines: list[_Line], column: float, in_cells: bool) -> list[int]:
         end = start
         while end < len(lines) and not _is_wider(lines[end], column, in_cells):
             end += 1
-        stretch = _Stretch(lines[start:end], column, in_cells, start == 0, end - start == len(lines))
+        stretch = _Stretch(
+            lines[start:end], column, in_cells, start == 0, end - start == len(lines)
+        )
         if stretch.is_wrapped():
             joins += [start + at for at in stretch.joins()]
         start = end + 1
@@ -178,17 +202,23 @@ def _is_wider(line: _Line, column: float, in_cells: bool) -> bool:
 class _Stretch:
     """Lines one after another that no line wider than the column stands between."""
 
-    def __init__(self, lines: list[_Line], column: float, in_cells: bool, is_head: bool, is_all: bool) -> None:
+    def __init__(
+        self, lines: list[_Line], column: float, in_cells: bool, is_head: bool, is_all: bool
+    ) -> None:
         self.lines, self.column, self.in_cells = lines, column, in_cells
         self.is_head, self.is_all = is_head, is_all
-        followed = [at for at in range(len(lines) - 1) if _is_open(lines[at]) and lines[at + 1].text]
+        followed = [
+            at for at in range(len(lines) - 1) if _is_open(lines[at]) and lines[at + 1].text
+        ]
         self.firm = [at for at in followed if self._is_firm(at)]
         self.loose = [at for at in followed if not self._is_full(at)]
         # Paragraphs are indented, and the lines inside of them are not.
         self.indents_begin = sum(1 for at in self.firm if lines[at + 1].indent) * 2 < len(self.firm)
 
     def is_wrapped(self) -> bool:
-        """Return whether the lines are cut at the column: hardly any ends inside a sentence and is not full."""
+        """Return whether the lines are cut at the column: hardly any ends inside a sentence and is
+        not full.
+        """
         many = len(self.firm) >= _MANY_FULL
         if not many and not (self.is_all and self._has_run()):
             return False
@@ -196,7 +226,9 @@ class _Stretch:
         return len(self.loose) * 4 <= len(self.firm) and cut * 8 >= len(self.firm)
 
     def joins(self) -> list[int]:
-        """Return the numbers of the lines that go on in the next one: paragraph by paragraph, whole ones only."""
+        """Return the numbers of the lines that go on in the next one: paragraph by paragraph, whole
+        ones only.
+        """
         joins: list[int] = []
         at = 0
         while at < len(self.lines):
@@ -208,7 +240,9 @@ class _Stretch:
         return joins
 
     def _goes_on(self, at: int, indented: bool) -> bool:
-        """Return whether the next line goes on with this one, in a paragraph whose first line is indented or not."""
+        """Return whether the next line goes on with this one, in a paragraph whose first line is
+        indented or not.
+        """
         if at + 1 == len(self.lines) or not self.lines[at + 1].text or not self._is_full(at):
             return False
         line, following = self.lines[at], self.lines[at + 1]
@@ -221,22 +255,33 @@ class _Stretch:
         return _is_open(line)
 
     def _is_paragraph(self, start: int, end: int) -> bool:
-        """Return whether these lines are prose to the end of a sentence, and not the head of the article."""
+        """Return whether these lines are prose to the end of a sentence, and not the head of the
+        article.
+        """
         members = [line.text for line in self.lines[start : end + 1]]
         if end == start or not _FINISHED.search(members[-1]):
             return False
-        if self.is_head and not any(line.text for line in self.lines[:start]) and not _PUNCTUATED.search(members[0]):
+        if (
+            self.is_head
+            and not any(line.text for line in self.lines[:start])
+            and not _PUNCTUATED.search(members[0])
+        ):
             return False
         prose = sum(1 for line in members if _PUNCTUATED.search(line[:-1]))
         return prose * 5 >= len(members) * 3
 
     def _is_firm(self, at: int) -> bool:
-        """Return whether the line reaches the column, but for a mark that must not begin the next line."""
+        """Return whether the line reaches the column, but for a mark that must not begin the next
+        line.
+        """
         return self._reach(at) > self.column - 1
 
     def _is_full(self, at: int) -> bool:
         """Return whether the first word of the next line had no room on this one."""
-        return self._reach(at) + min(_MAX_TOKEN, self._token_width(self.lines[at + 1].text)) > self.column
+        return (
+            self._reach(at) + min(_MAX_TOKEN, self._token_width(self.lines[at + 1].text))
+            > self.column
+        )
 
     def _reach(self, at: int) -> float:
         line = self.lines[at]
@@ -253,7 +298,9 @@ class _Stretch:
 
     def _has_run(self) -> bool:
         firsts, thirds = self.firm, self.firm[_MIN_RUN - 1 :]
-        return any(third - first == _MIN_RUN - 1 for first, third in zip(firsts, thirds, strict=False))
+        return any(
+            third - first == _MIN_RUN - 1 for first, third in zip(firsts, thirds, strict=False)
+        )
 
 
 def _is_cut(line: str, following: str) -> bool:
@@ -262,7 +309,9 @@ def _is_cut(line: str, following: str) -> bool:
         return True
     if _SENTENCE_INSIDE.search(line) or (line[-1:].isdigit() and following[:1].isdigit()):
         return True
-    return any(line.count(one) > line.count(other) for one, other in zip(_OPENINGS, _CLOSINGS, strict=True))
+    return any(
+        line.count(one) > line.count(other) for one, other in zip(_OPENINGS, _CLOSINGS, strict=True)
+    )
 
 
 BREAK_RULES = (
@@ -277,8 +326,10 @@ BREAK_RULES = (
         "hard-wraps",
         "prose cut into lines at a fixed column is joined again",
         (
-            "今年以来，全县新建高标准农田三万二千\n亩，改造中低产田一万一千亩，修复渠道\n四十六公里，灌溉水的利用率比上一年提\n高两个百分点。",
-            "今年以来，全县新建高标准农田三万二千亩，改造中低产田一万一千亩，修复渠道四十六公里，灌溉水的利用率比上一年提高两个百分点。",
+            "今年以来，全县新建高标准农田三万二千\n亩，改造中低产田一万一千亩，"
+            "修复渠道\n四十六公里，灌溉水的利用率比上一年提\n高两个百分点。",
+            "今年以来，全县新建高标准农田三万二千亩，改造中低产田一万一千亩，修复渠道四十六公里，"
+            "灌溉水的利用率比上一年提高两个百分点。",
         ),
         "",
         unwrapped,

@@ -1,4 +1,6 @@
-"""Characters that are another character in disguise: invisible ones, radicals, decomposed and full-width ones."""
+"""Characters that are another character in disguise: invisible ones, radicals, decomposed and
+full-width ones.
+"""
 
 from __future__ import annotations
 
@@ -9,31 +11,45 @@ from collections.abc import Iterator
 from dedupe.lazy import pattern
 from dedupe.normalise.rule import Change, Rule, substitution
 
-# Cc without tab and line feed, the byte order mark, and the Cf characters that Chinese text has no use for.
+# Cc without tab and line feed, the byte order mark, and the Cf characters that Chinese text has no
+# use for.
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff"
 _FORMATS = "\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufff9-\ufffb"
-# U+200C and U+200D join emoji and the letters of other scripts; beside these, or one another, they join nothing.
+# U+200C and U+200D join emoji and the letters of other scripts; beside these, or one another, they
+# join nothing.
 _JOINERS = "\u200c\u200d"
-_UNJOINED = pattern("[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]|\\Z")
+_UNJOINED = pattern(
+    "[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]|\\Z"
+)
 _UNSEEN = pattern(f"[{_CONTROLS}{_FORMATS}{_JOINERS}]+")
 _CONTROL = pattern(f"[{_CONTROLS}]+")
-# Hebrew to Mongolian and Balinese, South Asia, presentation forms: letters that joiners shape, words that zero-width
-# spaces part, and lines whose direction marks tell.
-_SHAPED = pattern("[\u0590-\u10ff\u1200-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff]")
+# Hebrew to Mongolian and Balinese, South Asia, presentation forms: letters that joiners shape,
+# words that zero-width spaces part, and lines whose direction marks tell.
+_SHAPED = pattern(
+    "[\u0590-\u10ff\u1200-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff]"
+)
 
 
 def _unseen(text: str) -> Iterator[Change]:
-    """Yield what goes; beside a letter of a script that needs some of these characters, only control characters."""
+    """Yield what goes; beside a letter of a script that needs some of these characters, only
+    control characters.
+    """
     for run in _UNSEEN.finditer(text):
         start, end = run.span()
         if (start and _SHAPED.match(text, start - 1)) or _SHAPED.match(text, end):
             yield start, end, _CONTROL.sub("", run[0])
-        elif run[0] not in _JOINERS or start == 0 or _UNJOINED.match(text, start - 1) or _UNJOINED.match(text, end):
+        elif (
+            run[0] not in _JOINERS
+            or start == 0
+            or _UNJOINED.match(text, start - 1)
+            or _UNJOINED.match(text, end)
+        ):
             yield start, end, ""
 
 
-# CJK Radicals Supplement: those that stand for one ideograph in texts taken from PDF files (Unicode's
-# EquivalentUnifiedIdeograph.txt); NFKC knows only two of them. Kangxi radicals all have an NFKC mapping.
+# CJK Radicals Supplement: those that stand for one ideograph in texts taken from PDF files
+# (Unicode's EquivalentUnifiedIdeograph.txt); NFKC knows only two of them. Kangxi radicals all have
+# an NFKC mapping.
 _RADICALS = dict(
     zip(
         "⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
@@ -48,8 +64,11 @@ def _unified(match: re.Match[str]) -> str:
     return "".join(_RADICALS.get(char) or unicodedata.normalize("NFKC", char) for char in match[0])
 
 
-# Characters that NFC may change, or join to what stands before them; all others it leaves as they are.
-_ACTIVE = "\u00c0-\u2001\u2126-\u2fff\u302a-\u33ff\ua000-\ufeff\ufff0-\U0001f2ff\U0001fb00-\U0010ffff"
+# Characters that NFC may change, or join to what stands before them; all others it leaves as they
+# are.
+_ACTIVE = (
+    "\u00c0-\u2001\u2126-\u2fff\u302a-\u33ff\ua000-\ufeff\ufff0-\U0001f2ff\U0001fb00-\U0010ffff"
+)
 _COMPOSING = pattern(f"[^{_ACTIVE}]?[{_ACTIVE}]+")
 
 
@@ -63,10 +82,12 @@ def _composed(text: str) -> Iterator[Change]:
 
 
 _WIDE = "０-９Ａ-Ｚａ-ｚ"
-# Marks go with what they stand between: １２：３０, １，２００, ２０２５．７．２４, Ｒ＆Ｄ, ａｔ　ｓｅａ, Ｊ．Ｋ．罗琳.
-# Between others they are Chinese punctuation (第１：总则), and ～ is so everywhere.
+# Marks go with what they stand between: １２：３０, １，２００, ２０２５．７．２４, Ｒ＆Ｄ, ａｔ
+# ｓｅａ, Ｊ．Ｋ．罗琳. Between others they are Chinese punctuation (第１：总则), and ～ is so
+# everywhere.
 _FULLWIDTH = pattern(
-    f"[{_WIDE}％．：，／－＆＋＠＿\u3000](?:(?<=[{_WIDE}])[{_WIDE}]*|(?<=[0-9０-９]％)|(?<=[0-9０-９]．)(?=[0-9０-９])"
+    f"[{_WIDE}％．：，／－＆＋＠＿\u3000](?:(?<=[{_WIDE}])[{_WIDE}]*|(?<=[0-9０-９]％)|"
+    "(?<=[0-9０-９]．)(?=[0-9０-９])"
     f"|(?<=[{_WIDE}][．／－＆＋＠＿])(?=[{_WIDE}])|(?<=[Ａ-Ｚ]．)|(?<=[０-９]：)(?=[０-９])"
     "|(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))|(?<=[Ａ-Ｚａ-ｚ]\u3000)(?=[Ａ-Ｚａ-ｚ]))"
 )
@@ -103,7 +124,8 @@ CHARACTER_RULES = (
     ),
     Rule(
         "composed",
-        "Unicode NFC: combining marks join their letter, compatibility ideographs become ordinary ones",
+        "Unicode NFC: combining marks join their letter, compatibility ideographs become ordinary "
+        "ones",
         ("cafe\u0301，\uf914意", "café，樂意"),
         "",
         _composed,

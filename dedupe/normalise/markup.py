@@ -10,8 +10,11 @@ from dedupe.normalise.breaks import unwrapped
 from dedupe.normalise.rule import Change, Rule, substitution
 from dedupe.segment import HAN
 
-# An ampersand may be escaped over and over (&amp;amp;lt;): the whole chain is one match, not a pass each.
-_ENTITY = pattern(r"&(?:amp;|#38;|#[xX]26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# An ampersand may be escaped over and over (&amp;amp;lt;): the whole chain is one match, not a pass
+# each.
+_ENTITY = pattern(
+    r"&(?:amp;|#38;|#[xX]26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 
 
 def _decoded(match: re.Match[str]) -> str:
@@ -27,7 +30,9 @@ _NEXT_IN_RUBY = "|(?=<(?:/ruby|rb|rt|rp|rtc)\\b)"
 
 
 def _hidden(text: str) -> Iterator[Change]:
-    """Comments, scripts, style sheets and readings with what is in them; one that is never closed stays."""
+    """Comments, scripts, style sheets and readings with what is in them; one that is never closed
+    stays.
+    """
     unclosed: set[str] = set()
     at = 0
     while opening := _HIDDEN.search(text, at):
@@ -35,7 +40,9 @@ def _hidden(text: str) -> Iterator[Change]:
         at = opening.end()
         if name in unclosed:
             continue
-        close = f"</{name}[ \t\n]*>{_NEXT_IN_RUBY if name in ('rt', 'rp') else ''}" if name else "-->"
+        close = (
+            f"</{name}[ \t\n]*>{_NEXT_IN_RUBY if name in ('rt', 'rp') else ''}" if name else "-->"
+        )
         closing = re.compile(close, re.IGNORECASE).search(text, at)
         if closing is None:
             unclosed.add(name)
@@ -46,7 +53,8 @@ def _hidden(text: str) -> Iterator[Change]:
 
 # An article about code keeps it, also where nothing marks it as code.
 _ABOUT_CODE = pattern(
-    f"代码|代碼|程式碼|源码|函数|函式|编程|前端|(?:JavaScript|CSS|jQuery) ?[{HAN}]|[{HAN}] ?(?:JavaScript|CSS|jQuery)",
+    f"代码|代碼|程式碼|源码|函数|函式|编程|前端|(?:JavaScript|CSS|jQuery) ?[{HAN}]|[{HAN}] "
+    "?(?:JavaScript|CSS|jQuery)",
     re.IGNORECASE,
 )
 
@@ -60,22 +68,28 @@ def _bare(text: str) -> Iterator[Change]:
 
 
 _ELEMENT = (
-    "(?:html|body|div|p|span|table|tbody|td|tr|th|li|ul|ol|a|img|h[1-6]|font|strong|em|b|i|dl|dt|dd|pre|input|form"
+    "(?:html|body|div|p|span|table|tbody|td|tr|th|li|ul|ol|a|img|h[1-6]|font|strong|em|b|i|dl|dt|"
+    "dd|pre|input|form"
     "|iframe)"
 )
 _SELECTOR = rf"(?:(?:{_ELEMENT}\b)?(?:[.#:][A-Za-z_][A-Za-z0-9_-]*)+|{_ELEMENT}\b|\*|@[a-z-]+)"
 _PROPERTY = (
-    "(?:-[a-z]+-|mso-|margin|padding|font|line-|text-|color|background|border|display|width|height|min-|max-|position|float"
-    "|clear|overflow|visibility|vertical-|list-|letter-|word-|white-|z-index|top|left|right|bottom|cursor|size|page|panose)"
+    "(?:-[a-z]+-|mso-|margin|padding|font|line-|text-|color|background|border|display|width|"
+    "height|min-|max-|position|float"
+    "|clear|overflow|visibility|vertical-|list-|letter-|word-|white-|z-index|top|left|right|"
+    "bottom|cursor|size|page|panose)"
 )
 _RULE_SET = (
     rf"{_SELECTOR}(?:[ \t\n]*[ \t\n,>+~][ \t\n]*{_SELECTOR}){{0,40}}[ \t\n]*"
-    rf"\{{[ \t\n]*{_PROPERTY}[a-z0-9-]*[ \t]*:[^{{}};]*(?:;[ \t\n]*[a-z0-9*_-]+[ \t]*:[^{{}};]*)*;?[ \t\n]*\}}"
+    rf"\{{[ \t\n]*{_PROPERTY}[a-z0-9-]*[ \t]*:[^{{}};]*(?:;[ \t\n]*[a-z0-9*_-]+[ "
+    rf"\t]*:[^{{}};]*)*;?[ \t\n]*\}}"
 )
 _STYLE = pattern(
-    rf"(?<![A-Za-z0-9_`“「.#:@-])(?:/\*[^*]*\*/\s*)*{_RULE_SET}(?:\s*(?:/\*[^*]*\*/\s*)*{_RULE_SET})*", re.IGNORECASE
+    rf"(?<![A-Za-z0-9_`“「.#:@-])(?:/\*[^*]*\*/\s*)*{_RULE_SET}(?:\s*(?:/\*[^*]*\*/\s*)*{_RULE_SET})*",
+    re.IGNORECASE,
 )
-"""`.TRS_Editor P{margin-top:0;line-height:2;}`: selectors and declarations, as content systems leave them."""
+"""`.TRS_Editor P{margin-top:0;line-height:2;}`: selectors and declarations, as content systems
+leave them."""
 
 
 def _bare_styles(text: str) -> Iterator[tuple[int, int]]:
@@ -105,11 +119,14 @@ _STATEMENT = pattern(
 """What may follow a statement of a script as the next one."""
 _OF_A_PAGE = ("window", "document", "location", "function", ".push(", "$(", "jQuery")
 _OF_A_PAGE_FOR_SURE = pattern(
-    r"document\.write|createElement|getElementsByTagName|location\.href *=|\.push\(|jQuery\(|\$\(document"
+    r"document\.write|createElement|getElementsByTagName|location\.href *=|\.push\(|jQuery\(|"
+    r"\$\(document"
     "|adsbygoogle|googletag|domready"
 )
 """What a script over several lines must have; one on a single line is not written to be read."""
-_STRING = pattern(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|/\*.*?\*/|//[^\n]*""", re.DOTALL)
+_STRING = pattern(
+    r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|/\*.*?\*/|//[^\n]*""", re.DOTALL
+)
 _GOES_ON = pattern(r"\s*(?:[()\[{}.,;=?:&|+*/<>-]|(?:else|while|catch|finally)\b)", re.ASCII)
 
 
@@ -136,7 +153,9 @@ def _is_of_a_page(text: str) -> bool:
 
 
 def _statement(text: str, start: int) -> tuple[int, int]:
-    """Return the end of the statement that begins at `start`, 0 where it is none, and how far was read."""
+    """Return the end of the statement that begins at `start`, 0 where it is none, and how far was
+    read.
+    """
     depth = 0
     at = start
     while at < len(text):
@@ -177,16 +196,24 @@ def _without(text: str, changes: list[Change]) -> str:
 
 
 _BLOCK = (
-    "address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]"
-    "|head|header|hr|html|legend|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
+    "address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|"
+    "figcaption|figure|footer|form|h[1-6]"
+    "|head|header|hr|html|legend|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|"
+    "thead|title|tr|ul"
 )
 _INLINE = (
-    "a|abbr|acronym|audio|b|bdi|bdo|big|button|cite|code|col|colgroup|del|em|embed|font|i|iframe|img|input|ins|label|link|mark"
-    "|marquee|meta|nobr|object|param|path|picture|q|rb|rp|rt|rtc|ruby|s|small|source|span|strike|strong|sub|sup|svg|time|tt|u"
+    "a|abbr|acronym|audio|b|bdi|bdo|big|button|cite|code|col|colgroup|del|em|embed|font|i|iframe|"
+    "img|input|ins|label|link|mark"
+    "|marquee|meta|nobr|object|param|path|picture|q|rb|rp|rt|rtc|ruby|s|small|source|span|strike|"
+    "strong|sub|sup|svg|time|tt|u"
     "|video|wbr"
 )
-# Word's <st1:date>, <o:p>: a name with a colon is a tag, unless it is an address (<mailto:…>, <https://…>).
-_FOREIGN = "(?!(?:mailto|tel|sms|urn|doi|magnet|data|javascript):)[A-Za-z][A-Za-z0-9_]*:[A-Za-z][A-Za-z0-9_.-]*"
+# Word's <st1:date>, <o:p>: a name with a colon is a tag, unless it is an address (<mailto:…>,
+# <https://…>).
+_FOREIGN = (
+    "(?!(?:mailto|tel|sms|urn|doi|magnet|data|"
+    "javascript):)[A-Za-z][A-Za-z0-9_]*:[A-Za-z][A-Za-z0-9_.-]*"
+)
 _NAME = "[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*"
 _INSTRUCTION = r"<\?[A-Za-z][^<>\n]*>|<!doctype\b[^<>\n]*>|<!\[(?:if|endif)\b[^<>\n]*\]>"
 _ATTRIBUTES = r"[ \t][^<>\n]*?=[^<>\n]*"
@@ -208,11 +235,16 @@ def _tags(text: str) -> list[Change]:
     if not block_ends:
         return taken
     joined = _joined_ends(text, taken, block_ends)
-    return [(start, end, after + "\n" * (number in joined)) for number, (start, end, after) in enumerate(taken)]
+    return [
+        (start, end, after + "\n" * (number in joined))
+        for number, (start, end, after) in enumerate(taken)
+    ]
 
 
 def _taken(text: str) -> tuple[list[Change], list[int]]:
-    """Return the changes, and the numbers of those that are the explicit end of a block (`</p>`, `</li>`)."""
+    """Return the changes, and the numbers of those that are the explicit end of a block (`</p>`,
+    `</li>`).
+    """
     broken = True
     end = 0
     changes: list[Change] = []
@@ -233,7 +265,9 @@ def _taken(text: str) -> tuple[list[Change], list[int]]:
 
 
 def _leavings(text: str) -> Iterator[re.Match[str]]:
-    """Yield the tags that are no part of what the article says: it may quote one (`“<br>”`), or stand in a comment."""
+    """Yield the tags that are no part of what the article says: it may quote one (`“<br>”`), or
+    stand in a comment.
+    """
     comments = [match.span() for match in _COMMENT.finditer(text)] if "<!--" in text else []
     names = _closed(text)
     for tag in _TAG.finditer(text):
@@ -247,7 +281,8 @@ def _leavings(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_element(tag: re.Match[str], closed: frozenset[str]) -> bool:
-    """Return whether an unknown name is an element of the page: `<mp-voice id="a">`, `<mpvoice id="a"></mpvoice>`.
+    """Return whether an unknown name is an element of the page: `<mp-voice id="a">`, `<mpvoice
+    id="a"></mpvoice>`.
 
     `<Python>` and `<repo-url>` may be what the article says.
     """
@@ -272,9 +307,11 @@ def _closed(text: str) -> frozenset[str]:
 
 
 def _joined_ends(text: str, changes: list[Change], block_ends: list[int]) -> set[int]:
-    """Return the block ends whose line breaks would be taken for soft ones: these need a blank line.
+    """Return the block ends whose line breaks would be taken for soft ones: these need a blank
+    line.
 
-    Three items of a list may be of one width; their tags said that they are no paragraph cut at a column.
+    Three items of a list may be of one width; their tags said that they are no paragraph cut at a
+    column.
     """
     pieces: list[str] = []
     size = at = 0
@@ -290,7 +327,11 @@ def _joined_ends(text: str, changes: list[Change], block_ends: list[int]) -> set
         at = end
     pieces.append(text[at:])
     soft = list(unwrapped("".join(pieces)))
-    return {number for place, number in breaks.items() if any(start <= place <= end for start, end, _ in soft)}
+    return {
+        number
+        for place, number in breaks.items()
+        if any(start <= place <= end for start, end, _ in soft)
+    }
 
 
 _LINE_END = pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -314,7 +355,10 @@ MARKUP_RULES = (
     Rule(
         "scripts",
         "comments, scripts, style sheets and the readings of ruby go, with what is in them",
-        ("正文<!-- 广告位 -->继续。document.write('<i>');<ruby>漢<rt>hàn</rt></ruby>", "正文继续。<ruby>漢</ruby>"),
+        (
+            "正文<!-- 广告位 -->继续。document.write('<i>');<ruby>漢<rt>hàn</rt></ruby>",
+            "正文继续。<ruby>漢</ruby>",
+        ),
         "<;}",
         _gone,
         by_line=False,

@@ -8,13 +8,20 @@ from collections.abc import Iterator
 
 from dedupe.lazy import pattern
 from dedupe.normalise.quotes import quotes
-from dedupe.normalise.rule import IS_CHINESE, Change, Rule, follows_chinese, in_english, precedes_chinese
+from dedupe.normalise.rule import (
+    IS_CHINESE,
+    Change,
+    Rule,
+    follows_chinese,
+    in_english,
+    precedes_chinese,
+)
 from dedupe.segment import HAN, HAN_RUN
 
 _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
-# With ideographs where the address goes on behind them (例.example/年报/2024), without those at its end, which may be
-# the sentence.
+# With ideographs where the address goes on behind them (例.example/年报/2024), without those at its
+# end, which may be the sentence.
 _ADDRESS = pattern(rf"[a-z]+://(?:[\x21-\x7e]|[{HAN}]+(?=[./?#&=_:-][A-Za-z0-9{HAN}]))+(?<![,;:!])")
 _HOST = pattern(r"(?:[\w-]+\.)+[a-z]{2,}(?![A-Za-z])")
 _HALF = pattern("[,:;?!]+")
@@ -27,9 +34,11 @@ _GOES_ON = pattern("[,;:.!?]* [A-Za-z]")
 
 
 def _punctuation(text: str) -> Iterator[Change]:
-    """After Chinese text; or between a letter, figure, per cent sign, bracket or quotation mark and Chinese text.
+    """After Chinese text; or between a letter, figure, per cent sign, bracket or quotation mark and
+    Chinese text.
 
-    So nothing between two figures, before a space in an English phrase, in times, in an address or a smiley.
+    So nothing between two figures, before a space in an English phrase, in times, in an address or
+    a smiley.
     """
     addresses = [address.span() for address in _ADDRESS.finditer(text)] if "://" in text else []
     for mark in _HALF.finditer(text):
@@ -47,7 +56,9 @@ def _punctuation(text: str) -> Iterator[Change]:
 
 
 def _is_of_a_phrase(text: str, start: int) -> bool:
-    """Return whether the mark at `start`, behind Chinese text, is part of a smiley or of an English sentence."""
+    """Return whether the mark at `start`, behind Chinese text, is part of a smiley or of an English
+    sentence.
+    """
     following = text[start + 1 : start + 2]
     if not following or not following.isascii():
         return False
@@ -60,10 +71,11 @@ def _is_of_a_phrase(text: str, start: int) -> bool:
 
 
 def _may_end_before_chinese(text: str, start: int, end: int) -> bool:
-    """Return whether the marks from `start` to `end`, in front of Chinese text, are Chinese punctuation.
+    """Return whether the marks from `start` to `end`, in front of Chinese text, are Chinese
+    punctuation.
 
-    Behind a Latin letter ! and ? may belong to a name (Yahoo!奇摩, 《Jimmy Kimmel Live!》), and : to a search
-    (site:例.example).
+    Behind a Latin letter ! and ? may belong to a name (Yahoo!奇摩, 《Jimmy Kimmel Live!》), and :
+    to a search (site:例.example).
     """
     before = text[start - 1]
     if before.isascii() and before.isalpha():
@@ -116,7 +128,9 @@ def _brackets(text: str) -> list[Change]:
 
 
 def _stays(text: str, start: int, end: int, around_chinese: bool) -> bool:
-    """Return whether the brackets at `start` and `end` are part of an address, an English sentence or a name."""
+    """Return whether the brackets at `start` and `end` are part of an address, an English sentence
+    or a name.
+    """
     near = max(start, end - _ADDRESS_CHARS)
     if text.find("://", near, end) >= 0 and _ENDS_IN_ADDRESS.search(text, near, end):
         return True
@@ -147,7 +161,8 @@ def _dots(text: str) -> Iterator[Change]:
 PUNCTUATION_RULES = (
     Rule(
         "punctuation",
-        "half-width , : ; ? ! in Chinese text become full-width; numbers, times, scores, URLs and English stay",
+        "half-width , : ; ? ! in Chinese text become full-width; numbers, times, scores, URLs and "
+        "English stay",
         ("来源:县报,就业率96.1%,比分4:4", "来源：县报，就业率96.1%，比分4:4"),
         ",:;?!",
         _punctuation,
@@ -161,7 +176,8 @@ PUNCTUATION_RULES = (
     ),
     Rule(
         "quotes",
-        "straight quotation marks around Chinese text become the article's own, “” or 「」, inside of those ‘’ or 『』",
+        "straight quotation marks around Chinese text become the article's own, “” or 「」, "
+        "inside of those ‘’ or 『』",
         ('他说:"好"。', "他说:“好”。"),
         '"',
         quotes,

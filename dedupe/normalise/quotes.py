@@ -1,4 +1,6 @@
-"""Straight quotation marks: which of them belong together, and what the article writes in their place."""
+"""Straight quotation marks: which of them belong together, and what the article writes in their
+place.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _NO_END = "：:（(《“「『"
 
 @dataclass(frozen=True)
 class _Pair:
-    """Two marks that belong together, at `start` and `end`; `parent` is the offset of the mark they stand in, or -1."""
+    """Two marks that belong together, at `start` and `end`; `parent` is the offset of the mark they
+    stand in, or -1.
+    """
 
     start: int
     end: int
@@ -31,7 +35,8 @@ class _Pair:
 
 
 def quotes(text: str) -> Iterator[Change]:
-    """Yield what becomes of the straight double quotes of each line that have a partner and Chinese text between.
+    """Yield what becomes of the straight double quotes of each line that have a partner and Chinese
+    text between.
 
     Behind a figure a mark may be inches: such a line stays as it is, and so does one of data.
     """
@@ -45,14 +50,22 @@ def quotes(text: str) -> Iterator[Change]:
 
 
 def _replaced(line: str, own: str) -> Iterator[tuple[int, str]]:
-    """Yield offsets of straight marks in `line` and what they become; `own` opens what stands in no other pair."""
+    """Yield offsets of straight marks in `line` and what they become; `own` opens what stands in no
+    other pair.
+    """
     pairs = sorted(_pairs(line), key=lambda pair: pair.start)
-    if any(line[pair.start] == '"' and line[pair.start - 1 : pair.start].isdigit() for pair in pairs):
+    if any(
+        line[pair.start] == '"' and line[pair.start - 1 : pair.start].isdigit() for pair in pairs
+    ):
         return
     opening_at: dict[int, str] = {}
     for pair in pairs:
         opening = _opening(line, pair, opening_at, own)
-        if opening and HAN_RUN.search(line, pair.start, pair.end) and not in_english(line, pair.start, pair.end + 1):
+        if (
+            opening
+            and HAN_RUN.search(line, pair.start, pair.end)
+            and not in_english(line, pair.start, pair.end + 1)
+        ):
             opening_at[pair.start] = opening
             if line[pair.start] == '"':
                 yield pair.start, opening
@@ -61,9 +74,11 @@ def _replaced(line: str, own: str) -> Iterator[tuple[int, str]]:
 
 
 def _opening(line: str, pair: _Pair, opening_at: dict[int, str], own: str) -> str:
-    """Return the mark that opens the pair: its own, its partner's, or one for where it stands; "" for nobody knows.
+    """Return the mark that opens the pair: its own, its partner's, or one for where it stands; ""
+    for nobody knows.
 
-    An opening mark without a partner is that of a quotation over several paragraphs if it begins the line.
+    An opening mark without a partner is that of a quotation over several paragraphs if it begins
+    the line.
     """
     start, end = line[pair.start], line[pair.end]
     if start != '"':
@@ -81,12 +96,15 @@ def _opening(line: str, pair: _Pair, opening_at: dict[int, str], own: str) -> st
 
 
 def _pairs(line: str) -> list[_Pair]:
-    """Return the pairs in the first reading of the line that leaves no mark over, or those that show what they are.
+    """Return the pairs in the first reading of the line that leaves no mark over, or those that
+    show what they are.
 
-    他说"好”，她说"不好”: the curly marks have no partners but the straight ones.  「他說"好"」: those in brackets have.
-    他说“好"，她说"不好”: read so that a straight mark closes whatever is open, no mark is left over.
-    “他说"好"，又说：: the curly one is of a quotation over several paragraphs, and the straight ones belong together.
-    他说"好"，又说"不好。: one is left over, so a mark closes only what it can be seen to close.
+    他说"好”，她说"不好”: the curly marks have no partners but the straight ones.  「他說"好"」:
+                                                                           those in brackets have.
+    他说“好"，她说"不好”: read so that a straight mark closes whatever is open, no mark is left
+    over. “他说"好"，又说：: the curly one is of a quotation over several paragraphs, and the
+    straight ones belong together. 他说"好"，又说"不好。: one is left over, so a mark closes only
+    what it can be seen to close.
     """
     marks = [match.start() for match in _MARK.finditer(line)]
     have_partners = _have_partners(line, marks)
@@ -118,7 +136,9 @@ def _have_partners(line: str, marks: list[int]) -> set[int]:
 
 
 def _read(line: str, marks: list[int], closes: Callable[[int, int], bool]) -> list[_Pair]:
-    """Return the pairs where a straight mark closes the mark that is open if `closes` says so, or opens another."""
+    """Return the pairs where a straight mark closes the mark that is open if `closes` says so, or
+    opens another.
+    """
     pairs: list[_Pair] = []
     open_at: list[int] = []
     for at in marks:
@@ -138,7 +158,9 @@ def _is_plausible(line: str, pair: _Pair) -> bool:
 
 
 def _read_with_care(line: str, marks: list[int], have_partners: set[int]) -> list[_Pair]:
-    """Return the pairs of a line that has a mark too many: a straight mark closes where a stop or the end follows."""
+    """Return the pairs of a line that has a mark too many: a straight mark closes where a stop or
+    the end follows.
+    """
     pairs: list[_Pair] = []
     open_at: list[int] = []
     for at in marks:
@@ -148,7 +170,13 @@ def _read_with_care(line: str, marks: list[int], have_partners: set[int]) -> lis
         partner = -1
         if line[at] != '"':
             wanted = [there for there in open_at if line[there] == _OPENING[line[at]]]
-            partner = wanted[-1] if wanted else open_at[-1] if open_at and line[open_at[-1]] == '"' else -1
+            partner = (
+                wanted[-1]
+                if wanted
+                else open_at[-1]
+                if open_at and line[open_at[-1]] == '"'
+                else -1
+            )
         elif not _ENDS_QUOTATION.match(line, at + 1):
             open_at.append(at)
         elif open_at and open_at[-1] not in have_partners:

@@ -20,9 +20,10 @@ class Rule:
     name     what switches it off
     what     one line for people
     example  a text before and after this rule alone
-    chars    the rule changes no text without one of these: ASCII characters, or the body of a character class with
-             others (not such as every article has). Empty: no such characters.
-    find     the changes, sorted, not overlapping, none of them a pure insertion; quick where there are none
+    chars    the rule changes no text without one of these: ASCII characters, or the body of a
+             character class with others (not such as every article has). Empty: no such characters.
+    find     the changes, sorted, not overlapping, none of them a pure insertion; quick where there
+             are none
     by_line  whether it does with each line what it does with that line alone
     """
 
@@ -40,13 +41,17 @@ def substitution(
     """Return a `find` that replaces every match of `pattern`."""
 
     def find(text: str) -> list[Change]:
-        return [(*match.span(), after if isinstance(after, str) else after(match)) for match in pattern.finditer(text)]
+        return [
+            (*match.span(), after if isinstance(after, str) else after(match))
+            for match in pattern.finditer(text)
+        ]
 
     return find
 
 
 CHINESE = HAN + "、。〃〈-】〔-〟！（），：；？｛｝～"
-"""Body of a character class: ideographs, and the punctuation that stands only among them (so not “”‘’…—·)."""
+"""Body of a character class: ideographs, and the punctuation that stands only among them (so not
+“”‘’…—·)."""
 
 IS_CHINESE = pattern(f"[{CHINESE}]")
 
@@ -69,7 +74,9 @@ _ENGLISH_BEHIND = pattern(r"[,;:.!?]* [A-Za-z]")
 
 
 def in_english(text: str, start: int, end: int) -> bool:
-    """Return whether a Latin word and a space stand before `start`, and a space and a Latin word behind `end`."""
+    """Return whether a Latin word and a space stand before `start`, and a space and a Latin word
+    behind `end`.
+    """
     if not _ENGLISH_BEHIND.match(text, end):
         return False
     return _ENGLISH_BEFORE.search(text[max(0, start - 3) : start]) is not None

@@ -47,7 +47,8 @@ SPACE_RULES = (
     ),
     Rule(
         "blank-lines",
-        "several blank lines become one, none stays at the start, and the end has one line feed at most",
+        "several blank lines become one, none stays at the start, and the end has one line feed "
+        "at most",
         ("\n一\n\n\n二\n\n", "一\n\n二\n"),
         "",
         _single_blank_lines,

@@ -1,4 +1,6 @@
-"""Text that has a structure of its own: what stands in Markdown, YAML, TOML, JSON and code stays as it is."""
+"""Text that has a structure of its own: what stands in Markdown, YAML, TOML, JSON and code stays as
+it is.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,16 @@ from dedupe.lazy import pattern
 from dedupe.values import Span
 
 FILLER = "q"
-"""What rules see in the place of each character of a token: a letter that no combining mark joins, in no entity."""
+"""What rules see in the place of each character of a token: a letter that no combining mark joins,
+in no entity."""
 
 
 def tokens(text: str) -> list[Span]:
-    """Return the spans that no rule changes inside, in order: front matter, code, tables, links, comments, JSON.
+    """Return the spans that no rule changes inside, in order: front matter, code, tables, links,
+    comments, JSON.
 
-    A comment among others of them stays; alone it is what a page left: then the token is what stands between its
-    brackets, so that the rule that takes comments out still sees it.
+    A comment among others of them stays; alone it is what a page left: then the token is what
+    stands between its brackets, so that the rule that takes comments out still sees it.
     Cost  O(text); `may_have_tokens` tells most texts without any at once.
 
     >>> tokens("见[附件](a.pdf)。")
@@ -25,17 +29,23 @@ def tokens(text: str) -> list[Span]:
     found: list[Span] = []
     end = 0
     for span in sorted([*_front_matter(text), *_tables(text), *_json(text), *_inline(text)]):
-        if span.start >= end:  # of two that overlap the first is meant: a table in a code block is code
+        if (
+            span.start >= end
+        ):  # of two that overlap the first is meant: a table in a code block is code
             found.append(span)
             end = span.end
     if all(text.startswith(_COMMENT[0], span.start) for span in found):
-        insides = (Span(span.start + len(_COMMENT[0]), span.end - len(_COMMENT[1])) for span in found)
+        insides = (
+            Span(span.start + len(_COMMENT[0]), span.end - len(_COMMENT[1])) for span in found
+        )
         return [span for span in insides if span.start < span.end]
     return found
 
 
 def masked(text: str, spans: list[Span]) -> str:
-    """Return `text` with the characters of `spans` made FILLER: what stands there is one word for every rule."""
+    """Return `text` with the characters of `spans` made FILLER: what stands there is one word for
+    every rule.
+    """
     pieces: list[str] = []
     done = 0
     for start, end in spans:
@@ -49,11 +59,14 @@ SIGNS = "`|{<~\\["
 """Body of a character class: every token has one of these, but for front matter."""
 
 _HEAD = 40
-"""Characters in which front matter must begin: nothing but white space and invisible characters may stand before it."""
+"""Characters in which front matter must begin: nothing but white space and invisible characters may
+stand before it."""
 
 
 def may_have_tokens(text: str, signs: str) -> bool:
-    """Return whether `text`, in which `signs` are those of SIGNS that were found, may have tokens; at once."""
+    """Return whether `text`, in which `signs` are those of SIGNS that were found, may have tokens;
+    at once.
+    """
     if signs and _SIGN.search(signs):
         return True
     head = text[:_HEAD]
@@ -63,15 +76,17 @@ def may_have_tokens(text: str, signs: str) -> bool:
 _SIGN = pattern(f"[{SIGNS}]")
 
 
-# YAML wants a space behind the colon of a key; a line of prose in between, and it is no front matter: articles begin
-# with a line of dashes too. Each line matches in one way only, so that many lines do not match in very many.
+# YAML wants a space behind the colon of a key; a line of prose in between, and it is no front
+# matter: articles begin with a line of dashes too. Each line matches in one way only, so that many
+# lines do not match in very many.
 _YAML = pattern(
     r"---[ \t]*\r?\n(?=[\w\"'])"
     r"(?:(?:[ \t\r]|(?=\n)|[\w\"'][^\n:]{0,60}:(?=\s)|-[ \t]|\#|[\]}])[^\n]*\n)+?"
     r"(?:---|\.\.\.)[ \t]*(?=\r?(?:\n|\Z))"
 )
 _TOML = pattern(
-    r"\+\+\+[ \t]*\r?\n\s*(?:\[+[\w.\"-]+\]|[\w.\"-]+[ \t]*=)[^\n]*\n(?:[^\n]*\n)*?\+\+\+[ \t]*(?=\r?(?:\n|\Z))"
+    r"\+\+\+[ \t]*\r?\n\s*(?:\[+[\w.\"-]+\]|[\w.\"-]+[ \t]*=)[^\n]*\n(?:[^\n]*\n)*?\+\+\+[ "
+    r"\t]*(?=\r?(?:\n|\Z))"
 )
 
 
@@ -82,11 +97,15 @@ def _front_matter(text: str) -> Iterator[Span]:
         yield Span(*found.span())
 
 
-_RULER = pattern(r"^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?\r?$", re.MULTILINE)
+_RULER = pattern(
+    r"^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?\r?$", re.MULTILINE
+)
 
 
 def _tables(text: str) -> Iterator[Span]:
-    """Yield the tables: a line with |, a ruler under it with |, and all lines with | that follow."""
+    """Yield the tables: a line with |, a ruler under it with |, and all lines with | that
+    follow.
+    """
     if "|" not in text:
         return
     for ruler in _RULER.finditer(text):
@@ -128,7 +147,9 @@ def _json(text: str) -> Iterator[Span]:
 
 
 _COMMENT = "<!--", "-->"
-_FENCED = r"^[ \t]*(?P<fence>`{3,}|~{3,})(?![`~])[^`\n]*\n(?:[^\n]*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*\r?$"
+_FENCED = (
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})(?![`~])[^`\n]*\n(?:[^\n]*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*\r?$"
+)
 _QUOTED = r"(?<!`)(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)"
 # The address of a link has a sign of one, or is empty: [图](资料图) is none.
 _TARGET = (
@@ -137,7 +158,9 @@ _TARGET = (
 )
 _LINK = rf"!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]{_TARGET}"
 _REFERENCE = r"^ {0,3}\[[^\[\]\n]+\]:[ \t]+(?:<[^<>\n]*>|[./#]|[a-z]+://)[^\n]*$"
-_TOKEN = pattern(rf"(?=[ \t`~<!\[])(?:{_FENCED}|{_QUOTED}|(?P<comment><!--)|{_LINK}|{_REFERENCE})", re.MULTILINE)
+_TOKEN = pattern(
+    rf"(?=[ \t`~<!\[])(?:{_FENCED}|{_QUOTED}|(?P<comment><!--)|{_LINK}|{_REFERENCE})", re.MULTILINE
+)
 
 
 def _inline(text: str) -> Iterator[Span]:

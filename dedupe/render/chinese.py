@@ -112,7 +112,8 @@ EVIDENCE = {
     "credited-copy": "图注里的一份",
     "lead-copy": "导语里的一份",
 }
-"""Names of the rows of evidence, and of what copies outside the body are. A test holds the table complete."""
+"""Names of the rows of evidence, and of what copies outside the body are. A test holds the table
+complete."""
 
 NOTICES = {
     "figures": "数字不同",

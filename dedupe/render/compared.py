@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 
 def compared(first: str, second: str) -> Iterator[tuple[str, str]]:
-    """Yield the stretches of both, in order; equal ones are equal. Cost O(len(first) x len(second) / 64).
+    """Yield the stretches of both, in order; equal ones are equal. Cost O(len(first) x len(second)
+    / 64).
 
     >>> list(compared("全县有12户。", "全县有15户。"))
     [('全县有1', '全县有1'), ('2', '5'), ('户。', '户。')]

@@ -1,4 +1,6 @@
-"""A cleaned article as a unified diff, made from its edits, not by comparing: O(text), whatever was changed."""
+"""A cleaned article as a unified diff, made from its edits, not by comparing: O(text), whatever was
+changed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Lines `first` up to (not including) `last` of the source, numbered from 0, become the lines `new`."""
+    """Lines `first` up to (not including) `last` of the source, numbered from 0, become the lines
+    `new`.
+    """
 
     first: int
     last: int
@@ -31,7 +35,8 @@ class Change:
 
 
 def unified_diff(cleaned: Cleaned, name: str, context: int = 3) -> str:
-    r"""Return what `patch` needs to make the clean article from its source, and with -R back; "" where nothing changed.
+    r"""Return what `patch` needs to make the clean article from its source, and with -R back; ""
+    where nothing changed.
 
     name     of the file; the header has it behind a/ and b/, as git writes it
     context  unchanged lines around each change
@@ -56,7 +61,9 @@ def _lines(text: str) -> list[str]:
 
 
 def _changes(source: str, lines: Sequence[str], edits: Sequence[Edit]) -> Iterator[Change]:
-    """Yield what the edits come to in lines, sorted, not overlapping, without the equal lines at either end."""
+    """Yield what the edits come to in lines, sorted, not overlapping, without the equal lines at
+    either end.
+    """
     starts = [0, *accumulate(map(len, lines))]
     for first, last, inside in _regions(source, starts, edits):
         old = lines[first:last]
@@ -67,8 +74,11 @@ def _changes(source: str, lines: Sequence[str], edits: Sequence[Edit]) -> Iterat
             yield Change(first + head, last - tail, tuple(new[head : len(new) - tail]))
 
 
-def _regions(source: str, starts: Sequence[int], edits: Sequence[Edit]) -> Iterator[tuple[int, int, Sequence[Edit]]]:
-    r"""Yield first line, line behind the last one and edits of each stretch of whole lines that becomes whole lines.
+def _regions(
+    source: str, starts: Sequence[int], edits: Sequence[Edit]
+) -> Iterator[tuple[int, int, Sequence[Edit]]]:
+    r"""Yield first line, line behind the last one and edits of each stretch of whole lines that
+    becomes whole lines.
 
     starts  offsets of the lines, and the length of the source
     A stretch takes in the next line for as long as its new text does not end with a \n.
@@ -82,14 +92,20 @@ def _regions(source: str, starts: Sequence[int], edits: Sequence[Edit]) -> Itera
             while at < len(edits) and edits[at].span.start < starts[last]:
                 last = max(last, bisect_left(starts, edits[at].span.end))
                 at += 1
-            if starts[last] == len(source) or _ends_line(source, starts[first], starts[last], edits, begin, at):
+            if starts[last] == len(source) or _ends_line(
+                source, starts[first], starts[last], edits, begin, at
+            ):
                 break
             last += 1
         yield first, last, edits[begin:at]
 
 
-def _ends_line(source: str, start: int, end: int, edits: Sequence[Edit], begin: int, behind: int) -> bool:
-    r"""Return whether what edits `begin` up to `behind` make of `source[start:end]` ends with a \n or is empty."""
+def _ends_line(
+    source: str, start: int, end: int, edits: Sequence[Edit], begin: int, behind: int
+) -> bool:
+    r"""Return whether what edits `begin` up to `behind` make of `source[start:end]` ends with a \n
+    or is empty.
+    """
     for index in range(behind - 1, begin - 1, -1):
         edit = edits[index]
         if edit.span.end < end:
@@ -102,7 +118,10 @@ def _ends_line(source: str, start: int, end: int, edits: Sequence[Edit], begin: 
 
 def _equal(here: Sequence[str], there: Sequence[str]) -> int:
     """Return how many lines are equal from the beginning."""
-    return next((i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
+    return next(
+        (i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b),
+        min(len(here), len(there)),
+    )
 
 
 # --- lines to text ---
@@ -113,10 +132,14 @@ def _header(name: str) -> tuple[str, str]:
 
 
 def _quoted(name: str) -> str:
-    """Return the name as git and `patch` read it: a C string where it has unusual characters, a tab behind spaces."""
+    """Return the name as git and `patch` read it: a C string where it has unusual characters, a tab
+    behind spaces.
+    """
     if re.search(r'[\x00-\x1f\x7f"\\]', name):
         escaped = re.sub(r'["\\]', r"\\\g<0>", name)
-        return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\{ord(match[0]):03o}", escaped) + '"'
+        return (
+            '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\{ord(match[0]):03o}", escaped) + '"'
+        )
     return f"{name}\t" if " " in name else name
 
 
@@ -132,8 +155,12 @@ def _hunks(changes: Iterator[Change], context: int) -> Iterator[list[Change]]:
         yield hunk
 
 
-def _hunk_lines(lines: Sequence[str], hunk: Sequence[Change], context: int, grown: int) -> Iterator[str]:
-    """Yield a hunk line by line; `grown` is how many lines more the clean text has than the source before it."""
+def _hunk_lines(
+    lines: Sequence[str], hunk: Sequence[Change], context: int, grown: int
+) -> Iterator[str]:
+    """Yield a hunk line by line; `grown` is how many lines more the clean text has than the source
+    before it.
+    """
     at = max(0, hunk[0].first - context)
     end = min(len(lines), hunk[-1].last + context)
     growth = sum(change.growth for change in hunk)
@@ -153,4 +180,8 @@ def _range(start: int, count: int) -> str:
 
 def _signed(sign: str, lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
-        yield f"{sign}{line}" if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
+        yield (
+            f"{sign}{line}"
+            if line.endswith("\n")
+            else f"{sign}{line}\n\\ No newline at end of file\n"
+        )

@@ -72,11 +72,26 @@ def index(rows: Sequence[Row], tally: Tally, failures: Sequence[Failure]) -> byt
     tally     of all articles
     failures  what could not be read
     """
-    causes = {cause: cause_name(cause) for cause in sorted({cause for row in rows for cause in row.causes})}
-    kinds = {kind: NOTICES.get(kind, kind) for kind in sorted({kind for row in rows for kind in row.kinds})}
+    causes = {
+        cause: cause_name(cause)
+        for cause in sorted({cause for row in rows for cause in row.causes})
+    }
+    kinds = {
+        kind: NOTICES.get(kind, kind)
+        for kind in sorted({kind for row in rows for kind in row.kinds})
+    }
     columns = [{"name": name, "label": label, "number": number} for name, label, number in COLUMNS]
-    data = {"rows": [row._asdict() for row in rows], "columns": columns, "causes": causes, "kinds": kinds}
-    links = "".join(f'<li><a href="{escape(row.href)}">{escape(row.title)}</a></li>' for row in rows[:100] if row.href)
+    data = {
+        "rows": [row._asdict() for row in rows],
+        "columns": columns,
+        "causes": causes,
+        "kinds": kinds,
+    }
+    links = "".join(
+        f'<li><a href="{escape(row.href)}">{escape(row.title)}</a></li>'
+        for row in rows[:100]
+        if row.href
+    )
     head = f"<header><h1>清洗报告</h1><p>{_totals(tally, len(rows))}</p></header>"
     body = f"{head}\n<main>{_chart(tally)}{_failed(failures)}</main>\n"
     return document("清洗报告", "index", {**data, "first": "dropped"}, f"<ol>{links}</ol>", body)
@@ -84,7 +99,11 @@ def index(rows: Sequence[Row], tally: Tally, failures: Sequence[Failure]) -> byt
 
 def _totals(tally: Tally, listed: int) -> str:
     said = f"共 {tally.articles:,} 篇，{tally.changed:,} 篇有改动，{tally.flagged:,} 篇有需留意处"
-    dropped = sum(tally.dropped[cause] for cause in tally.dropped if cause.startswith(("repeat.", "furniture.")))
+    dropped = sum(
+        tally.dropped[cause]
+        for cause in tally.dropped
+        if cause.startswith(("repeat.", "furniture."))
+    )
     said += f"；删去 {dropped:,} 字，占原文 {100 * dropped / max(tally.chars, 1):.1f}%"
     if listed < tally.articles - tally.failed:
         said += f"。下面列出改动最多的 {listed:,} 篇"
@@ -97,22 +116,30 @@ _BAR, _LABEL, _HEIGHT = 420, 190, 24
 def _chart(tally: Tally) -> str:
     """Return how often each cause changed something, as bars; the figures stand beside them."""
     counts = [(cause_name(cause), count) for cause, count in tally.causes.most_common()]
-    counts += [(f"留意·{NOTICES.get(kind, kind)}", count) for kind, count in tally.notices.most_common()]
+    counts += [
+        (f"留意·{NOTICES.get(kind, kind)}", count) for kind, count in tally.notices.most_common()
+    ]
     if not counts:
         return ""
     most = max(count for _, count in counts)
     bars = "".join(
-        f'<g><text x="{_LABEL - 8}" y="{number * _HEIGHT + 16}" text-anchor="end">{escape(name)}</text>'
-        f'<rect x="{_LABEL}" y="{number * _HEIGHT + 4}" width="{max(1, round(_BAR * count / most))}" height="15"/>'
-        f'<text x="{_LABEL + max(1, round(_BAR * count / most)) + 6}" y="{number * _HEIGHT + 16}">{count:,}</text></g>'
+        f'<g><text x="{_LABEL - 8}" y="{number * _HEIGHT + 16}" '
+        f'text-anchor="end">{escape(name)}</text>'
+        f'<rect x="{_LABEL}" y="{number * _HEIGHT + 4}" '
+        f'width="{max(1, round(_BAR * count / most))}" height="15"/>'
+        f'<text x="{_LABEL + max(1, round(_BAR * count / most)) + 6}" '
+        f'y="{number * _HEIGHT + 16}">{count:,}</text></g>'
         for number, (name, count) in enumerate(counts)
     )
     said = "；".join(f"{name} {count:,}" for name, count in counts)
     width, height = _LABEL + _BAR + 90, len(counts) * _HEIGHT + 4
     return (
-        '<section aria-labelledby="causes"><h2 id="causes">改动原因（处）</h2><div class="scroll" tabindex="0" '
-        f'role="region" aria-labelledby="causes"><svg class="chart" role="img" aria-label="{escape(said)}" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">{bars}</svg></div></section>'
+        '<section aria-labelledby="causes"><h2 id="causes">改动原因（处）</h2><div class="scroll" '
+        'tabindex="0" '
+        'role="region" aria-labelledby="causes"><svg class="chart" role="img" '
+        f'aria-label="{escape(said)}" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} '
+        f'{height}">{bars}</svg></div></section>'
     )
 
 

@@ -1,7 +1,7 @@
 """A log as an HTML page that needs nothing but itself: no network, no other file.
 
-What an article says is data: it stands in the page as JSON, and the script puts it there as text, never as HTML. A
-Content-Security-Policy lets nothing run but the script whose digest it names.
+What an article says is data: it stands in the page as JSON, and the script puts it there as text,
+never as HTML. A Content-Security-Policy lets nothing run but the script whose digest it names.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ def page(review: Review, name: str) -> bytes:
     """
     clean = escape(visible(review.log.text or ""))
     without_script = f"<p>这一页用脚本显示改动；下面是清洗后的正文。</p><pre>{clean}</pre>"
-    return document(f"{title_of(review.log, name)} · 清洗记录", "page", _data(review, name), without_script)
+    return document(
+        f"{title_of(review.log, name)} · 清洗记录", "page", _data(review, name), without_script
+    )
 
 
 def document(title: str, asset: str, data: Any, without_script: str, body: str = "") -> bytes:
@@ -42,7 +44,8 @@ def document(title: str, asset: str, data: Any, without_script: str, body: str =
     """
     style, script = _asset("page.css"), _asset("common.js") + _asset(f"{asset}.js")
     policy = (
-        f"default-src 'none'; img-src data:; script-src {_digest(script)}; style-src {_digest(style)}; "
+        f"default-src 'none'; img-src data:; script-src {_digest(script)}; style-src "
+        f"{_digest(style)}; "
         "base-uri 'none'; form-action 'none'"
     )
     html = f"""<!doctype html>
@@ -69,7 +72,9 @@ def document(title: str, asset: str, data: Any, without_script: str, body: str =
 
 def title_of(log: Log, name: str) -> str:
     """Return the first line of the clean article, or the name of one that has none."""
-    return next((line.strip() for line in (log.text or "").split("\n") if line.strip()), name)[:MAX_TITLE]
+    return next((line.strip() for line in (log.text or "").split("\n") if line.strip()), name)[
+        :MAX_TITLE
+    ]
 
 
 MAX_TITLE = 60
@@ -120,7 +125,10 @@ def _data(review: Review, name: str) -> dict[str, Any]:
 def _token(review: Review, token: Token) -> dict[str, Any]:
     value: dict[str, Any] = {"span": token.span, "before": token.before}
     if token.edit:
-        value |= {"after": token.after, "causes": [str(cause) for cause in (*token.edit.also, token.edit.cause)]}
+        value |= {
+            "after": token.after,
+            "causes": [str(cause) for cause in (*token.edit.also, token.edit.cause)],
+        }
     if token.places:
         value["places"] = token.places
     if is_removal(token):
@@ -133,7 +141,11 @@ def _token(review: Review, token: Token) -> dict[str, Any]:
 
 
 def _place(review: Review, place: Place) -> dict[str, Any]:
-    value = {**place._asdict(), "cause": str(place.cause), "also": [str(cause) for cause in place.also]}
+    value = {
+        **place._asdict(),
+        "cause": str(place.cause),
+        "also": [str(cause) for cause in place.also],
+    }
     return {
         **value,
         "evidence": [evidence_name(row) for row in place.why[:MAX_EVIDENCE]],

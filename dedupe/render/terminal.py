@@ -135,7 +135,9 @@ def _removals(gap: Iterable[Token], review: Review, marked: _Marked) -> Iterator
 
 def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Row]:
     """Yield why something of a line was dropped, and which line was kept for it."""
-    for number in dict.fromkeys(place for token in line for place in token.places if place in review.dropped):
+    for number in dict.fromkeys(
+        place for token in line for place in token.places if place in review.dropped
+    ):
         place, kept = review.places[number], review.places[review.kept_for[number]]
         said = [
             f"└ {place.cause}: {_line_number(review, kept.span)} is kept",

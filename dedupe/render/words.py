@@ -22,16 +22,32 @@ def done(edits: Sequence[Edit]) -> str:
         names = ", ".join(dict.fromkeys(edit.cause.rule for edit in furniture))
         phrases.append(f"{count(len(furniture), 'line')} of page remains removed ({names})")
     if normalised:
-        phrases.append(f"{count(sum(len(edit.before) for edit in normalised), 'character')} normalised")
+        phrases.append(
+            f"{count(sum(len(edit.before) for edit in normalised), 'character')} normalised"
+        )
     if converted:
-        phrases.append(f"{count(sum(len(edit.before) for edit in converted), 'character')} converted to another script")
+        phrases.append(
+            f"{count(sum(len(edit.before) for edit in converted), 'character')} converted to "
+            "another script"
+        )
     return ", ".join(phrases) or "nothing to change"
 
 
-_DIFFERING = {"figures": "figures", "negation": "a negation", "words": "words", "extra": "what one has more"}
+_DIFFERING = {
+    "figures": "figures",
+    "negation": "a negation",
+    "words": "words",
+    "extra": "what one has more",
+}
 _OTHER_NOTICES = {
-    "unsure": ("passage that stands twice and may be meant", "passages that stand twice and may be meant"),
-    "order": ("repeat for which nothing tells the right place", "repeats for which nothing tells the right place"),
+    "unsure": (
+        "passage that stands twice and may be meant",
+        "passages that stand twice and may be meant",
+    ),
+    "order": (
+        "repeat for which nothing tells the right place",
+        "repeats for which nothing tells the right place",
+    ),
     "mojibake": ("place with characters lost before", "places with characters lost before"),
     "kept": ("repeat kept by a reader", "repeats kept by a reader"),
     "bounded": ("place not searched to the end", "places not searched to the end"),
@@ -45,7 +61,9 @@ def noticed(notices: Sequence[Notice]) -> str:
     alike = [kind for kind in kinds if kind in _DIFFERING]
     if alike:
         differing = " and ".join(_DIFFERING[kind] for kind in dict.fromkeys(alike))
-        phrases.append(f"{count(len(alike), 'pair')} of passages alike but for {differing}, both kept")
+        phrases.append(
+            f"{count(len(alike), 'pair')} of passages alike but for {differing}, both kept"
+        )
     for kind in dict.fromkeys(kind for kind in kinds if kind not in _DIFFERING):
         one, many = _OTHER_NOTICES.get(kind, (kind, kind))
         phrases.append(f"{kinds.count(kind)} {one if kinds.count(kind) == 1 else many}")
@@ -53,7 +71,8 @@ def noticed(notices: Sequence[Notice]) -> str:
 
 
 MAX_EVIDENCE = 3
-"""Rows of evidence that are said of a drop, the strongest ones: more make a line long and say little."""
+"""Rows of evidence that are said of a drop, the strongest ones: more make a line long and say
+little."""
 
 
 def evidence(why: Sequence[str]) -> str:

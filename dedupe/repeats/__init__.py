@@ -1,4 +1,6 @@
-"""Repeats: the text aligned with itself. Seeds chain into runs, runs cut the text into segments, which are judged."""
+"""Repeats: the text aligned with itself. Seeds chain into runs, runs cut the text into segments,
+which are judged.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
 def find_repeats(text: str, gated: bool = True) -> Layout | None:
     """Return the text cut into segments along what is alike in it, None where nothing is.
 
-    gated  whether a quick look at the lines may say that nothing is; without it no more goes, and slower
+    gated  whether a quick look at the lines may say that nothing is; without it no more goes, and
+           slower
     Cost   O(text): for the usual article without repeats one pass over its words.
     """
     lines = text.split("\n")

@@ -1,4 +1,6 @@
-"""The two sides of a run, segment by segment: pairs, what they differ in, and the units and blocks they form."""
+"""The two sides of a run, segment by segment: pairs, what they differ in, and the units and blocks
+they form.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,16 @@ MIN_SHARE_OF_MANY = 0.7
 MAX_CLAUSES = 4
 """Places at which such a copy may lack something."""
 MAX_NOISE = 60
-"""Characters that may stand between two paragraphs of a block: a share button, a page turner, a caption."""
+"""Characters that may stand between two paragraphs of a block: a share button, a page turner, a
+caption."""
 
 _SIGN = pattern(r"[$€£￡≥≤≧≦↑↓√×✓✗±]|(?<=[A-Za-z0-9])\+|(?<=[A-Za-z])[-−](?![A-Za-z0-9])")
 _FIGURE = pattern(r"(?:(?<![0-9A-Za-z])[-+−])?\d+(?:[.:/]\d+)*[%％‰℃]?")
 
 
 class Unit(NamedTuple):
-    """Pairs that begin and end together with a paragraph, as far as they do: one paragraph, or one against several.
+    """Pairs that begin and end together with a paragraph, as far as they do: one paragraph, or one
+    against several.
 
     first_whole, second_whole  whether that side is whole paragraphs
     """
@@ -67,19 +71,27 @@ def _compared(layout: Layout, first: int, second: int) -> Pair:
     share = MIN_SHARE if len(differs) == 1 else MIN_SHARE_OF_MANY
     if related in ("first-lacks", "second-lacks") and (alike < share or len(differs) > MAX_CLAUSES):
         related = "differs"
-    if related not in ("equal", "differs") and item_number(layout.plain(first)) != item_number(layout.plain(second)):
+    if related not in ("equal", "differs") and item_number(layout.plain(first)) != item_number(
+        layout.plain(second)
+    ):
         related = "differs"
     figures = () if related == "differs" else _other_figures(layout, first, second)
     return Pair(first, second, "differs" if figures else related, (*differs, *figures), alike)
 
 
 def _contents(layout: Layout, first: int, second: int) -> tuple[str, str]:
-    """Return the keys of two segments without the label, and the credit or file name, that only one of them has."""
+    """Return the keys of two segments without the label, and the credit or file name, that only one
+    of them has.
+    """
     here, there = layout.key(first), layout.key(second)
     if here == there:
         return here, there
-    labels = [label_chars(layout.plain(n)) if layout.begins_paragraph(n) else 0 for n in (first, second)]
-    named = [credit_chars(layout.plain(n)) if layout.ends_paragraph(n) else 0 for n in (first, second)]
+    labels = [
+        label_chars(layout.plain(n)) if layout.begins_paragraph(n) else 0 for n in (first, second)
+    ]
+    named = [
+        credit_chars(layout.plain(n)) if layout.ends_paragraph(n) else 0 for n in (first, second)
+    ]
     files = [file_name_chars(layout.plain(n)) for n in (first, second)]
     if bool(files[0]) != bool(files[1]):
         named = files
@@ -91,10 +103,11 @@ def _contents(layout: Layout, first: int, second: int) -> tuple[str, str]:
 
 
 def _other_figures(layout: Layout, first: int, second: int) -> tuple[Difference, ...]:
-    """Return figures and signs that the key cannot tell apart: 3.1% and 31, -2 and 2, A+ and A-, ≥ and ≤.
+    """Return figures and signs that the key cannot tell apart: 3.1% and 31, -2 and 2, A+ and A-, ≥
+    and ≤.
 
-    Where one side has more figures than the other, they are the same ones torn by stray spaces, or part of a clause
-    that the other side lacks.
+    Where one side has more figures than the other, they are the same ones torn by stray spaces, or
+    part of a clause that the other side lacks.
     """
     here, there = layout.text(first), layout.text(second)
     if here == there:
@@ -109,7 +122,9 @@ def _other_figures(layout: Layout, first: int, second: int) -> tuple[Difference,
 
 
 def blocks(layout: Layout, aligned: Sequence[Pair]) -> Iterator[list[Unit]]:
-    """Yield blocks of units: pairs with at most MAX_NOISE characters between one another on both sides."""
+    """Yield blocks of units: pairs with at most MAX_NOISE characters between one another on both
+    sides.
+    """
     segments = layout.segments
     block: list[Pair] = []
     for pair in aligned:
@@ -129,7 +144,9 @@ def _units(layout: Layout, block: Sequence[Pair]) -> Iterator[Unit]:
     """Yield the pairs of a block in units; none of them runs into its own copy."""
     unit: list[Pair] = []
     for pair in block:
-        follows = not unit or (pair.first == unit[-1].first + 1 and pair.second == unit[-1].second + 1)
+        follows = not unit or (
+            pair.first == unit[-1].first + 1 and pair.second == unit[-1].second + 1
+        )
         if not follows or (unit and pair.first >= unit[0].second):
             yield _unit(layout, unit)
             unit = []
@@ -143,4 +160,6 @@ def _units(layout: Layout, block: Sequence[Pair]) -> Iterator[Unit]:
 
 def _unit(layout: Layout, members: Sequence[Pair]) -> Unit:
     first_whole = layout.are_whole(members[0].first, members[-1].first)
-    return Unit(tuple(members), first_whole, layout.are_whole(members[0].second, members[-1].second))
+    return Unit(
+        tuple(members), first_whole, layout.are_whole(members[0].second, members[-1].second)
+    )

@@ -1,4 +1,6 @@
-"""Two passages of one article that are alike and may be copies of one: what the evidence is asked about."""
+"""Two passages of one article that are alike and may be copies of one: what the evidence is asked
+about.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,17 @@ from dedupe.segment import MIN_PROSE, ends_sentence
 from dedupe.values import Difference, Pair, Relation
 
 HEAD = 4
-"""Lines at the start of an article among which headline, date, source and digest stand. Chosen by eye."""
+"""Lines at the start of an article among which headline, date, source and digest stand. Chosen by
+eye."""
 LEAD = 3
-"""Lines at the start of an article among which a digest, or a lead of its own, stands (35 of 36 labelled ones did)."""
+"""Lines at the start of an article among which a digest, or a lead of its own, stands (35 of 36
+labelled ones did)."""
 NEARBY = 3
-"""Lines beside a passage among which its heading, or another copy of a torn block, is. Chosen by eye."""
+"""Lines beside a passage among which its heading, or another copy of a torn block, is. Chosen by
+eye."""
 LAST_TITLE_LINE = 4
-"""Lines below the headline among which a page prints it a second time: title, breadcrumb, `原标题`, title."""
+"""Lines below the headline among which a page prints it a second time: title, breadcrumb, `原标题`,
+title."""
 MIN_HEADLINE = 8
 """Letters of a headline that no other line is by chance. Chosen by eye."""
 MAX_PAGE_WORDS = 64
@@ -33,23 +39,30 @@ MIN_DESCRIPTION = 32
 MIN_TEASER = 12
 """Letters of a teaser, to be the beginning of one paragraph only. Chosen by eye."""
 MAX_CAPTION_SLIP = 4
-"""Letters that one of two captions of one picture may have more: a particle, a place; never a figure or a name."""
+"""Letters that one of two captions of one picture may have more: a particle, a place; never a
+figure or a name."""
 MAX_BOILERPLATE = 100
 """Letters of what two sections say in the same words: the longest of 30 labelled ones had 77."""
 MIN_CONTENTS_TEXT = 40
-"""Characters of the paragraph that a heading stands before, and more than a line of contents has. Chosen by eye."""
+"""Characters of the paragraph that a heading stands before, and more than a line of contents has.
+Chosen by eye."""
 ESSAY = 50
-"""Short lines from which an article is written one sentence a line: 184 of 188 labelled repeats there were meant."""
+"""Short lines from which an article is written one sentence a line: 184 of 188 labelled repeats
+there were meant."""
 MIN_LARGE = 60
-"""Letters of a run that is much of its article, and more than a headline and its echo. Chosen by eye."""
+"""Letters of a run that is much of its article, and more than a headline and its echo. Chosen by
+eye."""
 LARGE_SHARE = 0.2
 """Share of the article that is much of it: of nine labelled runs with more, eight are damage."""
 MIN_BLOCK = 200
-"""Letters of prose, two paragraphs at least, that nobody says twice (8 of 8 labelled blocks were damage)."""
+"""Letters of prose, two paragraphs at least, that nobody says twice (8 of 8 labelled blocks were
+damage)."""
 FORM = 0.25
-"""Share of the lines of a run that say something else, from which it is a form filled in twice. Chosen by eye."""
+"""Share of the lines of a run that say something else, from which it is a form filled in twice.
+Chosen by eye."""
 OTHER_SCRIPT = 0.04
-"""Share of letters written otherwise from which a copy is in the other script; slips of the pen are one or two."""
+"""Share of letters written otherwise from which a copy is in the other script; slips of the pen are
+one or two."""
 STRAY_SPACES = 3
 """Spaces that one copy has more, to have been copied by a machine. Chosen by eye."""
 MAX_TORN = 60
@@ -61,11 +74,14 @@ _NOTHING: Mapping[int, Pair] = MappingProxyType({})
 
 
 class Candidate:
-    """Two passages that a run aligns, unit by unit; every question is answered once, when first asked.
+    """Two passages that a run aligns, unit by unit; every question is answered once, when first
+    asked.
 
     units    what is aligned, in order: a paragraph, or one paragraph against several
-    refused  whole lines of the same run that are alike but say something else: another figure, another name
-    later    for each whole line that stands again later, its pair with the last copy, by segment number
+    refused  whole lines of the same run that are alike but say something else: another figure,
+             another name
+    later    for each whole line that stands again later, its pair with the last copy, by segment
+             number
     """
 
     def __init__(
@@ -138,14 +154,18 @@ class Candidate:
 
     @lazy
     def distance(self) -> int:
-        """Lines from the end of the first to the start of the second: 0 in one line, 1 for neighbours."""
+        """Lines from the end of the first to the start of the second: 0 in one line, 1 for
+        neighbours.
+        """
         return self.second.first_line - self.first.last_line
 
     # --- one paragraph each: what it is, told by the two passages themselves ---
 
     @lazy
     def is_told(self) -> bool:
-        """Whether the passages themselves tell what they are, so that little of what stands around matters."""
+        """Whether the passages themselves tell what they are, so that little of what stands around
+        matters.
+        """
         return (
             self.are_captions
             or self.are_short_captions
@@ -174,7 +194,11 @@ class Candidate:
     @lazy
     def are_short_captions(self) -> bool:
         """The same with a scene of a few letters: `读者排队进馆。（新华社）`."""
-        return self.are_equal_lines and not self.are_captions and self.both(lambda side: side.is_short_caption)
+        return (
+            self.are_equal_lines
+            and not self.are_captions
+            and self.both(lambda side: side.is_short_caption)
+        )
 
     @lazy
     def are_photographs(self) -> bool:
@@ -192,7 +216,8 @@ class Candidate:
     def is_original_title(self) -> bool:
         """Both are labelled `原标题`, or one of them is and is no note under the headline.
 
-        A portal that gives the headline another wording notes the source's under it; that note stays, once.
+        A portal that gives the headline another wording notes the source's under it; that note
+        stays, once.
         """
         first, second = (side.is_original_title for side in self.sides)
         if self.is_run or not self.is_whole or not (first or second):
@@ -201,11 +226,15 @@ class Candidate:
             return True
         if first:
             return self.first.first_line == 0 or self.first.first_line >= HEAD
-        return not any(wording.is_original_title(self.layout.line(number)) for number in range(1, HEAD))
+        return not any(
+            wording.is_original_title(self.layout.line(number)) for number in range(1, HEAD)
+        )
 
     @lazy
     def is_title_twice(self) -> bool:
-        """The headline, and soon the headline again: neither ends as a sentence of the body does."""
+        """The headline, and soon the headline again: neither ends as a sentence of the body
+        does.
+        """
         first, second = self.sides
         if not self.are_equal_lines or not first.is_headline or second.first_line > LAST_TITLE_LINE:
             return False
@@ -215,7 +244,9 @@ class Candidate:
 
     @lazy
     def is_headline_of_copy(self) -> bool:
-        """The headline again, and then a copy of one of the first lines: the head is printed again, or a link to it."""
+        """The headline again, and then a copy of one of the first lines: the head is printed again,
+        or a link to it.
+        """
         first, second = self.sides
         if self.is_run or not self.is_whole or not first.is_headline or first.chars < MIN_HEADLINE:
             return False
@@ -225,7 +256,10 @@ class Candidate:
         if following >= len(self.layout.paragraphs):
             return False
         key = self.layout.line_key(following)
-        return any(self.layout.line_key(number) == key for number in range(1, min(HEAD + 1, second.first_line)))
+        return any(
+            self.layout.line_key(number) == key
+            for number in range(1, min(HEAD + 1, second.first_line))
+        )
 
     @lazy
     def is_adjacent(self) -> bool:
@@ -234,7 +268,9 @@ class Candidate:
             return False
         if not self.both(lambda side: side.is_one_line) or self.first.chars < MIN_ADJACENT:
             return False
-        if self.has_credit_on_one_side or self.either(lambda side: side.is_original_title or side.is_bare_credit):
+        if self.has_credit_on_one_side or self.either(
+            lambda side: side.is_original_title or side.is_bare_credit
+        ):
             return False
         if not (self.first.is_han or self.first.is_latin_prose):
             return False
@@ -243,11 +279,16 @@ class Candidate:
     @lazy
     def is_run_together(self) -> bool:
         """Neighbours that say the same, one on one line, the other on several."""
-        return self.are_equal_lines and self.distance == 1 and not self.both(lambda side: side.is_one_line)
+        return (
+            self.are_equal_lines
+            and self.distance == 1
+            and not self.both(lambda side: side.is_one_line)
+        )
 
     @lazy
     def is_page_description(self) -> bool:
-        """A line that is the lines behind it, run together and cut off: what a page says of itself to a search.
+        """A line that is the lines behind it, run together and cut off: what a page says of itself
+        to a search.
 
         Between headline and lead a date and a source may stand.
         """
@@ -256,7 +297,12 @@ class Candidate:
             return False
         if second.last_line > HEAD + 1 or (second.is_whole and self.is_equal):
             return False
-        if not first.is_whole or not first.is_one_line or second.is_one_line or first.chars < MIN_DESCRIPTION:
+        if (
+            not first.is_whole
+            or not first.is_one_line
+            or second.is_one_line
+            or first.chars < MIN_DESCRIPTION
+        ):
             return False
         if first.ends_sentence and not first.is_cut:
             return False
@@ -271,19 +317,30 @@ class Candidate:
 
     @lazy
     def is_teaser(self) -> bool:
-        """One is the beginning of the other, cut inside a sentence and marked so: `……`, `[详细]`."""
+        """One is the beginning of the other, cut inside a sentence and marked so: `……`,
+        `[详细]`.
+        """
         short = self.shorter
-        if self.is_run or not short.is_cut or short.chars < MIN_TEASER or self.first.first_line == 0:
+        if (
+            self.is_run
+            or not short.is_cut
+            or short.chars < MIN_TEASER
+            or self.first.first_line == 0
+        ):
             return False
         other = self.second if short is self.first else self.first
-        return short.is_whole and not other.is_cut and self.layout.begins_paragraph(other.numbers[0])
+        return (
+            short.is_whole and not other.is_cut and self.layout.begins_paragraph(other.numbers[0])
+        )
 
     @lazy
     def are_paragraphs_apart(self) -> bool:
         """Equal paragraphs of prose, other lines between them."""
         if not self.are_equal_lines or self.distance <= 1 or self.is_told:
             return False
-        return self.both(lambda side: side.is_prose and side.chars >= MIN_TEXT and side.ends_sentence)
+        return self.both(
+            lambda side: side.is_prose and side.chars >= MIN_TEXT and side.ends_sentence
+        )
 
     @lazy
     def is_written_otherwise(self) -> bool:
@@ -303,10 +360,15 @@ class Candidate:
 
     @property
     def stands_in_lead(self) -> bool:
-        """Whether the first stands among the first lines, before the article has begun, and is no headline."""
+        """Whether the first stands among the first lines, before the article has begun, and is no
+        headline.
+        """
         if self.first.first_line >= LEAD or self.first.is_headline:
             return False
-        return not any(wording.has_dateline(self.layout.line(number)) for number in range(1, self.first.first_line))
+        return not any(
+            wording.has_dateline(self.layout.line(number))
+            for number in range(1, self.first.first_line)
+        )
 
     @property
     def is_essay(self) -> bool:
@@ -315,49 +377,81 @@ class Candidate:
 
     @lazy
     def stands_under_conclusion(self) -> bool:
-        """Whether the first stands under `摘要`, or the second under `结论`: said in short, and said again."""
+        """Whether the first stands under `摘要`, or the second under `结论`: said in short, and
+        said again.
+        """
         return any(map(wording.names_conclusion, self._above(self.second))) or any(
             map(wording.names_contents, self._above(self.first))
         )
 
     def _above(self, side: Passage) -> list[str]:
-        return [self.layout.line(number) for number in range(max(0, side.first_line - NEARBY), side.first_line)]
+        return [
+            self.layout.line(number)
+            for number in range(max(0, side.first_line - NEARBY), side.first_line)
+        ]
 
     @lazy
     def is_announced(self) -> bool:
-        """Whether the line before the second, other than the one before the first, ends with a colon or a comma."""
-        return self.distance > 1 and wording.announces(self.second.before) and self.second.before != self.first.before
+        """Whether the line before the second, other than the one before the first, ends with a
+        colon or a comma.
+        """
+        return (
+            self.distance > 1
+            and wording.announces(self.second.before)
+            and self.second.before != self.first.before
+        )
 
     @lazy
     def is_first_announced(self) -> bool:
         """The same of the first; the headline announces nothing."""
-        return self.distance > 1 and self.first.first_line > 1 and wording.announces(self.first.before)
+        return (
+            self.distance > 1 and self.first.first_line > 1 and wording.announces(self.first.before)
+        )
 
     @lazy
     def is_said_again(self) -> bool:
         """Whether a line before tells that something is said again: `说三遍：`."""
         before_all = self.layout.equal_rows[self.first.first_line][0] - 1
-        return wording.says_again(self.second.before) or wording.says_again(self.layout.line(before_all))
+        return wording.says_again(self.second.before) or wording.says_again(
+            self.layout.line(before_all)
+        )
 
     @lazy
     def stand_under_two_headings(self) -> bool:
-        """Whether both stand right under a heading or numbered line, each its own: two records, two sections."""
+        """Whether both stand right under a heading or numbered line, each its own: two records, two
+        sections.
+        """
         here, there = self.first.before, self.second.before
-        if self.is_run or self.distance <= 1 or self.first.first_line < 2 or self.shorter.chars >= MAX_BOILERPLATE:
+        if (
+            self.is_run
+            or self.distance <= 1
+            or self.first.first_line < 2
+            or self.shorter.chars >= MAX_BOILERPLATE
+        ):
             return False
         return here != there and wording.is_heading(here) and wording.is_heading(there)
 
     @lazy
     def is_heading_of_prose(self) -> bool:
-        """Whether the first stands among short lines, the second before a paragraph: contents, then the heading."""
-        if self.is_run or self.distance <= 1 or self.first.ends_sentence or len(self.first.text) >= 2 * MIN_TEXT:
+        """Whether the first stands among short lines, the second before a paragraph: contents, then
+        the heading.
+        """
+        if (
+            self.is_run
+            or self.distance <= 1
+            or self.first.ends_sentence
+            or len(self.first.text) >= 2 * MIN_TEXT
+        ):
             return False
         around = self.first.before, self.first.after
-        return len(self.second.after) >= MIN_CONTENTS_TEXT and all(len(line) <= MIN_CONTENTS_TEXT for line in around)
+        return len(self.second.after) >= MIN_CONTENTS_TEXT and all(
+            len(line) <= MIN_CONTENTS_TEXT for line in around
+        )
 
     @lazy
     def is_verse(self) -> bool:
-        """Whether two lines as short, neither of which ends a sentence, stand before or behind: a poem, a list.
+        """Whether two lines as short, neither of which ends a sentence, stand before or behind: a
+        poem, a list.
 
         Equal lines in a row are looked past: they are what is asked about.
         """
@@ -365,7 +459,9 @@ class Candidate:
             return False
         first = self.layout.equal_rows[self.first.first_line][0]
         behind = self.layout.equal_rows[self.second.last_line][1]
-        return self._are_short(range(first - 2, first)) or self._are_short(range(behind, behind + 2))
+        return self._are_short(range(first - 2, first)) or self._are_short(
+            range(behind, behind + 2)
+        )
 
     def _are_short(self, numbers: range) -> bool:
         lines = self.layout.paragraphs
@@ -377,7 +473,9 @@ class Candidate:
 
     @lazy
     def begins_again(self) -> bool:
-        """Whether everything between the two stands again behind the second: a torn part, and the article anew."""
+        """Whether everything between the two stands again behind the second: a torn part, and the
+        article anew.
+        """
         between = range(self.first.numbers[-1] + 1, self.second.numbers[0])
         if not 0 < len(between) <= MAX_TORN:
             return False
@@ -386,7 +484,9 @@ class Candidate:
 
     @lazy
     def is_out_of_order(self) -> bool:
-        """Whether the first is a numbered point whose predecessor stands behind it, and before the second."""
+        """Whether the first is a numbered point whose predecessor stands behind it, and before the
+        second.
+        """
         before = wording.predecessor(self.first.text)
         if self.is_run or not before:
             return False
@@ -396,16 +496,23 @@ class Candidate:
 
     @lazy
     def has_copied_neighbour(self) -> bool:
-        """Whether the line beside the second is prose, and a copy of one near the first: part of a torn block."""
+        """Whether the line beside the second is prose, and a copy of one near the first: part of a
+        torn block.
+        """
         first, second = self.sides
         if self.distance <= 1:
             return False
         behind = range(first.last_line + 1, min(first.last_line + 1 + NEARBY, second.first_line))
         before = range(max(0, first.first_line - NEARBY), first.first_line)
-        return self._is_copy(second.last_line + 1, behind) or self._is_copy(second.first_line - 1, before)
+        return self._is_copy(second.last_line + 1, behind) or self._is_copy(
+            second.first_line - 1, before
+        )
 
     def _is_copy(self, number: int, others: range) -> bool:
-        if number >= len(self.layout.paragraphs) or self.layout.paragraphs[number].chars < MIN_PROSE:
+        if (
+            number >= len(self.layout.paragraphs)
+            or self.layout.paragraphs[number].chars < MIN_PROSE
+        ):
             return False
         key = self.layout.line_key(number)
         return any(self.layout.line_key(other) == key for other in others)
@@ -433,23 +540,31 @@ class Candidate:
 
     @lazy
     def share(self) -> float:
-        """Share of the article's letters that one copy has; copies of it beyond the second are not counted."""
+        """Share of the article's letters that one copy has; copies of it beyond the second are not
+        counted.
+        """
         start, behind = self.first.numbers[0], self.second.numbers[-1] + 1
         period = self.second.numbers[0] - start
         copy = self.shorter.chars
-        if self.first.numbers[-1] >= self.second.numbers[0]:  # it runs into its own copy: a row of copies
+        if (
+            self.first.numbers[-1] >= self.second.numbers[0]
+        ):  # it runs into its own copy: a row of copies
             copy = sum(segment.chars for segment in self.layout.segments[start : start + period])
         further = max(0, (behind - start) // period - 2)
         return copy / max(1, len(self.layout.folded.key) - further * copy)
 
     @property
     def is_form(self) -> bool:
-        """Whether it is a form filled in twice: many lines between those that are equal say something else."""
+        """Whether it is a form filled in twice: many lines between those that are equal say
+        something else.
+        """
         return self.refused >= 2 and self.refused >= FORM * len(self.units)
 
     @lazy
     def is_block(self) -> bool:
-        """Whether it is prose enough that nobody says it twice, except in a conclusion or a form."""
+        """Whether it is prose enough that nobody says it twice, except in a conclusion or a
+        form.
+        """
         if not self.is_run or self.stands_under_conclusion or self.is_form:
             return False
         return self.shorter.chars >= MIN_BLOCK and self.whole_prose_lines >= 2

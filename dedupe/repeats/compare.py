@@ -11,21 +11,28 @@ from dedupe.values import Difference, Relation
 _FIGURES = frozenset("0123456789〇零一二三四五六七八九十百千万亿两半数几")
 _NEGATIONS = frozenset("不没无未非否勿莫别弗")
 _DENIES_NOTHING = pattern(
-    "无人机|无人[区岛车艇驾]|无锡|无线|无论|无数|无障碍|无缝|无偿|无限|分别|特别|个别|区别|级别|性别|类别|差别|识别|辨别|鉴别|告别|离别|别人|别墅|别名"
-    "|未来|未央|莫斯科|莫言|莫干山|莫桑比克|莫迪|莫高窟|否则|是否|能否|可否|不仅|不但|不过|不断|不久|不禁|不同|不少|不论|不管|不妨|不愧|不惜|不锈钢|没收|没落|埋没|弗吉尼亚"
+    "无人机|无人[区岛车艇驾]|无锡|无线|无论|无数|无障碍|无缝|无偿|无限|分别|特别|个别|区别|级别|"
+    "性别|类别|差别|识别|辨别|鉴别|告别|离别|别人|别墅|别名"
+    "|未来|未央|莫斯科|莫言|莫干山|莫桑比克|莫迪|莫高窟|否则|是否|能否|可否|不仅|不但|不过|不断|"
+    "不久|不禁|不同|不少|不论|不管|不妨|不愧|不惜|不锈钢|没收|没落|埋没|弗吉尼亚"
 )
-"""Words with a character that denies elsewhere: 无人机, 分别, 未来, 无锡, 莫斯科. Our own collection, simplified."""
+"""Words with a character that denies elsewhere: 无人机, 分别, 未来, 无锡, 莫斯科. Our own
+collection, simplified."""
 _AROUND = 3
 """Characters beside a difference that may be part of such a word."""
 _SHORT = 5
-"""Characters: a longer stretch that only one side has is a clause, in which 不 denies nothing but its own verb."""
+"""Characters: a longer stretch that only one side has is a clause, in which 不 denies nothing but
+its own verb."""
 _WORD = 3
-"""Characters: a stretch of this length that only one side has is a word (a name, a rank), unless it is a particle."""
+"""Characters: a stretch of this length that only one side has is a word (a name, a rank), unless it
+is a particle."""
 _PARTICLES = frozenset("了的地得着过也都就已经又还之等")
 
 
 def differences(first: str, second: str) -> tuple[Difference, ...]:
-    """Return the stretches in which two folded texts differ, figures whole. Cost O(len(first) x len(second) / 64)."""
+    """Return the stretches in which two folded texts differ, figures whole. Cost O(len(first) x
+    len(second) / 64).
+    """
     from rapidfuzz.distance import Levenshtein
 
     changed = [
@@ -33,11 +40,15 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
         for block in Levenshtein.opcodes(first, second)
         if block.tag != "equal"
     ]
-    return tuple(_difference(first, second, place) for place in _with_whole_figures(first, second, changed))
+    return tuple(
+        _difference(first, second, place) for place in _with_whole_figures(first, second, changed)
+    )
 
 
 def similarity(first: str, second: str, found: Sequence[Difference]) -> float:
-    """Return the share of the longer of two folded texts that is not among the differences `found`, 0.0 to 1.0."""
+    """Return the share of the longer of two folded texts that is not among the differences `found`,
+    0.0 to 1.0.
+    """
     changed = sum(max(len(difference.here), len(difference.there)) for difference in found)
     return max(0.0, 1 - changed / max(len(first), len(second), 1))
 
@@ -63,14 +74,20 @@ _Place = tuple[int, int, int, int]
 
 
 def _with_whole_figures(first: str, second: str, changed: Sequence[_Place]) -> list[_Place]:
-    """Return the places, each widened to the ends of a figure that it cuts, joined where they then touch."""
+    """Return the places, each widened to the ends of a figure that it cuts, joined where they then
+    touch.
+    """
     merged: list[_Place] = []
     for a, b, c, d in changed:
-        clause = (a == b or c == d) and sum(char not in _FIGURES for char in first[a:b] or second[c:d]) > _WORD
+        clause = (a == b or c == d) and sum(
+            char not in _FIGURES for char in first[a:b] or second[c:d]
+        ) > _WORD
         if not clause and (_cuts_figure(first, a, b) or _cuts_figure(second, c, d)):
             while a and c and _in_code(first[a - 1]) and first[a - 1] == second[c - 1]:
                 a, c = a - 1, c - 1
-            while b < len(first) and d < len(second) and _in_code(first[b]) and first[b] == second[d]:
+            while (
+                b < len(first) and d < len(second) and _in_code(first[b]) and first[b] == second[d]
+            ):
                 b, d = b + 1, d + 1
         if merged and (a <= merged[-1][1] or c <= merged[-1][3]):
             last = merged.pop()
@@ -97,7 +114,9 @@ def _difference(first: str, second: str, place: _Place) -> Difference:
     here, there = first[a:b], second[c:d]
     one = here or there
     if here and there:
-        if len(here) == len(there) and all(x == y or (x, y) in CONFUSABLE for x, y in zip(here, there, strict=True)):
+        if len(here) == len(there) and all(
+            x == y or (x, y) in CONFUSABLE for x, y in zip(here, there, strict=True)
+        ):
             return Difference("confusable", here, there)
         if _has_figures(here) or _has_figures(there):
             return Difference("figures", here, there)
@@ -114,7 +133,9 @@ def _difference(first: str, second: str, place: _Place) -> Difference:
 
 
 def _negations(text: str, start: int, end: int) -> set[str]:
-    """Return the characters of `start:end` that deny something, as far as no word around them says otherwise."""
+    """Return the characters of `start:end` that deny something, as far as no word around them says
+    otherwise.
+    """
     found = [at for at in range(start, end) if text[at] in _NEGATIONS]
     if not found:
         return set()

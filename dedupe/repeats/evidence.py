@@ -1,10 +1,12 @@
-"""What speaks for two alike passages being one text printed twice, and what against: a table of rows, weighed.
+"""What speaks for two alike passages being one text printed twice, and what against: a table of
+rows, weighed.
 
-Each row is a question that says yes or no. The weights of those that say yes are added up, or subtracted; through the
-logistic function the sum is the probability that one of the two is damage. Weights and counts stand above each
-question. They are fitted on repeats of real articles that were labelled by hand, together with damage planted in sound
-articles; `python -m benchmarks.judgement --labels FILE.jsonl` shows what each row is worth, and `--write` writes the
-fitted weights here. The examples are ours.
+Each row is a question that says yes or no. The weights of those that say yes are added up, or
+subtracted; through the logistic function the sum is the probability that one of the two is damage.
+Weights and counts stand above each question. They are fitted on repeats of real articles that were
+labelled by hand, together with damage planted in sound articles; `python -m benchmarks.judgement
+--labels FILE.jsonl` shows what each row is worth, and `--write` writes the fitted weights here. The
+examples are ours.
 """
 
 from __future__ import annotations
@@ -20,11 +22,13 @@ from dedupe.segment import MIN_PROSE
 BIAS = 0.12
 """The sum where no row says yes."""
 MIN_LEAD = 20
-"""Letters of a lead or digest; shorter lines of the head are date, source, kicker. Chosen by eye."""
+"""Letters of a lead or digest; shorter lines of the head are date, source, kicker. Chosen by
+eye."""
 MIN_MORE = 4
 """Letters that say something: fewer are a particle, a title, a place. Chosen by eye."""
 MAX_QUOTE = 60
-"""Letters of what is cited to be remembered; longer quotations are paragraphs of a report. Chosen by eye."""
+"""Letters of what is cited to be remembered; longer quotations are paragraphs of a report. Chosen
+by eye."""
 
 Question = Callable[[Candidate], bool]
 
@@ -51,7 +55,9 @@ ROWS: list[Row] = []
 
 
 class Verdict(NamedTuple):
-    """The probability that one of two alike passages is damage, and the rows that said so, strongest first."""
+    """The probability that one of two alike passages is damage, and the rows that said so,
+    strongest first.
+    """
 
     confidence: float
     why: tuple[str, ...]
@@ -77,7 +83,9 @@ def against_damage(weight: float, *, damage: int, other: int) -> Callable[[Quest
     return _adds("against", weight, damage, other)
 
 
-def _adds(speaks: Literal["for", "against"], weight: float, damage: int, other: int) -> Callable[[Question], Question]:
+def _adds(
+    speaks: Literal["for", "against"], weight: float, damage: int, other: int
+) -> Callable[[Question], Question]:
     def add(question: Question) -> Question:
         name = question.__name__.replace("_", "-")
         ROWS.append(Row(name, speaks, weight, damage, other, question))
@@ -173,7 +181,8 @@ def run_together(pair: Candidate) -> bool:
 
 @for_damage(2.82, damage=1, other=0)
 def page_description(pair: Candidate) -> bool:
-    """Headline and lead run together and cut off, then the two: the description that a page has for search engines.
+    """Headline and lead run together and cut off, then the two: the description that a page has for
+    search engines.
 
     For  the headline and half of the lead on one line, then the headline, a date, the lead
     Not  a summary that ends where a sentence ends
@@ -235,7 +244,8 @@ def teaser(pair: Candidate) -> bool:
 
 @for_damage(1.18, damage=10, other=26)
 def paragraph_apart(pair: Candidate) -> bool:
-    """Equal paragraphs of forty letters and more, apart: more than people say twice in the same words.
+    """Equal paragraphs of forty letters and more, apart: more than people say twice in the same
+    words.
 
     For  a paragraph of the body, pasted once more below
     Not  a refrain, a provision, a digest: other rows speak against those
@@ -266,7 +276,12 @@ def near_adjacent(pair: Candidate) -> bool:
     For  a paragraph, and at once the same with a clause more
     Not  captions of two photographs of one event
     """
-    if pair.is_run or pair.is_equal or pair.distance != 1 or not pair.either(lambda side: side.is_whole):
+    if (
+        pair.is_run
+        or pair.is_equal
+        or pair.distance != 1
+        or not pair.either(lambda side: side.is_whole)
+    ):
         return False
     return not pair.are_photographs and not pair.both(lambda side: side.has_caption_mark)
 
@@ -330,7 +345,9 @@ def at_once_again(pair: Candidate) -> bool:
 
 @for_damage(1.96, damage=1, other=0)
 def tail_in_front(pair: Candidate) -> bool:
-    """Paragraphs in the head that are the end of the article: its tail, torn off and pasted in front."""
+    """Paragraphs in the head that are the end of the article: its tail, torn off and pasted in
+    front.
+    """
     return pair.is_run and pair.is_tail_in_front and pair.prose_lines > 0 and not pair.is_form
 
 
@@ -354,7 +371,9 @@ def run_in_head(pair: Candidate) -> bool:
 
 @against_damage(1.63, damage=0, other=17)
 def filled_in_twice(pair: Candidate) -> bool:
-    """A form with other figures or names between the lines that are equal: two records, two candidates."""
+    """A form with other figures or names between the lines that are equal: two records, two
+    candidates.
+    """
     return pair.refused > 0
 
 
@@ -375,12 +394,15 @@ def run_announced(pair: Candidate) -> bool:
 
 @for_damage(2.14, damage=1, other=1)
 def begins_again(pair: Candidate) -> bool:
-    """Between the two stands only what stands again behind the second: a torn part, then the article anew.
+    """Between the two stands only what stands again behind the second: a torn part, then the
+    article anew.
 
     For  `甲` `丁` `戊` `甲` `乙` `丙` `丁` `戊`: the first `甲`
     Not  headings and names between two equal names
     """
-    return pair.begins_again and (pair.is_run or (pair.shorter.is_prose and not pair.look_like_captions))
+    return pair.begins_again and (
+        pair.is_run or (pair.shorter.is_prose and not pair.look_like_captions)
+    )
 
 
 @for_damage(1.87, damage=0, other=8)
@@ -395,7 +417,8 @@ def out_of_order(pair: Candidate) -> bool:
 
 @for_damage(0.86, damage=8, other=6)
 def copied_neighbour(pair: Candidate) -> bool:
-    """The line beside the second is a copy too, of a line near the first: a block, of which something was torn out.
+    """The line beside the second is a copy too, of a line near the first: a block, of which
+    something was torn out.
 
     For  `甲` `乙` `丙` `甲` `丙`
     Not  headings beside headings
@@ -465,12 +488,18 @@ def essay(pair: Candidate) -> bool:
 @against_damage(0.72, damage=2, other=55)
 def title_again(pair: Candidate) -> bool:
     """The headline, and later the sentence or the subhead that it was taken from."""
-    return not pair.is_run and pair.first.is_headline and not pair.is_told and not pair.is_page_description
+    return (
+        not pair.is_run
+        and pair.first.is_headline
+        and not pair.is_told
+        and not pair.is_page_description
+    )
 
 
 @against_damage(2.07, damage=5, other=61)
 def lead_in_body(pair: Candidate) -> bool:
-    """In the head of the article and again in its body: a lead or digest, which says in advance what follows.
+    """In the head of the article and again in its body: a lead or digest, which says in advance
+    what follows.
 
     For  a sentence under the headline, set larger, and the paragraph it is from
     Not  `三是…`, a line in the other script, an article that begins again with its dateline
@@ -485,7 +514,12 @@ def lead_in_body(pair: Candidate) -> bool:
 @against_damage(1.21, damage=1, other=1)
 def lead_adjacent(pair: Candidate) -> bool:
     """A digest, and at once the article that begins with it."""
-    return pair.is_adjacent and pair.first.first_line < LEAD and pair.shorter.is_prose and not pair.are_captions
+    return (
+        pair.is_adjacent
+        and pair.first.first_line < LEAD
+        and pair.shorter.is_prose
+        and not pair.are_captions
+    )
 
 
 @against_damage(1.53, damage=0, other=40)
@@ -522,7 +556,9 @@ def part(pair: Candidate) -> bool:
     """One is part of a paragraph only: sentences that the article says again."""
     if pair.is_whole or pair.distance == 0:
         return False
-    if pair.is_run and (pair.either(lambda side: side.is_whole) or not pair.either(lambda side: side.is_one_line)):
+    if pair.is_run and (
+        pair.either(lambda side: side.is_whole) or not pair.either(lambda side: side.is_one_line)
+    ):
         return False
     return not pair.is_page_description and not pair.is_teaser
 
@@ -538,7 +574,9 @@ def form(pair: Candidate) -> bool:
 @against_damage(1.40, damage=0, other=3)
 def provision(pair: Candidate) -> bool:
     """`（三）有相应的资金；`: a clause that two articles of a law have."""
-    return not pair.is_run and not pair.is_out_of_order and pair.either(lambda side: side.is_provision)
+    return (
+        not pair.is_run and not pair.is_out_of_order and pair.either(lambda side: side.is_provision)
+    )
 
 
 @against_damage(1.98, damage=0, other=63)
@@ -559,7 +597,8 @@ def not_chinese(pair: Candidate) -> bool:
 def more_on_one_side(pair: Candidate) -> bool:
     """Four letters and more that only one of them has."""
     return not (pair.is_teaser or pair.is_page_description) and any(
-        difference.kind != "confusable" and max(len(difference.here), len(difference.there)) >= MIN_MORE
+        difference.kind != "confusable"
+        and max(len(difference.here), len(difference.there)) >= MIN_MORE
         for difference in pair.differs
     )
 
@@ -567,10 +606,17 @@ def more_on_one_side(pair: Candidate) -> bool:
 @against_damage(1.09, damage=1, other=26)
 def quoted(pair: Candidate) -> bool:
     """Somebody's words, cited a second time."""
-    return not pair.is_run and not pair.is_told and pair.shorter.chars < MAX_QUOTE and pair.second.is_quotation
+    return (
+        not pair.is_run
+        and not pair.is_told
+        and pair.shorter.chars < MAX_QUOTE
+        and pair.second.is_quotation
+    )
 
 
 @against_damage(1.44, damage=1, other=27)
 def source_line(pair: Candidate) -> bool:
     """`——2013年10月31日，在座谈会上的讲话`, `（某某报）`: where what stands above is from."""
-    return not pair.is_run and not pair.is_told and not pair.is_out_of_order and pair.second.is_source
+    return (
+        not pair.is_run and not pair.is_told and not pair.is_out_of_order and pair.second.is_source
+    )

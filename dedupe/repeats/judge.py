@@ -1,4 +1,6 @@
-"""What may go: the alike passages of a layout, weighed one after the other, and what nobody should miss of the rest."""
+"""What may go: the alike passages of a layout, weighed one after the other, and what nobody should
+miss of the rest.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +30,14 @@ MIN_RECORD = 0.5
 
 
 Later = Mapping[int, Pair]
-"""For each whole line all of which stands again later, by segment number, its pair with the last copy."""
+"""For each whole line all of which stands again later, by segment number, its pair with the last
+copy."""
 
 
 class Judgement(NamedTuple):
-    """All pairs of aligned segments, those of them that are repeats, and notices about those that only look so."""
+    """All pairs of aligned segments, those of them that are repeats, and notices about those that
+    only look so.
+    """
 
     pairs: tuple[Pair, ...]
     repeats: tuple[Repeat, ...]
@@ -85,7 +90,9 @@ def _groups(layout: Layout, runs: Sequence[Sequence[Pair]], later: Later) -> Ite
 def _later_copies(layout: Layout, aligned: Iterable[Pair]) -> Later:
     later: dict[int, Pair] = {}
     for pair in aligned:
-        has_all = pair.relation in ("equal", "variant", "first-lacks") and layout.are_whole(pair.first, pair.first)
+        has_all = pair.relation in ("equal", "variant", "first-lacks") and layout.are_whole(
+            pair.first, pair.first
+        )
         if has_all and (pair.first not in later or pair.second > later[pair.first].second):
             later[pair.first] = pair
     return later
@@ -104,9 +111,11 @@ def _refused(layout: Layout, members: Sequence[Pair]) -> int:
 
 
 def _repeats(group: Group) -> Iterator[Repeat]:
-    """Yield the repeats of units in a row: of all of them where the whole run is damage, else of each by itself.
+    """Yield the repeats of units in a row: of all of them where the whole run is damage, else of
+    each by itself.
 
-    Of a run that stays no single member goes for being alike; a caption or a headline in it may go for what it is.
+    Of a run that stays no single member goes for being alike; a caption or a headline in it may go
+    for what it is.
     """
     members: Iterable[Candidate] = group.members
     if group.run:
@@ -133,7 +142,9 @@ def _level(verdict: Verdict) -> Level | None:
     return "standard" if verdict.confidence >= STANDARD else None
 
 
-def _of_run(run: Candidate, members: Sequence[Candidate], verdict: Verdict, level: Level) -> Iterator[Repeat]:
+def _of_run(
+    run: Candidate, members: Sequence[Candidate], verdict: Verdict, level: Level
+) -> Iterator[Repeat]:
     """Yield the repeats of a run.
 
     A short line that is whole on one side only counts where the run does not run into its own copy.
@@ -143,7 +154,11 @@ def _of_run(run: Candidate, members: Sequence[Candidate], verdict: Verdict, leve
     for member in members:
         (unit,) = member.units
         if unit.is_whole or member.first.is_prose or not overlaps:
-            may = (True, False) if run.is_page_description else may_go(member, looks_around=not is_torn_off)
+            may = (
+                (True, False)
+                if run.is_page_description
+                else may_go(member, looks_around=not is_torn_off)
+            )
             yield from _of_pairs(unit, may, level, "block", verdict)
 
 
@@ -157,7 +172,9 @@ def _of_unit(candidate: Candidate) -> Iterator[Repeat]:
         return
     aside = outside(candidate)
     if aside:
-        yield from _of_pairs(unit, aside.may, "thorough", "outside", Verdict(aside.confidence, (aside.name,)))
+        yield from _of_pairs(
+            unit, aside.may, "thorough", "outside", Verdict(aside.confidence, (aside.name,))
+        )
 
 
 def _rule(candidate: Candidate) -> RepeatRule:
@@ -179,25 +196,42 @@ def _rule(candidate: Candidate) -> RepeatRule:
     return "equal" if candidate.is_equal else "shorter"
 
 
-def _of_pairs(unit: Unit, may: tuple[bool, bool], level: Level, rule: RepeatRule, verdict: Verdict) -> Iterator[Repeat]:
+def _of_pairs(
+    unit: Unit, may: tuple[bool, bool], level: Level, rule: RepeatRule, verdict: Verdict
+) -> Iterator[Repeat]:
     for pair in unit.pairs:
         first_may = may[0] and pair.relation != "second-lacks"
         second_may = may[1] and pair.relation != "first-lacks"
         if first_may or second_may:
-            yield Repeat(pair.first, pair.second, first_may, second_may, level, rule, pair.similarity, *verdict)
+            yield Repeat(
+                pair.first,
+                pair.second,
+                first_may,
+                second_may,
+                level,
+                rule,
+                pair.similarity,
+                *verdict,
+            )
 
 
 def _torn(repeats: Sequence[Repeat], later: Later) -> Iterator[Repeat]:
-    """Yield the paragraphs between two copies of one where all of them stand again behind the second.
+    """Yield the paragraphs between two copies of one where all of them stand again behind the
+    second.
 
-    They were torn out and pasted before the article began again; alone, a paragraph that is part of another may stay.
+    They were torn out and pasted before the article began again; alone, a paragraph that is part of
+    another may stay.
     """
     known = {(repeat.first, repeat.second): repeat for repeat in repeats}
     for repeat in repeats:
         between = range(repeat.first + 1, repeat.second)
         if repeat.rule not in _FRAMES or not repeat.first_may or not 0 < len(between) <= MAX_TORN:
             continue
-        again = [later[number] for number in between if number in later and later[number].second > repeat.second]
+        again = [
+            later[number]
+            for number in between
+            if number in later and later[number].second > repeat.second
+        ]
         in_order = all(one.second < other.second for one, other in pairwise(again))
         if len(again) < len(between) or not in_order:
             continue
@@ -216,11 +250,14 @@ def _torn(repeats: Sequence[Repeat], later: Later) -> Iterator[Repeat]:
 
 
 _FRAMES: tuple[RepeatRule, ...] = ("block", "equal", "adjacent", "shorter")
-"""Kinds of repeats whose two copies may stand around a torn part: paragraphs, not headlines or captions."""
+"""Kinds of repeats whose two copies may stand around a torn part: paragraphs, not headlines or
+captions."""
 
 
 def _unsure(group: Group) -> Iterator[Notice]:
-    """Yield a notice for each paragraph, or run of lines, that may be a repeat, but for which too little speaks."""
+    """Yield a notice for each paragraph, or run of lines, that may be a repeat, but for which too
+    little speaks.
+    """
     for candidate in (group.run,) if group.run else group.members:
         is_worth_it = candidate.is_whole and candidate.shorter.chars >= MIN_TEXT
         if is_worth_it and UNSURE <= weigh(candidate).confidence < STANDARD:
@@ -229,10 +266,14 @@ def _unsure(group: Group) -> Iterator[Notice]:
 
 
 def _alike(layout: Layout, aligned: Sequence[Pair]) -> Iterator[Notice]:
-    """Yield a notice for each paragraph that is alike to an earlier one but stays, with what tells them apart."""
+    """Yield a notice for each paragraph that is alike to an earlier one but stays, with what tells
+    them apart.
+    """
     nearest = {pair.second: pair for pair in sorted(aligned, key=lambda pair: pair.similarity)}
     for pair in sorted(nearest.values(), key=lambda pair: (pair.first, pair.second)):
-        telling = tuple(difference for difference in pair.differs if difference.kind != "confusable")
+        telling = tuple(
+            difference for difference in pair.differs if difference.kind != "confusable"
+        )
         shorter = min(layout.segments[pair.first].chars, layout.segments[pair.second].chars)
         alike = pair.relation == "differs" and pair.similarity >= MIN_ALIKE and shorter >= 24
         if (
@@ -241,6 +282,11 @@ def _alike(layout: Layout, aligned: Sequence[Pair]) -> Iterator[Notice]:
             and layout.are_whole(pair.first, pair.first)
             and layout.are_whole(pair.second, pair.second)
         ):
-            what = ", ".join(f"{difference.here or '-'} / {difference.there or '-'}" for difference in telling[:3])
+            what = ", ".join(
+                f"{difference.here or '-'} / {difference.there or '-'}"
+                for difference in telling[:3]
+            )
             message = f"alike but kept, they differ in {telling[0].kind}: {what}"
-            yield Notice(telling[0].kind, layout.span(pair.first), message, layout.span(pair.second), telling)
+            yield Notice(
+                telling[0].kind, layout.span(pair.first), message, layout.span(pair.second), telling
+            )

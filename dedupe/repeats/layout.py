@@ -1,4 +1,6 @@
-"""The text cut into segments, so that whatever is repeated is made of whole segments on both sides."""
+"""The text cut into segments, so that whatever is repeated is made of whole segments on both
+sides.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,15 @@ from dedupe.segment import ends_sentence, paragraphs
 from dedupe.values import Notice, Segment, Span
 
 MAX_MARGIN = 40
-"""Characters that one paragraph may have more than the other at an end that a run missed: a by-line, a clause."""
+"""Characters that one paragraph may have more than the other at an end that a run missed: a
+by-line, a clause."""
 
 MIN_TANDEM = 8
 """Characters: shorter stretches repeated at once are interjections (哈哈哈) and patterns."""
 
 MAX_ROUNDS = 4
-"""Times that cuts are carried from one copy to the next: beyond that, later copies stay in larger segments."""
+"""Times that cuts are carried from one copy to the next: beyond that, later copies stay in larger
+segments."""
 
 
 class Paragraph(NamedTuple):
@@ -77,7 +81,9 @@ class Layout:
         return rows
 
     def line(self, paragraph: int) -> str:
-        """Return a paragraph, simplified and in lower case; an empty string where there is none of this number."""
+        """Return a paragraph, simplified and in lower case; an empty string where there is none of
+        this number.
+        """
         if not 0 <= paragraph < len(self.paragraphs):
             return ""
         start, end = self.paragraphs[paragraph].span
@@ -115,7 +121,11 @@ class Layout:
     def at(self, start: int, end: int) -> int | None:
         """Return the number of the segment that is exactly `start:end` of the key."""
         number = bisect_left(self.starts, start)
-        if number < len(self.segments) and self.segments[number].start == start and self.segments[number].end == end:
+        if (
+            number < len(self.segments)
+            and self.segments[number].start == start
+            and self.segments[number].end == end
+        ):
             return number
         return None
 
@@ -128,7 +138,11 @@ class Layout:
         """Return the text span of segment `number` with the punctuation that belongs to it."""
         segment = self.segments[number]
         paragraph = self.paragraphs[segment.paragraph]
-        start = paragraph.span.start if segment.start == paragraph.start else self._border(segment.start)
+        start = (
+            paragraph.span.start
+            if segment.start == paragraph.start
+            else self._border(segment.start)
+        )
         end = paragraph.span.end if segment.end == paragraph.end else self._border(segment.end)
         return Span(start, end)
 
@@ -143,9 +157,11 @@ class Layout:
         return self.folded.plain[start:end]
 
     def _border(self, place: int) -> int:
-        """Return the text offset between the characters before and at `place` of the key, inside one paragraph.
+        """Return the text offset between the characters before and at `place` of the key, inside
+        one paragraph.
 
-        Closing punctuation and spaces go with what is before, opening punctuation with what follows.
+        Closing punctuation and spaces go with what is before, opening punctuation with what
+        follows.
         """
         border, end = self.folded.offset(place - 1) + 1, self.folded.offset(place)
         for at in range(border, end):
@@ -160,7 +176,8 @@ def lay_out(
     runs: Sequence[Run],
     crowded: Sequence[int] = (),
 ) -> Layout:
-    """Return the text cut at paragraph borders and wherever a run carries such a border to another copy.
+    """Return the text cut at paragraph borders and wherever a run carries such a border to another
+    copy.
 
     crowded  numbers of the paragraphs that the runs join to the nearest of those alike to them only
     """
@@ -175,12 +192,22 @@ def lay_out(
         segments += [Segment(a, b, number) for a, b in pairwise(inner)]
     bounds: list[Notice] = []
     if crowded:
-        also = f"this and {len(crowded) - 1} more paragraphs are" if len(crowded) > 1 else "this paragraph is"
-        message = f"{also} alike to many others; only the {MAX_LINKS} nearest before were compared with each"
+        also = (
+            f"this and {len(crowded) - 1} more paragraphs are"
+            if len(crowded) > 1
+            else "this paragraph is"
+        )
+        message = (
+            f"{also} alike to many others; only the {MAX_LINKS} nearest before were compared with "
+            "each"
+        )
         bounds.append(Notice("bounded", lines[crowded[0]].span, message))
     if left_out is not None:
         line = lines[bisect_right(starts, left_out) - 1]
-        message = "repeats cross one another so often that the text was not cut at all their ends, here first"
+        message = (
+            "repeats cross one another so often that the text was not cut at all their ends, here "
+            "first"
+        )
         bounds.append(Notice("bounded", line.span, message))
     return Layout(folded, lines, stretched, tuple(segments), tuple(bounds))
 
@@ -197,28 +224,48 @@ def keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
 
 
 def _stretched(run: Run, lines: Sequence[Paragraph], starts: Sequence[int]) -> Run:
-    """Return the run from paragraph border to paragraph border, where it misses little of both paragraphs."""
+    """Return the run from paragraph border to paragraph border, where it misses little of both
+    paragraphs.
+    """
     matches = list(run.matches)
     here, there = (lines[bisect_right(starts, side[0]) - 1] for side in (run.first, run.second))
-    shared = min(here.end, run.first[1]) - run.first[0], min(there.end, run.second[1]) - run.second[0]
-    if here is not there and _is_margin(run.first[0] - here.start, run.second[0] - there.start, min(shared)):
+    shared = (
+        min(here.end, run.first[1]) - run.first[0],
+        min(there.end, run.second[1]) - run.second[0],
+    )
+    if here is not there and _is_margin(
+        run.first[0] - here.start, run.second[0] - there.start, min(shared)
+    ):
         matches.insert(0, Match(here.start, there.start, 0))
     here, there = (lines[bisect_left(starts, side[1]) - 1] for side in (run.first, run.second))
-    shared = run.first[1] - max(here.start, run.first[0]), run.second[1] - max(there.start, run.second[0])
-    if here is not there and _is_margin(here.end - run.first[1], there.end - run.second[1], min(shared)):
+    shared = (
+        run.first[1] - max(here.start, run.first[0]),
+        run.second[1] - max(there.start, run.second[0]),
+    )
+    if here is not there and _is_margin(
+        here.end - run.first[1], there.end - run.second[1], min(shared)
+    ):
         matches.append(Match(here.end, there.end, 0))
     return Run(tuple(matches)) if len(matches) > len(run.matches) else run
 
 
 def _is_margin(first: int, second: int, shared: int) -> bool:
-    """Return whether what two paragraphs have beyond the `shared` characters is little enough to be compared."""
-    return 0 < max(first, second) <= min(MAX_CHANGE, shared) and abs(first - second) <= min(MAX_MARGIN, shared * 2 // 5)
+    """Return whether what two paragraphs have beyond the `shared` characters is little enough to be
+    compared.
+    """
+    return 0 < max(first, second) <= min(MAX_CHANGE, shared) and abs(first - second) <= min(
+        MAX_MARGIN, shared * 2 // 5
+    )
 
 
-def _tandem_cuts(folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph], starts: Sequence[int]) -> set[int]:
-    """Return the cuts around a stretch that is repeated at once inside one paragraph, at sentence ends where possible.
+def _tandem_cuts(
+    folded: Folded, runs: Sequence[Run], lines: Sequence[Paragraph], starts: Sequence[int]
+) -> set[int]:
+    """Return the cuts around a stretch that is repeated at once inside one paragraph, at sentence
+    ends where possible.
 
-    Such a run has a freedom: what precedes the first copy may equal the end of the second, and the other way round.
+    Such a run has a freedom: what precedes the first copy may equal the end of the second, and the
+    other way round.
     """
     cuts: set[int] = set()
     for run in runs:
@@ -249,7 +296,9 @@ def _begins_sentence(folded: Folded, line: Paragraph, place: int) -> bool:
 
 
 def _carried(borders: set[int], runs: Sequence[Run]) -> tuple[list[int], int | None]:
-    """Return `borders` and their images through the runs, sorted, and the first image that a bound left out."""
+    """Return `borders` and their images through the runs, sorted, and the first image that a bound
+    left out.
+    """
     cuts = sorted(borders)
     limit = 4 * len(cuts) + 1000
     for last in range(MAX_ROUNDS + 1):
@@ -267,8 +316,9 @@ def _carried(borders: set[int], runs: Sequence[Run]) -> tuple[list[int], int | N
 
 
 def _images(cuts: list[int], low: int, high: int) -> Iterator[int]:
-    """Yield where a cut falls on the other side. Where that side has more between `low` and `high`, it falls on both,
-    unless a cut is so near that the difference is one inside a paragraph, not between two.
+    """Yield where a cut falls on the other side. Where that side has more between `low` and `high`,
+    it falls on both, unless a cut is so near that the difference is one inside a paragraph, not
+    between two.
     """
     if low == high:
         yield low
@@ -281,7 +331,9 @@ def _images(cuts: list[int], low: int, high: int) -> Iterator[int]:
 
 
 def image(layout: Layout, run: Run, number: int) -> int | None:
-    """Return the segment on the run's later side that segment `number` of its earlier side is aligned with."""
+    """Return the segment on the run's later side that segment `number` of its earlier side is
+    aligned with.
+    """
     segment = layout.segments[number]
     starts, end = layout.starts, layout.segments[-1].end
     low, high = run.images(segment.start, 0)

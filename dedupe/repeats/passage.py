@@ -14,13 +14,15 @@ from dedupe.values import Span
 MIN_TEXT = 40
 """Letters from which a line is prose whether or not a sentence ends with it. Chosen by eye."""
 MAX_ITEM = 50
-"""Letters up to which a numbered line is an item, not a paragraph that begins with a number. Chosen by eye."""
+"""Letters up to which a numbered line is an item, not a paragraph that begins with a number. Chosen
+by eye."""
 MIN_LATIN_WORDS = 12
 """Words of a line in Latin script that is a paragraph, not a name or a title. Chosen by eye."""
 MAX_FIGURES = 0.1
 """Share of them that are figures; references and tables have more. Chosen by eye."""
 MIN_SCENE = 9
-"""Letters that a caption has besides the credit, to be about one picture only (59 of 62 labelled pairs were)."""
+"""Letters that a caption has besides the credit, to be about one picture only (59 of 62 labelled
+pairs were)."""
 MIN_SHORT_SCENE = 3
 """The same of a short caption (5 of 5); fewer letters are a name, or `资料图`."""
 MIN_BRACKETED_SCENE = 12
@@ -35,7 +37,9 @@ _BEHIND_SENTENCE = "\"'”’)） \n"
 
 
 class Passage:
-    """Neighbouring segments of a layout, as one text. Every question is answered once, when first asked."""
+    """Neighbouring segments of a layout, as one text. Every question is answered once, when first
+    asked.
+    """
 
     def __init__(self, layout: Layout, numbers: Sequence[int]) -> None:
         self.layout, self.numbers = layout, numbers
@@ -85,14 +89,27 @@ class Passage:
 
     @lazy
     def is_han(self) -> bool:
-        """Chinese, not addresses, tables or English: an ideograph at least to two other words and figures."""
+        """Chinese, not addresses, tables or English: an ideograph at least to two other words and
+        figures.
+        """
         ideographs = sum(map(len, HAN_RUN.findall(self.key)))
-        return ideographs * 2 >= self.chars - ideographs or ideographs * 2 >= len(_LATIN_WORD.findall(self.text))
+        return ideographs * 2 >= self.chars - ideographs or ideographs * 2 >= len(
+            _LATIN_WORD.findall(self.text)
+        )
 
     @lazy
     def is_latin_prose(self) -> bool:
-        """A paragraph in Latin script: a dozen words, to the end of a sentence; not a reference, which has figures."""
-        if self.is_han or self.text.rstrip(_BEHIND_SENTENCE)[-1:] not in (".", "!", "?", "。", "！", "？"):
+        """A paragraph in Latin script: a dozen words, to the end of a sentence; not a reference,
+        which has figures.
+        """
+        if self.is_han or self.text.rstrip(_BEHIND_SENTENCE)[-1:] not in (
+            ".",
+            "!",
+            "?",
+            "。",
+            "！",
+            "？",
+        ):
             return False
         found = _LATIN_WORD.findall(self.text)
         figures = sum(word[0].isdecimal() for word in found)
@@ -157,7 +174,11 @@ class Passage:
         if self.credit:
             return len(self.scene) >= MIN_SCENE
         bracketed = wording.bracketed_chars(self.text)
-        return self.is_han and 0 < bracketed <= MAX_BRACKETED and self.chars - bracketed >= MIN_BRACKETED_SCENE
+        return (
+            self.is_han
+            and 0 < bracketed <= MAX_BRACKETED
+            and self.chars - bracketed >= MIN_BRACKETED_SCENE
+        )
 
     @lazy
     def is_short_caption(self) -> bool:
@@ -177,14 +198,20 @@ class Passage:
 
     @lazy
     def is_headline(self) -> bool:
-        """The first line of the article, where it ends no sentence, or is a short question or cry."""
+        """The first line of the article, where it ends no sentence, or is a short question or
+        cry.
+        """
         if self.first_line > 0:
             return False
-        return not self.ends_sentence or (self.chars < MIN_PROSE and self.text.rstrip()[-1:] in ("？", "?", "！", "!"))
+        return not self.ends_sentence or (
+            self.chars < MIN_PROSE and self.text.rstrip()[-1:] in ("？", "?", "！", "!")
+        )
 
     @lazy
     def is_labelled(self) -> bool:
-        """Whether it begins with what it is called (`核心提示：`), other than a caption, or ends with a file name."""
+        """Whether it begins with what it is called (`核心提示：`), other than a caption, or ends
+        with a file name.
+        """
         if wording.file_name_chars(self.text):
             return True
         return wording.label_chars(self.text) > 0 and not self.has_caption_mark

@@ -10,21 +10,26 @@ from dedupe.repeats.passage import Passage
 
 AsideName = Literal["credited-copy", "lead-copy"]
 CREDITED = 0.95
-"""Share of labelled pairs with a credit on one side of which the other side is the body: 40 of 41, less for chance."""
+"""Share of labelled pairs with a credit on one side of which the other side is the body: 40 of 41,
+less for chance."""
 LEADING = 0.95
-"""Share of labelled leads whose words stand again in the body of which the later is the body: 35 of 36, the same."""
+"""Share of labelled leads whose words stand again in the body of which the later is the body: 35 of
+36, the same."""
 
 May = tuple[bool, bool]
 """Whether the earlier and the later of two passages may go in favour of the other."""
 
 
 def may_go(candidate: Candidate, looks_around: bool = True) -> May:
-    """Return which of two passages may go, once one of them is damage: whole lines, or one of two in one line.
+    """Return which of two passages may go, once one of them is damage: whole lines, or one of two
+    in one line.
 
-    A container never goes for what it contains, a headline for its echo, an unlabelled copy for a labelled one; nor a
-    copy that the line before announces, or that the line behind refers back to, for one that nothing leans on.
+    A container never goes for what it contains, a headline for its echo, an unlabelled copy for a
+    labelled one; nor a copy that the line before announces, or that the line behind refers back to,
+    for one that nothing leans on.
 
-    looks_around  False where they are part of what was torn off its article: the lines around it are not its own
+    looks_around  False where they are part of what was torn off its article: the lines around it
+                  are not its own
     """
     (unit,) = candidate.units
     first, second = unit.first_whole, unit.second_whole
@@ -33,7 +38,10 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
     if candidate.is_page_description:
         return True, False
     if candidate.is_original_title and candidate.both(lambda side: side.is_original_title):
-        return first and candidate.first.first_line >= HEAD, second  # a note under the headline stays
+        return (
+            first and candidate.first.first_line >= HEAD,
+            second,
+        )  # a note under the headline stays
     labelled = [_is_labelled(candidate, side) for side in candidate.sides]
     if labelled[0] != labelled[1]:
         return first and labelled[0], second and labelled[1]
@@ -56,13 +64,17 @@ def _is_leaned_on(candidate: Candidate, index: int) -> bool:
     if candidate.distance <= 1 or candidate.are_page_words:
         return False
     here, there = candidate.sides[index], candidate.sides[1 - index]
-    is_announced = here.first_line > 1 and wording.announces(here.before) and here.before != there.before
+    is_announced = (
+        here.first_line > 1 and wording.announces(here.before) and here.before != there.before
+    )
     goes_too = here.numbers[-1] + 1 in candidate.later
     return is_announced or (here.is_needed and here.after != there.after and not goes_too)
 
 
 class Aside(NamedTuple):
-    """A copy outside the running body, which may go at level `thorough`: what it is, how sure that is, and which."""
+    """A copy outside the running body, which may go at level `thorough`: what it is, how sure that
+    is, and which.
+    """
 
     name: AsideName
     confidence: float
@@ -72,10 +84,15 @@ class Aside(NamedTuple):
 def outside(candidate: Candidate) -> Aside | None:
     """Return which copy stands outside the body, None where both belong there or nothing tells.
 
-    Contents, subheads and echoes of the headline stay at every level, as do leads that say only part of a paragraph.
+    Contents, subheads and echoes of the headline stay at every level, as do leads that say only
+    part of a paragraph.
     """
     first, second = candidate.sides
-    if candidate.is_run or not candidate.shorter.is_prose or candidate.either(lambda side: side.is_item):
+    if (
+        candidate.is_run
+        or not candidate.shorter.is_prose
+        or candidate.either(lambda side: side.is_item)
+    ):
         return None
     if candidate.has_credit_on_one_side:
         may = _credited(candidate)
@@ -90,6 +107,14 @@ def outside(candidate: Candidate) -> Aside | None:
 def _credited(candidate: Candidate) -> May:
     """Return which copy has the credit, where all it says besides is in the other one too."""
     first, second = candidate.sides
-    may_first = first.is_of_picture and first.is_whole and candidate.relation in ("equal", "variant", "first-lacks")
-    may_second = second.is_of_picture and second.is_whole and candidate.relation in ("equal", "variant", "second-lacks")
+    may_first = (
+        first.is_of_picture
+        and first.is_whole
+        and candidate.relation in ("equal", "variant", "first-lacks")
+    )
+    may_second = (
+        second.is_of_picture
+        and second.is_whole
+        and candidate.relation in ("equal", "variant", "second-lacks")
+    )
     return may_first, may_second

@@ -1,4 +1,6 @@
-"""Runs: matches in the same order on both sides, little between them; two alike stretches of the text."""
+"""Runs: matches in the same order on both sides, little between them; two alike stretches of the
+text.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,19 @@ from dedupe.lazy import lazy
 from dedupe.repeats.seeds import Match, is_border
 
 MAX_GAP = 240
-"""Characters that one side of a run may have more than the other between two matches: a clause or a page remain."""
+"""Characters that one side of a run may have more than the other between two matches: a clause or a
+page remain."""
 
 MAX_CHANGE = 60
 """Characters that both sides of a run may have instead of one another between two matches."""
 
 MIN_GAP = 12
-"""Characters of a gap that any match may follow; a longer gap has no more than the match, or than the run so far."""
+"""Characters of a gap that any match may follow; a longer gap has no more than the match, or than
+the run so far."""
 
 MIN_RUN = 12
-"""Characters that a run inside paragraphs has in common at least: names and set phrases are shorter."""
+"""Characters that a run inside paragraphs has in common at least: names and set phrases are
+shorter."""
 
 _OPEN_RUNS = 12
 _OVERLAP = 8
@@ -51,7 +56,8 @@ class Run:
         return [match.first for match in self.matches], [match.second for match in self.matches]
 
     def images(self, place: int, side: int) -> tuple[int, int]:
-        """Return what `place` of one side (0 earlier, 1 later) is on the other: a range where it falls into a gap.
+        """Return what `place` of one side (0 earlier, 1 later) is on the other: a range where it
+        falls into a gap.
 
         place  within the side's start and end.
         """
@@ -109,7 +115,8 @@ def _spans_paragraph(borders: Sequence[int], start: int, end: int) -> bool:
 
 
 def is_enough(run: Run, borders: Sequence[int]) -> bool:
-    """Return whether a run may be a repeat: MIN_RUN characters, or whole paragraphs on one side at least.
+    """Return whether a run may be a repeat: MIN_RUN characters, or whole paragraphs on one side at
+    least.
 
     borders  as above
     """
@@ -119,7 +126,9 @@ def is_enough(run: Run, borders: Sequence[int]) -> bool:
 
 
 class _Growing:
-    """A run that matches are still added to: `ends` of its sides, and characters that they have in common."""
+    """A run that matches are still added to: `ends` of its sides, and characters that they have in
+    common.
+    """
 
     __slots__ = ("chars", "ends", "matches")
 
@@ -143,6 +152,8 @@ class _Growing:
                 return None
             match = Match(first + overlap, second + overlap, length - overlap)
             gaps = gaps[0] + overlap, gaps[1] + overlap
-        if min(gaps) > MAX_CHANGE or max(gaps) > min(MAX_GAP, MIN_GAP + min(self.chars, match.length)):
+        if min(gaps) > MAX_CHANGE or max(gaps) > min(
+            MAX_GAP, MIN_GAP + min(self.chars, match.length)
+        ):
             return None
         return match

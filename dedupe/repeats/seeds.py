@@ -1,4 +1,6 @@
-"""Seeds: words of the key that occur twice, extended to matches, the longest equal stretches around them."""
+"""Seeds: words of the key that occur twice, extended to matches, the longest equal stretches around
+them.
+"""
 
 from __future__ import annotations
 
@@ -15,27 +17,32 @@ from dedupe.repeats.confusables import without_slips
 from dedupe.segment import MIN_PROSE
 
 MIN_SEED = 6
-"""Characters between two punctuation marks: of 456 real articles the shortest repeat had a word of 7."""
+"""Characters between two punctuation marks: of 456 real articles the shortest repeat had a word of
+7."""
 
 MIN_WORD = 4
-"""Characters between two punctuation marks from which a word tells of a copy by being there twice."""
+"""Characters between two punctuation marks from which a word tells of a copy by being there
+twice."""
 
 MIN_COVERED = 0.25
-"""Share of a line's letters that are words which occur again, from which the line may be a copy: of those found in 456
-real articles the least covered had 0.26 (one that only looked alike) and 0.44 (one torn by stray spaces)."""
+"""Share of a line's letters that are words which occur again, from which the line may be a copy: of
+those found in 456 real articles the least covered had 0.26 (one that only looked alike) and 0.44
+(one torn by stray spaces)."""
 
 MIN_EQUAL_LINE = 6
 """Characters from which an equal line may be a repeat."""
 
 MIN_LINE = 3
-"""Letters from which an equal line is a seed: a row of short lines may be an article printed twice."""
+"""Letters from which an equal line is a seed: a row of short lines may be an article printed
+twice."""
 
 LABEL = "原标题"
 """What a headline is labelled with where a page prints it again; no part of it."""
 _LABELS = (LABEL, "原標題")
 
 MAX_SHORT_LINE = 64
-"""Characters of a line that may be one word, so that a space or a slip of the pen keeps it from being there twice."""
+"""Characters of a line that may be one word, so that a space or a slip of the pen keeps it from
+being there twice."""
 
 HEAD = 8
 """Characters of a paragraph's beginning that are a seed where a teaser may be."""
@@ -44,10 +51,12 @@ MAX_CHANCE = 4
 """Characters in which the beginnings or the ends of two different paragraphs agree by chance."""
 
 MAX_WORD = 32
-"""A longer word is unpunctuated; it is cut behind common function characters, so that both copies are cut alike."""
+"""A longer word is unpunctuated; it is cut behind common function characters, so that both copies
+are cut alike."""
 
 MAX_LINKS = 4
-"""Earlier occurrences that a seed is compared with: copies form clusters, so not every pair is needed."""
+"""Earlier occurrences that a seed is compared with: copies form clusters, so not every pair is
+needed."""
 
 _NO_LETTERS = pattern(f"[^{LETTER}\n]+")
 _PART = pattern("[^的了是在和与及于]*[的了是在和与及于]?")
@@ -62,7 +71,8 @@ class Match(NamedTuple):
 
 
 def may_repeat(lines: Sequence[str]) -> bool:
-    """Return whether enough occurs twice for a repeat: a line, much of a line, or one stretch twice in a row.
+    """Return whether enough occurs twice for a repeat: a line, much of a line, or one stretch twice
+    in a row.
 
     lines  those of the simplified text, blank ones too
     """
@@ -73,17 +83,23 @@ def may_repeat(lines: Sequence[str]) -> bool:
     if len(set(keys)) < len(keys):
         return True
     found = [words(line, MIN_WORD) for line in lines]
-    if any(len(line) > MAX_WORD * (len(members) or 99) for line, members in zip(lines, found, strict=True)):
+    if any(
+        len(line) > MAX_WORD * (len(members) or 99)
+        for line, members in zip(lines, found, strict=True)
+    ):
         found = [[part for word in members for _, part in _parts(0, word)] for members in found]
     counts = Counter(chain.from_iterable(found))
     again = frozenset(word for word, count in counts.items() if count > 1)
     if not again or max(map(len, again)) < MIN_SEED:
         return False
-    return any(_may_be_copy(line, members, again) for line, members in zip(lines, found, strict=True))
+    return any(
+        _may_be_copy(line, members, again) for line, members in zip(lines, found, strict=True)
+    )
 
 
 def _letters_of(lines: Sequence[str]) -> list[str]:
-    """Return the letters of each line that has any, as they are compared in the end: without the label of a headline.
+    """Return the letters of each line that has any, as they are compared in the end: without the
+    label of a headline.
 
     >>> _letters_of(["（原标题：新馆 昨天开馆）", "——————", "新馆昨天开馆。"])
     ['新馆昨天开馆', '新馆昨天开馆']
@@ -93,7 +109,9 @@ def _letters_of(lines: Sequence[str]) -> list[str]:
 
 
 def _may_be_copy(line: str, members: Sequence[str], again: frozenset[str]) -> bool:
-    """Return whether a line's words, as far as they occur `again`, are much of it or follow one another twice."""
+    """Return whether a line's words, as far as they occur `again`, are much of it or follow one
+    another twice.
+    """
     if again.isdisjoint(members):
         return False
     covered = sum(len(word) for word in members if word in again)
@@ -107,8 +125,12 @@ def _may_be_copy(line: str, members: Sequence[str], again: frozenset[str]) -> bo
 
 
 def equal_heads(lines: Sequence[str]) -> bool:
-    """Return whether two lines begin alike: a teaser may have been cut in its first word, so that it repeats none."""
-    heads = ["".join(filter(str.isalnum, line[: 3 * HEAD]))[:HEAD] for line in lines if len(line) > HEAD]
+    """Return whether two lines begin alike: a teaser may have been cut in its first word, so that
+    it repeats none.
+    """
+    heads = [
+        "".join(filter(str.isalnum, line[: 3 * HEAD]))[:HEAD] for line in lines if len(line) > HEAD
+    ]
     return len(set(heads)) != len(heads)
 
 
@@ -130,27 +152,35 @@ class Seeds(NamedTuple):
     def of(cls, folded: Folded, borders: Sequence[int], heads: bool = False) -> Seeds:
         """Return the seeds of a folded text.
 
-        heads  whether the beginning of every paragraph is a seed too: a teaser may have been cut in its first word.
+        heads  whether the beginning of every paragraph is a seed too: a teaser may have been cut in
+               its first word.
         """
         key = without_slips(folded.key)
         places = _seeds(key, folded.starts, borders)
         if heads:
-            places = sorted([*places, *((start, key[start : start + HEAD]) for start in borders[:-1])])
+            places = sorted(
+                [*places, *((start, key[start : start + HEAD]) for start in borders[:-1])]
+            )
         return cls(key, borders, places, Counter(word for _, word in places))
 
     def crowded(self) -> list[int]:
-        """Return the numbers of the paragraphs of which most is there more often than is compared."""
+        """Return the numbers of the paragraphs of which most is there more often than is
+        compared.
+        """
         often: Counter[int] = Counter()
         if max(self.counts.values(), default=0) > MAX_LINKS + 1:
             for start, word in self.places:
                 if self.counts[word] > MAX_LINKS + 1:
                     often[bisect_right(self.borders, start) - 1] += len(word)
         chars = {number: self.borders[number + 1] - self.borders[number] for number in often}
-        return [number for number in sorted(often) if often[number] * 2 >= chars[number] >= MIN_PROSE]
+        return [
+            number for number in sorted(often) if often[number] * 2 >= chars[number] >= MIN_PROSE
+        ]
 
 
 def matches(seeds: Seeds) -> list[Match]:
-    """Return the maximal matches around all seeds, by second offset; none reaches a few characters across a border.
+    """Return the maximal matches around all seeds, by second offset; none reaches a few characters
+    across a border.
 
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
@@ -165,16 +195,22 @@ def matches(seeds: Seeds) -> list[Match]:
             if reached.get(shift, 0) >= start + len(word):
                 continue
             back = _common(key, first, start, -1, min(first, start - reached.get(shift, 0)))
-            ahead = _common(key, first + len(word), start + len(word), 1, len(key) - start - len(word))
+            ahead = _common(
+                key, first + len(word), start + len(word), 1, len(key) - start - len(word)
+            )
             reached[shift] = start + len(word) + ahead
-            found.append(_within(borders, Match(first - back, start - back, back + len(word) + ahead)))
+            found.append(
+                _within(borders, Match(first - back, start - back, back + len(word) + ahead))
+            )
         earlier.append(start)
     found.sort(key=lambda match: (match.second, match.first))
     return found
 
 
 def _within(borders: Sequence[int], match: Match) -> Match:
-    """Return `match` without the few characters by which it reaches into a paragraph by chance at either end."""
+    """Return `match` without the few characters by which it reaches into a paragraph by chance at
+    either end.
+    """
     early = late = 0
     starts = match.first, match.second
     ends = match.first + match.length, match.second + match.length
@@ -200,18 +236,32 @@ def is_border(borders: Sequence[int], place: int) -> bool:
 
 
 def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> list[tuple[int, str]]:
-    """Return offset and text of every word that may be a seed, long ones in parts, and of every line that is repeated.
+    """Return offset and text of every word that may be a seed, long ones in parts, and of every
+    line that is repeated.
 
-    A heading or a caption may have no long word; an equal line is found however many near copies of it stand between.
-    Where the first line runs the headline and something else together, the headline is no word of it.
+    A heading or a caption may have no long word; an equal line is found however many near copies of
+    it stand between. Where the first line runs the headline and something else together, the
+    headline is no word of it.
     """
     ends = [*starts[1:], len(key)]
-    seeds = [(start, key[start:end]) for start, end in zip(starts, ends, strict=True) if end - start >= MIN_SEED]
+    seeds = [
+        (start, key[start:end])
+        for start, end in zip(starts, ends, strict=True)
+        if end - start >= MIN_SEED
+    ]
     long = [(start, word) for start, word in seeds if len(word) > MAX_WORD]
-    parts = [seed for start, word in long for seed in _parts(start, word) if len(seed[1]) >= MIN_SEED]
+    parts = [
+        seed for start, word in long for seed in _parts(start, word) if len(seed[1]) >= MIN_SEED
+    ]
     lines = [(start, key[start:end]) for start, end in pairwise(borders)]
-    begun = [(0, line) for _, line in lines[1:3] if MIN_SEED <= len(line) < borders[1] and key.startswith(line)]
-    lines += [(start + len(LABEL), line[len(LABEL) :]) for start, line in lines if line.startswith(LABEL)]
+    begun = [
+        (0, line)
+        for _, line in lines[1:3]
+        if MIN_SEED <= len(line) < borders[1] and key.startswith(line)
+    ]
+    lines += [
+        (start + len(LABEL), line[len(LABEL) :]) for start, line in lines if line.startswith(LABEL)
+    ]
     repeated = {line for line, count in Counter(map(itemgetter(1), lines)).items() if count > 1}
     known = {start for start, _ in seeds}
     lines = [
@@ -223,7 +273,11 @@ def _seeds(key: str, starts: Sequence[int], borders: Sequence[int]) -> list[tupl
     ]
     if long:
         seeds = [(start, word) for start, word in seeds if len(word) <= MAX_WORD]
-    return sorted([*begun, *lines, *seeds, *parts], key=itemgetter(0)) if begun or lines or parts else seeds
+    return (
+        sorted([*begun, *lines, *seeds, *parts], key=itemgetter(0))
+        if begun or lines or parts
+        else seeds
+    )
 
 
 def _goes_on(starts: Sequence[int], ends: Sequence[int], start: int, line: str) -> bool:
@@ -242,14 +296,20 @@ def _parts(start: int, word: str) -> Iterator[tuple[int, str]]:
 
 
 def _common(key: str, first: int, second: int, step: int, limit: int) -> int:
-    """Return how many characters agree from two places on, forwards (step 1) or backwards (-1), `limit` at most."""
+    """Return how many characters agree from two places on, forwards (step 1) or backwards (-1),
+    `limit` at most.
+    """
     done, size = 0, 32
     while done < limit:
         size = min(size, limit - done)
         if step > 0:
-            equal = key[first + done : first + done + size] == key[second + done : second + done + size]
+            equal = (
+                key[first + done : first + done + size] == key[second + done : second + done + size]
+            )
         else:
-            equal = key[first - done - size : first - done] == key[second - done - size : second - done]
+            equal = (
+                key[first - done - size : first - done] == key[second - done - size : second - done]
+            )
         if equal:
             done += size
             size *= 2

@@ -1,7 +1,9 @@
-"""What the words of a line tell about it: a caption, a label, a dateline, an item, a line that announces the next.
+"""What the words of a line tell about it: a caption, a label, a dateline, an item, a line that
+announces the next.
 
-All functions take simplified text in lower case, as `Folded.plain` is: so each pattern is written once. The words are
-our own collection, from reading some 2,000 articles of mainland, Hong Kong, Taiwanese and overseas sites.
+All functions take simplified text in lower case, as `Folded.plain` is: so each pattern is written
+once. The words are our own collection, from reading some 2,000 articles of mainland, Hong Kong,
+Taiwanese and overseas sites.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ MAX_HEADING = 40
 MAX_SECTION_NAME = 16
 """Characters of a heading that only names a sort of section: 结论, 目录, 新闻链接."""
 _MAX_TAIL = 96
-"""Characters at the end of a line among which brackets with a credit begin: the longest of 120 read had 71."""
+"""Characters at the end of a line among which brackets with a credit begin: the longest of 120 read
+had 71."""
 _MAX_FILE_NAME = 32
 """The same of the name of a file."""
 _MAX_BARE_CREDIT = 48
@@ -31,11 +34,14 @@ def _letters(text: str) -> int:
 # --- captions ---
 
 _AGENCIES = (
-    "新华社|中新社|中新网|中通社|美联社|法新社|路透社?|视觉中国|东方ic|网络图片?|网路图片?|央视新闻|人民网"
-    "|afp|ap|epa|reuters|getty|fotolia|shutterstock|pixabay|unsplash|public ?domain|facebook|脸书|微博"
+    "新华社|中新社|中新网|中通社|美联社|法新社|路透社?|视觉中国|东方ic|网络图片?|网路图片?|"
+    "央视新闻|人民网"
+    "|afp|ap|epa|reuters|getty|fotolia|shutterstock|pixabay|unsplash|public ?domain|facebook|脸书|"
+    "微博"
 )
 _TELLS_WHOSE = pattern(
-    "摄|供图|提供|图片|照片|图源|来源|网络|网路|截图|翻拍|资料|公有领域|取自|制图|图[/／∕|｜]|/|／|photo|images|电视台"
+    "摄|供图|提供|图片|照片|图源|来源|网络|网路|截图|翻拍|资料|公有领域|取自|制图|图[/／∕|｜]|/|"
+    "／|photo|images|电视台"
     rf"|大纪元|明慧网|新唐人|{_AGENCIES}"
 )
 _BRACKETS = pattern(
@@ -46,7 +52,8 @@ _NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[ \u3000/／、][\u4e00-\u9fff·]{2,4}){0,2}
 _BARE_CREDIT = pattern(
     r"(?:\A|[\s。，,、/／（(]|(?<=[\u4e00-\u9fff]))(?:"
     rf"(?:本报记者|记者|通讯员|特约记者|摄影)?\s*{_NAMES}\s*[/／]?\s*(?:翻?摄影?|翻拍|供图|提供|图)"
-    r"|图片?来源\s*[:：].{1,20}|图片?\s*[/／∕|｜:：].{1,24}|摄影\s*[/／∕|｜:：].{1,24}|photo\s*:.{1,24}"
+    r"|图片?来源\s*[:：].{1,20}|图片?\s*[/／∕|｜:：].{1,24}|摄影\s*[/／∕|｜:：].{1,24}|"
+    r"photo\s*:.{1,24}"
     rf"|(?:{_AGENCIES})发?)\s*[。）)]?\s*\Z"
 )
 _CAPTION_MARK = pattern(r"\s*(?:图(?:为|片?\s*[:：]|例|说)|[△▲▼↑↓◀▶]|[左右上下]图|资料图)")
@@ -55,7 +62,8 @@ _SKETCH = pattern("示意图|资料[图照]|非本文|剧照")
 
 
 def credit_chars(line: str) -> int:
-    """Return how many letters at the end of a line tell whose picture it is, with the file name behind it.
+    """Return how many letters at the end of a line tell whose picture it is, with the file name
+    behind it.
 
     >>> credit_chars("渡口恢复通航。（本报记者 孟昭 摄）"), credit_chars("昨天下午，图书馆开馆。")
     (7, 0)
@@ -82,7 +90,8 @@ def bracketed_chars(line: str) -> int:
 
 
 def file_name_chars(line: str) -> int:
-    """Return how many letters at the end of a line are those of a file name, which an editor left there.
+    """Return how many letters at the end of a line are those of a file name, which an editor left
+    there.
 
     >>> file_name_chars("读者排队进馆。（记者孟昭摄）_副本.jpg")
     5
@@ -104,13 +113,17 @@ def is_sketch(line: str) -> bool:
 # --- labels and page words ---
 
 _LABEL = pattern(
-    r"\s*(?:[【\[（(〔]?\s*(?:原标题|核心提示|核心阅读|内容提要|内容摘要|新闻摘要|摘要|提要|导读|导语|编者按|标题|图片?|图片?说明|图例"
-    r"|description|summary|abstract|title|excerpt)\s*(?:[】\]）)〕]\s*[:：]?|[:：])\s*】?|图为|[△▲▼↑↓●■◎◆□·•])\s*"
+    r"\s*(?:[【\[（(〔]?\s*(?:原标题|核心提示|核心阅读|内容提要|内容摘要|新闻摘要|摘要|提要|导读|"
+    r"导语|编者按|标题|图片?|图片?说明|图例"
+    r"|description|summary|abstract|title|excerpt)\s*(?:[】\]）)〕]\s*[:：]?|[:：])\s*】?|图为|"
+    r"[△▲▼↑↓●■◎◆□·•])\s*"
 )
 _ORIGINAL_TITLE = pattern(r"\s*[（(【\[〔]?\s*原标题\s*[:：\]】]")
 _PAGE_WORDS = pattern(
-    "点击(?:进入|查看|下载|关注|订阅|购买|上方|下方|图片|链接|连结|这里|此处|阅读|蓝字)|扫码|二维码|关注我们|订阅我们"
-    "|付费订阅|付费支持|查看最新|尽在.{2,12}(?:app|客户端)|打开.{0,8}app|微信公众号|进入专题|登录后|登入后|版权归|版权属"
+    "点击(?:进入|查看|下载|关注|订阅|购买|上方|下方|图片|链接|连结|这里|此处|阅读|蓝字)|扫码|"
+    "二维码|关注我们|订阅我们"
+    "|付费订阅|付费支持|查看最新|尽在.{2,12}(?:app|客户端)|打开.{0,8}app|微信公众号|进入专题|"
+    "登录后|登入后|版权归|版权属"
     r"|获授权转载|(?:成为|加入).{0,12}(?:订户|会员)|\A\s*posted by|\A\s*[a-z]{2,16} \d{1,3}\s*\Z"
 )
 
@@ -140,9 +153,12 @@ def has_page_words(line: str) -> bool:
 _NUMBER = r"\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z]"
 _ITEM = pattern(
     rf"\s*(?:[(（〔\[【](?:{_NUMBER})[)）〕\]】]|(?:{_NUMBER})[)）、.．:：](?!\d)"
-    r"|[①-⑳❶-❿➀-➓⑴-⒇●•·*◎○■□◆◇▪▶►☆★–—\-]|第[一二三四五六七八九十百\d]+[条项款节章]|案例[一二三四五六七八九十\d]+)"
+    r"|[①-⑳❶-❿➀-➓⑴-⒇●•·*◎○■□◆◇▪▶►☆★–—\-]|第[一二三四五六七八九十百\d]+[条项款节章]|"
+    r"案例[一二三四五六七八九十\d]+)"
 )
-_LAW = pattern(r"\s*(?:第[一二三四五六七八九十百零\d]+[条项款章]|[(（][一二三四五六七八九十]{1,3}[)）])")
+_LAW = pattern(
+    r"\s*(?:第[一二三四五六七八九十百零\d]+[条项款章]|[(（][一二三四五六七八九十]{1,3}[)）])"
+)
 _QUESTION = pattern(r"[？?][”」』）)]*\s*\Z|\A\s*(?:问|答|q|a|记者|主持人)\s*[:：]")
 _FIELD = pattern(r"[^，。！？；：:]{1,12}[:：][^，。！？；]*\Z")
 _NUMERALS = "一二三四五六七八九十"
@@ -182,12 +198,15 @@ def is_question(line: str) -> bool:
 
 
 def is_field(line: str) -> bool:
-    """Return whether a line is a field of a form (`受理时间：工作日`) or names who speaks (`记者：`)."""
+    """Return whether a line is a field of a form (`受理时间：工作日`) or names who speaks
+    (`记者：`).
+    """
     return _FIELD.match(line) is not None
 
 
 def predecessor(line: str) -> str:
-    """Return what the point before a numbered one begins with, an empty string where the line is none, or the first.
+    """Return what the point before a numbered one begins with, an empty string where the line is
+    none, or the first.
 
     >>> predecessor("三是补渠道。"), predecessor("（二）有场地；"), predecessor("一是补渠道。")
     ('二是', '（一）', '')
@@ -203,24 +222,30 @@ def predecessor(line: str) -> str:
 # --- what a line says about its neighbours ---
 
 _DATELINE = pattern(
-    r"\s*[（(【〔［\[]?[^，。！？；：:]{0,24}?(?:\d{1,2}\s*日|讯|电|报道|报导)[^，。！？；]{0,18}?(?:讯|电|报道|报导)"
+    r"\s*[（(【〔［\[]?[^，。！？；：:]{0,24}?(?:\d{1,2}\s*日|讯|电|报道|报导)[^，。！？；"
+    r"]{0,18}?(?:讯|电|报道|报导)"
     r"[^，。！？；]{0,18}?[）)】〕］\]：:\u3000 ]"
-    r"|\s*[（(【〔［\[][^】〕］）)，。]{2,24}(?:报|社|网|台|讯|电|报道|报导)[^】〕］）)，。]{0,12}[】〕］）)]"
+    r"|\s*[（(【〔［\[][^】〕］）)，。]{2,24}(?:报|社|网|台|讯|电|报道|报导)[^】〕］）)，。"
+    r"]{0,12}[】〕］）)]"
     r"|\s*(?:本报|本台|本站|央视网消息|中新[网社]|新华[网社]|人民网)[^，。！？；]{0,20}[讯电]"
 )
 _SOURCE = pattern(r"\s*(?:[—―–－]{1,2}|摘自|出自|引自|[（(])")
 _BACKWARD = pattern(
-    "\\s*[“「『]?(?:而?这[一个样件种些位就也]|那一|该|此事|此举|对此|为此|因此|因而|于是|但(?!愿)|然而|不过|而且|而在|一字未改|上[述面]|以上|后者|前者|其中)"
+    "\\s*[“「『]?(?:而?这[一个样件种些位就也]|那一|该|此事|此举|对此|为此|因此|因而|于是|但(?!愿)|"
+    "然而|不过|而且|而在|一字未改|上[述面]|以上|后者|前者|其中)"
 )
 _ANNOUNCES = pattern(r"[：:，,、—\-]+[”」』）)]*\s*\Z")
 _SAYS_AGAIN = pattern(
-    r"前面(?:那|说的|说过)|重复?[一三两二][遍次]|[说念喊播]了?[一两二三四五几多]遍|再[说看念]一?[遍次]|[粘黏]贴|[这那]句话\W*\Z|[还是]记得那?.{0,6}[话句]|开头那[句段]"
+    r"前面(?:那|说的|说过)|重复?[一三两二][遍次]|[说念喊播]了?[一两二三四五几多]遍|"
+    r"再[说看念]一?[遍次]|[粘黏]贴|[这那]句话\W*\Z|[还是]记得那?.{0,6}[话句]|开头那[句段]"
 )
 _CONCLUSION = pattern(
-    r"\s*[【\[（(■●]?\s*(?:结[论语]|总结|小结|后记|回顾|综上|附录|背景|此前报[道导]|相关(?:报[道导]|阅读|新闻)|新闻链[接结]|链接|延伸阅读)"
+    r"\s*[【\[（(■●]?\s*(?:结[论语]|总结|小结|后记|回顾|综上|附录|背景|此前报[道导]|"
+    r"相关(?:报[道导]|阅读|新闻)|新闻链[接结]|链接|延伸阅读)"
 )
 _CONTENTS = pattern(
-    r"\s*[【\[（(■●◎]?\s*(?:目\s*[录次]|要[点闻]|核心阅读|核心提示|摘\s*要|重点|提\s*要|导[读语]|本[期文]看点|看点|内容|本文结构|今日头条)"
+    r"\s*[【\[（(■●◎]?\s*(?:目\s*[录次]|要[点闻]|核心阅读|核心提示|摘\s*要|重点|提\s*要|导[读语]|"
+    r"本[期文]看点|看点|内容|本文结构|今日头条)"
 )
 
 
@@ -234,7 +259,9 @@ def has_dateline(line: str) -> bool:
 
 
 def is_source(line: str) -> bool:
-    """Return whether a line tells where what stands above it is from: `——在座谈会上的讲话`, `（某某报）`."""
+    """Return whether a line tells where what stands above it is from: `——在座谈会上的讲话`,
+    `（某某报）`.
+    """
     return _SOURCE.match(line) is not None
 
 
@@ -249,7 +276,9 @@ def announces(line: str) -> bool:
 
 
 def says_again(line: str) -> bool:
-    """Return whether a line tells that something is said again, or three times: `说三遍：`, `还记得前面那句话么？`."""
+    """Return whether a line tells that something is said again, or three times: `说三遍：`,
+    `还记得前面那句话么？`.
+    """
     return _SAYS_AGAIN.search(line[-60:]) is not None
 
 
@@ -265,4 +294,8 @@ def names_contents(line: str) -> bool:
 
 def is_heading(line: str) -> bool:
     """Return whether a line is short and ends no sentence: a heading, a numbered one too."""
-    return 0 < len(line) < MAX_HEADING and line.rstrip()[-1:] not in "。！？!?；…，,：:”」" and not credit_chars(line)
+    return (
+        0 < len(line) < MAX_HEADING
+        and line.rstrip()[-1:] not in "。！？!?；…，,：:”」"
+        and not credit_chars(line)
+    )

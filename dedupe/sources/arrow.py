@@ -1,4 +1,6 @@
-"""Record batches of Arrow in and out: what a local run over Parquet and a distributed engine both run."""
+"""Record batches of Arrow in and out: what a local run over Parquet and a distributed engine both
+run.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ ROWS = 256
 
 
 def pyarrow(extra: str = "parquet") -> Any:
-    """Return pyarrow with its Parquet module. InputError that names the extra where it is missing."""
+    """Return pyarrow with its Parquet module. InputError that names the extra where it is
+    missing.
+    """
     try:
         import pyarrow
         import pyarrow.parquet
@@ -25,7 +29,9 @@ def pyarrow(extra: str = "parquet") -> Any:
 
 
 class Columns(NamedTuple):
-    """Names of columns: where the text is, and where the clean text, the log and the error go; None for nowhere."""
+    """Names of columns: where the text is, and where the clean text, the log and the error go; None
+    for nowhere.
+    """
 
     text: str = "text"
     clean: str = "clean"
@@ -42,18 +48,26 @@ Take = Callable[[str, Cleaned | Failure], None]
 
 
 def clean_batches(
-    batches: Iterable[Any], work: Callable[[str], Cleaned], columns: Columns, take: Take, where: str = "", row: int = 0
+    batches: Iterable[Any],
+    work: Callable[[str], Cleaned],
+    columns: Columns,
+    take: Take,
+    where: str = "",
+    row: int = 0,
 ) -> Iterator[Any]:
-    """Yield the record batches with their columns of clean texts, logs and errors added or replaced.
+    """Yield the record batches with their columns of clean texts, logs and errors added or
+    replaced.
 
-    work   cleans one text; what it raises is the failure of that row, which has no clean text and no log
+    work   cleans one text; what it raises is the failure of that row, which has no clean text and
+           no log
     where  what the rows are of; `row` how many of them came before
     """
     for batch in batches:
         for start in range(0, max(batch.num_rows, 1), ROWS):
             part = batch.slice(start, ROWS)
             rows = [
-                _row(text, work, columns, f"{where} row {row + at}") for at, text in enumerate(part[columns.text], 1)
+                _row(text, work, columns, f"{where} row {row + at}")
+                for at, text in enumerate(part[columns.text], 1)
             ]
             for one in rows:
                 take(one.where, one.outcome)
@@ -73,7 +87,9 @@ def _row(value: Any, work: Callable[[str], Cleaned], columns: Columns, where: st
     try:
         text = _decoded(value, columns.text, where)
         cleaned = work(text)
-        return _Row(where, text, cleaned, log_in_record(cleaned) if columns.log is not None else None)
+        return _Row(
+            where, text, cleaned, log_in_record(cleaned) if columns.log is not None else None
+        )
     except Exception as error:
         kept = value.as_buffer().to_pybytes() if text is None and value.is_valid else text
         return _Row(where, kept, Failure.of(where, error))
@@ -91,7 +107,9 @@ def _decoded(value: Any, column: str, where: str) -> str:
 
 
 def _values(rows: Sequence[_Row], columns: Columns) -> dict[str, list[str | bytes | None]]:
-    """Return what each column gets; where the clean text replaces the text, a row that failed keeps its own."""
+    """Return what each column gets; where the clean text replaces the text, a row that failed keeps
+    its own.
+    """
     values: dict[str, list[str | bytes | None]] = {name: [] for name in columns.written()}
     for row in rows:
         clean: str | bytes | None = row.text if columns.clean == columns.text else None
@@ -107,13 +125,19 @@ def _values(rows: Sequence[_Row], columns: Columns) -> dict[str, list[str | byte
 
 
 def with_columns(batch: Any, values: dict[str, list[str | bytes | None]]) -> Any:
-    """Return the batch with columns of strings in the places of those of their names, or behind all others."""
+    """Return the batch with columns of strings in the places of those of their names, or behind all
+    others.
+    """
     arrow = pyarrow()
     fields, arrays = list(batch.schema), list(batch.columns)
     for name, strings in values.items():
         at = batch.schema.get_field_index(name)
         is_large = at >= 0 and arrow.types.is_large_string(fields[at].type)
-        kind, raw = (arrow.large_string(), arrow.large_binary()) if is_large else (arrow.string(), arrow.binary())
+        kind, raw = (
+            (arrow.large_string(), arrow.large_binary())
+            if is_large
+            else (arrow.string(), arrow.binary())
+        )
         # by way of bytes, since a text that is kept may be no UTF-8
         field, array = arrow.field(name, kind), arrow.array(strings, raw).view(kind)
         if at < 0:

@@ -17,7 +17,9 @@ from dedupe.sources.warc import Response, responses
 
 def read_warc(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
     """Yield the pages of a WARC file as tasks."""
-    yield from in_tasks(_items(stream, where), Pages, options, lambda raw: len(raw.body) if raw else 1)
+    yield from in_tasks(
+        _items(stream, where), Pages, options, lambda raw: len(raw.body) if raw else 1
+    )
 
 
 def _items(stream: BinaryIO, where: str) -> Iterator[Item]:
@@ -30,14 +32,18 @@ def _items(stream: BinaryIO, where: str) -> Iterator[Item]:
 
 @dataclass(frozen=True)
 class Pages(Records):
-    """Pages of a crawl. What comes of one has its address, date, title and text besides the clean text."""
+    """Pages of a crawl. What comes of one has its address, date, title and text besides the clean
+    text.
+    """
 
     def cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
         """Return the article of the page as a line of JSON."""
         response: Response = item.raw
         charset = declared_charset(response.body, response.content_type)
         page = extract(
-            decode(response.body, item.where, charset, self.options.encoding).text, item.where, self.options.extractor
+            decode(response.body, item.where, charset, self.options.encoding).text,
+            item.where,
+            self.options.extractor,
         )
         cleaned = cleaner.clean(page.article)
         record = {

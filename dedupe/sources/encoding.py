@@ -11,7 +11,8 @@ from dedupe.errors import InputError
 from dedupe.lazy import pattern
 
 ESCAPE = "surrogateescape"
-"""How bytes that do not fit an encoding stand in a text: each as one lone surrogate, U+DC80 to U+DCFF."""
+"""How bytes that do not fit an encoding stand in a text: each as one lone surrogate, U+DC80 to
+U+DCFF."""
 
 
 class Decoded(NamedTuple):
@@ -27,8 +28,11 @@ class Decoded(NamedTuple):
     source: bytes | None
 
 
-def decode(data: bytes, where: str, declared: str | None = None, forced: str | None = None) -> Decoded:
-    """Return the bytes as text. InputError where they look like no text, or `forced` is no encoding.
+def decode(
+    data: bytes, where: str, declared: str | None = None, forced: str | None = None
+) -> Decoded:
+    """Return the bytes as text. InputError where they look like no text, or `forced` is no
+    encoding.
 
     where     what to call the input in an error
     declared  encoding that a header or a page names; not believed against plain evidence
@@ -57,12 +61,17 @@ def decode(data: bytes, where: str, declared: str | None = None, forced: str | N
     best = _detected(sample)
     guess = (declared and _believed(sample, declared, best)) or best
     if not guess.readable:
-        raise InputError(where, "its bytes look like no text; check the file, or name its encoding with --encoding")
+        raise InputError(
+            where,
+            "its bytes look like no text; check the file, or name its encoding with --encoding",
+        )
     return read_as(data, _narrowest(data, guess.encoding))
 
 
 def read_as(data: bytes, encoding: str) -> Decoded:
-    """Return the bytes decoded with `encoding`: what does not fit is escaped, or U+FFFD where that cannot be undone."""
+    """Return the bytes decoded with `encoding`: what does not fit is escaped, or U+FFFD where that
+    cannot be undone.
+    """
     try:
         text = data.decode(encoding, ESCAPE)
         if encode(text, encoding) == data:
@@ -73,7 +82,9 @@ def read_as(data: bytes, encoding: str) -> Decoded:
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """Return the bytes that `decode` made the text from, where it kept none. Errors as of `str.encode`."""
+    """Return the bytes that `decode` made the text from, where it kept none. Errors as of
+    `str.encode`.
+    """
     return text.encode(encoding, ESCAPE)
 
 
@@ -93,7 +104,11 @@ _NO_TEXT = (
     (b"\xfd7zXZ\0", "an xz archive", "unpack it first: xz -d"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it first: zstd -d"),
     (b"PK\x03\x04", "a zip archive (or a .docx, .xlsx, .epub)", "take the text out of it first"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls)", "take the text out of it first"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Office document (.doc, .xls)",
+        "take the text out of it first",
+    ),
     (b"%PDF-", "a PDF", "take the text out of it first: pdftotext"),
     (b"\x89PNG", "a PNG image", "give a text"),
     (b"\xff\xd8\xff", "a JPEG image", "give a text"),
@@ -101,7 +116,8 @@ _NO_TEXT = (
 """First bytes of what is often given by mistake, what it is, and what to do."""
 
 _MAX_NULS = 10
-"""A text that has a NUL in fewer bytes than this is UTF-16, UTF-32 or none; scraped UTF-8 has a stray one at most."""
+"""A text that has a NUL in fewer bytes than this is UTF-16, UTF-32 or none; scraped UTF-8 has a
+stray one at most."""
 
 _NO_ENCODINGS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 """Codecs from text to bytes that no article is in."""
@@ -111,7 +127,8 @@ _WITH_MARK = {
     "utf-16": ("utf-16-le", "utf-16-be"),
     "utf-32": ("utf-32-le", "utf-32-be"),
 }
-"""Codecs that take the mark away, so that the bytes do not come back, and those that leave it in the text."""
+"""Codecs that take the mark away, so that the bytes do not come back, and those that leave it in
+the text."""
 
 _WIDER = {**_WITH_MARK, "gb2312": ("gb18030",), "gbk": ("gb18030",), "big5": ("big5hkscs",)}
 """What pages name, and what they are in."""
@@ -142,7 +159,9 @@ def is_encoding(name: str) -> bool:
 def _forced(data: bytes, where: str, name: str) -> str:
     encoding = _codec(name)
     if encoding is None:
-        raise InputError(where, f"there is no encoding {name!r}; name one as utf-8, gb18030, big5 or utf-16")
+        raise InputError(
+            where, f"there is no encoding {name!r}; name one as utf-8, gb18030, big5 or utf-16"
+        )
     choice = _WITH_MARK.get(encoding, (encoding,))
     marked = _marked(data)
     return marked if marked in choice else _best([_sample(data)], choice).encoding
@@ -170,12 +189,16 @@ class _Guess(NamedTuple):
 
     @property
     def score(self) -> float:
-        """How much of it reads as Chinese news. ASCII counts little: it looks the same in most encodings."""
+        """How much of it reads as Chinese news. ASCII counts little: it looks the same in most
+        encodings.
+        """
         return (self.common + self.plain / 4 - self.bad) / max(1, self.chars)
 
     @property
     def readable(self) -> bool:
-        """Whether it may be a text. Scraped ones have control characters, too, but between common ones."""
+        """Whether it may be a text. Scraped ones have control characters, too, but between common
+        ones.
+        """
         many_controls = self.controls * _MAX_CONTROLS > self.chars
         return self.score > (_MIN_SCORE if many_controls else -_MIN_SCORE)
 
@@ -194,10 +217,12 @@ def _best(samples: Sequence[bytes], encodings: Sequence[str]) -> _Guess:
 
 
 def _detected(sample: bytes) -> _Guess:
-    """Return the encoding in which the bytes read best; UTF-16 and UTF-32 take any bytes, so must read well.
+    """Return the encoding in which the bytes read best; UTF-16 and UTF-32 take any bytes, so must
+    read well.
 
-    One byte too many or too few leaves what is behind it out of step, for good or, but in UTF-16 and UTF-32, up to the
-    line's end: where nothing reads well, each is tried from the second byte on, too.
+    One byte too many or too few leaves what is behind it out of step, for good or, but in UTF-16
+    and UTF-32, up to the line's end: where nothing reads well, each is tried from the second byte
+    on, too.
     """
     for guess in (_guess(sample, encoding) for encoding in _NARROW):
         if guess.score > _GOOD_SCORE:
@@ -215,17 +240,22 @@ _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _MIN_SHIFTED = 16
 """Bytes; in fewer there is too little left to be read."""
 _MIN_WIDE = 0.05
-"""What UTF-16 must score. Snippets of the fixtures in it: 0.27 or more; in other encodings 0.1 or less, 99% 0.01."""
+"""What UTF-16 must score. Snippets of the fixtures in it: 0.27 or more; in other encodings 0.1 or
+less, 99% 0.01."""
 _GOOD_SCORE = 0.3
-"""Of 1,500 snippets of the fixtures 99% score 0.34 or more in their own encoding, all 0.21 or less in another one."""
+"""Of 1,500 snippets of the fixtures 99% score 0.34 or more in their own encoding, all 0.21 or less
+in another one."""
 _MIN_SCORE = 0.15
-"""What bytes with control characters must score: 300 random strings of 200 bytes and 150 programs are below."""
+"""What bytes with control characters must score: 300 random strings of 200 bytes and 150 programs
+are below."""
 _MAX_CONTROLS = 30
 """More than one control character in so many is suspicious: random bytes have one in seven."""
 
 
 def _believed(sample: bytes, declared: str, detected: _Guess) -> _Guess | None:
-    """Return the guess for the declared encoding, None where it is unknown, does not fit, or is plainly another."""
+    """Return the guess for the declared encoding, None where it is unknown, does not fit, or is
+    plainly another.
+    """
     name = _codec(declared)
     if name is None:
         return None
@@ -238,7 +268,8 @@ def _believed(sample: bytes, declared: str, detected: _Guess) -> _Guess | None:
 
 
 def _is_damaged_utf8(sample: bytes) -> bool:
-    """Return whether the bytes are UTF-8 but for some: at most one in four sequences of three bytes or more is broken.
+    """Return whether the bytes are UTF-8 but for some: at most one in four sequences of three bytes
+    or more is broken.
 
     Those of two bytes do not count: most of GB18030 has their form.
     """
@@ -247,7 +278,8 @@ def _is_damaged_utf8(sample: bytes) -> bool:
 
 
 def _sample(data: bytes) -> bytes:
-    """Return what is looked at: the beginning, long runs of ASCII shortened by whole characters of UTF-32.
+    """Return what is looked at: the beginning, long runs of ASCII shortened by whole characters of
+    UTF-32.
 
     A run keeps its first bytes, as one may be the second half of a character.
     """
@@ -256,7 +288,9 @@ def _sample(data: bytes) -> bytes:
 
 _SAMPLE = 4096
 _CONTROL = pattern("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
-_LOST = pattern("[\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff]")  # not decoded, or of no meaning but to one machine
+_LOST = pattern(
+    "[\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff]"
+)  # not decoded, or of no meaning but to one machine
 _LONG = pattern("[\u0800-\ufffc\U00010000-\U0010ffff]")
 
 _SIMPLIFIED = (
@@ -280,4 +314,5 @@ _TRADITIONAL = (
 )
 _MARKS_OF_TEXT = "，。、；：？！“”‘’（）《》〈〉「」『』【】—…·　０１２３４５６７８９％"
 _COMMON = frozenset(_SIMPLIFIED + _TRADITIONAL + _MARKS_OF_TEXT)
-"""600 common characters in both scripts, with punctuation; they are 0.71 to 0.74 of the Han in the fixtures."""
+"""600 common characters in both scripts, with punctuation; they are 0.71 to 0.74 of the Han in the
+fixtures."""

@@ -12,13 +12,25 @@ from dedupe.batch import Outcome, Task
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
 from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG, joined, lines
-from dedupe.sources.records import Item, Options, Records, as_json, in_tasks, log_in_record, text_of, with_fields
+from dedupe.sources.records import (
+    Item,
+    Options,
+    Records,
+    as_json,
+    in_tasks,
+    log_in_record,
+    text_of,
+    with_fields,
+)
 
 
 def read_lines(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
     """Yield the lines of a file of JSON Lines as tasks."""
     if options.encoding and not _is_ascii_compatible(options.encoding):
-        stream, options = joined(_recoded(stream, options.encoding, where)), options._replace(encoding=None)
+        stream, options = (
+            joined(_recoded(stream, options.encoding, where)),
+            options._replace(encoding=None),
+        )
     yield from in_tasks(_line_items(stream, where), JsonLines, options, len)
 
 
@@ -35,7 +47,9 @@ def _recoded(stream: BinaryIO, encoding: str, where: str) -> Iterator[bytes]:
         try:
             yield decoder.decode(data, not data).encode("utf-8", "surrogatepass")
         except UnicodeDecodeError as error:
-            raise InputError(where, f"not in the encoding given: {error}; check --encoding") from error
+            raise InputError(
+                where, f"not in the encoding given: {error}; check --encoding"
+            ) from error
 
 
 def _line_items(stream: BinaryIO, where: str) -> Iterator[Item]:
@@ -63,7 +77,9 @@ class JsonLines(Records):
             text = _decoded(item, self.options.encoding)
             _object(text, item.where)
         except InputError:
-            return item.raw + b"\n" if self.options.in_place and isinstance(item.raw, bytes) else b""
+            return (
+                item.raw + b"\n" if self.options.in_place and isinstance(item.raw, bytes) else b""
+            )
         return text.encode() + b"\n"
 
 
@@ -81,12 +97,17 @@ def _object(text: str, where: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise InputError(where, f"not JSON: {error}; the line may be cut off") from error
     if not isinstance(record, dict):
-        raise InputError(where, f"is JSON, but {type(record).__name__}, not an object; expected one with a text field")
+        raise InputError(
+            where,
+            f"is JSON, but {type(record).__name__}, not an object; expected one with a text field",
+        )
     return record
 
 
 def _written(text: str, record: dict[str, Any], options: Options, cleaned: Cleaned) -> str:
-    """Return the record as JSON on one line. Where fields are only added, the others stay as they were written."""
+    """Return the record as JSON on one line. Where fields are only added, the others stay as they
+    were written.
+    """
     added = [options.clean_field, *([options.log_field] if options.log_field else [])]
     if record and not any(name in record or "." in name for name in added):
         end = text.rstrip()
@@ -98,11 +119,15 @@ def _written(text: str, record: dict[str, Any], options: Options, cleaned: Clean
 
 
 def _ascii_surrogates(text: str) -> str:
-    """Return JSON that can be encoded: lone surrogates, which only an escape can stand for, escaped."""
+    """Return JSON that can be encoded: lone surrogates, which only an escape can stand for,
+    escaped.
+    """
     try:
         text.encode()
     except UnicodeEncodeError:
-        return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text)
+        return "".join(
+            f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text
+        )
     return text
 
 
@@ -113,7 +138,9 @@ BLOCK = 2**18
 
 def read_array(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
     """Yield the objects of a JSON array as tasks, read one after the other."""
-    yield from in_tasks(_array_items(stream, where, options.encoding), ArrayItems, options, lambda raw: len(raw[1]))
+    yield from in_tasks(
+        _array_items(stream, where, options.encoding), ArrayItems, options, lambda raw: len(raw[1])
+    )
 
 
 def _array_items(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Item]:
@@ -128,7 +155,9 @@ def _array_items(stream: BinaryIO, where: str, encoding: str | None) -> Iterator
         try:
             block = reader.read(max(BLOCK, len(buffered) - at))
         except UnicodeDecodeError as error:
-            raise InputError(where, f"not {encoding or 'utf-8'}: {error}; name its encoding with --encoding") from error
+            raise InputError(
+                where, f"not {encoding or 'utf-8'}: {error}; name its encoding with --encoding"
+            ) from error
         buffered, at = buffered[at:] + block, 0
         return bool(block)
 
@@ -141,13 +170,18 @@ def _array_items(stream: BinaryIO, where: str, encoding: str | None) -> Iterator
             raise InputError(where, "the JSON array ends too early; it was cut off, fetch it again")
         if not opened:
             if buffered[at] != "[":
-                raise InputError(where, "is JSON, but no array of objects; for an object a line use --format jsonl")
+                raise InputError(
+                    where,
+                    "is JSON, but no array of objects; for an object a line use --format jsonl",
+                )
             opened, at = True, at + 1
             continue
         if buffered[at] == "]":
             at += 1
             if buffered[at:].strip() or (more() and buffered[at:].strip()):
-                raise InputError(where, "something stands behind the JSON array; expected one array in the file")
+                raise InputError(
+                    where, "something stands behind the JSON array; expected one array in the file"
+                )
             return
         try:
             _, end = decoder.raw_decode(buffered, at)
@@ -162,13 +196,17 @@ def _array_items(stream: BinaryIO, where: str, encoding: str | None) -> Iterator
                 where, f"element {number + 1} is not JSON: {error}; the array was read up to it"
             ) from error
         number += 1
-        yield Item(f"{where} element {number}", (number, buffered[at:end].encode("utf-8", "surrogatepass")))
+        yield Item(
+            f"{where} element {number}", (number, buffered[at:end].encode("utf-8", "surrogatepass"))
+        )
         at = end
 
 
 @dataclass(frozen=True)
 class ArrayItems(Records):
-    """Elements of a JSON array, in UTF-8, each with its number. Each is written behind what parts it from the last."""
+    """Elements of a JSON array, in UTF-8, each with its number. Each is written behind what parts
+    it from the last.
+    """
 
     def cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
         """Return the element with the clean text added or replaced."""

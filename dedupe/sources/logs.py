@@ -1,4 +1,6 @@
-"""Logs as they lie on the disk: a file each, lines of JSON, or fields of records; one or folders of them."""
+"""Logs as they lie on the disk: a file each, lines of JSON, or fields of records; one or folders of
+them.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +37,12 @@ class Fields(NamedTuple):
 
 
 def read_logs(paths: Sequence[str], fields: Fields) -> Iterator[Logged | Failure]:
-    """Yield the logs in files and folders, in order; what is no log comes as a failure, in its place.
+    """Yield the logs in files and folders, in order; what is no log comes as a failure, in its
+    place.
 
-    A file is one log (`--log LOG.json`), or has a log a line (`--log logs.jsonl`) or a record a line with the log in
-    a field (`--log-field log`). Of folders, files with other endings are left out.
+    A file is one log (`--log LOG.json`), or has a log a line (`--log logs.jsonl`) or a record a
+    line with the log in a field (`--log-field log`). Of folders, files with other endings are left
+    out.
     """
     for entry in inputs_of(paths, None):
         if isinstance(entry, Failure):
@@ -50,16 +54,26 @@ def read_logs(paths: Sequence[str], fields: Fields) -> Iterator[Logged | Failure
             continue
         name = relative.removesuffix(ending_of(path)[1]).removesuffix(".json")
         try:
-            yield from _lines(path, fields) if ending in LINES else _whole(path, name, path in paths, fields)
+            yield from (
+                _lines(path, fields)
+                if ending in LINES
+                else _whole(path, name, path in paths, fields)
+            )
         except InputError as error:
             yield Failure(error.where, error.problem)
 
 
 def is_one(path: str) -> bool:
-    """Return whether a file, or standard input, is to be taken for one log: it has no lines and no array of them."""
+    """Return whether a file, or standard input, is to be taken for one log: it has no lines and no
+    array of them.
+    """
     if path == files.STANDARD:
         return True
-    return not os.path.isdir(path) and ending_of(path)[0] not in LINES and not _head(path).startswith(b"[")
+    return (
+        not os.path.isdir(path)
+        and ending_of(path)[0] not in LINES
+        and not _head(path).startswith(b"[")
+    )
 
 
 def begins_as_log(data: bytes) -> bool:
@@ -104,7 +118,9 @@ def _whole(path: str, name: str, is_named: bool, fields: Fields) -> Iterator[Log
     try:
         records = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise InputError(where, f"not JSON: {error}; expected logs as dedupe clean writes them") from error
+        raise InputError(
+            where, f"not JSON: {error}; expected logs as dedupe clean writes them"
+        ) from error
     for number, record in enumerate(records, 1):
         yield _log_of(f"{where} record {number}", f"{where} record {number}", record, fields)
 
@@ -113,7 +129,11 @@ def _logged(where: str, name: str, data: bytes, fields: Fields) -> Logged | Fail
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
-        return Failure(where, f"not JSON: {error}; expected a log, or lines of them in *.jsonl, as dedupe clean writes")
+        return Failure(
+            where,
+            f"not JSON: {error}; expected a log, or lines of them in *.jsonl, as dedupe clean "
+            "writes",
+        )
     return _log_of(where, name, value, fields)
 
 
@@ -132,7 +152,10 @@ def _in_record(name: str, record: dict[str, Any], fields: Fields) -> Logged:
     is_line = isinstance(record.get("where"), str) and isinstance(record.get("log"), dict)
     log = value_at(record, "log" if is_line else fields.log)
     if not isinstance(log, str | dict):
-        raise LogError(f'neither a log nor a record with one in "{fields.log}"; name the field with --log-field')
+        raise LogError(
+            f'neither a log nor a record with one in "{fields.log}"; name the field with '
+            "--log-field"
+        )
     read = Log.from_json(log) if isinstance(log, str) else Log.from_value(log)
     text = value_at(record, fields.clean)
     if read.text is None and isinstance(text, str):

@@ -1,4 +1,6 @@
-"""Files as they lie on the disk, packed or not: what is inside, read with a limit and written in pieces."""
+"""Files as they lie on the disk, packed or not: what is inside, read with a limit and written in
+pieces.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ from dedupe.errors import InputError
 from dedupe.files import STANDARD, input_name, read_problem
 
 MAX_ARTICLE = 256 * 2**20
-"""Bytes of one article, or one line of a file of articles, that are read: more is no article but a damaged or hostile
-file, such as a few kilobytes of gzip that unpack to gigabytes."""
+"""Bytes of one article, or one line of a file of articles, that are read: more is no article but a
+damaged or hostile file, such as a few kilobytes of gzip that unpack to gigabytes."""
 
 _MAGIC = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\x28\xb5\x2f\xfd": ".zst"}
 
@@ -31,7 +33,8 @@ def _packing(head: bytes) -> str:
 
 
 def ending_of(path: str) -> tuple[str, str]:
-    """Return the ending of a name without that of its packing, and the ending of its packing, in lower case.
+    """Return the ending of a name without that of its packing, and the ending of its packing, in
+    lower case.
 
     >>> ending_of("news/2024.JSONL.gz")
     ('.jsonl', '.gz')
@@ -44,7 +47,8 @@ def ending_of(path: str) -> tuple[str, str]:
 
 @contextmanager
 def opened(path: str, watch: Callable[[BinaryIO], None] | None = None) -> Iterator[BinaryIO]:
-    """Give the unpacked content of a file as a stream. InputError for whatever is wrong with it, where it is read.
+    """Give the unpacked content of a file as a stream. InputError for whatever is wrong with it,
+    where it is read.
 
     watch  is told the file itself, whose position says how much of it is read
     """
@@ -53,7 +57,11 @@ def opened(path: str, watch: Callable[[BinaryIO], None] | None = None) -> Iterat
             raise InputError(input_name(path), "it is closed; name a file or pipe the text in")
         with (
             reading(path),
-            _unpacked(sys.stdin.buffer, _packing(cast("io.BufferedReader", sys.stdin.buffer).peek(4)), path) as stream,
+            _unpacked(
+                sys.stdin.buffer,
+                _packing(cast("io.BufferedReader", sys.stdin.buffer).peek(4)),
+                path,
+            ) as stream,
         ):
             yield stream
         return
@@ -70,11 +78,15 @@ def reading(path: str) -> Iterator[None]:
     try:
         yield
     except EOFError as error:
-        raise InputError(input_name(path), "the packed file ends too early; fetch it again, it was cut off") from error
+        raise InputError(
+            input_name(path), "the packed file ends too early; fetch it again, it was cut off"
+        ) from error
     except (zlib.error, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise InputError(input_name(path), read_problem(error)) from error
-        raise InputError(input_name(path), f"cannot be unpacked: {error}; fetch it again, it is damaged") from error
+        raise InputError(
+            input_name(path), f"cannot be unpacked: {error}; fetch it again, it is damaged"
+        ) from error
 
 
 def _unpacked(file: IO[bytes], packing: str, path: str) -> Any:
@@ -92,9 +104,13 @@ def _unpacked(file: IO[bytes], packing: str, path: str) -> Any:
 
 
 def _frames(module: Any, file: IO[bytes]) -> Iterator[bytes]:
-    """Yield what is in frames of zstd. EOFError where the last is cut off, of which the package says nothing."""
+    """Yield what is in frames of zstd. EOFError where the last is cut off, of which the package
+    says nothing.
+    """
     frame: Any = None
-    while data := (frame.unused_data if frame is not None and frame.eof else b"") or file.read(2**16):
+    while data := (frame.unused_data if frame is not None and frame.eof else b"") or file.read(
+        2**16
+    ):
         if frame is None or frame.eof:
             frame = module.ZstdDecompressor().decompressobj()
         try:
@@ -135,22 +151,32 @@ def zstandard(path: str) -> Any:
     try:
         import zstandard
     except ImportError as error:
-        raise InputError(path, "reading and writing .zst needs pip install 'zhnews-dedupe[zst]'") from error
+        raise InputError(
+            path, "reading and writing .zst needs pip install 'zhnews-dedupe[zst]'"
+        ) from error
     return zstandard
 
 
 def read_all(path: str) -> bytes:
-    """Return the unpacked content of a file that is one article. InputError where it is larger than MAX_ARTICLE."""
+    """Return the unpacked content of a file that is one article. InputError where it is larger than
+    MAX_ARTICLE.
+    """
     with opened(path) as stream:
         data = stream.read(MAX_ARTICLE + 1)
     if len(data) > MAX_ARTICLE:
-        raise InputError(input_name(path), f"unpacks to more than {_LIMIT}, which is no article; leave it out")
+        raise InputError(
+            input_name(path), f"unpacks to more than {_LIMIT}, which is no article; leave it out"
+        )
     return data
 
 
 def lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """Yield the lines of a stream without their line feeds; None for one that is longer than MAX_ARTICLE."""
-    buffered = io.BufferedReader(stream, 2**18) if not isinstance(stream, io.BufferedReader) else stream  # type: ignore[type-var]
+    """Yield the lines of a stream without their line feeds; None for one that is longer than
+    MAX_ARTICLE.
+    """
+    buffered = (
+        io.BufferedReader(stream, 2**18) if not isinstance(stream, io.BufferedReader) else stream
+    )  # type: ignore[type-var]
     while line := buffered.readline(MAX_ARTICLE):
         if line.endswith(b"\n"):
             yield line[:-1]
@@ -167,7 +193,9 @@ _LIMIT = f"{MAX_ARTICLE // 2**20} MB"
 
 
 def pack(data: bytes, packing: str, path: str = "") -> bytes:
-    """Return `data` packed; what is packed piece by piece unpacks to the pieces one after the other."""
+    """Return `data` packed; what is packed piece by piece unpacks to the pieces one after the
+    other.
+    """
     if packing == ".gz":
         import gzip
 

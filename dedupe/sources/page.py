@@ -1,4 +1,6 @@
-"""The article of a web page: title, date and main text, found by an extractor that is imported when first used."""
+"""The article of a web page: title, date and main text, found by an extractor that is imported when
+first used.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ class Page(NamedTuple):
 
     @property
     def article(self) -> str:
-        r"""Title, date and text, one under the other; neither title nor date where the text already begins with it.
+        r"""Title, date and text, one under the other; neither title nor date where the text already
+        begins with it.
 
         >>> Page("桥通车了", "2024-05-03", "桥通车了\n大桥今天通车。").article
         '桥通车了\n2024-05-03\n大桥今天通车。'
@@ -50,7 +53,9 @@ def extract(html: str, where: str, extractor: str = "readability") -> Page:
     Errors     InputError where there is no article in it, or the extractor is not installed
     """
     if extractor not in EXTRACTORS:
-        raise SettingsError("extractor", f"there is none called {extractor!r}; it is one of {', '.join(EXTRACTORS)}")
+        raise SettingsError(
+            "extractor", f"there is none called {extractor!r}; it is one of {', '.join(EXTRACTORS)}"
+        )
     main_text = EXTRACTORS[extractor]()  # first: without its package there may be no lxml either
     tree = _parsed(html)
     if tree is None:
@@ -75,7 +80,8 @@ _LETTER = pattern(r"[^\W_]")
 def _no_article(where: str) -> InputError:
     return InputError(
         where,
-        "no article text found in the page; it may be a list or be filled in by a script: save it from a browser, "
+        "no article text found in the page; it may be a list or be filled in by a script: save it "
+        "from a browser, "
         "or try another --extractor",
     )
 
@@ -84,7 +90,9 @@ def _no_article(where: str) -> InputError:
 
 
 def _parsed(html: str) -> Any | None:
-    """Return the page as an lxml tree, or None where there is nothing in it. Lone surrogates become `?`."""
+    """Return the page as an lxml tree, or None where there is nothing in it. Lone surrogates become
+    `?`.
+    """
     parser = import_module("lxml.html")
     errors = import_module("lxml.etree").LxmlError
     data = _NOT_IN_A_TREE.sub("", html).encode("utf-8", "replace")
@@ -95,15 +103,17 @@ def _parsed(html: str) -> Any | None:
 
 
 _BREAK, _CELL = "\u240a", "\u2409"
-"""Line break and cell boundary on their way through an extractor: the symbols for line feed and tab, since trafilatura
-removes what cannot be printed. Pages lose their own."""
+"""Line break and cell boundary on their way through an extractor: the symbols for line feed and
+tab, since trafilatura removes what cannot be printed. Pages lose their own."""
 
 _NOT_IN_A_TREE = pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u2409\u240a\ufffe\uffff]")
 
 
 def _drop_what_nobody_sees(tree: Any) -> None:
     etree = import_module("lxml.etree")
-    etree.strip_elements(tree, *_UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    etree.strip_elements(
+        tree, *_UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False
+    )
     for element in tree.xpath("//*[@hidden or @style]"):
         hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))
         if element.tag in ("html", "body"):  # until a script shows it, against pages in frames
@@ -114,7 +124,19 @@ def _drop_what_nobody_sees(tree: Any) -> None:
 
 
 _UNSEEN = (
-    *("script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "canvas", "svg", "math"),
+    *(
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "svg",
+        "math",
+    ),
     *("audio", "video", "map", "button", "select", "textarea", "input"),
 )
 
@@ -122,7 +144,9 @@ _HIDDEN = pattern(r"(?i)\bdisplay\s*:\s*none")
 
 
 def _join_wrapped_lines(tree: Any) -> None:
-    """Make of the line ends in the source what a browser does: extractors make spaces or lines of them."""
+    """Make of the line ends in the source what a browser does: extractors make spaces or lines of
+    them.
+    """
     for element in tree.iter():
         if element.text and "\n" in element.text and not _is_in_pre(element):
             element.text = _joined(element.text)
@@ -131,11 +155,15 @@ def _join_wrapped_lines(tree: Any) -> None:
 
 
 def _is_in_pre(element: Any) -> bool:
-    return element is not None and (element.tag == "pre" or next(element.iterancestors("pre"), None) is not None)
+    return element is not None and (
+        element.tag == "pre" or next(element.iterancestors("pre"), None) is not None
+    )
 
 
 def _joined(text: str) -> str:
-    """Return the text with one space for white space, none for a line end beside a wide character."""
+    """Return the text with one space for white space, none for a line end beside a wide
+    character.
+    """
     return _SPACES.sub(" ", _WIDE_LINE_END.sub("", text))
 
 
@@ -143,7 +171,9 @@ _SPACES = pattern(r"[ \t\r\n\f]+")
 
 
 def _name_short_paragraphs(tree: Any) -> None:
-    """Make a `p` of each short `div` or `section` without class: editors write them, readability drops them."""
+    """Make a `p` of each short `div` or `section` without class: editors write them, readability
+    drops them.
+    """
     for element in reversed(list(tree.iter("div", "section"))):
         short = 0 < len(_bare(element.text_content())) < MIN_DIV and element.find(".//a") is None
         if short and not (element.get("class") or element.get("id")):
@@ -161,12 +191,16 @@ MIN_DIV = 30
 
 
 def _lines(root: Any) -> list[str]:
-    """Return the text below `root`, a block or a row of a table a line, cells with a tab between them."""
+    """Return the text below `root`, a block or a row of a table a line, cells with a tab between
+    them.
+    """
     return _split(_marked(root))
 
 
 def _marked(root: Any) -> Iterator[str]:
-    """Yield the texts in reading order, _BREAK where a line ends, _CELL where a cell of a row does."""
+    """Yield the texts in reading order, _BREAK where a line ends, _CELL where a cell of a row
+    does.
+    """
     walk = import_module("lxml.etree").iterwalk(root, events=("start", "end"))
     row, pre = None, 0
     for event, element in walk:
@@ -197,10 +231,50 @@ def _is_data(row: Any) -> bool:
 
 _BLOCKS = frozenset(
     (
-        *("html", "head", "body", "title", "main", "header", "footer", "nav", "article", "section", "aside", "hgroup"),
+        *(
+            "html",
+            "head",
+            "body",
+            "title",
+            "main",
+            "header",
+            "footer",
+            "nav",
+            "article",
+            "section",
+            "aside",
+            "hgroup",
+        ),
         *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "center", "pre", "blockquote", "address"),
-        *("figure", "figcaption", "menu", "details", "summary", "dialog", "form", "fieldset", "legend", "hr"),
-        *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "ul", "ol", "li", "dl", "dt", "dd", "dir"),
+        *(
+            "figure",
+            "figcaption",
+            "menu",
+            "details",
+            "summary",
+            "dialog",
+            "form",
+            "fieldset",
+            "legend",
+            "hr",
+        ),
+        *(
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "dir",
+        ),
     )
 )
 
@@ -215,7 +289,9 @@ def _one_line(text: str) -> str:
 
 
 _WIDE = r"\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-_WIDE_LINE_END = pattern(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=\S)|(?<=\S)[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
+_WIDE_LINE_END = pattern(
+    rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=\S)|(?<=\S)[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])"
+)
 _CELL_END = pattern(rf" ?{_CELL} ?")
 _WHITE = pattern(r"[\v\x1c-\x1e\x85\u2028\u2029]")  # what `splitlines` would split at
 
@@ -240,7 +316,8 @@ def _readability() -> MainText:
 
 
 MIN_HAN = 150
-"""Ideographs below which a second extractor is asked: on 62 Chinese news pages F1 .957 rather than .93."""
+"""Ideographs below which a second extractor is asked: on 62 Chinese news pages F1 .957 rather than
+.93."""
 
 
 def _han(lines: list[str]) -> int:
@@ -253,7 +330,9 @@ def _article_of(readability: Any, tree: Any) -> list[str]:
     html = import_module("lxml.html")
     try:
         summary = readability.Document(html.tostring(tree, encoding="unicode")).summary()
-        article = html.document_fromstring(summary.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
+        article = html.document_fromstring(
+            summary.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
+        )
     except Exception:  # its own error wraps whatever happened in it; there is a second extractor
         return []
     lines = _lines(article)
@@ -266,12 +345,19 @@ def _good_paragraphs(justext: Any, tree: Any) -> list[str]:
         paragraphs = justext.justext(_with_breaks(tree), frozenset(), **_CHINESE)
     except Exception:
         return []
-    return _split(_BREAK + paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+    return _split(
+        _BREAK + paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate
+    )
 
 
-_CHINESE: dict[str, float] = {"length_low": 15, "length_high": 40, "stopwords_low": 0.0, "stopwords_high": 0.0}
-"""jusText tells text by stop words between spaces, which Chinese does not have: lengths and links decide alone, and a
-Chinese paragraph says in 40 characters what an English one says in 200."""
+_CHINESE: dict[str, float] = {
+    "length_low": 15,
+    "length_high": 40,
+    "stopwords_low": 0.0,
+    "stopwords_high": 0.0,
+}
+"""jusText tells text by stop words between spaces, which Chinese does not have: lengths and links
+decide alone, and a Chinese paragraph says in 40 characters what an English one says in 200."""
 
 
 def _trafilatura() -> MainText:
@@ -284,7 +370,8 @@ def _trafilatura() -> MainText:
         except Exception:  # what goes wrong in it is a page without an article
             return []
         lines = (
-            _ROW.sub(_CELL, line.strip("| ")) if line.startswith("|") else line for line in (text or "").split("\n")
+            _ROW.sub(_CELL, line.strip("| ")) if line.startswith("|") else line
+            for line in (text or "").split("\n")
         )
         return _split(_BREAK + line for line in lines)
 
@@ -295,8 +382,8 @@ _ROW = pattern(r" *\| *")
 
 
 def _with_breaks(tree: Any) -> str:
-    """Return the page as HTML for extractors that make nothing of `<br>` and `section`: a mark at the one, `p` or `div`
-    for the other.
+    """Return the page as HTML for extractors that make nothing of `<br>` and `section`: a mark at
+    the one, `p` or `div` for the other.
     """
     html = import_module("lxml.html")
     copied = html.document_fromstring(html.tostring(tree, encoding="unicode"))
@@ -320,7 +407,11 @@ def _gne() -> MainText:
     return main_text
 
 
-EXTRACTORS: dict[str, Callable[[], MainText]] = {"readability": _readability, "trafilatura": _trafilatura, "gne": _gne}
+EXTRACTORS: dict[str, Callable[[], MainText]] = {
+    "readability": _readability,
+    "trafilatura": _trafilatura,
+    "gne": _gne,
+}
 """What finds the main text, by name."""
 
 
@@ -332,14 +423,18 @@ def _package(module: str, extractor: str, name: str, install: str) -> Any:
         return import_module(module)
     except ImportError as error:
         install = f"'{install}'" if "[" in install else install
-        raise InputError(f"--extractor {extractor}", f"{name} is not installed; pip install {install}") from error
+        raise InputError(
+            f"--extractor {extractor}", f"{name} is not installed; pip install {install}"
+        ) from error
 
 
 # --- title ---
 
 
 def _title(tree: Any) -> str:
-    """Return the headline; a site's name after it goes where another element shows one of the two."""
+    """Return the headline; a site's name after it goes where another element shows one of the
+    two.
+    """
     shared = next(iter(_meta(tree, ("og:title",))), "")
     sites = _meta(tree, ("og:site_name",))
     headings = [heading for h1 in tree.iter("h1") if (heading := _one_line(h1.text_content()))]
@@ -367,7 +462,9 @@ _SEPARATORS = " _-|｜–—·>:："
 
 
 def _is_headline(title: str, heading: str) -> bool:
-    """Return whether a heading that is not in the title is the headline rather than the name of a column."""
+    """Return whether a heading that is not in the title is the headline rather than the name of a
+    column.
+    """
     return heading not in title and len(heading) > max(len(title), 8)
 
 
@@ -375,8 +472,12 @@ def _is_headline(title: str, heading: str) -> bool:
 
 
 def _structured_date(tree: Any) -> str:
-    """Return the time of publication that a meta element, JSON-LD or a `time` marked so gives, or nothing."""
-    described = (script.text or "" for script in tree.xpath("//script[@type='application/ld+json']"))
+    """Return the time of publication that a meta element, JSON-LD or a `time` marked so gives, or
+    nothing.
+    """
+    described = (
+        script.text or "" for script in tree.xpath("//script[@type='application/ld+json']")
+    )
     published = (found[1] for text in described if (found := _PUBLISHED.search(text)))
     marked = (
         _one_line(time.get("datetime") or time.text_content())
@@ -392,11 +493,25 @@ def _structured_date(tree: Any) -> str:
 _PUBLISHED = pattern(r'"datePublished"\s*:\s*"([^"\\]{8,40})"')
 
 _PUBLICATION = (
-    *("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date"),
-    *("publish_time", "publication_date", "firstpublishedtime", "weibo: article:create_at", "weibo:article:create_at"),
+    *(
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+    ),
+    *(
+        "publish_time",
+        "publication_date",
+        "firstpublishedtime",
+        "weibo: article:create_at",
+        "weibo:article:create_at",
+    ),
     *("apub:time", "_pubtime", "og:release_date", "dc.date.issued", "dc.date", "date"),
 )
-"""Names of meta elements, surest first: Open Graph, schema.org, portals (`apub:time` Tencent, `weibo:` Sina)."""
+"""Names of meta elements, surest first: Open Graph, schema.org, portals (`apub:time` Tencent,
+`weibo:` Sina)."""
 
 
 def _meta(tree: Any, names: tuple[str, ...]) -> list[str]:
@@ -411,7 +526,9 @@ def _meta(tree: Any, names: tuple[str, ...]) -> list[str]:
 
 
 def _printed_date(tree: Any, title: str, body: str) -> str:
-    """Return the date that the page prints between headline and text, or at most four lines below the headline."""
+    """Return the date that the page prints between headline and text, or at most four lines below
+    the headline.
+    """
     lines = _lines(tree.find("body")) if tree.find("body") is not None else []
     bare = _bare(title)
     below = [number for number, line in enumerate(lines) if bare and _bare(line) == bare]
@@ -426,10 +543,12 @@ def _printed_date(tree: Any, title: str, body: str) -> str:
 
 
 MAX_DATE_LINE = 60
-"""Characters a line with date, source and editor has at most; a longer one is a paragraph with a date in it."""
+"""Characters a line with date, source and editor has at most; a longer one is a paragraph with a
+date in it."""
 
 _DATE = pattern(
-    r"(?:(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|民國 ?\d{2,3} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日"
+    r"(?:(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|民國 ?\d{2,3} ?年 ?\d{1,2} ?月 "
+    r"?\d{1,2} ?日"
     r"|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d))"
     r"(?:[T ]*\d{1,2}[:：时時]\d{1,2}(?:[:：分]\d{0,2}秒?)?)?"
 )
@@ -439,7 +558,8 @@ _DATE = pattern(
 
 
 def declared_charset(head: bytes, content_type: str = "") -> str | None:
-    """Return the encoding that the page says it has, or None: the HTTP header before a meta element before XML.
+    """Return the encoding that the page says it has, or None: the HTTP header before a meta element
+    before XML.
 
     head          the first bytes; 4 KB are looked at
     content_type  the HTTP header, where there was one
@@ -454,7 +574,9 @@ def declared_charset(head: bytes, content_type: str = "") -> str | None:
     if found is None:
         return None
     name = found[1].lower()
-    return "utf-8" if name.startswith("utf-16") else name  # it could not be read here: HTML standard, 13.2.3.3
+    return (
+        "utf-8" if name.startswith("utf-16") else name
+    )  # it could not be read here: HTML standard, 13.2.3.3
 
 
 _CHARSET = pattern(r"(?i)\bcharset\s*=\s*[\"']?\s*([\w.:-]+)")
@@ -464,7 +586,8 @@ _COMMENT = pattern(r"(?s)<!--.*?(?:-->|\Z)")
 
 
 def is_html(data: bytes) -> bool:
-    """Return whether the bytes are a web page: it begins like one, or with a tag and has several more.
+    """Return whether the bytes are a web page: it begins like one, or with a tag and has several
+    more.
 
     >>> is_html(b"<!DOCTYPE html><title>a</title>"), is_html("<p>一段文字".encode())
     (True, False)
@@ -479,7 +602,9 @@ def is_html(data: bytes) -> bool:
 
 
 def _readable(start: bytes) -> str:
-    """Return the bytes with every ASCII character right, whatever the encoding; others may be wrong."""
+    """Return the bytes with every ASCII character right, whatever the encoding; others may be
+    wrong.
+    """
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return start.decode("utf-16", "replace")
     tag = start[:64]
@@ -493,8 +618,11 @@ def _readable(start: bytes) -> str:
 _PROLOGUE = pattern(r"(?s)\A(?:[\s\ufeff\0]|<!--.*?-->|<\?xml.*?\?>)+")
 _BEGINNING = pattern(r"(?i)<(?:!doctype\s+html|html|head|body)\b")
 _TAG = pattern(
-    r"(?i)<(a|article|b|br|center|div|em|font|form|h[1-6]|i|img|li|link|main|meta|nav|ol|p|script|section|span|strong"
+    r"(?i)<(a|article|b|br|center|div|em|font|form|h[1-6]|i|img|li|link|main|meta|nav|ol|p|script|"
+    r"section|span|strong"
     r"|style|table|tbody|td|title|tr|u|ul)(?=[\s/>])[^<>]*>"
 )
-_LEFT_OVER = frozenset(("a", "b", "br", "center", "div", "em", "font", "i", "img", "p", "span", "strong", "u"))
+_LEFT_OVER = frozenset(
+    ("a", "b", "br", "center", "div", "em", "font", "i", "img", "p", "span", "strong", "u")
+)
 """What is also left over in plain text, where a rule of `normalise` takes it out."""

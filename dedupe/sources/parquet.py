@@ -18,7 +18,9 @@ MAX_GROUP = 4096
 
 
 def read_parquet(path: str, options: Options, where: str) -> Iterator[Task[Outcome]]:
-    """Yield the record batches of a Parquet file as tasks. InputError where it has no column of texts."""
+    """Yield the record batches of a Parquet file as tasks. InputError where it has no column of
+    texts.
+    """
     arrow = pyarrow()
     try:
         with arrow.parquet.ParquetFile(path) as file:
@@ -28,7 +30,9 @@ def read_parquet(path: str, options: Options, where: str) -> Iterator[Task[Outco
                 yield Batch(_to_bytes(arrow, batch), where, row, batch.num_rows, options)
                 row += batch.num_rows
     except (arrow.ArrowException, OSError) as error:
-        raise InputError(where, f"not a readable Parquet file: {error}; fetch it again, it may be cut off") from error
+        raise InputError(
+            where, f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
+        ) from error
 
 
 def check_columns(schema: Any, options: Options, where: str) -> None:
@@ -36,13 +40,20 @@ def check_columns(schema: Any, options: Options, where: str) -> None:
     arrow = pyarrow()
     if options.text_field not in schema.names:
         shown = ", ".join(schema.names[:12])
-        raise InputError(where, f'no column "{options.text_field}"; name it with --text-field: {shown}')
+        raise InputError(
+            where, f'no column "{options.text_field}"; name it with --text-field: {shown}'
+        )
     for name in (options.text_field, options.clean_field, options.log_field):
         if schema.names.count(name) > 1:
-            raise InputError(where, f'has more than one column "{name}"; rename all but one of them')
+            raise InputError(
+                where, f'has more than one column "{name}"; rename all but one of them'
+            )
     kind = schema.field(options.text_field).type
     if not (arrow.types.is_string(kind) or arrow.types.is_large_string(kind)):
-        raise InputError(where, f'column "{options.text_field}" is {kind}, not string; name another with --text-field')
+        raise InputError(
+            where,
+            f'column "{options.text_field}" is {kind}, not string; name another with --text-field',
+        )
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,10 @@ class Batch:
         arrow = pyarrow()
         batch = _from_bytes(arrow, self.data)
         rows = range(batch.num_rows)
-        return [Batch(_to_bytes(arrow, batch.slice(at, 1)), self.where, self.row + at, 1, self.options) for at in rows]
+        return [
+            Batch(_to_bytes(arrow, batch.slice(at, 1)), self.where, self.row + at, 1, self.options)
+            for at in rows
+        ]
 
     def _outcome(self, work: Callable[[str], Cleaned]) -> Outcome:
         arrow = pyarrow()
@@ -92,7 +106,9 @@ class Batch:
 
         batch = _from_bytes(arrow, self.data)
         (done,) = clean_batches([batch], work, _columns(self.options), take, self.where, self.row)
-        return Outcome(done.num_rows, _to_bytes(arrow, done), b"".join(logs), tuple(failures), tally)
+        return Outcome(
+            done.num_rows, _to_bytes(arrow, done), b"".join(logs), tuple(failures), tally
+        )
 
 
 def _columns(options: Options) -> Columns:
@@ -111,13 +127,18 @@ def _from_bytes(arrow: Any, data: bytes) -> Any:
 
 
 def write_parquet(part: str, source: str, target: str, options: Options) -> None:
-    """Write the record batches that lie in the file `part`, one Arrow IPC stream after the other, as Parquet.
+    """Write the record batches that lie in the file `part`, one Arrow IPC stream after the other,
+    as Parquet.
 
-    Row groups are as long as those of the source, MAX_GROUP rows at most; fewer where the source broke off.
+    Row groups are as long as those of the source, MAX_GROUP rows at most; fewer where the source
+    broke off.
     """
     arrow = pyarrow()
     with arrow.parquet.ParquetFile(source) as file:
-        lengths = [file.metadata.row_group(number).num_rows for number in range(file.metadata.num_row_groups)]
+        lengths = [
+            file.metadata.row_group(number).num_rows
+            for number in range(file.metadata.num_row_groups)
+        ]
         schema = file.schema_arrow
     with open(part, "rb") as stream:
         size = stream.seek(0, io.SEEK_END)
@@ -129,7 +150,9 @@ def write_parquet(part: str, source: str, target: str, options: Options) -> None
             first = with_columns(empty, {name: [] for name in _columns(options).written()})
         with arrow.parquet.ParquetWriter(target, first.schema) as writer:
             waiting = arrow.Table.from_batches([first])
-            for length in (min(MAX_GROUP, group - at) for group in lengths for at in range(0, group, MAX_GROUP)):
+            for length in (
+                min(MAX_GROUP, group - at) for group in lengths for at in range(0, group, MAX_GROUP)
+            ):
                 while waiting.num_rows < length and (batch := next(batches, None)) is not None:
                     waiting = arrow.concat_tables([waiting, arrow.Table.from_batches([batch])])
                 if waiting.num_rows:

@@ -38,7 +38,9 @@ class Options(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A record as it was read: where, and what a worker makes it out of; `broken` why it could not be read."""
+    """A record as it was read: where, and what a worker makes it out of; `broken` why it could not
+    be read.
+    """
 
     where: str
     raw: Any
@@ -61,7 +63,9 @@ class Records:
         return len(self.items)
 
     def cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
-        """Return the output of a record, and what was done to its text. InputError where it has none."""
+        """Return the output of a record, and what was done to its text. InputError where it has
+        none.
+        """
         raise NotImplementedError
 
     def passed_on(self, item: Item) -> bytes:  # noqa: ARG002 - other formats need it
@@ -148,7 +152,9 @@ def text_of(value: Any, path: str, where: str) -> str:
         raise InputError(where, f'no field "{path}"; name the field of the text with --text-field')
     if not isinstance(text, str):
         kind = "null" if text is None else type(text).__name__
-        raise InputError(where, f'field "{path}" is {kind}, not a text; name another with --text-field')
+        raise InputError(
+            where, f'field "{path}" is {kind}, not a text; name another with --text-field'
+        )
     return text
 
 
@@ -156,7 +162,9 @@ _MISSING = object()
 
 
 def value_at(value: Any, path: str, default: Any = None) -> Any:
-    """Return what is at a dotted path of nested objects, or under the whole path as one name; else the default."""
+    """Return what is at a dotted path of nested objects, or under the whole path as one name; else
+    the default.
+    """
     for name in (path,) if isinstance(value, dict) and path in value else path.split("."):
         if not isinstance(value, dict) or name not in value:
             return default
@@ -165,7 +173,9 @@ def value_at(value: Any, path: str, default: Any = None) -> Any:
 
 
 def with_fields(record: dict[str, Any], options: Options, cleaned: Cleaned) -> dict[str, Any]:
-    """Return the record with the clean text, and its log where that is asked for, put in their fields."""
+    """Return the record with the clean text, and its log where that is asked for, put in their
+    fields.
+    """
     new = _put(record, options.clean_field, cleaned.text)
     if options.log_field:
         new = _put(new, options.log_field, json.loads(log_in_record(cleaned)))

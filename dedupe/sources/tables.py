@@ -29,26 +29,38 @@ def read_tsv(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Ou
     yield from _read(stream, where, options, "\t")
 
 
-def _read(stream: BinaryIO, where: str, options: Options, delimiter: str) -> Iterator[Task[Outcome]]:
+def _read(
+    stream: BinaryIO, where: str, options: Options, delimiter: str
+) -> Iterator[Task[Outcome]]:
     csv.field_size_limit(MAX_ARTICLE)
     rows = csv.reader(_text(stream, where, options.encoding), delimiter=delimiter)
     head = _next(rows, where)
     if head is None:
-        raise InputError(where, "the table is empty; expected a first line with the names of the columns")
+        raise InputError(
+            where, "the table is empty; expected a first line with the names of the columns"
+        )
     if options.text_field not in head:
         shown = ", ".join(head[:12])
-        raise InputError(where, f'no column "{options.text_field}"; name it with --text-field: {shown}')
+        raise InputError(
+            where, f'no column "{options.text_field}"; name it with --text-field: {shown}'
+        )
     columns = _Columns.of(head, options)
     yield TableHead((Item(where, columns.head),), options, columns, delimiter)
     task = partial(TableRows, columns=columns, delimiter=delimiter)
-    yield from in_tasks(_rows(rows, where, len(head)), task, options, lambda row: sum(map(len, row)))
+    yield from in_tasks(
+        _rows(rows, where, len(head)), task, options, lambda row: sum(map(len, row))
+    )
 
 
 def _text(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[str]:
-    """Yield the lines of the table, line ends as they are. The encoding is told by its first 64 KB."""
+    """Yield the lines of the table, line ends as they are. The encoding is told by its first 64
+    KB.
+    """
     buffered = io.BufferedReader(stream, _SAMPLE)  # type: ignore[type-var]
     name = decode(buffered.peek(_SAMPLE), where, forced=encoding).encoding
-    text = io.TextIOWrapper(buffered, "utf-8-sig" if name == "utf-8" else name, "surrogateescape", newline="")
+    text = io.TextIOWrapper(
+        buffered, "utf-8-sig" if name == "utf-8" else name, "surrogateescape", newline=""
+    )
     while line := text.readline(MAX_ARTICLE):
         if len(line) == MAX_ARTICLE:
             raise InputError(where, f"has a line {TOO_LONG}")
@@ -59,9 +71,13 @@ def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:
     try:
         return next(rows, None)
     except csv.Error as error:
-        raise InputError(where, f"not a table: {error}; check its quotes, or name its format with --format") from error
+        raise InputError(
+            where, f"not a table: {error}; check its quotes, or name its format with --format"
+        ) from error
     except UnicodeError as error:
-        raise InputError(where, f"breaks off or is damaged: {error}; name its encoding with --encoding") from error
+        raise InputError(
+            where, f"breaks off or is damaged: {error}; name its encoding with --encoding"
+        ) from error
 
 
 def _rows(rows: Iterator[list[str]], where: str, columns: int) -> Iterator[Item]:
@@ -78,7 +94,9 @@ def _rows(rows: Iterator[list[str]], where: str, columns: int) -> Iterator[Item]
 
 @dataclass(frozen=True)
 class _Columns:
-    """Where the text is and where the clean text and the log go, as numbers of columns; `head` their names."""
+    """Where the text is and where the clean text and the log go, as numbers of columns; `head`
+    their names.
+    """
 
     head: list[str]
     text: int
@@ -117,7 +135,9 @@ class TableRows(Records):
 
     def _line(self, row: list[str]) -> bytes:
         written = io.StringIO()
-        csv.writer(written, delimiter=self.delimiter, lineterminator="\r\n").writerow(row)  # quotes both in a field
+        csv.writer(written, delimiter=self.delimiter, lineterminator="\r\n").writerow(
+            row
+        )  # quotes both in a field
         return f"{written.getvalue()[:-2]}\n".encode("utf-8", "surrogateescape")
 
 
@@ -132,4 +152,6 @@ class TableHead(TableRows):
 
     def run(self, cleaner: Cleaner) -> Outcome:  # noqa: ARG002 - as every task
         """Return the names of the columns, those that are added last."""
-        return Outcome(0, pack(self._line(self.columns.head), self.options.packing), b"", (), Tally())
+        return Outcome(
+            0, pack(self._line(self.columns.head), self.options.packing), b"", (), Tally()
+        )

@@ -8,8 +8,11 @@ if TYPE_CHECKING:
     from dedupe.sources.encoding import Decoded
 
 
-def article_of(data: bytes, where: str, encoding: str | None = None, extractor: str | None = "readability") -> Decoded:
-    """Return the article that a file is: its text, or the main text of a page. InputError where there is none.
+def article_of(
+    data: bytes, where: str, encoding: str | None = None, extractor: str | None = "readability"
+) -> Decoded:
+    """Return the article that a file is: its text, or the main text of a page. InputError where
+    there is none.
 
     extractor  of the main text of a page, None for a file that is plain text whatever it looks like
     """

@@ -33,12 +33,13 @@ class Response(NamedTuple):
 
 
 def responses(stream: BinaryIO, where: str) -> Iterator[Response | InputError]:
-    """Yield the HTML pages that came with status 200, and an InputError in the place of what cannot be read.
+    """Yield the HTML pages that came with status 200, and an InputError in the place of what cannot
+    be read.
 
     stream  WARC or ARC; plain, or gzip in whatever members. It is read once, forwards.
     where   what to call it
-    Errors  InputError where warcio is missing; all others are yielded, and after one of them nothing may follow:
-            a record with a wrong length hides where the next one begins
+    Errors  InputError where warcio is missing; all others are yielded, and after one of them
+            nothing may follow: a record with a wrong length hides where the next one begins
     """
     warcio = _warcio()
     source = _Unpacked(stream)
@@ -48,7 +49,9 @@ def responses(stream: BinaryIO, where: str) -> Iterator[Response | InputError]:
         yield from _pages(warcio.ArchiveIterator(source, no_record_parse=True), source, where)
 
 
-def _pages(records: Iterator[Any], source: _Unpacked, where: str) -> Iterator[Response | InputError]:
+def _pages(
+    records: Iterator[Any], source: _Unpacked, where: str
+) -> Iterator[Response | InputError]:
     number = 0
     while True:
         number += 1
@@ -76,7 +79,10 @@ def _pages(records: Iterator[Any], source: _Unpacked, where: str) -> Iterator[Re
         yield InputError(where, "no WARC record in it; check that it is the right file")
 
 
-_ADVICE = "the records before it were read, those after it were not: fetch the file again, `warcio check` shows more"
+_ADVICE = (
+    "the records before it were read, those after it were not: fetch the file again, `warcio "
+    "check` shows more"
+)
 
 
 def _said(error: Exception) -> str:
@@ -88,28 +94,40 @@ def _warcio() -> Any:
     try:
         return import_module("warcio")
     except ImportError as error:
-        raise InputError("WARC", "warcio is not installed; pip install 'zhnews-dedupe[warc]'") from error
+        raise InputError(
+            "WARC", "warcio is not installed; pip install 'zhnews-dedupe[warc]'"
+        ) from error
 
 
 def _response(record: Any, here: str) -> Response | InputError | None:
     """Return the page in the record, None where it holds something else."""
-    url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
+    url = (
+        record.rec_headers.get_header("WARC-Target-URI")
+        or record.rec_headers.get_header("uri")
+        or ""
+    )
     if record.rec_type != "response" or not url.lower().startswith(("http:", "https:")):
         return None
     here = f"{here} {url}"
     try:
         record.http_headers = (
-            import_module("warcio.statusandheaders").StatusAndHeadersParser([], verify=False).parse(record.raw_stream)
+            import_module("warcio.statusandheaders")
+            .StatusAndHeadersParser([], verify=False)
+            .parse(record.raw_stream)
         )
     except Exception as error:
-        return InputError(here, f"no HTTP header that can be read ({_said(error)}); it was left out")
+        return InputError(
+            here, f"no HTTP header that can be read ({_said(error)}); it was left out"
+        )
     header = record.http_headers.get_header
     content_type = header("Content-Type") or ""
     if record.http_headers.get_statuscode() != "200" or not _may_be_html(content_type):
         return None
     packing = (header("Content-Encoding") or "").strip().lower()
     if packing == "br":
-        record.http_headers.remove_header("Content-Encoding")  # warcio 1.8 stops at it where brotli 1.2 is installed
+        record.http_headers.remove_header(
+            "Content-Encoding"
+        )  # warcio 1.8 stops at it where brotli 1.2 is installed
     stream, body = record.content_stream(), b""
     while len(body) <= MAX_ARTICLE and (part := stream.read(2**20)):
         body += part
@@ -122,7 +140,11 @@ def _response(record: Any, here: str) -> Response | InputError | None:
     if packing in ("br", "zstd") and not _can_unpack(packing) and not is_html(body):
         needs = "pip install brotli" if packing == "br" else "fetch it again without zstd"
         return InputError(here, f"its body is packed with {packing}; {needs}")
-    date = record.rec_headers.get_header("WARC-Date") or record.rec_headers.get_header("archive-date") or ""
+    date = (
+        record.rec_headers.get_header("WARC-Date")
+        or record.rec_headers.get_header("archive-date")
+        or ""
+    )
     return Response(here, url, date, content_type, body)
 
 
@@ -131,7 +153,9 @@ def _may_be_html(content_type: str) -> bool:
 
 
 def _without_brotli(body: bytes) -> bytes:
-    """Return the body unpacked, at most a little more than an article may have; as it is where that cannot be done."""
+    """Return the body unpacked, at most a little more than an article may have; as it is where that
+    cannot be done.
+    """
     try:
         brotli = import_module("brotli")
     except ImportError:
@@ -168,7 +192,8 @@ def _is_whole(record: Any) -> bool:
 
 
 class _Unpacked:
-    """The stream without its gzip: warcio itself takes only one record a member, and sees no end that is missing.
+    """The stream without its gzip: warcio itself takes only one record a member, and sees no end
+    that is missing.
 
     problem  what is wrong with the stream, empty as long as nothing is
     """

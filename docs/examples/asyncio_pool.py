@@ -1,6 +1,8 @@
-"""Fetches pages and cleans their articles in worker processes, so that the event loop stays free to fetch.
+"""Fetches pages and cleans their articles in worker processes, so that the event loop stays free to
+fetch.
 
-Extracting and cleaning take the processor, and in the event loop nothing else would go on meanwhile.
+Extracting and cleaning take the processor, and in the event loop nothing else would go on
+meanwhile.
 
     python docs/examples/asyncio_pool.py http://127.0.0.1:8000/torn-half-first.html …
 
@@ -21,7 +23,9 @@ from urllib.request import urlopen
 from dedupe import Cleaner, Settings
 from dedupe.contrib.extractors import clean_item
 
-CLEANER = Cleaner(Settings(level="standard"))  # each worker process makes its own when it imports this file
+CLEANER = Cleaner(
+    Settings(level="standard")
+)  # each worker process makes its own when it imports this file
 IN_FLIGHT = 32
 """Pages at a time: what is fetched and waits for a worker is in memory."""
 
@@ -30,7 +34,9 @@ def article_of(url: str, page: str) -> dict[str, Any]:
     """Return the clean article of a page; a worker process runs this."""
     from trafilatura import bare_extraction
 
-    document = clean_item(bare_extraction(page, url=url, with_metadata=True, include_comments=False), cleaner=CLEANER)
+    document = clean_item(
+        bare_extraction(page, url=url, with_metadata=True, include_comments=False), cleaner=CLEANER
+    )
     if document is None:
         return {"url": url, "title": None, "text": None}
     return {"url": url, "title": document.title, "text": document.text}
@@ -42,7 +48,9 @@ def fetched(url: str) -> str:
         return str(response.read().decode(response.headers.get_content_charset() or "utf-8"))
 
 
-async def articles(urls: Sequence[str], workers: int | None = None) -> AsyncIterator[dict[str, Any]]:
+async def articles(
+    urls: Sequence[str], workers: int | None = None
+) -> AsyncIterator[dict[str, Any]]:
     """Yield the article of each page, in order."""
     loop = asyncio.get_running_loop()
     free = asyncio.Semaphore(IN_FLIGHT)

@@ -1,4 +1,5 @@
-"""A crawler in Crawlee for Python whose articles come out clean; the cleaning does not block its event loop.
+"""A crawler in Crawlee for Python whose articles come out clean; the cleaning does not block its
+event loop.
 
     python docs/examples/news_site.py --port 8000 &
     python docs/examples/crawlee_news.py http://127.0.0.1:8000/ articles.json
@@ -37,7 +38,11 @@ async def crawl(site: str, output: str, workers: int = 2) -> None:
         @crawler.router.handler("article")
         async def article(context: ParselCrawlingContext) -> None:
             title, *paragraphs = context.selector.css("article > *::text").getall()
-            item = {"url": context.request.url, "title": title, "text": "\n".join([title, *paragraphs])}
+            item = {
+                "url": context.request.url,
+                "title": title,
+                "text": "\n".join([title, *paragraphs]),
+            }
             await context.push_data(await loop.run_in_executor(pool, CLEAN, item))
 
         await crawler.run([site])

@@ -1,4 +1,5 @@
-"""A small news site on this machine, for the examples beside it: the articles of fixtures/ as pages, repeats and all.
+"""A small news site on this machine, for the examples beside it: the articles of fixtures/ as
+pages, repeats and all.
 
 Serve it until Ctrl-C:  python docs/examples/news_site.py --port 8000
 """
@@ -15,18 +16,25 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ARTICLES = Path(__file__).parents[2] / "fixtures" / "repeated"
-"""A folder for each article, with `source.txt` as it was scraped and `clean.txt` as it should be."""
+"""A folder for each article, with `source.txt` as it was scraped and `clean.txt` as it should
+be."""
 
 
 def pages(articles: Path = ARTICLES) -> dict[str, str]:
-    """Return the HTML of each page by its path: the front page, which links to the others, and one for each article."""
+    """Return the HTML of each page by its path: the front page, which links to the others, and one
+    for each article.
+    """
     site = {f"/{folder.name}.html": _article(folder) for folder in sorted(articles.iterdir())}
     links = "".join(f'<li><a href="{path}">{path[1:-5]}</a></li>' for path in site)
     return {"/": _page("岫川新闻", f"<ul>{links}</ul>"), **site}
 
 
 def _article(folder: Path) -> str:
-    lines = [line for line in re.split(r"\r?\n", (folder / "source.txt").read_bytes().decode("utf-8")) if line]
+    lines = [
+        line
+        for line in re.split(r"\r?\n", (folder / "source.txt").read_bytes().decode("utf-8"))
+        if line
+    ]
     title, *body = map(html.escape, lines)
     paragraphs = "\n".join(f"<p>{paragraph}</p>" for paragraph in body)
     return _page(title, f"<article>\n<h1>{title}</h1>\n{paragraphs}\n</article>")
@@ -34,13 +42,16 @@ def _article(folder: Path) -> str:
 
 def _page(title: str, body: str) -> str:
     return (
-        f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title></head><body>{body}</body>'
+        '<!doctype html><html lang="zh"><head><meta '
+        f'charset="utf-8"><title>{title}</title></head><body>{body}</body>'
     )
 
 
 @contextmanager
 def served(site: Mapping[str, str], port: int = 0) -> Iterator[str]:
-    """Give the address of the site, which a thread serves for as long as the context lasts; port 0 is any free one."""
+    """Give the address of the site, which a thread serves for as long as the context lasts; port 0
+    is any free one.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -66,7 +77,9 @@ def served(site: Mapping[str, str], port: int = 0) -> Iterator[str]:
 
 def main() -> None:
     """Serve the site until Ctrl-C."""
-    parser = argparse.ArgumentParser(description="Serve the articles of fixtures/ as a news site on 127.0.0.1.")
+    parser = argparse.ArgumentParser(
+        description="Serve the articles of fixtures/ as a news site on 127.0.0.1."
+    )
     parser.add_argument("--port", type=int, default=8000)
     with served(pages(), parser.parse_args().port) as address:
         print(f"serving {address}, end with Ctrl-C", flush=True)

@@ -30,20 +30,23 @@ def clean_dataframe(
     error_column: str = "error",
     **settings: Any,
 ) -> DataFrame:
-    """Return the DataFrame with columns for the clean text, its log, and why there is none; keywords as in `Settings`.
+    """Return the DataFrame with columns for the clean text, its log, and why there is none;
+    keywords as in `Settings`.
 
     text_column   of strings
     clean_column  its own, or that of the text, which is replaced
     log_column    JSON with which `restore` gives the text back, None for no such column
     error_column  null for a row that was cleaned; a row that was not has neither clean text nor log
-    InputError where a column is missing, of another type, or has a name that is taken. Rows stay in their order and
-    their partitions, and are cleaned when Spark asks for them.
+    InputError where a column is missing, of another type, or has a name that is taken. Rows stay in
+    their order and their partitions, and are cleaned when Spark asks for them.
     """
     columns = Columns(text_column, clean_column, log_column, error_column)
     return cleaned_dataframe(df, columns, Settings.of(**settings))
 
 
-def cleaned_dataframe(df: DataFrame, columns: Columns, settings: Settings, counts: Any = None) -> DataFrame:
+def cleaned_dataframe(
+    df: DataFrame, columns: Columns, settings: Settings, counts: Any = None
+) -> DataFrame:
     """Return the DataFrame with the columns that cleaning writes.
 
     counts  an accumulator that takes a Tally: `counter` makes it
@@ -58,8 +61,9 @@ def cleaned_dataframe(df: DataFrame, columns: Columns, settings: Settings, count
 def counter(context: Any) -> Any:
     """Return an accumulator of what is counted while rows are cleaned.
 
-    Spark adds what a task counted when it has that task's result, once for each partition, in a job without a shuffle:
-    a task that died, or was run twice, counts nothing more. So a count is right when the job was one write.
+    Spark adds what a task counted when it has that task's result, once for each partition, in a job
+    without a shuffle: a task that died, or was run twice, counts nothing more. So a count is right
+    when the job was one write.
     """
     return context.accumulator(Tally(), _TallyParam())
 
@@ -118,7 +122,8 @@ def _schema(df: DataFrame, columns: Columns) -> StructType:
             fields[df.columns.index(name)] = StructField(name, StringType())
         elif taken(name) in names:
             raise InputError(
-                f'column "{name}"', "is there already; drop it first, or give another name for the new one"
+                f'column "{name}"',
+                "is there already; drop it first, or give another name for the new one",
             )
         else:
             fields.append(StructField(name, StringType()))
@@ -127,7 +132,9 @@ def _schema(df: DataFrame, columns: Columns) -> StructType:
 
 def _namer(df: DataFrame) -> Any:
     """Return what makes two names of columns equal that Spark takes for one."""
-    is_sensitive = str(df.sparkSession.conf.get("spark.sql.caseSensitive", "false")).lower() == "true"
+    is_sensitive = (
+        str(df.sparkSession.conf.get("spark.sql.caseSensitive", "false")).lower() == "true"
+    )
     return str if is_sensitive else str.lower
 
 
@@ -141,7 +148,9 @@ def _check_text(df: DataFrame, name: str, count: int) -> None:
         raise InputError(where, "is there more than once; rename one of them")
     kind = df.schema[df.columns.index(name)].dataType
     if not isinstance(kind, StringType):
-        raise InputError(where, f"is {kind.simpleString()}, not string; name another, or cast it first")
+        raise InputError(
+            where, f"is {kind.simpleString()}, not string; name another, or cast it first"
+        )
 
 
 def _why_missing(names: list[str]) -> str:
@@ -151,4 +160,7 @@ def _why_missing(names: list[str]) -> str:
     if names == ["_corrupt_record"]:
         return "is not there: no line of the input is JSON; an object a line is needed"
     shown = ", ".join(names[:12])
-    return f"is not there; the columns are {shown}; name one (--text-field), or select what is inside one first"
+    return (
+        f"is not there; the columns are {shown}; name one (--text-field), or select what is "
+        "inside one first"
+    )

@@ -51,7 +51,9 @@ def clean(source: str, output: str, options: dict[str, Any], manner: Manner) -> 
         with started(manner.master, spark_settings, manner.verbose) as session:
 
             def engine_of(kind: str, base: str | None) -> SparkEngine:
-                return SparkEngine(session, kind, base, wanted.columns, wanted.settings, wanted.partition_by)
+                return SparkEngine(
+                    session, kind, base, wanted.columns, wanted.settings, wanted.partition_by
+                )
 
             tally = run(HadoopStorage(session.sparkContext), engine_of, wanted, watch)
     except KeyboardInterrupt:
@@ -61,7 +63,10 @@ def clean(source: str, output: str, options: dict[str, Any], manner: Manner) -> 
     if not manner.quiet and sys.stderr is not None:
         sys.stderr.write(summary(tally, monotonic() - start))
     if tally.failed:
-        say(f"{count(tally.failed, 'article')} failed; see the column {manner.error_field} of {output}")
+        say(
+            f"{count(tally.failed, 'article')} failed; see the column {manner.error_field} of "
+            f"{output}"
+        )
         return 3
     return 0
 
@@ -69,13 +74,20 @@ def clean(source: str, output: str, options: dict[str, Any], manner: Manner) -> 
 def _wanted(source: str, output: str, options: dict[str, Any], manner: Manner) -> Wanted:
     """Return what is asked for. InputError where that cannot be."""
     held = held_settings(options)
-    names = (*(held[name].value for name in ("text-field", "clean-field", "log-field")), manner.error_field)
+    names = (
+        *(held[name].value for name in ("text-field", "clean-field", "log-field")),
+        manner.error_field,
+    )
     if manner.format not in (None, *FORMATS):
-        raise InputError("--format", f"{manner.format!r} is not known; allowed: {', '.join(FORMATS)}")
+        raise InputError(
+            "--format", f"{manner.format!r} is not known; allowed: {', '.join(FORMATS)}"
+        )
     if "" in (source, output, *names, *manner.partition_by):
         raise InputError("spark", "a name is empty; give inputs, output and columns their names")
     if manner.part_size is not None and manner.part_size < 1:
-        raise InputError("--part-size", f"{manner.part_size} MB are no part of the input; give 1 or more")
+        raise InputError(
+            "--part-size", f"{manner.part_size} MB are no part of the input; give 1 or more"
+        )
     return Wanted(
         source,
         output,
@@ -93,5 +105,7 @@ def _named(setting: str) -> tuple[str, str]:
     """Return the name and the value of a setting of Spark."""
     name, equals, value = setting.partition("=")
     if not name or not equals:
-        raise InputError("--conf", f"{setting!r} is not NAME=VALUE, such as spark.executor.memory=4g")
+        raise InputError(
+            "--conf", f"{setting!r} is not NAME=VALUE, such as spark.executor.memory=4g"
+        )
     return name, value

@@ -55,7 +55,10 @@ class SparkEngine:
         cleaned = cleaned_dataframe(df, self._columns, self._settings)
         for name in self._partition_by:
             if name not in cleaned.columns:
-                raise InputError("--partition-by", f"no column {name!r}; the columns are {', '.join(cleaned.columns)}")
+                raise InputError(
+                    "--partition-by",
+                    f"no column {name!r}; the columns are {', '.join(cleaned.columns)}",
+                )
         return df.schema.json()
 
     def part_bytes(self) -> int:
@@ -67,7 +70,9 @@ class SparkEngine:
     def write(self, files: Sequence[File], schema: str, folder: str) -> Tally:
         """Write the cleaned rows of the files into a new folder, and return what was counted."""
         counts = counter(self._session.sparkContext)
-        cleaned = cleaned_dataframe(self._read(files, schema), self._columns, self._settings, counts)
+        cleaned = cleaned_dataframe(
+            self._read(files, schema), self._columns, self._settings, counts
+        )
         writer = cleaned.write.format(self._format)
         if self._partition_by:
             writer = writer.partitionBy(*self._partition_by)
@@ -95,15 +100,19 @@ _PATTERN_CHARACTERS = re.compile(r"[\\{}\[\]*?]")
 
 
 @contextmanager
-def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> Iterator[SparkSession]:
-    """Give a session, and stop it behind; what Spark says goes to a file, which stays where something went wrong.
+def started(
+    master: str | None, settings: Mapping[str, str], verbose: bool
+) -> Iterator[SparkSession]:
+    """Give a session, and stop it behind; what Spark says goes to a file, which stays where
+    something went wrong.
 
     master    None for what spark-submit or Spark's own configuration says
     verbose   whether what Spark says goes to standard error instead
     InputError in one line for whatever Spark raises inside.
     """
     session_class = _session_class()
-    # the workers of a cluster on this machine run what this process runs; elsewhere it is said by whoever knows
+    # the workers of a cluster on this machine run what this process runs; elsewhere it is said by
+    # whoever knows
     os.environ.setdefault("PYSPARK_PYTHON", settings.get("spark.pyspark.python", sys.executable))
     is_submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     log = None if verbose or is_submitted else _log_file()
@@ -111,7 +120,9 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
     handler = logging.FileHandler(log, encoding="utf-8") if log else logging.StreamHandler()
     logging.getLogger().addHandler(handler)  # for what the driver's side of Spark says
     try:
-        builder = session_class.builder.appName("dedupe").config("spark.ui.showConsoleProgress", "false")
+        builder = session_class.builder.appName("dedupe").config(
+            "spark.ui.showConsoleProgress", "false"
+        )
         if master:
             builder = builder.master(master)
         on_one_machine = _ON_ONE_MACHINE if master and master.startswith("local") else {}
@@ -147,7 +158,8 @@ def started(master: str | None, settings: Mapping[str, str], verbose: bool) -> I
 
 
 _ROWS_SENT = "spark.sql.execution.arrow.maxRecordsPerBatch"
-"""Rows that Spark gathers before it sends them to a worker: 10,000 if nothing is said, which is 50 MB of articles."""
+"""Rows that Spark gathers before it sends them to a worker: 10,000 if nothing is said, which is 50
+MB of articles."""
 
 
 _GUESSED = "spark.sql.sources.partitionColumnTypeInference.enabled"
@@ -156,8 +168,8 @@ _GUESSED = "spark.sql.sources.partitionColumnTypeInference.enabled"
 
 _ON_ONE_MACHINE: Mapping[str, str] = {
     "spark.ui.enabled": "false",
-    # Java's second compiler takes 6 s of a core before the first article, 10 s before the 50,000th; a collector with
-    # threads of its own takes another 2 and 4 s, from the workers that clean
+    # Java's second compiler takes 6 s of a core before the first article, 10 s before the 50,000th;
+    # a collector with threads of its own takes another 2 and 4 s, from the workers that clean
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
@@ -207,33 +219,46 @@ def _standard_error_to(path: str | None) -> Iterator[None]:
 def problem_of(error: Exception) -> str | None:
     """Return in one line what Spark raised, None where the error is not Spark's.
 
-    Of an exception in Python on a worker its last line tells most; else the first line of the innermost cause.
+    Of an exception in Python on a worker its last line tells most; else the first line of the
+    innermost cause.
     """
     from py4j.protocol import Py4JError, Py4JNetworkError
     from pyspark.errors import PySparkException
 
     if isinstance(error, Py4JNetworkError | ConnectionError):
-        return "the connection to it broke, its process has died; was it killed, is there memory enough?"
+        return (
+            "the connection to it broke, its process has died; was it killed, is there memory "
+            "enough?"
+        )
     if not isinstance(error, PySparkException | Py4JError):
         return None
     text = str(error)
     if "JAVA_GATEWAY_EXITED" in text:
-        return "its Java process ended at once; is Java 17 or later on the PATH or in JAVA_HOME, is --master right?"
+        return (
+            "its Java process ended at once; is Java 17 or later on the PATH or in JAVA_HOME, is "
+            "--master right?"
+        )
     return _line_of(text)
 
 
 def _line_of(text: str) -> str:
     r"""Return the line of an error with stack traces that says what is wrong.
 
-    >>> _line_of("An error occurred while calling o1.save.\n: org.x.SparkException: Job aborted.\n\tat org.x.y(z)")
-    'SparkException: Job aborted.'
+    >>> _line_of("An error occurred while calling o1.\n: x.Error: Job aborted.\n\tat org.x.y(z)")
+    'Error: Job aborted.'
     """
     _, is_python, trace = text.rpartition("Traceback (most recent call last):")
     if is_python:
-        lines = [line for line in trace.split("\n\tat ")[0].splitlines() if line and not line.startswith((" ", "\t"))]
+        lines = [
+            line
+            for line in trace.split("\n\tat ")[0].splitlines()
+            if line and not line.startswith((" ", "\t"))
+        ]
         if lines:
             return lines[0].strip()
     causes = re.findall(r"^(?:: |Caused by: )(?:[\w$]+\.)*([\w$]+: .*)$", text, re.MULTILINE)
     if causes:
         return str(causes[-1]).strip()
-    return next((line.strip() for line in text.splitlines() if line.strip()), "failed without a word")
+    return next(
+        (line.strip() for line in text.splitlines() if line.strip()), "failed without a word"
+    )

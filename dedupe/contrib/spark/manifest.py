@@ -1,10 +1,13 @@
-"""How far a run is: numbered parts of the input, of which those that are done are noted, and the placing of the output.
+"""How far a run is: numbered parts of the input, of which those that are done are noted, and the
+placing of the output.
 
-All of it lies in one hidden folder beside the output, so that the output is not there before it is whole:
+All of it lies in one hidden folder beside the output, so that the output is not there before it is
+whole:
 
     plan.json         what was asked for, the input files, and which of them make up each part
     owner             the run that works here; another one takes over by writing its own name
-    parts/<name>      what was written of a part; one that was killed leaves a folder that nothing names
+    parts/<name>      what was written of a part; one that was killed leaves a folder that nothing
+                      names
     done/00000.json   a part is done: which folder it is in, which files, and what was counted
     whole             the files of all parts, on their way to the output
     assembled         all of them are there
@@ -79,10 +82,14 @@ class Manifest:
         try:
             return Plan.from_json(self.storage.read(path))
         except (ValueError, LookupError, TypeError) as error:
-            raise InputError(path, f"is not the plan of a run ({error!r}); start anew with --force") from error
+            raise InputError(
+                path, f"is not the plan of a run ({error!r}); start anew with --force"
+            ) from error
 
     def begin(self, plan: Plan | None) -> None:
-        """Take the folder over; with a plan, begin anew. An older output that was being replaced is put back first."""
+        """Take the folder over; with a plan, begin anew. An older output that was being replaced is
+        put back first.
+        """
         if plan:
             if self.storage.exists(f"{self.folder}/old") and not self.storage.exists(self.output):
                 self.storage.move(f"{self.folder}/old", self.output)
@@ -95,10 +102,14 @@ class Manifest:
         """Raise InputError where another run has taken over."""
         path = f"{self.folder}/owner"
         if not self.storage.exists(path) or self.storage.read(path) != self._owner:
-            raise InputError(self.output, "another run is writing there; this one stops, its work is not lost")
+            raise InputError(
+                self.output, "another run is writing there; this one stops, its work is not lost"
+            )
 
     def discard(self) -> None:
-        """Remove all that is noted. The plan goes first: without it nothing is taken for a run that can go on."""
+        """Remove all that is noted. The plan goes first: without it nothing is taken for a run that
+        can go on.
+        """
         self.storage.remove(f"{self.folder}/plan.json")
         self.storage.remove(self.folder)
 
@@ -119,16 +130,21 @@ class Manifest:
 
     def finish(self, number: int, folder: str, tally: Tally) -> Done:
         """Note that a part is done. InputError where another run has taken over."""
-        files = tuple((file.path.removeprefix(f"{folder}/"), file.size) for file in self.storage.files(folder))
+        files = tuple(
+            (file.path.removeprefix(f"{folder}/"), file.size) for file in self.storage.files(folder)
+        )
         values: dict[str, Any] = {"folder": folder, "files": files, "tally": tally.to_dict()}
         self.check_owner()
-        self.storage.write(f"{self.folder}/done/{number:05}.json", json.dumps(values, ensure_ascii=False))
+        self.storage.write(
+            f"{self.folder}/done/{number:05}.json", json.dumps(values, ensure_ascii=False)
+        )
         return Done(folder, files, tally)
 
     # placing
 
     def place(self, parts: Sequence[Done], force: bool) -> None:
-        """Give the output of all parts its place, whole, then its marker; whatever of it an earlier run did stays done.
+        """Give the output of all parts its place, whole, then its marker; whatever of it an earlier
+        run did stays done.
 
         force  whether what is there may be replaced
         """
@@ -140,7 +156,9 @@ class Manifest:
         if self.storage.exists(whole):
             if self.storage.exists(self.output):
                 if not force:
-                    problem = "has come to be there meanwhile; move it away, then go on with --resume"
+                    problem = (
+                        "has come to be there meanwhile; move it away, then go on with --resume"
+                    )
                     raise InputError(self.output, problem)
                 self.storage.remove(f"{self.folder}/old")
                 self.storage.move(self.output, f"{self.folder}/old")
@@ -159,6 +177,10 @@ class Manifest:
                 wanted[target] = size
                 if not self.storage.exists(f"{whole}/{target}"):
                     self.storage.move(f"{part.folder}/{name}", f"{whole}/{target}")
-        found = {file.path.removeprefix(f"{whole}/"): file.size for file in self.storage.files(whole)}
+        found = {
+            file.path.removeprefix(f"{whole}/"): file.size for file in self.storage.files(whole)
+        }
         if found != wanted:
-            raise InputError(whole, "is not what was written there, somebody changed it; start anew with --force")
+            raise InputError(
+                whole, "is not what was written there, somebody changed it; start anew with --force"
+            )

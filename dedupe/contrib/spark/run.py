@@ -1,4 +1,6 @@
-"""A run of Spark over files: part after part, each a job of its own, so that an interrupted run can go on."""
+"""A run of Spark over files: part after part, each a job of its own, so that an interrupted run can
+go on.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ _ENDINGS = {
 class Wanted(NamedTuple):
     """What a user asked for.
 
-    source        a file, a folder or a pattern of Spark's file systems; `output` a folder that is made
+    source        a file, a folder or a pattern of Spark's file systems; `output` a folder that is
+                  made
     format        of both, None to tell it by the endings of the inputs
     partition_by  columns by whose values the output is divided into folders
     part_bytes    of the input that are done before that is noted, None for what suits the cores
@@ -64,10 +67,13 @@ Watch = Callable[[int, int, Tally], None]
 """Is told how many parts of how many are done, and the counts so far."""
 
 
-def run(storage: Storage, engine_of: Callable[[str, str | None], Engine], wanted: Wanted, watch: Watch) -> Tally:
+def run(
+    storage: Storage, engine_of: Callable[[str, str | None], Engine], wanted: Wanted, watch: Watch
+) -> Tally:
     """Return the counts after cleaning all inputs. InputError where the run cannot begin or go on.
 
-    engine_of  makes the engine from the format, and the folder below which folders are named for partitions
+    engine_of  makes the engine from the format, and the folder below which folders are named for
+               partitions
     """
     source, output = storage.full(wanted.source), storage.full(wanted.output).rstrip("/")
     files = _inputs(storage, source, output)
@@ -85,24 +91,33 @@ def run(storage: Storage, engine_of: Callable[[str, str | None], Engine], wanted
     return tally
 
 
-def _write(manifest: Manifest, engine: Engine, plan: Plan, number: int, files: Sequence[File]) -> Done:
+def _write(
+    manifest: Manifest, engine: Engine, plan: Plan, number: int, files: Sequence[File]
+) -> Done:
     manifest.check_owner()
     folder = manifest.part_folder(number)
     return manifest.finish(number, folder, engine.write(files, plan.schema, folder))
 
 
 def _inputs(storage: Storage, source: str, output: str) -> list[File]:
-    """Return the files to read, in the order of their names. InputError where the output is among them."""
+    """Return the files to read, in the order of their names. InputError where the output is among
+    them.
+    """
     scheme = output.partition(":")[0]
     if scheme in STORES:
-        problem = f"a folder cannot be moved at once in {scheme}; write to HDFS or a disk, then copy it there"
+        problem = (
+            f"a folder cannot be moved at once in {scheme}; write to HDFS or a disk, then copy it "
+            "there"
+        )
         raise InputError(output, problem)
     files = sorted(storage.files(source))
     if not files:
         raise InputError(source, "no files there; check the name")
     for path in (source, *(file.path for file in files)):
         if _is_in(path, output) or _is_in(output, path):
-            raise InputError(output, f"lies in the input, or the input in it ({path}); write to another folder")
+            raise InputError(
+                output, f"lies in the input, or the input in it ({path}); write to another folder"
+            )
     return files
 
 
@@ -111,12 +126,16 @@ def _is_in(path: str, folder: str) -> bool:
 
 
 def _format_of(files: Iterable[File]) -> str:
-    """Return the format of the inputs by their endings. InputError where these do not tell, or differ."""
+    """Return the format of the inputs by their endings. InputError where these do not tell, or
+    differ.
+    """
     kinds = {_ENDINGS.get(ending_of(file.path)[0], ""): file.path for file in files}
     if len(kinds) > 1 or "" in kinds:
         shown = ", ".join(sorted(kinds.values()))
         raise InputError(
-            shown, f"one format cannot be told by the endings; give it with --format: {', '.join(FORMATS)}"
+            shown,
+            "one format cannot be told by the endings; give it with --format: "
+            f"{', '.join(FORMATS)}",
         )
     return next(iter(kinds))
 
@@ -126,7 +145,9 @@ def _plan(manifest: Manifest, wanted: Wanted, files: Sequence[File], engine: Eng
     digest = _digest(wanted, manifest.output)
     found = manifest.plan() if wanted.resume or not wanted.force else None
     if found and not wanted.resume:
-        problem = "an interrupted run left its state; go on with --resume, or start anew with --force"
+        problem = (
+            "an interrupted run left its state; go on with --resume, or start anew with --force"
+        )
         raise InputError(manifest.folder, problem)
     if found:
         _check_same(found, digest, files, manifest)
@@ -153,10 +174,14 @@ def _digest(wanted: Wanted, output: str) -> str:
 def _check_same(plan: Plan, digest: str, files: Sequence[File], manifest: Manifest) -> None:
     """Raise InputError where an interrupted run was another one."""
     if plan.digest != digest:
-        problem = "the interrupted run had other settings; give the same ones, or start anew with --force"
+        problem = (
+            "the interrupted run had other settings; give the same ones, or start anew with --force"
+        )
         raise InputError(manifest.folder, problem)
     for file in sorted(set(files) ^ {file for part in plan.parts for file in part}):
-        raise InputError(file.path, "has changed since the run that is to go on; start anew with --force")
+        raise InputError(
+            file.path, "has changed since the run that is to go on; start anew with --force"
+        )
 
 
 def _parts(files: Sequence[File], size: int) -> Iterator[tuple[File, ...]]:

@@ -1,4 +1,6 @@
-"""Files where Spark has them: listing, writing whole or not at all, moving; by Hadoop's file systems."""
+"""Files where Spark has them: listing, writing whole or not at all, moving; by Hadoop's file
+systems.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from dedupe.errors import InputError
 
 
 class File(NamedTuple):
-    """A file as it was listed: its full name, bytes, and time of its last change in milliseconds."""
+    """A file as it was listed: its full name, bytes, and time of its last change in
+    milliseconds.
+    """
 
     path: str
     size: int
@@ -29,7 +33,9 @@ class Storage(Protocol):
         """Return whether that is a folder."""
 
     def files(self, path: str) -> Iterator[File]:
-        """Yield the files in a folder and in those below it, or that match a pattern; hidden ones are left out."""
+        """Yield the files in a folder and in those below it, or that match a pattern; hidden ones
+        are left out.
+        """
 
     def read(self, path: str) -> str:
         """Return the text of a file."""
@@ -49,11 +55,16 @@ class Storage(Protocol):
 
 def is_hidden(name: str) -> bool:
     """Return whether Spark passes a file or folder over; `_day=1` is a partition."""
-    return name.startswith(".") or (name.startswith("_") and "=" not in name) or name.endswith("._COPYING_")
+    return (
+        name.startswith(".")
+        or (name.startswith("_") and "=" not in name)
+        or name.endswith("._COPYING_")
+    )
 
 
 STORES = ("s3", "s3a", "s3n", "gs", "wasb", "wasbs", "abfs", "oss", "cosn", "obs", "swift")
-"""Schemes of stores that copy a folder file by file when it is to be moved: a killed run would leave half of it."""
+"""Schemes of stores that copy a folder file by file when it is to be moved: a killed run would
+leave half of it."""
 
 
 class HadoopStorage:
@@ -72,22 +83,32 @@ class HadoopStorage:
 
     def is_folder(self, path: str) -> bool:
         """Return whether that is a folder."""
-        return self.exists(path) and bool(self._system(path).getFileStatus(self._path(path)).isDirectory())
+        return self.exists(path) and bool(
+            self._system(path).getFileStatus(self._path(path)).isDirectory()
+        )
 
     def files(self, path: str) -> Iterator[File]:
-        """Yield the files in a folder and in those below it, or that match a pattern; hidden ones are left out."""
+        """Yield the files in a folder and in those below it, or that match a pattern; hidden ones
+        are left out.
+        """
         system = self._system(path)
         if self.exists(path):
             found = [system.getFileStatus(self._path(path))]
         else:
             matching = list(system.globStatus(self._path(path)) or [])
-            found = [status for status in matching if not is_hidden(str(status.getPath().getName()))]
+            found = [
+                status for status in matching if not is_hidden(str(status.getPath().getName()))
+            ]
         for status in found:
             yield from self._below(system, status)
 
     def _below(self, system: Any, status: Any) -> Iterator[File]:
         if not status.isDirectory():
-            yield File(str(status.getPath().toString()), int(status.getLen()), int(status.getModificationTime()))
+            yield File(
+                str(status.getPath().toString()),
+                int(status.getLen()),
+                int(status.getModificationTime()),
+            )
             return
         for inner in system.listStatus(status.getPath()):
             if not is_hidden(str(inner.getPath().getName())):
@@ -121,8 +142,13 @@ class HadoopStorage:
         """Give a file or folder another name that is not taken. InputError where it is."""
         system = self._system(source)
         system.mkdirs(self._path(target).getParent())
-        if system.exists(self._path(target)) or not system.rename(self._path(source), self._path(target)):
-            raise InputError(target, f"{source} cannot be moved there; is it taken, or may nothing be written there?")
+        if system.exists(self._path(target)) or not system.rename(
+            self._path(source), self._path(target)
+        ):
+            raise InputError(
+                target,
+                f"{source} cannot be moved there; is it taken, or may nothing be written there?",
+            )
 
     def remove(self, path: str) -> None:
         """Remove a file, or a folder and all in it; nothing need be there."""

@@ -8,4 +8,6 @@ BOT_NAME = "scrapy_news"
 SPIDER_MODULES = ["scrapy_news.spiders"]
 FEED_EXPORT_ENCODING = "utf-8"
 TELNETCONSOLE_ENABLED = False
-TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"  # the default from Scrapy 2.13 on
+TWISTED_REACTOR = (
+    "twisted.internet.asyncioreactor.AsyncioSelectorReactor"  # the default from Scrapy 2.13 on
+)

@@ -12,7 +12,9 @@ from scrapy_news.items import Article
 
 
 class NewsSpider(scrapy.Spider):
-    """Follows the links of a front page and collects the article behind each, as it stands there."""
+    """Follows the links of a front page and collects the article behind each, as it stands
+    there.
+    """
 
     name = "news"
 
