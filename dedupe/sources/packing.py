@@ -174,9 +174,8 @@ def lines(stream: BinaryIO) -> Iterator[bytes | None]:
     """Yield the lines of a stream without their line feeds; None for one that is longer than
     MAX_ARTICLE.
     """
-    buffered = (
-        io.BufferedReader(stream, 2**18) if not isinstance(stream, io.BufferedReader) else stream
-    )  # type: ignore[type-var]
+    is_buffered = isinstance(stream, io.BufferedReader)
+    buffered = stream if is_buffered else io.BufferedReader(stream, 2**18)  # type: ignore[type-var]
     while line := buffered.readline(MAX_ARTICLE):
         if line.endswith(b"\n"):
             yield line[:-1]
