@@ -17,7 +17,7 @@ TYPE_CHECKING = (
 if TYPE_CHECKING:
     from typing import Any
 
-    from dedupe.batch import Failure, clean_many
+    from dedupe.batch.pool import Failure, clean_many
     from dedupe.cleaner import Cleaned, Cleaner, clean
     from dedupe.errors import (
         DecisionError,
@@ -66,7 +66,7 @@ _HOMES = {
         ("DecisionError", "DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"),
         "dedupe.errors",
     ),
-    **dict.fromkeys(("Failure", "clean_many"), "dedupe.batch"),
+    **dict.fromkeys(("Failure", "clean_many"), "dedupe.batch.pool"),
     **dict.fromkeys(("Log", "restore", "restore_bytes"), "dedupe.log"),
     **dict.fromkeys(("Decision", "Review"), "dedupe.review"),
     "Settings": "dedupe.settings",

@@ -180,7 +180,7 @@ def restore_bytes(text: str, log: Log) -> bytes:
     RestoreError as of `restore`, or where the log names an encoding, or keeps bytes, that are not
     the source's.
     """
-    from dedupe.sources.encoding import encode, read_as
+    from dedupe.reading.encoding import encode, read_as
 
     source = restore(text, log)
     try:

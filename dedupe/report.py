@@ -8,13 +8,13 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from dedupe import files
-from dedupe.batch import Failure, Tally
+from dedupe.batch.pool import Failure, Tally
 from dedupe.errors import DedupeError
 from dedupe.lazy import pattern
+from dedupe.reading.logs import Logged
 from dedupe.render.index import Row, index
 from dedupe.render.page import page
 from dedupe.review import Review
-from dedupe.sources.logs import Logged
 
 MAX_LISTED = 20_000
 """Articles that are listed, the most affected ones: a page that lists them loads within 2

@@ -19,8 +19,8 @@ from dedupe.contrib.spark import clean_dataframe
 from dedupe.contrib.spark.engine import SparkEngine, started
 from dedupe.contrib.spark.run import Wanted, run
 from dedupe.contrib.spark.storage import HadoopStorage
+from dedupe.formats.arrow import Columns
 from dedupe.settings import Settings
-from dedupe.sources.arrow import Columns
 from tests.articles import article, paragraph
 
 TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(40)]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dedupe import Cleaned, Cleaner, Failure, Log, clean, restore
-from dedupe.sources.arrow import ROWS, Columns, clean_batches
+from dedupe.formats.arrow import ROWS, Columns, clean_batches
 from tests.articles import article, paragraph
 
 pyarrow = pytest.importorskip("pyarrow")

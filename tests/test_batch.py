@@ -16,7 +16,7 @@ from multiprocessing import active_children
 import pytest
 
 from dedupe import Cleaned, Failure, clean, clean_many
-from dedupe.batch import CHUNK_ARTICLES, IN_FLIGHT, Tally, chunks, worker_count
+from dedupe.batch.pool import CHUNK_ARTICLES, IN_FLIGHT, Tally, chunks, worker_count
 from dedupe.cleaner import Cleaner
 from tests.articles import article, paragraph
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedupe import InputError, clean
 from dedupe.log import restore_bytes
-from dedupe.sources.encoding import Decoded, decode, encode, read_as
+from dedupe.reading.encoding import Decoded, decode, encode, read_as
 from tests.hypothesis_settings import examples
 
 SIMPLIFIED = (
@@ -328,7 +328,7 @@ def test_cleaning_and_restoring_gives_the_bytes(text: str, encoding: str) -> Non
 
 
 def test_module_loads_nothing_of_the_rest() -> None:
-    code = "import dedupe.sources.encoding, sys; print(' '.join(sys.modules))"
+    code = "import dedupe.reading.encoding, sys; print(' '.join(sys.modules))"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()

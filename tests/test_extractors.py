@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from dedupe import Cleaner, InputError, Log, Settings, clean, restore, restore_bytes
-from dedupe.contrib import extractors
-from dedupe.contrib.extractors import TEXT_FIELDS, clean_item
+from dedupe.contrib import items as extractors
+from dedupe.contrib.items import TEXT_FIELDS, clean_item
 from tests.cases import cases
 from tests.items import CLEAN, EMPTIED, FIRST, KINDS, SECOND, SOURCE, Kind, Plain, field
 from tests.web_pages import portal

@@ -10,7 +10,7 @@ import pytest
 
 from dedupe import Log, clean, restore, restore_bytes
 from dedupe.log import FORMAT
-from dedupe.sources.encoding import decode
+from dedupe.reading.encoding import decode
 from tests import regenerate
 from tests.cases import KINDS, Case, cases, comparable, logged
 from tests.chains import assert_kept_copies_survive, assert_letters_are_still_there

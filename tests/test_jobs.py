@@ -23,8 +23,8 @@ from typing import Any
 import pytest
 
 from dedupe import Log, clean, restore_bytes
+from dedupe.batch.plan import Wanted, format_of, inputs_of, name_of_output, planned
 from dedupe.files import STANDARD
-from dedupe.plan import Wanted, format_of, inputs_of, name_of_output, planned
 from tests.articles import article, paragraph
 
 FIRST, SECOND = paragraph(1, 3), paragraph(2, 2)
@@ -183,7 +183,7 @@ def test_all_logs_in_one_file() -> None:
 def test_packed_files_stay_packed(ending: str) -> None:
     if ending == ".zst":
         pytest.importorskip("zstandard")
-    from dedupe.sources.packing import opened, pack
+    from dedupe.reading.packing import opened, pack
 
     Path(f"in.jsonl{ending}").write_bytes(
         pack(json_lines(TEXTS[:20]), ending) + pack(json_lines(TEXTS[20:]), ending)
@@ -348,7 +348,7 @@ def test_odd_names_and_links_do_no_harm() -> None:
 
 def test_bomb_is_refused_at_the_stated_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     from dedupe.errors import InputError
-    from dedupe.sources import packing
+    from dedupe.reading import packing
 
     monkeypatch.setattr(packing, "MAX_ARTICLE", 1000)
     Path("a.txt.gz").write_bytes(gzip.compress(b"0" * 100_000))

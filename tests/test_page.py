@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.errors import InputError, SettingsError
-from dedupe.sources.encoding import decode
-from dedupe.sources.page import Page, declared_charset, extract, is_html
+from dedupe.reading.encoding import decode
+from dedupe.reading.page import Page, declared_charset, extract, is_html
 from tests.cases import cases
 from tests.hypothesis_settings import examples
 from tests.web_pages import ASIDE, FURNITURE, NAV, SHAPES, articles, divs, old, portal, twice

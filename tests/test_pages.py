@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from dedupe import Log, Settings, clean, restore
 from dedupe.cleaner import Cleaner
 from dedupe.normalise import RULE_NAMES
+from dedupe.reading.logs import Fields, Logged, read_logs
 from dedupe.render.chinese import evidence_name
 from dedupe.render.page import page as page_of
 from dedupe.report import write_report
 from dedupe.review import Decision, Review, decisions_from_json
-from dedupe.sources.logs import Fields, Logged, read_logs
 from dedupe.values import LEVELS
 from tests.articles import article, paragraph, sources
 from tests.browser import chromium, is_required, require_browser

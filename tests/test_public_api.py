@@ -85,13 +85,15 @@ def test_cleaning_a_usual_article_loads_no_command_line_and_no_terminal() -> Non
         "click",
         "rich",
         "rapidfuzz",
-        "dedupe.cli",
+        "dedupe.cli.app",
         "dedupe.render",
         "dedupe.contrib",
     }
 
 
-@pytest.mark.parametrize("module", ["dedupe.cli", "dedupe.sources.arrow", "dedupe.contrib.spark"])
+@pytest.mark.parametrize(
+    "module", ["dedupe.cli.app", "dedupe.formats.arrow", "dedupe.contrib.spark"]
+)
 def test_what_extras_bring_is_imported_where_it_is_used(module: str) -> None:
     assert not loaded_after(f"import {module}") & {"pyspark", "py4j", "pyarrow", "pandas"}
 

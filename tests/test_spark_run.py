@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from dedupe import InputError, Settings
-from dedupe.batch import Tally
-from dedupe.contrib.spark.manifest import SUCCESS
+from dedupe.batch.pool import Tally
+from dedupe.contrib.spark.journal import SUCCESS
 from dedupe.contrib.spark.run import Wanted, run
 from dedupe.contrib.spark.storage import File, is_hidden
-from dedupe.sources.arrow import Columns
+from dedupe.formats.arrow import Columns
 
 
 class Killed(BaseException):

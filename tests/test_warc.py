@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.errors import InputError
-from dedupe.sources.warc import Response, responses
+from dedupe.reading.warc import Response, responses
 from tests.hypothesis_settings import examples
 from tests.web_pages import articles, portal
 
@@ -130,7 +130,7 @@ def test_bodies_are_unpacked(headers: list[tuple[str, str]], sent: bytes) -> Non
 
 def test_a_packing_that_needs_a_package_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "brotli", None)
-    monkeypatch.setattr("dedupe.sources.warc.find_spec", lambda _: None)
+    monkeypatch.setattr("dedupe.reading.warc.find_spec", lambda _: None)
     found = read(
         warc(
             ("200 OK", [*HTML, ("Content-Encoding", "br")], b"\x8b\x01\x80"),

@@ -20,9 +20,9 @@ except ImportError as missing:
         f"{missing}; dedupe.contrib.scrapy needs Scrapy: pip install 'zhnews-dedupe[scrapy]'"
     ) from missing
 
-from dedupe.batch import Tally
+from dedupe.batch.pool import Tally
 from dedupe.cleaner import Cleaner
-from dedupe.contrib.extractors import TEXT_FIELDS, Fields, find_text, with_clean_text
+from dedupe.contrib.items import TEXT_FIELDS, Fields, find_text, with_clean_text
 from dedupe.errors import DedupeError, SettingsError
 from dedupe.normalise import RULE_NAMES
 from dedupe.settings import Settings

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from dedupe.batch import Failure, Tally
+from dedupe.batch.pool import Failure, Tally
 from dedupe.log import Log
 from dedupe.render.chinese import NOTICES, cause_name
 from dedupe.render.page import document, title_of

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from dedupe import Cleaner, Settings
-from dedupe.contrib.extractors import clean_item
+from dedupe.contrib.items import clean_item
 
 CLEANER = Cleaner(
     Settings(level="standard")

@@ -19,7 +19,7 @@ from crawlee.crawlers import ParselCrawler, ParselCrawlingContext
 from crawlee.storage_clients import MemoryStorageClient
 
 from dedupe import Cleaner, Settings
-from dedupe.contrib.extractors import clean_item
+from dedupe.contrib.items import clean_item
 
 CLEAN = partial(clean_item, cleaner=Cleaner(Settings(level="standard")))
 

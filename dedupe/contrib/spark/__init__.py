@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from dedupe.batch import Failure, Tally
+from dedupe.batch.pool import Failure, Tally
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
+from dedupe.formats.arrow import Columns, clean_batches
 from dedupe.settings import Settings
-from dedupe.sources.arrow import Columns, clean_batches
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from dedupe.batch import Tally
+from dedupe.batch.pool import Tally
 from dedupe.contrib.spark import cleaned_dataframe, counter
 from dedupe.contrib.spark.storage import File
 from dedupe.errors import InputError
+from dedupe.formats.arrow import ROWS, Columns
 from dedupe.settings import Settings
-from dedupe.sources.arrow import ROWS, Columns
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

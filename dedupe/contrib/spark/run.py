@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from dedupe import __version__
-from dedupe.batch import Tally
-from dedupe.contrib.spark.manifest import Done, Manifest, Plan
+from dedupe.batch.pool import Tally
+from dedupe.contrib.spark.journal import Done, Manifest, Plan
 from dedupe.contrib.spark.storage import STORES, File, Storage
 from dedupe.errors import InputError
+from dedupe.formats.arrow import Columns
+from dedupe.reading.packing import ending_of
 from dedupe.settings import Settings
-from dedupe.sources.arrow import Columns
-from dedupe.sources.packing import ending_of
 
 FORMATS = ("parquet", "json", "orc")
 _ENDINGS = {

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from dedupe import commands, files
+from dedupe import files
+from dedupe.cli import common as commands
 from dedupe.errors import DedupeError, InputError
 
 app = typer.Typer(
@@ -403,7 +404,7 @@ def spark(
         "clean-field": clean_field,
         "log-field": log_field,
     }
-    from dedupe.contrib.spark import command
+    from dedupe.cli import spark as command
 
     manner = command.Manner(
         format,
@@ -449,7 +450,7 @@ def show(
     *.jsonl or a folder with those of many. An ARTICLE is cleaned first, and nothing is written. In
     a pipe, [-this-] has gone and {+this+} has come.
     """
-    from dedupe import log_commands
+    from dedupe.cli import logs as log_commands
 
     _end(log_commands.show(path, text, width, pager))
 
@@ -487,7 +488,7 @@ def report(
     of one article becomes one page; several, *.jsonl or a folder become a folder of pages, with an
     index.html that lists the articles. The pages need no network.
     """
-    from dedupe import log_commands
+    from dedupe.cli import logs as log_commands
 
     given = {"log-field": log_field, "clean-field": clean_field}
     _end(log_commands.report(paths, output, text, force, given))
@@ -511,7 +512,7 @@ def apply(
     page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]} with spans
     of the log; choices are keep-both, keep-this (of a drop) and drop (of a passage in a notice).
     """
-    from dedupe import log_commands
+    from dedupe.cli import logs as log_commands
 
     log_commands.apply(log, decisions, output, new_log, text, force)
 
@@ -519,7 +520,7 @@ def apply(
 @app.command()
 def schema() -> None:
     """Write the JSON Schema of logs."""
-    from dedupe import log_commands
+    from dedupe.cli import logs as log_commands
 
     log_commands.schema()
 

@@ -9,10 +9,10 @@ from fnmatch import fnmatch
 from typing import NamedTuple
 
 from dedupe import files
-from dedupe.batch import Failure
+from dedupe.batch.pool import Failure
 from dedupe.errors import InputError
-from dedupe.sources.packing import ending_of, opened, reading
-from dedupe.sources.page import is_html
+from dedupe.reading.packing import ending_of, opened, reading
+from dedupe.reading.page import is_html
 
 FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
 _ENDINGS = {

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from dedupe.batch import Failure, Outcome, Tally, chunks
+from dedupe.batch.pool import Failure, Outcome, Tally, chunks
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
 from dedupe.log import Log
-from dedupe.sources.packing import pack
+from dedupe.reading.packing import pack
 
 
 class Options(NamedTuple):

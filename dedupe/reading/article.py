@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dedupe.sources.encoding import Decoded
+    from dedupe.reading.encoding import Decoded
 
 
 def article_of(
@@ -16,11 +16,11 @@ def article_of(
 
     extractor  of the main text of a page, None for a file that is plain text whatever it looks like
     """
-    from dedupe.sources.encoding import Decoded, decode
+    from dedupe.reading.encoding import Decoded, decode
 
     if extractor is None:
         return decode(data, where, forced=encoding)
-    from dedupe.sources.page import declared_charset, extract, is_html
+    from dedupe.reading.page import declared_charset, extract, is_html
 
     if not is_html(data):
         return decode(data, where, forced=encoding)

@@ -15,16 +15,18 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, NamedTuple
 
 from dedupe import __version__, files
-from dedupe.batch import Failure, Outcome, Tally, Task, chunks, results
+from dedupe.batch.manifest import DONE, PLACING, Identity, Manifest, Position
+from dedupe.batch.plan import SINGLE, Job, Place, Plan, part_of
+from dedupe.batch.pool import Failure, Outcome, Tally, Task, chunks, results
 from dedupe.cleaner import Cleaner
 from dedupe.errors import InputError
-from dedupe.manifest import DONE, PLACING, Identity, Manifest, Position
-from dedupe.plan import SINGLE, Job, Place, Plan, part_of
+from dedupe.formats import csv as tables
+from dedupe.formats import jsonl, parquet
+from dedupe.formats import warc as crawls
+from dedupe.formats.records import Options, log_line
+from dedupe.reading.article import article_of
+from dedupe.reading.packing import ending_of, opened, pack, read_all
 from dedupe.settings import Settings
-from dedupe.sources import crawls, jsonl, parquet, tables
-from dedupe.sources.packing import ending_of, opened, pack, read_all
-from dedupe.sources.records import Options, log_line
-from dedupe.sources.texts import article_of
 
 _READERS: dict[str, Callable[[BinaryIO, str, Options], Iterator[Task[Outcome]]]] = {
     "jsonl": jsonl.read_lines,

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from dedupe.batch import Failure
+from dedupe.batch.pool import Failure
 from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
-from dedupe.sources.records import log_in_record
+from dedupe.formats.records import log_in_record
 
 ROWS = 256
 """Rows that are cleaned before they are passed on: what is held of clean texts and logs at once."""

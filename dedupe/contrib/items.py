@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
-from dedupe.sources.encoding import Decoded, decode
+from dedupe.reading.encoding import Decoded, decode
 
 Item = TypeVar("Item")
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedupe import files
-from dedupe.batch import Failure
+from dedupe.batch.pool import Failure
 from dedupe.cleaner import Cleaner
-from dedupe.commands import (
+from dedupe.cli.common import (
     end_line,
     held_settings,
     kind_of,
@@ -23,18 +23,18 @@ from dedupe.commands import (
 )
 from dedupe.errors import DecisionError, DedupeError, InputError, LogError
 from dedupe.log import Log
+from dedupe.reading.article import article_of
+from dedupe.reading.encoding import read_as
+from dedupe.reading.logs import Fields, Logged, begins_as_log, head_of, is_one, read_logs
+from dedupe.reading.packing import read_all
 from dedupe.render.words import count, done
 from dedupe.review import Review, decisions_from_json
-from dedupe.sources.encoding import read_as
-from dedupe.sources.logs import Fields, Logged, begins_as_log, head_of, is_one, read_logs
-from dedupe.sources.packing import read_all
-from dedupe.sources.texts import article_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from dedupe.reading.encoding import Decoded
     from dedupe.settings import Settings
-    from dedupe.sources.encoding import Decoded
 
 
 class Reviewed(NamedTuple):

@@ -14,12 +14,12 @@ from dedupe.errors import InputError, InterruptedRunError, LogError, RestoreErro
 from dedupe.files import say
 
 if TYPE_CHECKING:
+    from dedupe.batch.plan import Wanted
     from dedupe.cleaner import Cleaned, Cleaner
-    from dedupe.configuration import Value
+    from dedupe.cli.configuration import Value
     from dedupe.log import Log
-    from dedupe.plan import Wanted
+    from dedupe.reading.encoding import Decoded
     from dedupe.settings import Settings
-    from dedupe.sources.encoding import Decoded
 
 
 def clean(
@@ -40,7 +40,7 @@ def clean(
     kind = "" if many else kind_of(paths[0], manner.format)
     if kind in ("text", "html"):
         return clean_one(paths[0], kind, output, log, manner, held)
-    from dedupe.plan import Wanted
+    from dedupe.batch.plan import Wanted
 
     if manner.diff:
         raise InputError(
@@ -69,7 +69,7 @@ def restore(clean: str, log: str, output: str, force: bool) -> None:
     refuse_same(("CLEAN", clean), ("LOG.json", log))
     refuse_inputs(output, "-o", [clean, log])
     files.check_writable(output, force)
-    from dedupe.sources.encoding import read_as
+    from dedupe.reading.encoding import read_as
 
     read = read_log(log)
     text = read_as(read_content(clean), "utf-8").text
@@ -141,7 +141,7 @@ class Manner(NamedTuple):
 
 
 def held_settings(options: dict[str, Any]) -> dict[str, Value]:
-    from dedupe.configuration import settings_of
+    from dedupe.cli.configuration import settings_of
 
     return settings_of(options)
 
@@ -172,7 +172,7 @@ def check_format(kind: str | None) -> None:
     """Raise InputError for what is no format."""
     if kind is None:
         return
-    from dedupe.plan import FORMATS
+    from dedupe.batch.plan import FORMATS
 
     if kind not in FORMATS:
         raise InputError("--format", f"{kind!r} is not known; allowed: {', '.join(FORMATS)}")
@@ -195,8 +195,8 @@ def _check_options(held: Mapping[str, Value]) -> None:
 
 
 def _check_article_options(held: Mapping[str, Value]) -> None:
-    from dedupe.sources.encoding import is_encoding
-    from dedupe.sources.page import EXTRACTORS
+    from dedupe.reading.encoding import is_encoding
+    from dedupe.reading.page import EXTRACTORS
 
     encoding, extractor = held["encoding"].value, held["extractor"].value
     if encoding is not None and not is_encoding(encoding):
@@ -217,7 +217,7 @@ def kind_of(path: str, wanted: str | None) -> str:
         return wanted or "text"
     if path.endswith(".txt"):
         return "text"
-    from dedupe.plan import format_of
+    from dedupe.batch.plan import format_of
 
     return format_of(path)
 
@@ -330,7 +330,7 @@ def _log_outputs(
 
 
 def packed(data: bytes, path: str) -> bytes:
-    from dedupe.sources.packing import ending_of, pack
+    from dedupe.reading.packing import ending_of, pack
 
     return pack(data, ending_of(path)[1], path)
 
@@ -350,8 +350,8 @@ def read_article(file: str, kind: str, held: Mapping[str, Value]) -> Decoded:
     """Return the article in a file."""
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
         say("reading the article from the keyboard; end with Ctrl-D, or see dedupe clean --help")
-    from dedupe.sources.packing import read_all
-    from dedupe.sources.texts import article_of
+    from dedupe.reading.article import article_of
+    from dedupe.reading.packing import read_all
 
     extractor = held["extractor"].value if kind == "html" else None
     return article_of(read_all(file), files.input_name(file), held["encoding"].value, extractor)
@@ -361,12 +361,12 @@ def clean_many(wanted: Wanted, held: Mapping[str, Value], manner: Manner) -> int
     """Clean all inputs, show how far that is, and what came of it."""
     from time import monotonic
 
-    from dedupe import jobs
-    from dedupe.batch import worker_count
-    from dedupe.plan import asked, is_folder, planned
-    from dedupe.progress import Progress, summary
+    from dedupe.batch import run as jobs
+    from dedupe.batch.plan import asked, is_folder, planned
+    from dedupe.batch.pool import worker_count
+    from dedupe.cli.progress import Progress, summary
+    from dedupe.formats.records import Options
     from dedupe.render.words import count
-    from dedupe.sources.records import Options
 
     settings = settings_from(held)
     if wanted.write and wanted.output is None and not wanted.in_place and is_folder(wanted):
@@ -435,7 +435,7 @@ def _diff(cleaned: Cleaned, file: str) -> bytes:
 
 
 def read_content(path: str) -> bytes:
-    from dedupe.sources.packing import read_all
+    from dedupe.reading.packing import read_all
 
     return read_all(path)
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from dedupe.batch import Outcome, Task
+from dedupe.batch.pool import Outcome, Task
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
-from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG, joined, lines
-from dedupe.sources.records import (
+from dedupe.formats.records import (
     Item,
     Options,
     Records,
@@ -22,6 +21,7 @@ from dedupe.sources.records import (
     text_of,
     with_fields,
 )
+from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG, joined, lines
 
 
 def read_lines(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:

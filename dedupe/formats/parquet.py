@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dedupe.batch import Failure, Outcome, Tally, Task
+from dedupe.batch.pool import Failure, Outcome, Tally, Task
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
-from dedupe.sources.arrow import ROWS, Columns, clean_batches, pyarrow, with_columns
-from dedupe.sources.records import Options, log_line
+from dedupe.formats.arrow import ROWS, Columns, clean_batches, pyarrow, with_columns
+from dedupe.formats.records import Options, log_line
 
 MAX_GROUP = 4096
 """Rows of a row group that is written: it is gathered in memory, some 40 MB of articles."""

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from dedupe import files
-from dedupe.batch import Failure
+from dedupe.batch.plan import inputs_of
+from dedupe.batch.pool import Failure
 from dedupe.errors import InputError, LogError
+from dedupe.formats.records import value_at
 from dedupe.log import Log
-from dedupe.plan import inputs_of
-from dedupe.sources.packing import ending_of, lines, opened, read_all, reading
-from dedupe.sources.records import value_at
+from dedupe.reading.packing import ending_of, lines, opened, read_all, reading
 
 LINES = (".jsonl", ".ndjson")
 ENDINGS = (".json", *LINES)

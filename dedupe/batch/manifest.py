@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from dedupe.batch import Tally
+from dedupe.batch.pool import Tally
 from dedupe.errors import InputError
 from dedupe.files import write_problem
 

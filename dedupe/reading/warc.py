@@ -12,8 +12,8 @@ from io import StringIO
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from dedupe.errors import InputError
-from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG
-from dedupe.sources.page import is_html
+from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG
+from dedupe.reading.page import is_html
 
 
 class Response(NamedTuple):

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import Any, NamedTuple
 
-from dedupe.batch import Tally
-from dedupe.commands import held_settings, settings_from
+from dedupe.batch.pool import Tally
+from dedupe.cli.common import held_settings, settings_from
+from dedupe.cli.progress import summary
 from dedupe.contrib.spark.engine import SparkEngine, started
 from dedupe.contrib.spark.run import FORMATS, Wanted, run
 from dedupe.contrib.spark.storage import HadoopStorage
 from dedupe.errors import InputError, InterruptedRunError
 from dedupe.files import say
-from dedupe.progress import summary
+from dedupe.formats.arrow import Columns
 from dedupe.render.words import count
-from dedupe.sources.arrow import Columns
 
 
 class Manner(NamedTuple):

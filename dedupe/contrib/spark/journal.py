@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from dedupe.batch import Tally
+from dedupe.batch.pool import Tally
 from dedupe.contrib.spark.storage import File, Storage
 from dedupe.errors import InputError
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from dedupe.batch import Outcome, Tally, Task
+from dedupe.batch.pool import Outcome, Tally, Task
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
-from dedupe.sources.encoding import decode
-from dedupe.sources.packing import MAX_ARTICLE, TOO_LONG, pack
-from dedupe.sources.records import Item, Options, Records, in_tasks, log_in_record
+from dedupe.formats.records import Item, Options, Records, in_tasks, log_in_record
+from dedupe.reading.encoding import decode
+from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG, pack
 
 _SAMPLE = 2**16
 

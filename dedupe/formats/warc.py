@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from dedupe.batch import Outcome, Task
+from dedupe.batch.pool import Outcome, Task
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
-from dedupe.sources.encoding import decode
-from dedupe.sources.page import declared_charset, extract
-from dedupe.sources.records import Item, Options, Records, as_json, in_tasks, log_in_record
-from dedupe.sources.warc import Response, responses
+from dedupe.formats.records import Item, Options, Records, as_json, in_tasks, log_in_record
+from dedupe.reading.encoding import decode
+from dedupe.reading.page import declared_charset, extract
+from dedupe.reading.warc import Response, responses
 
 
 def read_warc(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
