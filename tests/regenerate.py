@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 
 from dedupe import clean
-from tests.cases import KINDS, cases, logged
+from tests.helpers.cases import KINDS, cases, logged
 
 
 def main() -> int:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from dedupe import Cleaned, Cleaner, Settings, clean, restore
-from tests.articles import article, clause, half_width, paragraph, traditional
-from tests.cases import KINDS, cases
-from tests.chains import assert_kept_copies_survive
+from tests.helpers.articles import article, clause, half_width, paragraph, traditional
+from tests.helpers.cases import KINDS, cases
+from tests.helpers.chains import assert_kept_copies_survive
 
 A, B, C, D, E = (paragraph(number, 2) for number in range(1, 6))
 

@@ -13,8 +13,8 @@ import pytest
 
 from dedupe import clean
 from dedupe.contrib.scrapy import _OWN
-from tests.cases import cases
-from tests.examples import EXAMPLES, example
+from tests.helpers.cases import cases
+from tests.helpers.examples import EXAMPLES, example
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))

@@ -11,7 +11,7 @@ from dedupe import Log, clean, restore
 from dedupe.render.chinese import RULES
 from dedupe.review import CHOICES, Review, decisions_from_json
 from dedupe.values import NoticeKind
-from tests.cases import comparable
+from tests.helpers.cases import comparable
 
 LOG = (Path(__file__).parent.parent / "docs/log.md").read_text(encoding="utf-8")
 

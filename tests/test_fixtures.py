@@ -12,8 +12,8 @@ from dedupe import Log, clean, restore, restore_bytes
 from dedupe.log import FORMAT
 from dedupe.reading.encoding import decode
 from tests import regenerate
-from tests.cases import KINDS, Case, cases, comparable, logged
-from tests.chains import assert_kept_copies_survive, assert_letters_are_still_there
+from tests.helpers.cases import KINDS, Case, cases, comparable, logged
+from tests.helpers.chains import assert_kept_copies_survive, assert_letters_are_still_there
 
 CASES = [pytest.param(case, id=str(case)) for case in cases(*KINDS)]
 WRONG = [
@@ -109,7 +109,7 @@ def test_regenerating_writes_logs_and_never_clean_texts(
     (tmp_path / "repeated" / bad.folder.name / "clean.txt").write_text("又一", encoding="utf-8")
     (tmp_path / "repeated" / bad.folder.name / "log.json").unlink()
     (tmp_path / "repeated" / good.folder.name / "log.json").unlink()
-    monkeypatch.setattr("tests.cases.FIXTURES", tmp_path)
+    monkeypatch.setattr("tests.helpers.cases.FIXTURES", tmp_path)
     assert regenerate.main() == 1
     here = tmp_path / "repeated"
     assert (

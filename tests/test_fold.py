@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dedupe.fold import CUT_MARK, LETTER, fold, simplified, words
 from dedupe.segment import HAN
-from tests.articles import arbitrary_text
-from tests.hypothesis_settings import examples
+from tests.helpers.articles import arbitrary_text
+from tests.helpers.hypothesis_settings import examples
 
 _LETTER = re.compile(f"[{LETTER}]")
 plain_text = st.text("中國国发髮後后，。 aAzZ019_\n\t“”《·𠮷😀İß\x00\ud800\u0301", max_size=40)

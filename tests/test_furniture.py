@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dedupe import clean
 from dedupe.furniture import ROWS, Row, remove_furniture
 from dedupe.revision import Revision
-from tests.hypothesis_settings import examples
+from tests.helpers.hypothesis_settings import examples
 
 every_row = pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in ROWS])
 

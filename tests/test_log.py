@@ -24,8 +24,8 @@ from dedupe import (
 )
 from dedupe.log import FORMAT, Digest, restore_bytes
 from dedupe.revision import Revision
-from tests.articles import article, paragraph
-from tests.hypothesis_settings import examples
+from tests.helpers.articles import article, paragraph
+from tests.helpers.hypothesis_settings import examples
 
 A, B = paragraph(1, 4), paragraph(2, 2)
 SOURCE = article(A, B.replace("，", ","), "阅读:", A, "")

@@ -12,8 +12,8 @@ from dedupe import Log, Span, clean
 from dedupe.log import FORMAT
 from dedupe.review import Decision, Review
 from dedupe.values import LEVELS, Level
-from tests.articles import article, paragraph
-from tests.cases import Case, cases
+from tests.helpers.articles import article, paragraph
+from tests.helpers.cases import Case, cases
 from tests.test_log import in_format
 
 SCHEMA = json.loads(files("dedupe").joinpath("log.schema.json").read_text(encoding="utf-8"))

@@ -13,14 +13,14 @@ from dedupe import Cleaned, Cleaner, Log, Settings, restore
 from dedupe.normalise import RULE_NAMES, RULES, fitting, normalise
 from dedupe.repeats import find_repeats
 from dedupe.revision import Revision, replay
-from tests.articles import Planted, arbitrary_text, exact_copies, letters, planted, sources
-from tests.chains import (
+from tests.helpers.articles import Planted, arbitrary_text, exact_copies, letters, planted, sources
+from tests.helpers.chains import (
     assert_kept_copies_survive,
     assert_letters_are_still_there,
     dropped_offsets,
     is_subsequence,
 )
-from tests.hypothesis_settings import examples
+from tests.helpers.hypothesis_settings import examples
 
 CLEANERS = {
     "usual": Cleaner(),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dedupe.errors import RestoreError
 from dedupe.revision import Revision, replay, undone
 from dedupe.values import Cause, Edit, Span
-from tests.hypothesis_settings import examples
+from tests.helpers.hypothesis_settings import examples
 
 RULE = Cause("normalise", "punctuation")
 

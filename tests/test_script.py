@@ -19,7 +19,7 @@ from dedupe.revision import Revision, replay, undone
 from dedupe.script import convert
 from dedupe.settings import SCRIPTS
 from dedupe.traditional import in_one_script, may_be_traditional
-from tests.hypothesis_settings import examples
+from tests.helpers.hypothesis_settings import examples
 
 _CONVERTERS = {name: OpenCC(name) for name in SCRIPTS}
 _WORDS = [

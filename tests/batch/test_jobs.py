@@ -1,0 +1,807 @@
+"""Files in, files out: every format, what fails beside what does not, runs that are interrupted and
+go on.
+"""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from dedupe import Log, clean, restore_bytes
+from dedupe.batch.plan import Wanted, format_of, inputs_of, name_of_output, planned
+from dedupe.files import STANDARD
+from tests.helpers.articles import article, paragraph
+
+FIRST, SECOND = paragraph(1, 3), paragraph(2, 2)
+TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(40)]
+CLEANS = [clean(text).text for text in TEXTS]
+posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
+
+
+def dedupe(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "dedupe", *arguments], capture_output=True, check=False, **options
+    )
+
+
+def told(result: subprocess.CompletedProcess[bytes]) -> str:
+    return result.stderr.decode()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def records(texts: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {"id": at, "text": text, "inner": {"share": 1.50, "名": None}}
+        for at, text in enumerate(texts)
+    ]
+
+
+def json_lines(texts: Sequence[Any]) -> bytes:
+    return "".join(
+        f"{json.dumps(record, ensure_ascii=False)}\n" for record in records(texts)
+    ).encode()
+
+
+def table(texts: Sequence[str], delimiter: str = ",") -> bytes:
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=delimiter)
+    writer.writerow(["id", "text", "note"])
+    writer.writerows([at, text, 'with "quotes", and commas'] for at, text in enumerate(texts))
+    return written.getvalue().encode()
+
+
+def parts() -> list[Path]:
+    """Return the outputs that are under way."""
+    return list(Path().glob(".*.dedupe-part"))
+
+
+def failures(path: str = "out.failures.jsonl") -> list[dict[str, str]]:
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+
+
+# --- formats ---
+
+
+def test_json_lines_get_the_clean_text_and_keep_the_rest_as_it_was() -> None:
+    Path("in.jsonl").write_bytes(json_lines(TEXTS))
+    assert dedupe("clean", "in.jsonl", "-o", "out.jsonl", "--log-field", "log").returncode == 0
+    before, after = (
+        Path(name).read_text(encoding="utf-8").splitlines() for name in ("in.jsonl", "out.jsonl")
+    )
+    for one, other, text, cleaned in zip(before, after, TEXTS, CLEANS, strict=True):
+        assert other.startswith(one[:-1])
+        record = json.loads(other)
+        assert record["clean"] == cleaned
+        assert restore_bytes(cleaned, Log.from_json(json.dumps(record["log"]))).decode() == text
+    assert sorted(os.listdir()) == ["in.jsonl", "out.jsonl"]
+
+
+def test_text_may_be_nested_and_replaced() -> None:
+    lines = [json.dumps({"page": {"body": text}, "n": at}) for at, text in enumerate(TEXTS)]
+    Path("in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    options = ["--text-field", "page.body", "--clean-field", "page.body"]
+    assert dedupe("clean", "in.jsonl", "-o", "out.jsonl", *options).returncode == 0
+    after = [
+        json.loads(line) for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert after == [{"page": {"body": cleaned}, "n": at} for at, cleaned in enumerate(CLEANS)]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("texts", [TEXTS, TEXTS[:1], []])
+def test_json_array(texts: list[str], indent: int | None) -> None:
+    Path("in.json").write_text(
+        json.dumps(records(texts), ensure_ascii=False, indent=indent), encoding="utf-8"
+    )
+    assert dedupe("clean", "in.json", "-o", "out.json").returncode == 0
+    after = json.loads(Path("out.json").read_bytes())
+    assert [record.pop("clean") for record in after] == CLEANS[: len(texts)]
+    assert after == records(texts)
+
+
+@pytest.mark.parametrize(("name", "delimiter"), [("in.csv", ","), ("in.tsv", "\t")])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_tables(name: str, delimiter: str, encoding: str) -> None:
+    texts = [*TEXTS[:3], "一\u2028二\x0b三，四。\r\n五", ""]
+    Path(name).write_bytes(table(texts, delimiter).decode().encode(encoding))
+    assert dedupe("clean", name, "-o", "out").returncode == 0
+    after = list(
+        csv.DictReader(
+            io.StringIO(Path("out").read_bytes().decode(), newline=""), delimiter=delimiter
+        )
+    )
+    assert [row["text"] for row in after] == texts
+    assert [row["clean"] for row in after] == [clean(text).text for text in texts]
+    assert {row["note"] for row in after} == {'with "quotes", and commas'}
+
+
+def test_parquet_keeps_schema_and_row_groups() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    before = pyarrow.table({"id": list(range(40)), "text": TEXTS, "tags": [["a", "b"]] * 40})
+    before = before.replace_schema_metadata({"made": "by hand"})
+    parquet.write_table(before, "in.parquet", row_group_size=15)
+    assert dedupe("clean", "in.parquet", "-o", "out.parquet", "--log-field", "log").returncode == 0
+    after = parquet.read_table("out.parquet")
+    assert after.select(["id", "text", "tags"]).cast(before.schema) == before
+    assert after["clean"].to_pylist() == CLEANS
+    assert Log.from_json(after["log"][0].as_py()).clean.chars == len(CLEANS[0])
+    assert after.schema.metadata[b"made"] == b"by hand"
+    file = parquet.ParquetFile("out.parquet")
+    assert [file.metadata.row_group(at).num_rows for at in range(3)] == [15, 15, 10]
+
+
+def test_folder_of_texts_is_mirrored_with_a_log_each() -> None:
+    for at, text in enumerate(TEXTS[:6]):
+        path = Path("in/deep/er" if at % 2 else "in") / f"{at}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("gb18030" if at == 2 else "utf-8"))
+    Path("in/notes.md").write_text("不要我", encoding="utf-8")
+    assert dedupe("clean", "in", "-o", "out", "--log", "logs", "--glob", "*.txt").returncode == 0
+    for at in range(6):
+        name = f"{'deep/er/' if at % 2 else ''}{at}.txt"
+        assert Path(f"out/{name}").read_text(encoding="utf-8") == CLEANS[at]
+        log = Log.from_json(Path(f"logs/{name}.json").read_bytes())
+        assert restore_bytes(CLEANS[at], log) == Path(f"in/{name}").read_bytes()
+    assert not Path("out/notes.md").exists()
+    assert sorted(os.listdir("out")) == ["0.txt", "2.txt", "4.txt", "deep"]
+
+
+def test_all_logs_in_one_file() -> None:
+    Path("in").mkdir()
+    for at, text in enumerate(TEXTS[:5]):
+        Path(f"in/{at}.txt").write_text(text, encoding="utf-8")
+    assert dedupe("clean", "in", "-o", "out", "--log", "logs.jsonl").returncode == 0
+    lines = [
+        json.loads(line) for line in Path("logs.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert [line["where"] for line in lines] == [f"in/{at}.txt" for at in range(5)]
+    assert all(Log.from_json(json.dumps(line["log"])).source.chars for line in lines)
+
+
+@pytest.mark.parametrize("ending", [".gz", ".bz2", ".zst"])
+def test_packed_files_stay_packed(ending: str) -> None:
+    if ending == ".zst":
+        pytest.importorskip("zstandard")
+    from dedupe.reading.packing import opened, pack
+
+    Path(f"in.jsonl{ending}").write_bytes(
+        pack(json_lines(TEXTS[:20]), ending) + pack(json_lines(TEXTS[20:]), ending)
+    )
+    assert dedupe("clean", f"in.jsonl{ending}", "-o", f"out.jsonl{ending}").returncode == 0
+    with opened(f"out.jsonl{ending}") as stream:
+        after = [json.loads(line)["clean"] for line in stream.read().splitlines()]
+    assert after == CLEANS
+
+
+def test_pages_become_texts() -> None:
+    pytest.importorskip("readability")
+    body = "".join(f"<p>{paragraph(at, 3)}</p>" for at in range(6))
+    page = (
+        "<html><head><meta "
+        f"charset=gbk><title>县里开会</title></head><body><div>{body}</div></body></html>"
+    )
+    Path("in").mkdir()
+    Path("in/a.html").write_bytes(page.encode("gbk"))
+    assert dedupe("clean", "in", "-o", "out").returncode == 0
+    assert Path("out/a.txt").read_text(encoding="utf-8").splitlines()[-1] == paragraph(5, 3)
+    result = dedupe("clean", "in/a.html")
+    assert result.stdout.decode() == Path("out/a.txt").read_text(encoding="utf-8")
+
+
+def test_records_go_from_standard_input_to_standard_output() -> None:
+    result = dedupe("clean", "-", "--format", "jsonl", "-q", input=json_lines([*TEXTS[:3], None]))
+    assert result.returncode == 3
+    assert [json.loads(line).get("clean") for line in result.stdout.splitlines()] == [
+        *CLEANS[:3],
+        None,
+    ]
+    assert "standard input line 4" in told(result)
+
+
+@pytest.mark.parametrize("option", [["--resume"], ["--glob", "*.md"], ["--workers", "2"]])
+def test_article_from_standard_input_comes_out_whatever_the_options_for_many(
+    option: list[str],
+) -> None:
+    result = dedupe("clean", "-", *option, input=TEXTS[0].encode())
+    assert (result.returncode, result.stdout.decode()) == (0, CLEANS[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.ndjson.gz", gzip.compress(b"x"), "jsonl"),
+        ("a", b'{"text": "\xe4\xb8\x80"}\n', "jsonl"),
+        ("a", b' [ {"text": 1}]', "json"),
+        ("a", b"[\xe6\x8b\x9b\xe8\x81\x98]", "text"),
+        ("a", b"PAR1....", "parquet"),
+        ("a.bin", bz2.compress(b"WARC/1.0\r\n"), "warc"),
+        ("a", b"<!DOCTYPE html><html><body>", "html"),
+        ("a", b"", "text"),
+    ],
+)
+def test_format_is_told_by_ending_and_content(name: str, data: bytes, expected: str) -> None:
+    Path(name).write_bytes(data)
+    assert format_of(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("a/b.html", "html", "a/b.txt"),
+        ("index", "html", "index.txt"),
+        ("crawl.warc.gz", "warc", "crawl.jsonl.gz"),
+        ("a.jsonl.gz", "jsonl", "a.jsonl.gz"),
+        ("a.b.txt", "text", "a.b.txt"),
+    ],
+)
+def test_outputs_are_named_after_their_inputs(name: str, kind: str, expected: str) -> None:
+    assert name_of_output(name, kind) == expected
+
+
+# --- what fails, beside what does not ---
+
+
+def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
+    good = json_lines(TEXTS[:2]).splitlines()
+    bad = [
+        b'{"text": "cut',
+        b"[1]",
+        b'{"body": "x"}',
+        b'{"text": null}',
+        b'{"text": 7}',
+        b"\xff\xfe{}",
+    ]
+    Path("in.jsonl").write_bytes(b"\n".join([good[0], *bad, b"", good[1]]))
+    result = dedupe("clean", "in.jsonl", "-o", "out")
+    assert result.returncode == 3
+    assert "6 articles failed; see out.failures.jsonl" in told(result)
+    assert [failure["where"] for failure in failures()] == [
+        f"in.jsonl line {number}" for number in range(2, 8)
+    ]
+    assert all("; " in failure["problem"] for failure in failures())
+    after = [json.loads(line) for line in Path("out").read_bytes().splitlines()]
+    assert [record.get("clean") for record in after] == [CLEANS[0], None, None, None, CLEANS[1]]
+    assert after[1:4] == [json.loads(line) for line in bad[2:5]]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("a.csv", b"", "the table is empty"),
+        ("a.csv", b"id,body\n1,x\n", 'no column "text"'),
+        ("a.json", b"", "ends too early"),
+        ("a.json", b'{"text": "x"}', "no array"),
+        ("a.json", b'[{"text": "x"}', "ends too early"),
+        ("a.jsonl.gz", gzip.compress(json_lines(TEXTS))[:-20], "ends too early"),
+        ("a.jsonl.gz", b"\x1f\x8b\x08\x00" + b"\xff" * 40, "cannot be unpacked"),
+        ("a.parquet", b"PAR1nonsense", "not a readable Parquet file"),
+        ("a.parquet", b"", "not a readable Parquet file"),
+        ("a.txt", b"PK\x03\x04\xff", "zip"),
+    ],
+)
+def test_damaged_file_fails_and_the_others_are_done(name: str, data: bytes, problem: str) -> None:
+    if "parquet" in name:
+        pytest.importorskip("pyarrow")
+    Path("in").mkdir()
+    Path("in", name).write_bytes(data)
+    Path("in/whole.txt").write_text(TEXTS[0], encoding="utf-8")
+    result = dedupe("clean", "in", "-o", "out", "--workers", "2")
+    assert result.returncode == 3, told(result)
+    assert Path("out/whole.txt").read_text(encoding="utf-8") == CLEANS[0]
+    (failure,) = failures("out/failures.jsonl")
+    assert failure["where"].startswith(f"in/{name}")
+    assert problem in failure["problem"]
+    assert "; " in failure["problem"]
+
+
+def test_what_came_before_a_cut_is_kept() -> None:
+    rows = json_lines(TEXTS * 20)
+    Path("in.jsonl.gz").write_bytes(gzip.compress(rows)[:-2000])
+    assert dedupe("clean", "in.jsonl.gz", "-o", "out").returncode == 3
+    after = [json.loads(line).get("clean") for line in Path("out").read_bytes().splitlines()]
+    assert len(after) > 100
+    assert after == (CLEANS * 20)[: len(after)]
+
+
+def test_ragged_rows_are_passed_on() -> None:
+    Path("in.csv").write_bytes(b"text,n\n" + f"{FIRST},1\n{SECOND}\n".encode() + b"a,b,c\n")
+    assert dedupe("clean", "in.csv", "-o", "out").returncode == 3
+    assert [failure["where"] for failure in failures()] == ["in.csv row 3", "in.csv row 4"]
+    assert Path("out").read_text(encoding="utf-8").splitlines()[2:] == [f"{SECOND},,", "a,b,c"]
+
+
+@posix
+def test_odd_names_and_links_do_no_harm() -> None:
+    Path("in/sub").mkdir(parents=True)
+    names = [b"new\nline.txt", b"..txt", b"\xff\xfe.txt", b" blank .txt", "《新闻》.txt".encode()]
+    for name in names:
+        with open(os.path.join(b"in", name), "wb") as file:
+            file.write(TEXTS[0].encode())
+    os.symlink("..", "in/sub/loop")
+    os.symlink("nowhere", "in/broken")
+    result = dedupe("clean", "in", "-o", "out")
+    assert result.returncode == 3, told(result)
+    assert sorted(os.listdir(b"out")) == sorted([*names, b"failures.jsonl"])
+    assert [failure["where"] for failure in failures("out/failures.jsonl")] == ["in/broken"]
+
+
+def test_bomb_is_refused_at_the_stated_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dedupe.errors import InputError
+    from dedupe.reading import packing
+
+    monkeypatch.setattr(packing, "MAX_ARTICLE", 1000)
+    Path("a.txt.gz").write_bytes(gzip.compress(b"0" * 100_000))
+    with pytest.raises(InputError, match="unpacks to more than"):
+        packing.read_all("a.txt.gz")
+    lines = list(packing.lines(io.BytesIO(b"a" * 5000 + b"\nb\n" + b"c" * 1000 + b"\n")))
+    assert lines == [None, b"b", None]
+
+
+def test_articles_before_a_cut_in_one_chunk_are_kept() -> None:
+    Path("in.json").write_bytes(json.dumps(records(TEXTS)).encode()[:-30])
+    assert dedupe("clean", "in.json", "-o", "out.json").returncode == 3
+    assert [record["clean"] for record in json.loads(Path("out.json").read_bytes())] == CLEANS[:-1]
+    assert [failure["where"] for failure in failures("out.json.failures.jsonl")] == ["in.json"]
+
+
+def test_input_that_cannot_be_read_is_left_in_its_place() -> None:
+    Path("in").mkdir()
+    given = {
+        "columns.csv": b"a,b\n1,2\n",
+        "cut.jsonl.gz": gzip.compress(json_lines(TEXTS))[:-9],
+        "cut.json": b'[{"text": "x"}, ',
+        "zip.txt": b"PK\x03\x04\xff",
+        "odd.jsonl": b"no json\n" + json_lines(TEXTS[:1]) + b"\xff\n",
+    }
+    for name, data in given.items():
+        Path("in", name).write_bytes(data)
+    assert dedupe("clean", "in", "--in-place").returncode == 3
+    for name in set(given) - {"odd.jsonl"}:
+        assert Path("in", name).read_bytes() == given[name], name
+    lines = Path("in/odd.jsonl").read_bytes().splitlines()
+    assert (lines[0], json.loads(lines[1])["clean"], lines[2]) == (b"no json", CLEANS[0], b"\xff")
+    assert not list(Path("in").glob(".*"))
+
+
+def test_output_of_an_input_that_cannot_be_read_is_not_made() -> None:
+    Path("in.csv").write_bytes(b"a,b\n1,2\n")
+    assert dedupe("clean", "in.csv", "-o", "out.csv").returncode == 3
+    assert sorted(os.listdir()) == ["in.csv", "out.csv.failures.jsonl"]
+
+
+def test_parquet_without_rows_stays_one() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pyarrow.table({"text": pyarrow.array([], pyarrow.string())}), "in.parquet")
+    assert dedupe("clean", "in.parquet", "-o", "out.parquet").returncode == 0
+    assert parquet.read_table("out.parquet").column_names == ["text", "clean"]
+
+
+def test_carriage_return_inside_a_field_stays_inside() -> None:
+    with open("in.csv", "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["text", "note"], ["县里开会。", "a\rb"]])
+    assert dedupe("clean", "in.csv", "-o", "out.csv").returncode == 0
+    with open("out.csv", encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1] == ["县里开会。", "a\rb", "县里开会。"]
+
+
+def test_logs_are_packed_as_their_own_name_says() -> None:
+    Path("in").mkdir()
+    Path("in/a.jsonl.gz").write_bytes(gzip.compress(json_lines(TEXTS[:2])))
+    Path("in/b.txt").write_text(TEXTS[2], encoding="utf-8")
+    assert dedupe("clean", "in", "-o", "out", "--log", "all.jsonl").returncode == 0
+    assert len([json.loads(line) for line in Path("all.jsonl").read_bytes().splitlines()]) == 3
+    assert dedupe("clean", "in", "-o", "out2", "--log", "all.jsonl.gz").returncode == 0
+    assert gzip.decompress(Path("all.jsonl.gz").read_bytes()) == Path("all.jsonl").read_bytes()
+
+
+@posix
+def test_what_is_no_file_is_told_of() -> None:
+    Path("in").mkdir()
+    os.mkfifo("in/pipe")
+    Path("in", f"{'长' * 80}.txt").write_text(TEXTS[0], encoding="utf-8")
+    assert dedupe("clean", "in", "-o", "out", timeout=60).returncode == 3
+    assert [failure["where"] for failure in failures("out/failures.jsonl")] == ["in/pipe"]
+    assert Path("out", f"{'长' * 80}.txt").read_text(encoding="utf-8") == CLEANS[0]
+
+
+def test_json_lines_of_another_encoding_and_zstd_cut_off() -> None:
+    Path("in.jsonl").write_bytes(json_lines(TEXTS).decode().encode("utf-16"))
+    assert dedupe("clean", "in.jsonl", "-o", "out", "--encoding", "utf-16").returncode == 0
+    assert [json.loads(line)["clean"] for line in Path("out").read_bytes().splitlines()] == CLEANS
+    zstandard = pytest.importorskip("zstandard")
+    Path("cut.jsonl.zst").write_bytes(zstandard.compress(json_lines(TEXTS))[:-40])
+    assert dedupe("clean", "cut.jsonl.zst", "-o", "cut.jsonl").returncode == 3
+    assert "ends too early" in failures("cut.jsonl.failures.jsonl")[-1]["problem"]
+
+
+def test_failures_of_an_earlier_run_do_not_stay() -> None:
+    Path("in.jsonl").write_bytes(json_lines([TEXTS[0], None]))
+    assert dedupe("clean", "in.jsonl", "-o", "out").returncode == 3
+    Path("in.jsonl").write_bytes(json_lines(TEXTS))
+    assert dedupe("clean", "in.jsonl", "-o", "out", "--force").returncode == 0
+    assert not Path("out.failures.jsonl").exists()
+
+
+# --- refusals ---
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["in", "in.jsonl"], "several articles need a place"),
+        (["in", "-o", "in"], "is an input"),
+        (["in.jsonl", "-o", "in.jsonl"], "is an input"),
+        (["in/a.txt", "in2/a.txt", "-o", "out"], "both"),
+        (["in", "-o", "out", "--in-place"], "contradict"),
+        (["in", "-o", "out", "--check"], "--check writes nothing"),
+        (["in", "-o", "out", "--diff"], "one article"),
+        (["in.jsonl", "-o", "there"], "is already there; --force overwrites it"),
+        (["in.jsonl", "-o", "out", "--workers", "0"], "give 1 or more"),
+        (["in.jsonl", "-o", "out", "--format", "xml"], "allowed: text, html"),
+        (["in", "-o", "out", "--glob", "*.doc"], "no files in it"),
+        (["nowhere.jsonl", "-o", "out"], "no such file"),
+        (["in.jsonl", "-o", "out", "--level", "hard"], "--level"),
+        (["-", "in.jsonl", "-o", "out"], "give it alone"),
+        (["-", "--in-place"], "give it alone"),
+        (["in.jsonl", "-o", "out", "--log", "out"], "one of its own"),
+        (["in", "--in-place", "--backup", ""], "--backup"),
+        (["backed", "--in-place"], "an older backup"),
+        (["in.jsonl", "-o", "out", "--log-field", "clean"], "give another name"),
+        (["in.jsonl", "-o", "out", "--encoding", "rot13"], "no text encoding"),
+        (["in.jsonl", "-o", "out", "--extractor", "magic"], "allowed: readability"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(arguments: list[str], words: str) -> None:
+    for name in ("in", "in2", "backed"):
+        Path(name).mkdir()
+        Path(name, "a.txt").write_text(TEXTS[0], encoding="utf-8")
+    Path("in.jsonl").write_bytes(json_lines(TEXTS))
+    Path("backed/a.txt.bak").write_text("other", encoding="utf-8")
+    Path("there").write_text("x", encoding="utf-8")
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    result = dedupe("clean", *arguments)
+    assert result.returncode == 2, told(result)
+    assert words in told(result)
+    assert told(result).count("\n") == 1
+    assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
+
+
+def test_check_says_whether_something_would_change() -> None:
+    Path("in.jsonl").write_bytes(json_lines(TEXTS))
+    Path("same.jsonl").write_bytes(json_lines(CLEANS))
+    assert dedupe("clean", "in.jsonl", "--check").returncode == 1
+    assert dedupe("clean", "same.jsonl", "--check").returncode == 0
+    assert sorted(os.listdir()) == ["in.jsonl", "same.jsonl"]
+
+
+def test_check_names_what_would_change_and_nothing_else() -> None:
+    for number in range(len(TEXTS)):
+        Path(f"{number}.txt").write_bytes(TEXTS[number].encode())
+        Path(f"clean{number}.txt").write_bytes(CLEANS[number].encode())
+    Path("in.jsonl").write_bytes(json_lines([*TEXTS, *CLEANS]))
+    everything = sorted(os.listdir())
+    result = dedupe("clean", "--check", "--", *everything, "nowhere.txt")
+    assert result.returncode == 3
+    named = [
+        line
+        for line in told(result).splitlines()
+        if line.startswith("dedupe: ") and "would" in line
+    ]
+    assert named == [
+        *(f"dedupe: {name}: would change" for name in everything if name[0].isdigit()),
+        f"dedupe: in.jsonl: would change in {len(TEXTS)} of {2 * len(TEXTS)} articles",
+    ]
+    assert "dedupe: nowhere.txt: no such file" in told(result)
+    quiet = dedupe("clean", "--check", "--quiet", *everything)
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (1, b"", b"")
+    assert sorted(os.listdir()) == everything
+
+
+def test_in_place_keeps_a_backup() -> None:
+    Path("in").mkdir()
+    Path("in/a.txt").write_text(TEXTS[0], encoding="utf-8")
+    Path("in/b.jsonl").write_bytes(json_lines(TEXTS))
+    assert dedupe("clean", "in", "--in-place", "--clean-field", "text").returncode == 0
+    assert Path("in/a.txt").read_text(encoding="utf-8") == CLEANS[0]
+    assert Path("in/a.txt.bak").read_text(encoding="utf-8") == TEXTS[0]
+    assert Path("in/b.jsonl.bak").read_bytes() == json_lines(TEXTS)
+    assert [
+        json.loads(line)["text"] for line in Path("in/b.jsonl").read_bytes().splitlines()
+    ] == CLEANS
+
+
+def test_second_run_into_one_place_is_refused() -> None:
+    Path("in.jsonl").write_bytes(json_lines(TEXTS * 200))
+    with subprocess.Popen(
+        [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "--workers", "1"]
+    ) as first:
+        while not Path(".out.dedupe-state.sqlite").exists() or not parts():
+            time.sleep(0.01)
+        result = dedupe("clean", "in.jsonl", "-o", "out", "--resume")
+        assert result.returncode == 2
+        assert "another run is writing here" in told(result)
+        assert first.wait() == 0
+    assert Path("out").read_bytes().count(b"\n") == 8000
+
+
+# --- interrupted, and on ---
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "json", "csv", "parquet", "folder"])
+@posix
+def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
+    if kind == "parquet":
+        pytest.importorskip("pyarrow")
+    texts = TEXTS * 60
+    _write(kind, texts)
+    assert (
+        dedupe(
+            "clean", f"in.{kind}", "-o", f"whole.{kind}", "--log", "whole.log", "--workers", "2"
+        ).returncode
+        == 3
+    )
+    random = Random(7)
+    command = [
+        sys.executable,
+        "-m",
+        "dedupe",
+        "clean",
+        f"in.{kind}",
+        "-o",
+        f"out.{kind}",
+        "--log",
+        "out.log",
+    ]
+    for _ in range(3):
+        with subprocess.Popen(
+            [*command, "--workers", "2", "--resume", "-q"], stderr=subprocess.DEVNULL
+        ) as process:
+            time.sleep(random.uniform(0.3, 1.1))
+            process.kill()
+    last = subprocess.run(
+        [*command, "--workers", "2", "--resume"], capture_output=True, check=False
+    )
+    assert last.returncode == 3 or b"no run was interrupted" in last.stderr, last.stderr
+    names = [(f"whole.{kind}", f"out.{kind}"), ("whole.log", "out.log")]
+    if kind != "folder":
+        names.append((f"whole.{kind}.failures.jsonl", f"out.{kind}.failures.jsonl"))
+    for whole, out in names:
+        assert _content(out) == _content(whole)
+    assert not [name for name in os.listdir() if "dedupe-" in name]
+
+
+@pytest.mark.parametrize("kind", ["folder", "jsonl"])
+@posix
+def test_killed_run_in_place_goes_on_with_the_backups(kind: str) -> None:
+    texts = TEXTS * 60
+    _write(kind, texts)
+    before = _content(f"in.{kind}")
+    assert (
+        dedupe(
+            "clean",
+            f"in.{kind}",
+            "-o",
+            f"whole.{kind}",
+            "--log",
+            "whole.log.jsonl",
+            "--workers",
+            "2",
+        ).returncode
+        == 3
+    )
+    random = Random(3)
+    command = [
+        sys.executable,
+        "-m",
+        "dedupe",
+        "clean",
+        f"in.{kind}",
+        "--in-place",
+        "--log",
+        "out.log.jsonl",
+        "-q",
+    ]
+    for _ in range(4):
+        with subprocess.Popen(
+            [*command, "--workers", "2", "--resume"], stderr=subprocess.DEVNULL
+        ) as process:
+            time.sleep(random.uniform(0.3, 0.7))
+            process.kill()
+    last = subprocess.run(
+        [*command, "--workers", "2", "--resume"], capture_output=True, check=False
+    )
+    assert last.returncode == 3 or b"older backup" in last.stderr, last.stderr
+    assert _content("out.log.jsonl") == _content("whole.log.jsonl")
+    if kind == "jsonl":
+        assert (Path(f"in.{kind}.bak").read_bytes(), _content(f"in.{kind}")) == (
+            before,
+            _content(f"whole.{kind}"),
+        )
+    for name in sorted(os.listdir(f"in.{kind}")) if kind == "folder" else ():
+        path = Path(f"in.{kind}", name)
+        if name.endswith(".txt") and "zip" not in name:
+            assert path.read_bytes() == Path(f"whole.{kind}", name).read_bytes()
+            assert Path(f"{path}.bak").read_text(encoding="utf-8") == texts[int(name[:4])]
+
+
+def _write(kind: str, texts: list[str]) -> None:
+    path = Path(f"in.{kind}")
+    rows = json_lines([*texts[:500], None, *texts[500:]])
+    if kind == "folder":
+        path.mkdir()
+        for at, text in enumerate(texts):
+            (path / f"{at:04}.txt").write_text(text, encoding="utf-8")
+        (path / "0500.zip.txt").write_bytes(b"PK\x03\x04\xff")
+    elif kind == "parquet":
+        import pyarrow
+        import pyarrow.parquet
+
+        columns = {"text": [*texts[:500], None, *texts[500:]], "n": list(range(len(texts) + 1))}
+        pyarrow.parquet.write_table(pyarrow.table(columns), path, row_group_size=700)
+    elif kind == "csv":
+        path.write_bytes(table(texts) + b"only one\n")
+    elif kind == "json":
+        path.write_bytes(b"[" + b",\n".join(rows.splitlines()) + b"]")
+    else:
+        path.write_bytes(gzip.compress(rows) if kind.endswith("gz") else rows)
+
+
+def _content(path: str) -> dict[str, bytes] | bytes:
+    if not os.path.isdir(path):
+        return Path(path).read_bytes()
+    return {
+        str(file.relative_to(path)): file.read_bytes()
+        for file in sorted(Path(path).rglob("*"))
+        if file.is_file()
+    }
+
+
+@posix
+def test_interrupted_run_says_how_to_go_on() -> None:
+    Path("in.jsonl").write_bytes(json_lines(TEXTS * 300))
+    command = [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "--workers", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not any(part.stat().st_size for part in parts()):
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        _, message = process.communicate()
+    assert process.returncode == 130
+    assert (
+        message.decode()
+        == "dedupe: interrupted; what is done is kept: go on with the same command and --resume\n"
+    )
+    assert not Path("out").exists()
+    assert "go on with --resume" in told(dedupe("clean", "in.jsonl", "-o", "out"))
+    assert "other settings" in told(
+        dedupe("clean", "in.jsonl", "-o", "out", "--resume", "--level", "strict")
+    )
+    assert dedupe("clean", "in.jsonl", "-o", "out", "--resume").returncode == 0
+    after = [json.loads(line)["clean"] for line in Path("out").read_bytes().splitlines()]
+    assert after == CLEANS * 300
+
+
+@posix
+def test_changed_input_is_noticed() -> None:
+    Path("in.jsonl").write_bytes(json_lines(TEXTS * 300))
+    command = [
+        sys.executable,
+        "-m",
+        "dedupe",
+        "clean",
+        "in.jsonl",
+        "-o",
+        "out",
+        "--workers",
+        "1",
+        "-q",
+    ]
+    with subprocess.Popen(command) as process:
+        time.sleep(1.6)
+        process.kill()
+    Path("in.jsonl").write_bytes(json_lines(TEXTS))
+    result = dedupe("clean", "in.jsonl", "-o", "out", "--resume")
+    assert result.returncode == 2
+    assert "has changed" in told(result)
+    assert dedupe("clean", "in.jsonl", "-o", "out", "--force").returncode == 0
+    assert Path("out").read_bytes().count(b"\n") == 40
+
+
+@posix
+def test_full_disk_is_told_and_can_be_gone_on_from() -> None:
+    Path("in.jsonl").write_bytes(json_lines(TEXTS * 20))
+    limited = ["sh", "-c", 'ulimit -f 400; exec "$@"', "sh", sys.executable, "-m", "dedupe"]
+    result = subprocess.run(
+        [*limited, "clean", "in.jsonl", "-o", "out"], capture_output=True, check=False
+    )
+    assert result.returncode == 2, told(result)
+    assert "out: " in told(result)
+    assert not Path("out").exists()
+    assert dedupe("clean", "in.jsonl", "-o", "out", "--resume").returncode == 0
+    assert Path("out").read_bytes().count(b"\n") == 800
+
+
+# --- which files ---
+
+
+def test_folders_are_searched_in_order() -> None:
+    for name in ("b/2.txt", "a/1.txt", "c.txt"):
+        Path("in", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("in", name).touch()
+    assert list(inputs_of(["in"], None)) == [
+        ("in/c.txt", "c.txt"),
+        ("in/a/1.txt", "a/1.txt"),
+        ("in/b/2.txt", "b/2.txt"),
+    ]
+    assert list(inputs_of(["in"], "a/*")) == [("in/a/1.txt", "a/1.txt")]
+
+
+def test_output_inside_the_input_is_not_read() -> None:
+    Path("in/out").mkdir(parents=True)
+    for name in ("in/a.txt", "in/out/b.txt"):
+        Path(name).write_text("一", encoding="utf-8")
+    plan = planned(Wanted(["in"], "in/out"))
+    assert [job.source for job in plan.jobs] == ["in/a.txt"]
+    assert planned(Wanted(["in/a.txt"], None)).jobs[0].target == STANDARD
+
+
+def test_settings_come_from_the_nearest_file_and_options_override() -> None:
+    Path("sub").mkdir()
+    Path("pyproject.toml").write_text(
+        '[tool.dedupe]\nlevel = "strict"\nkeep = "first"\n', encoding="utf-8"
+    )
+    shown = dedupe("settings", cwd="sub").stdout.decode()
+    assert "level         strict" in shown
+    assert "pyproject.toml" in shown
+    Path("sub/dedupe.toml").write_text('level = "thorough"\nfurniture = false\n', encoding="utf-8")
+    shown = dedupe("settings", cwd="sub").stdout.decode()
+    assert "level         thorough" in shown
+    assert "keep          coherent        default" in shown
+    Path("sub/a.txt").write_text("分享\n县里开会。", encoding="utf-8")
+    assert dedupe("clean", "a.txt", cwd="sub").stdout.decode() == "分享\n县里开会。"
+    Path("sub/dedupe.toml").write_text('levl = "strict"\n', encoding="utf-8")
+    result = dedupe("clean", "a.txt", cwd="sub")
+    assert result.returncode == 2
+    assert 'dedupe.toml: "levl" is no setting; did you mean level?' in told(result)
+
+
+def test_everything_is_left_as_it_was_when_nothing_is_done() -> None:
+    shutil.rmtree("in", ignore_errors=True)
+    assert dedupe("clean", "in", "-o", "out").returncode == 2
+    assert os.listdir() == []
+
+
+def test_parquet_with_two_columns_of_a_name_is_refused(folder: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for names in (["text", "text"], ["text", "clean", "clean"]):
+        table = arrow.Table.from_arrays([arrow.array(["县里开会。"])] * len(names), names=names)
+        parquet.write_table(table, folder / "in.parquet")
+        done = dedupe("clean", "in.parquet", "-o", "out.parquet", "--force")
+        assert done.returncode == 3
+        assert (
+            b"has more than one column"
+            in done.stderr + (folder / "out.parquet.failures.jsonl").read_bytes()
+        )
+        assert not (folder / "out.parquet").exists()

@@ -1,0 +1,186 @@
+"""Which copy stays: the fewest unattested joins, against trying every choice; then each cue by an
+example.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe import Cleaned, clean
+from tests.helpers.articles import HEAD, article, paragraph
+from tests.helpers.hypothesis_settings import examples
+
+A, B, C, D, E, F = (paragraph(number, 2) for number in range(31, 37))
+NUMBER = {paragraph(number, 2): number for number in range(50, 60)}
+
+
+def unattested(order: list[int], source: list[int]) -> int:
+    """Return how many neighbours of `order` stand next to each other nowhere in `source`; its ends
+    are neighbours.
+    """
+    attested = set(zip([-1, *source], [*source, -1], strict=True))
+    return sum(pair not in attested for pair in zip([-1, *order], [*order, -1], strict=True))
+
+
+def every_order(source: list[int]) -> list[list[int]]:
+    """Return all articles that keeping one copy of each paragraph can leave, the one of first
+    copies first.
+    """
+    places = {
+        number: [at for at, other in enumerate(source) if other == number]
+        for number in dict.fromkeys(source)
+    }
+    return [[source[at] for at in sorted(choice)] for choice in product(*places.values())]
+
+
+def numbered(source: list[int]) -> str:
+    return article(*(paragraph(number, 2) for number in source))
+
+
+def order_left(cleaned: Cleaned) -> list[int]:
+    return [NUMBER[line] for line in cleaned.text.split("\n")[len(HEAD) :]]
+
+
+sequences = st.lists(st.integers(50, 55), min_size=1, max_size=9)
+
+
+@examples(400)
+@given(source=sequences)
+def test_no_other_choice_has_fewer_unattested_joins(source: list[int]) -> None:
+    kept = order_left(clean(numbered(source)))
+    assert sorted(kept) == sorted(set(source))
+    orders = every_order(source)
+    assert kept in orders
+    assert unattested(kept, source) == min(unattested(order, source) for order in orders)
+
+
+@examples(200)
+@given(source=sequences)
+def test_where_nothing_decides_the_first_copies_stay(source: list[int]) -> None:
+    orders = every_order(source)
+    least = min(unattested(order, source) for order in orders)
+    first = list(dict.fromkeys(source))
+    if unattested(first, source) == least:
+        assert order_left(clean(numbered(source))) == first
+
+
+@examples(100)
+@given(source=sequences)
+def test_first_and_last_keep_the_first_and_the_last_copies(source: list[int]) -> None:
+    assert order_left(clean(numbered(source), keep="first")) == list(dict.fromkeys(source))
+    assert (
+        order_left(clean(numbered(source), keep="last"))
+        == list(dict.fromkeys(reversed(source)))[::-1]
+    )
+
+
+@examples(30)
+@given(source=st.lists(st.integers(50, 59), min_size=12, max_size=60))
+def test_many_choices_are_no_worse_than_the_first_copies(source: list[int]) -> None:
+    kept = order_left(clean(numbered(source)))
+    assert sorted(kept) == sorted(set(source))
+    assert unattested(kept, source) <= unattested(list(dict.fromkeys(source)), source)
+
+
+def test_torn_half_before_the_whole_goes() -> None:
+    assert clean(article(A, D, E, A, B, C, D, E, F)).text == article(A, B, C, D, E, F)
+
+
+def test_some_first_and_some_last_copies_stay_where_that_reads_as_published() -> None:
+    source = [50, 51, 52, 50, 53, 51, 54]
+    kept = order_left(clean(numbered(source)))
+    assert unattested(kept, source) == min(
+        unattested(order, source) for order in every_order(source)
+    )
+
+
+# --- the cues: each article has as many unattested joins whichever copy stays ---
+
+_ONE, _TWO, _THREE = (
+    f"{numeral}是{paragraph(number, 1)}" for numeral, number in (("一", 61), ("二", 62), ("三", 63))
+)
+
+
+def test_joins_alone_would_not_decide_in_the_next_tests() -> None:
+    for source in ([52, 50, 51, 52], [51, 50, 51], [53, 50, 51, 52, 53]):
+        counts = {unattested(order, source) for order in every_order(source)}
+        assert len(counts) == 1
+
+
+@pytest.mark.parametrize(
+    ("cue", "source", "rest"),
+    [
+        ("points run in order", (_THREE, _ONE, _TWO, _THREE), (_ONE, _TWO, _THREE)),
+        (
+            "points run in order",
+            (f"其次，{B}", f"首先，{A}", f"其次，{B}", f"最后，{C}"),
+            (f"首先，{A}", f"其次，{B}", f"最后，{C}"),
+        ),
+        (
+            "by-line opens",
+            (D, f"本报讯（记者某某某）{A}", B, C, D),
+            (f"本报讯（记者某某某）{A}", B, C, D),
+        ),
+        (
+            "agency opens",
+            (D, f"新华社青石镇3月18日电 {A}", B, C, D),
+            (f"新华社青石镇3月18日电 {A}", B, C, D),
+        ),
+        (
+            "closing comes last",
+            (f"他最后表示，{D}", A, B, C, f"他最后表示，{D}"),
+            (A, B, C, f"他最后表示，{D}"),
+        ),
+        ("closing comes last", (f"{D}（完）", A, B, C, f"{D}（完）"), (A, B, C, f"{D}（完）")),
+        (
+            "full name comes before the short one",
+            (f"江小舟说，{D}", f"县长江小舟表示，{A}", B, C, f"江小舟说，{D}"),
+            (f"县长江小舟表示，{A}", B, C, f"江小舟说，{D}"),
+        ),
+        ("fewer stray spaces", (A, B[:9] + " " + B[9:], C, B), (A, C, B)),
+    ],
+)
+def test_cue_decides_where_joins_do_not(
+    cue: str, source: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
+    cleaned = clean(article(*source))
+    assert cleaned.text == article(*rest), cue
+    assert not [notice for notice in cleaned.notices if notice.kind == "order"]
+
+
+def test_copy_in_the_script_of_the_article_stays() -> None:
+    from tests.helpers.articles import traditional
+
+    assert clean(article(A, traditional(B), C, B, D)).text == article(A, C, B, D)
+    body = traditional(article(A, C, D, E))
+    assert clean(f"{body}\n{B}\n{traditional(B)}").text == f"{body}\n{traditional(B)}"
+
+
+def test_undecided_order_keeps_the_first_copy_and_says_so() -> None:
+    source = article(D, A, B, C, D)
+    cleaned = clean(source)
+    assert cleaned.text == article(D, A, B, C)
+    (notice,) = cleaned.notices
+    assert notice.kind == "order"
+    assert source[slice(*notice.span)] == D
+
+
+def test_decided_order_carries_no_notice() -> None:
+    assert clean(article(A, B, B, C)).notices == ()
+
+
+def test_what_reads_the_same_either_way_is_not_flagged_beside_what_does_not() -> None:
+    source = article(A, A, B, C, B)
+    spans = [notice.span for notice in clean(source).notices if notice.kind == "order"]
+    assert all(A not in source[slice(*span)] for span in spans)
+
+
+def test_place_of_a_caption_is_nothing_to_ask_a_reader_about() -> None:
+    caption = "青石镇的新图书馆昨天下午开馆时的情形。（记者王某某 摄）"
+    cleaned = clean(article(A, caption, B, caption, C))
+    assert cleaned.text == article(A, caption, B, C)
+    assert cleaned.notices == ()

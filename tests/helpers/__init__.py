@@ -1,0 +1,1 @@
+"""What several tests share: articles, cases, pages of sites, items, a browser, Spark."""

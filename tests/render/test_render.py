@@ -1,0 +1,103 @@
+"""Names and marks of the views: complete, and the same in all of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import get_args
+
+from dedupe import clean
+from dedupe.furniture import ROWS
+from dedupe.normalise import RULE_NAMES
+from dedupe.render.chinese import EVIDENCE, NOTICES, RULES, STAGES, cause_name, evidence_name
+from dedupe.render.compared import compared
+from dedupe.render.visible import HIDDEN, visible
+from dedupe.render.words import evidence
+from dedupe.repeats.evidence import ROWS as EVIDENCE_ROWS
+from dedupe.repeats.roles import AsideName
+from dedupe.values import NoticeKind, RepeatRule, Stage
+from tests.helpers.cases import cases
+
+
+def test_every_cause_has_a_name() -> None:
+    assert set(STAGES) == set(get_args(Stage))
+    named = {f"normalise.{name}" for name in RULE_NAMES} | {f"furniture.{row.name}" for row in ROWS}
+    named |= {f"repeat.{rule}" for rule in (*get_args(RepeatRule), "reader")}
+    assert named == set(RULES)
+    for cause in {
+        str(edit.cause) for case in cases("repeated") for edit in clean(case.source).edits
+    }:
+        assert cause in RULES
+        assert re.fullmatch("[一-鿿]+·[一-鿿 ]+", cause_name(cause))
+
+
+def test_every_row_of_evidence_and_every_aside_has_a_chinese_name_of_its_own() -> None:
+    assert set(EVIDENCE) == {row.name for row in EVIDENCE_ROWS} | set(get_args(AsideName))
+    assert len(set(EVIDENCE.values())) == len(EVIDENCE)
+    for name in EVIDENCE:
+        assert re.fullmatch("[一-鿿]{4,12}", evidence_name(name))
+
+
+def test_evidence_of_every_fixture_has_a_name() -> None:
+    edits = [
+        edit
+        for case in cases("repeated")
+        for edit in clean(case.source, level="thorough").edits
+        if edit.kept
+    ]
+    assert {name for edit in edits for name in edit.why} <= set(EVIDENCE)
+    assert all(edit.why for edit in edits)
+
+
+def test_evidence_in_words_is_that_of_the_strongest_rows() -> None:
+    assert evidence(()) == ""
+    assert evidence(("adjacent",)) == "adjacent"
+    assert evidence(("block", "run", "long-block", "large-share")) == "block, run, long block"
+
+
+def test_every_kind_of_notice_has_a_name() -> None:
+    assert set(NOTICES) == set(get_args(NoticeKind))
+
+
+def test_hidden_is_what_unicode_calls_so() -> None:
+    """Controls, separators, surrogates, blanks but two, and what sets the direction of text."""
+    ranges = {code for first, last in HIDDEN for code in range(first, last + 1)}
+    for code in range(0x110000):
+        category = unicodedata.category(chr(code))
+        if category in ("Cc", "Zl", "Zp", "Cs") and chr(code) != "\n":
+            assert code in ranges, hex(code)
+        if category == "Zs" and chr(code) not in " \u3000":
+            assert code in ranges, hex(code)
+        if unicodedata.bidirectional(chr(code)) in (
+            "LRE",
+            "RLE",
+            "LRO",
+            "RLO",
+            "PDF",
+            "LRI",
+            "RLI",
+            "FSI",
+            "PDI",
+            "BN",
+        ):
+            assert code in ranges, hex(code)
+    assert not {chr(code) for code in ranges} & set("abc，。“”县\n　·—…")
+
+
+def test_visible_leaves_text_alone() -> None:
+    assert visible("县城（一）\n　“开馆”😀") == "县城（一）\n　“开馆”😀"
+    assert visible("\x00\t\x1b\u200b\ud800\U000e0001") == "\\x00\\t\\x1b\\u200b\\ud800\\U000e0001"
+
+
+def test_compared_passages_are_whole() -> None:
+    for first, second in (
+        ("", ""),
+        ("县", ""),
+        ("今年12户。", "今年共15户"),
+        ("a\ud800", "\ud800b"),
+    ):
+        pieces = list(compared(first, second))
+        assert ("".join(one for one, _ in pieces), "".join(other for _, other in pieces)) == (
+            first,
+            second,
+        )
