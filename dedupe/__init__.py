@@ -11,17 +11,19 @@ True
 
 from __future__ import annotations
 
-TYPE_CHECKING = (
-    False  # as in typing, which `dedupe --version` need not import; type checkers know the name
-)
+from dedupe.version import __version__
+
+# as in typing, which `dedupe --version` need not import; type checkers know the name
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from dedupe.batch.pool import Failure, clean_many
+    from dedupe.batch.many import clean_many
     from dedupe.cleaner import Cleaned, Cleaner, clean
     from dedupe.errors import (
         DecisionError,
         DedupeError,
+        Failure,
         InputError,
         LogError,
         RestoreError,
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     from dedupe.review import Decision, Review
     from dedupe.settings import Settings
     from dedupe.values import Cause, Difference, Edit, Notice, Span
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Cause",
@@ -63,10 +63,13 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Cleaned", "Cleaner", "clean"), "dedupe.cleaner"),
     **dict.fromkeys(
-        ("DecisionError", "DedupeError", "InputError", "LogError", "RestoreError", "SettingsError"),
+        (
+            *("DecisionError", "DedupeError", "Failure", "InputError", "LogError"),
+            *("RestoreError", "SettingsError"),
+        ),
         "dedupe.errors",
     ),
-    **dict.fromkeys(("Failure", "clean_many"), "dedupe.batch.pool"),
+    "clean_many": "dedupe.batch.many",
     **dict.fromkeys(("Log", "restore", "restore_bytes"), "dedupe.log"),
     **dict.fromkeys(("Decision", "Review"), "dedupe.review"),
     "Settings": "dedupe.settings",

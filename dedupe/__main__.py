@@ -30,7 +30,7 @@ def _answer(arguments: list[str]) -> int:
         print(f"dedupe {__version__}", flush=True)
         return 0
     if len(arguments) == 2 and arguments[0] == "clean" and not arguments[1].startswith("-"):
-        from dedupe.cli.common import clean
+        from dedupe.cli.clean import clean
 
         return clean(arguments[1:])
     from dedupe.cli.app import run

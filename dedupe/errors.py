@@ -12,14 +12,20 @@ DedupeError            anything this package raises on purpose about its input
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 __all__ = [
     "DecisionError",
     "DedupeError",
+    "Failure",
     "InputError",
     "InterruptedRunError",
     "LogError",
     "RestoreError",
     "SettingsError",
+    "closest",
+    "did_you_mean",
 ]
 
 
@@ -95,3 +101,58 @@ class InputError(_PlacedError):
 
 class InterruptedRunError(DedupeError):
     """A run that Ctrl-C ended; says how to go on with it."""
+
+
+class Failure(NamedTuple):
+    """An article that was not cleaned: an error as a value, so that the others go on.
+
+    where    file, line or record
+    problem  what is wrong, and what to do about it
+    """
+
+    where: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}"
+
+    @classmethod
+    def of(cls, where: str, error: BaseException) -> Failure:
+        """Return the failure that an error is."""
+        if isinstance(error, InputError):
+            return cls(error.where, error.problem)
+        if isinstance(error, DedupeError):
+            return cls(where, str(error))
+        if isinstance(error, MemoryError):
+            return cls(
+                where, "not enough memory for an article of this size; cut it up or leave it out"
+            )
+        return cls(
+            where,
+            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe, please report "
+            "it",
+        )
+
+
+def closest(given: str, known: Iterable[str], alike: float = 0.6) -> str | None:
+    """Return the known name that is spelt most like `given`, None where none is near it.
+
+    alike  share of its letters that a name must have in common with the given one; 0.6 is the
+           default of `difflib`
+
+    >>> closest("levle", ["keep", "level"])
+    'level'
+    """
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(given, known, 1, alike)), None)
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """Return "did you mean 'level'? " for a misspelt name, nothing where no known name is near.
+
+    >>> did_you_mean("levle", ["keep", "level"])
+    "did you mean 'level'? "
+    """
+    close = closest(given, known)
+    return f"did you mean {close!r}? " if close else ""

@@ -5,6 +5,7 @@ output.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import sys
@@ -31,6 +32,7 @@ def output_name(path: str) -> str:
 
 
 def read_problem(error: OSError) -> str:
+    """Return what to say of a file that cannot be read."""
     return {
         errno.ENOENT: "no such file; check the name",
         errno.ENOTDIR: "no such file, a part of its path is not a folder; check the name",
@@ -171,15 +173,28 @@ def _put(path: str, temporary: str, force: bool, temporaries: ExitStack) -> Call
         if not force:
             _place_new(temporary, target)
             return lambda: _remove(target)
-        if not os.path.lexists(target):
-            os.replace(temporary, target)
-            return lambda: _remove(target)
-        backup = f"{temporary}.old"
-        with suppress(OSError):  # a file system without hard links has no way back
-            os.link(target, backup)
-            temporaries.callback(_remove, backup)
-        os.replace(temporary, target)
-        return lambda: _move_back(backup, target)
+        is_new = not os.path.lexists(target)
+        former = f"{temporary}.old"
+        temporaries.callback(_remove, former)
+        put(temporary, target, keep_as=former)
+    return (lambda: _remove(target)) if is_new else (lambda: _move_back(former, target))
+
+
+def put(finished: str, path: str, keep_as: str = "") -> None:
+    """Move a finished file to its place, over what is there.
+
+    keep_as  name under which the file that was there is kept, unless that name is taken; empty
+             where it is not kept
+    """
+    path = os.path.realpath(path)
+    if keep_as and os.path.exists(path) and not os.path.lexists(keep_as):
+        try:
+            os.link(path, keep_as)
+        except OSError:  # a file system without hard links
+            import shutil
+
+            shutil.copy2(path, keep_as)
+    os.replace(finished, path)
 
 
 def copy_permissions(path: str, other: str) -> None:
@@ -189,6 +204,23 @@ def copy_permissions(path: str, other: str) -> None:
         _take_permissions(handle, os.stat(path))
     finally:
         os.close(handle)
+
+
+def part_of(path: str) -> str:
+    """Return the name of the file that an output is in until it is whole: beside it, never too long
+    a name, and the same when an interrupted run is resumed.
+    """
+    folder, name = os.path.split(os.path.realpath(path))
+    return os.path.join(folder, f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:20]}{PART}")
+
+
+PART = ".dedupe-part"
+"""Ending of outputs that are not whole yet."""
+
+
+def make_folder_of(path: str) -> None:
+    """Make the folder of a file, and those that it is in."""
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
 
 
 def _place_new(temporary: str, target: str) -> None:
@@ -248,17 +280,29 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 @contextmanager
-def writing(path: str) -> Iterator[None]:
-    """Turn what the system says inside into an InputError about `path`; a closed pipe stays one."""
+def writing(path: str, can_resume: bool = False) -> Iterator[None]:
+    """Turn what the system says inside into an InputError about `path`; a closed pipe stays one.
+
+    can_resume  whether this is a run that goes on from here when there is space again
+    """
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise InputError(output_name(path), write_problem(error)) from error
+        problem = write_problem(error)
+        if can_resume and is_full(error):
+            problem = "no space left on the disk; free some, then go on with --resume"
+        raise InputError(output_name(path), problem) from error
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Return whether an error says that there is no space to write."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def write_problem(error: OSError) -> str:
+    """Return what to say of a file that cannot be written."""
     return {
         errno.EEXIST: "is already there; --force overwrites it",
         errno.EISDIR: "is a folder; give the name of a file",

@@ -75,7 +75,7 @@ class Log:
         settings: Mapping[str, Any],
     ) -> Log:
         """Return the log of a cleaning."""
-        from dedupe import __version__
+        from dedupe.version import __version__
 
         before = Digest.of(source)
         after = before if clean is source else Digest.of(clean)

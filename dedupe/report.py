@@ -8,9 +8,9 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from dedupe import files
-from dedupe.batch.pool import Failure, Tally
-from dedupe.errors import DedupeError
+from dedupe.errors import DedupeError, Failure
 from dedupe.lazy import pattern
+from dedupe.outcome import Tally
 from dedupe.reading.logs import Logged
 from dedupe.render.index import Row, index
 from dedupe.render.page import page

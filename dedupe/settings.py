@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from dedupe.choose import STRATEGIES, Keep
-from dedupe.errors import SettingsError
+from dedupe.errors import SettingsError, did_you_mean
 from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
 from dedupe.values import LEVELS, Level
@@ -98,7 +98,4 @@ def _rule_names(given: object) -> frozenset[str]:
 
 
 def _hint(given: str, allowed: Collection[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(given, allowed, 1)
-    return (f"did you mean {close[0]!r}? " if close else "") + f"allowed: {', '.join(allowed)}"
+    return f"{did_you_mean(given, allowed)}allowed: {', '.join(allowed)}"

@@ -10,9 +10,10 @@ import sqlite3
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from dedupe.batch.pool import Tally
+from dedupe.batch.resuming import changed
 from dedupe.errors import InputError
 from dedupe.files import write_problem
+from dedupe.outcome import Tally
 
 
 class Identity(NamedTuple):
@@ -102,9 +103,7 @@ class Manifest:
         if row is None:
             return Position()
         if Identity(row[1], row[2]) != identity:
-            raise InputError(
-                path, "has changed since the run that is to go on; start anew with --force"
-            )
+            raise changed(path)
         return Position(*row[3:])
 
     def move(self, path: str, identity: Identity, position: Position) -> None:

@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from dedupe import files
-from dedupe.cli import common as commands
+from dedupe.choose import STRATEGIES
 from dedupe.errors import DedupeError, InputError
+from dedupe.formats import NAMES as FORMATS
+from dedupe.request import EXTRACTORS
+from dedupe.values import LEVELS
 
 app = typer.Typer(
     name="dedupe",
@@ -99,7 +102,7 @@ _Keep = Annotated[
     str | None,
     typer.Option(
         "--keep",
-        metavar="[coherent|first|last|fullest]",
+        metavar=f"[{'|'.join(STRATEGIES)}]",
         help="Which copy stays; coherent: with which the article reads best.  [default: coherent]",
     ),
 ]
@@ -107,7 +110,7 @@ _Level = Annotated[
     str | None,
     typer.Option(
         "--level",
-        metavar="[strict|standard|thorough]",
+        metavar=f"[{'|'.join(LEVELS)}]",
         help="How much goes: what is all but certainly damage (strict), what is damage (standard), "
         "also a lead or a"
         " caption that says what the body says (thorough)."
@@ -210,7 +213,7 @@ def clean(
         str | None,
         typer.Option(
             "--format",
-            metavar="[text|html|jsonl|json|csv|tsv|parquet|warc]",
+            metavar=f"[{'|'.join(FORMATS)}]",
             help="Of the inputs; else told by ending and content.",
             rich_help_panel=_MANY,
         ),
@@ -248,7 +251,7 @@ def clean(
         str | None,
         typer.Option(
             "--extractor",
-            metavar="[readability|trafilatura|gne]",
+            metavar=f"[{'|'.join(EXTRACTORS)}]",
             help="Finds the main text of HTML.  [default: readability]",
             rich_help_panel=_MANY,
         ),
@@ -301,10 +304,25 @@ def clean(
         "extractor": extractor,
         "workers": workers,
     }
-    manner = commands.Manner(
-        diff, check, force, quiet, resume, format, pattern, in_place, backup, report
+    from dedupe.cli.clean import clean as clean_paths
+
+    code = clean_paths(
+        paths or [files.STANDARD],
+        output,
+        given,
+        view="diff" if diff else None,
+        report=report,
+        log=log,
+        check=check,
+        force=force,
+        quiet=quiet,
+        resume=resume,
+        format=format,
+        glob=pattern,
+        in_place=in_place,
+        backup=backup,
     )
-    _end(commands.clean(paths or [files.STANDARD], output, log, given, manner))
+    _end(code)
 
 
 @app.command()
@@ -320,7 +338,9 @@ def restore(
     --log. Text and log are checked against each other: if either was changed since, nothing is
     written.
     """
-    commands.restore(clean, log, output, force)
+    from dedupe.cli.restore import restore as restore_file
+
+    restore_file(clean, log, output, force)
 
 
 @app.command()
@@ -406,19 +426,22 @@ def spark(
     }
     from dedupe.cli import spark as command
 
-    manner = command.Manner(
-        format,
-        master,
-        conf or (),
-        partition_by or (),
-        part_size,
-        error_field,
-        force,
-        resume,
-        quiet,
-        verbose,
+    code = command.clean(
+        source,
+        output,
+        given,
+        master=master,
+        conf=conf or (),
+        part_size=part_size,
+        verbose=verbose,
+        format=format,
+        partition_by=tuple(partition_by or ()),
+        error_field=error_field,
+        force=force,
+        resume=resume,
+        quiet=quiet,
     )
-    _end(command.clean(source, output, given, manner))
+    _end(code)
 
 
 _Text = Annotated[
@@ -450,9 +473,9 @@ def show(
     *.jsonl or a folder with those of many. An ARTICLE is cleaned first, and nothing is written. In
     a pipe, [-this-] has gone and {+this+} has come.
     """
-    from dedupe.cli import logs as log_commands
+    from dedupe.cli import logs
 
-    _end(log_commands.show(path, text, width, pager))
+    _end(logs.show(path, text, width, pager))
 
 
 @app.command()
@@ -488,10 +511,10 @@ def report(
     of one article becomes one page; several, *.jsonl or a folder become a folder of pages, with an
     index.html that lists the articles. The pages need no network.
     """
-    from dedupe.cli import logs as log_commands
+    from dedupe.cli import logs
 
     given = {"log-field": log_field, "clean-field": clean_field}
-    _end(log_commands.report(paths, output, text, force, given))
+    _end(logs.report(paths, output, text, force, given))
 
 
 @app.command()
@@ -512,17 +535,17 @@ def apply(
     page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]} with spans
     of the log; choices are keep-both, keep-this (of a drop) and drop (of a passage in a notice).
     """
-    from dedupe.cli import logs as log_commands
+    from dedupe.cli import logs
 
-    log_commands.apply(log, decisions, output, new_log, text, force)
+    logs.apply(log, decisions, output, new_log, text, force)
 
 
 @app.command()
 def schema() -> None:
     """Write the JSON Schema of logs."""
-    from dedupe.cli import logs as log_commands
+    from dedupe.cli import lists
 
-    log_commands.schema()
+    lists.schema()
 
 
 @app.command("settings")
@@ -532,13 +555,17 @@ def show_settings() -> None:
     They come from dedupe.toml, or [tool.dedupe] in pyproject.toml, in this folder or the nearest
     one above it.
     """
-    commands.show_settings()
+    from dedupe.cli import lists
+
+    lists.show_settings()
 
 
 @app.command()
 def rules() -> None:
     """List what is normalised and removed, with examples."""
-    commands.rules()
+    from dedupe.cli import lists
+
+    lists.rules()
 
 
 def _end(code: int) -> None:

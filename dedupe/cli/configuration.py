@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from dedupe.errors import InputError
+from dedupe.errors import InputError, did_you_mean
 
 
 class Value(NamedTuple):
@@ -19,21 +19,29 @@ class Value(NamedTuple):
     origin: str
 
 
-DEFAULTS: Mapping[str, Any] = {
-    "keep": "coherent",
-    "level": "standard",
-    "script": None,
-    "furniture": True,
-    "disable": [],
-    "text-field": "text",
-    "clean-field": "clean",
-    "log-field": None,
-    "encoding": None,
-    "extractor": "readability",
-    "workers": None,
-}
-"""Every setting that a file may have, as the option of that name, with what holds where nothing is
-said."""
+CLEANER_SETTINGS = ("keep", "level", "script", "furniture", "disable")
+"""Settings of the cleaner; `disable` names the rules that are left out."""
+
+REQUEST_SETTINGS = (
+    "text-field", "clean-field", "log-field", "encoding", "extractor", "workers",
+)  # fmt: skip
+"""Fields of the Request that a file may set."""
+
+
+def _defaults() -> dict[str, Any]:
+    """Return every setting that a file may have, as the option of that name, with what holds where
+    nothing is said.
+    """
+    from dedupe.request import Request
+
+    request = Request()
+    defaults: dict[str, Any] = {}
+    for name in CLEANER_SETTINGS:
+        defaults[name] = [] if name == "disable" else getattr(request.settings, name)
+    for name in REQUEST_SETTINGS:
+        defaults[name] = getattr(request, name.replace("-", "_"))
+    return defaults
+
 
 _KINDS: Mapping[str, tuple[type, str]] = {
     "furniture": (bool, "true or false"),
@@ -50,9 +58,10 @@ def settings_of(options: Mapping[str, Any], folder: str = ".") -> dict[str, Valu
     InputError for a file that cannot be read, a name that is no setting, a value of the wrong kind.
     """
     path, found = _nearest(os.path.abspath(folder))
-    _check(found, path)
+    defaults = _defaults()
+    _check(found, path, defaults)
     held: dict[str, Value] = {}
-    for name, default in DEFAULTS.items():
+    for name, default in defaults.items():
         if options.get(name) is not None:
             held[name] = Value(options[name], "option")
         elif name in found:
@@ -100,14 +109,12 @@ def _read(path: str, mention: str = "") -> dict[str, Any]:
         ) from error
 
 
-def _check(found: Mapping[str, Any], path: str) -> None:
+def _check(found: Mapping[str, Any], path: str, known: Mapping[str, Any]) -> None:
     for name, value in found.items():
-        if name not in DEFAULTS:
-            from difflib import get_close_matches
-
-            close = get_close_matches(name, DEFAULTS, 1)
-            hint = f"did you mean {close[0]}? " if close else ""
-            raise InputError(path, f'"{name}" is no setting; {hint}settings: {", ".join(DEFAULTS)}')
+        if name not in known:
+            hint = did_you_mean(name, known)
+            problem = f'"{name}" is no setting; {hint}settings: {", ".join(known)}'
+            raise InputError(path, problem)
         kind, expected = _KINDS.get(name, (str, "a text"))
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise InputError(path, f"{name} = {value!r} is not {expected}")

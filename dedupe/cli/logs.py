@@ -8,25 +8,26 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedupe import files
-from dedupe.batch.pool import Failure
+from dedupe.article import CleanedArticle
 from dedupe.cleaner import Cleaner
 from dedupe.cli.common import (
+    article_kind,
     end_line,
     held_settings,
-    kind_of,
     packed,
     read_article,
-    read_content,
     refuse_inputs,
     refuse_same,
-    settings_from,
+    request_of,
 )
-from dedupe.errors import DecisionError, DedupeError, InputError, LogError
+from dedupe.errors import DecisionError, DedupeError, Failure, InputError, LogError
+from dedupe.formats import format_of, formats
+from dedupe.formats.format import ArticleFormat
 from dedupe.log import Log
-from dedupe.reading.article import article_of
 from dedupe.reading.encoding import read_as
-from dedupe.reading.logs import Fields, Logged, begins_as_log, head_of, is_one, read_logs
-from dedupe.reading.packing import read_all
+from dedupe.reading.inputs import JSON, JSON_LINES
+from dedupe.reading.logs import LogFields, Logged, begins_as_log, head_of, is_one, read_logs
+from dedupe.reading.packing import ending_of, read_all
 from dedupe.render.words import count, done
 from dedupe.review import Review, decisions_from_json
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dedupe.reading.encoding import Decoded
-    from dedupe.settings import Settings
+    from dedupe.request import Request
 
 
 class Reviewed(NamedTuple):
@@ -116,7 +117,7 @@ def apply(
     if new_log is not None:
         refuse_same(("-o", output), ("--log", new_log))
     try:
-        wanted = decisions_from_json(read_content(decisions))
+        wanted = decisions_from_json(read_all(decisions))
         review = _only_one(log, text, _fields({}), wanted.clean).review
         decided = review.decided(wanted.for_log(review.log))
     except DecisionError as error:
@@ -149,7 +150,7 @@ def report(
     return _report_many(paths, output or "report", force, fields)
 
 
-def _report_one(path: str, output: str, text: str | None, force: bool, fields: Fields) -> None:
+def _report_one(path: str, output: str, text: str | None, force: bool, fields: LogFields) -> None:
     from dedupe.render.page import page
 
     refuse_inputs(output, "-o", [path, *([text] if text else [])])
@@ -159,7 +160,7 @@ def _report_one(path: str, output: str, text: str | None, force: bool, fields: F
     files.say(f"wrote {files.output_name(output)}: {done(review.log.edits)}")
 
 
-def _report_many(paths: Sequence[str], folder: str, force: bool, fields: Fields) -> int:
+def _report_many(paths: Sequence[str], folder: str, force: bool, fields: LogFields) -> int:
     from dedupe.report import write_report
 
     for path in paths:
@@ -190,19 +191,12 @@ def _report_many(paths: Sequence[str], folder: str, force: bool, fields: Fields)
     return 3 if written.failures else 0
 
 
-def schema() -> None:
-    """Write the JSON Schema of logs."""
-    from importlib.resources import files as resources
-
-    files.write([(files.STANDARD, resources("dedupe").joinpath("log.schema.json").read_bytes())])
-
-
 # --- what is looked at ---
 
 
-def _fields(options: dict[str, Any]) -> Fields:
+def _fields(options: dict[str, Any]) -> LogFields:
     held = held_settings(options)
-    return Fields(held["log-field"].value or "log", held["clean-field"].value or "clean")
+    return LogFields(held["log-field"].value or "log", held["clean-field"].value or "clean")
 
 
 def _reviewed_at(path: str, text: str | None) -> Iterator[Reviewed | Failure]:
@@ -216,8 +210,9 @@ def _reviewed_at(path: str, text: str | None) -> Iterator[Reviewed | Failure]:
     elif _holds_logs(path):
         yield from map(laid_out, read_logs([path], _fields({})))
     else:
-        held = held_settings({})
-        yield _cleaned(path, read_article(path, kind_of(path, None), held), settings_from(held))
+        request = request_of({})
+        kind = article_kind(path, None) or "text"
+        yield _cleaned(path, read_article(path, kind, request), request)
 
 
 def _reviewed_input() -> Reviewed | Failure:
@@ -228,34 +223,33 @@ def _reviewed_input() -> Reviewed | Failure:
             return laid_out(Logged(where, Log.from_json(data)))
         except LogError as error:
             raise InputError(where, str(error)) from error
-    held = held_settings({})
-    return _cleaned(
-        where, article_of(data, where, held["encoding"].value, None), settings_from(held)
-    )
+    request = request_of({})
+    text = formats()["text"]
+    assert isinstance(text, ArticleFormat)
+    return _cleaned(where, text.decode(data, where, request), request)
 
 
-def _cleaned(path: str, article: Decoded, settings: Settings) -> Reviewed:
-    log = Cleaner(settings).clean(article.text).log
-    return Reviewed(
-        files.input_name(path), Review.of(log.with_encoding(article.encoding, article.source))
-    )
+def _cleaned(path: str, decoded: Decoded, request: Request) -> Reviewed:
+    article = CleanedArticle(decoded, Cleaner(request.settings).clean(decoded.text))
+    return Reviewed(files.input_name(path), Review.of(article.log))
 
 
 def _holds_logs(path: str) -> bool:
     """Return whether a file or folder has logs. InputError where it has neither a log nor one
     article.
     """
-    kind = "json" if os.path.isdir(path) else kind_of(path, None)
-    if kind in ("text", "html"):
-        return kind == "text" and begins_as_log(head_of(path))
-    if kind not in ("json", "jsonl"):
-        raise InputError(
-            path, f"{kind} is neither a log nor one article; give a log, or a file of text or HTML"
-        )
+    if os.path.isdir(path) or ending_of(path)[0] in (*JSON, *JSON_LINES):
+        return True
+    kind = format_of(path)
+    if isinstance(kind, ArticleFormat):
+        return kind.name == "text" and begins_as_log(head_of(path))
+    if kind.name not in ("json", "jsonl"):
+        problem = f"{kind.name} is neither a log nor one article"
+        raise InputError(path, f"{problem}; give a log, or a file of text or HTML")
     return True
 
 
-def _only_one(path: str, text: str | None, fields: Fields, clean: str | None = None) -> Reviewed:
+def _only_one(path: str, text: str | None, fields: LogFields, clean: str | None = None) -> Reviewed:
     """Return the log in a file, laid out. InputError where there is none, or more than one.
 
     text   the file of the clean article, where the log does not hold it
@@ -281,7 +275,7 @@ def _only_one(path: str, text: str | None, fields: Fields, clean: str | None = N
         )
     (name, log), given = (
         found[0],
-        None if text is None else read_as(read_content(text), "utf-8").text,
+        None if text is None else read_as(read_all(text), "utf-8").text,
     )
     try:
         return Reviewed(name, Review.of(log, given))

@@ -6,7 +6,7 @@ import sys
 import time
 from typing import Any
 
-from dedupe.batch.pool import Outcome, Tally
+from dedupe.outcome import Outcome, Tally
 from dedupe.render.words import count
 
 

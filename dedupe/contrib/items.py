@@ -27,7 +27,7 @@ TEXT_FIELDS: Mapping[str, str] = {
 also has a `text`."""
 
 
-class Fields(NamedTuple):
+class ItemFields(NamedTuple):
     """Names of the fields that matter.
 
     text   where the text is, None for the first of TEXT_FIELDS that the item has
@@ -78,7 +78,7 @@ def clean_item(
     """
     if item is None:
         return item
-    fields = Fields(text_field, clean_field, log_field)
+    fields = ItemFields(text_field, clean_field, log_field)
     problem = fields.problem
     if problem:
         raise InputError("clean_item", problem)
@@ -130,7 +130,7 @@ def _has_text(value: Any) -> bool:
 
 
 def with_clean_text(
-    item: Item, found: Found, cleaner: Cleaner, names: Fields
+    item: Item, found: Found, cleaner: Cleaner, names: ItemFields
 ) -> tuple[Item, Cleaned | None]:
     """Return the item with the text that was found in it cleaned, and what was done; None where the
     text is None.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 try:
@@ -20,11 +19,11 @@ except ImportError as missing:
         f"{missing}; dedupe.contrib.scrapy needs Scrapy: pip install 'zhnews-dedupe[scrapy]'"
     ) from missing
 
-from dedupe.batch.pool import Tally
 from dedupe.cleaner import Cleaner
-from dedupe.contrib.items import TEXT_FIELDS, Fields, find_text, with_clean_text
-from dedupe.errors import DedupeError, SettingsError
+from dedupe.contrib.items import TEXT_FIELDS, ItemFields, find_text, with_clean_text
+from dedupe.errors import DedupeError, SettingsError, closest
 from dedupe.normalise import RULE_NAMES
+from dedupe.outcome import Tally
 from dedupe.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class DedupePipeline:
     """
 
     def __init__(
-        self, cleaner: Cleaner, fields: Fields, drop_empty: bool, stats: StatsCollector
+        self, cleaner: Cleaner, fields: ItemFields, drop_empty: bool, stats: StatsCollector
     ) -> None:
         self._cleaner, self._fields, self._drop_empty, self._stats = (
             cleaner,
@@ -63,7 +62,7 @@ class DedupePipeline:
         """Return the pipeline of a crawl. SettingsError for a setting that cannot be used."""
         given = crawler.settings
         _refuse_misspelt(given)
-        fields = Fields(
+        fields = ItemFields(
             *(_text(given, f"{_PREFIX}{name}_FIELD") for name in ("TEXT", "CLEAN", "LOG"))
         )
         if fields.problem:
@@ -169,16 +168,9 @@ def _is_ours(pipeline: Any) -> bool:
 
 _PREFIX = "DEDUPE_"
 _OWN = (
-    "KEEP",
-    "LEVEL",
-    "SCRIPT",
-    "FURNITURE",
-    "DISABLE",
-    "TEXT_FIELD",
-    "CLEAN_FIELD",
-    "LOG_FIELD",
-    "DROP_EMPTY",
-)
+    "KEEP", "LEVEL", "SCRIPT", "FURNITURE", "DISABLE",
+    "TEXT_FIELD", "CLEAN_FIELD", "LOG_FIELD", "DROP_EMPTY",
+)  # fmt: skip
 
 
 def _settings(given: BaseSettings) -> Settings:
@@ -230,11 +222,11 @@ def _refuse_misspelt(given: BaseSettings) -> None:
     """
     for name in map(str, given):
         own = name.removeprefix(_PREFIX)
-        close = get_close_matches(own, _OWN, 1, _ALIKE) if own not in (name, *_OWN) else []
+        if own == name or own in _OWN:
+            continue
+        close = closest(own, _OWN, _ALIKE)
         if close:
-            raise SettingsError(
-                name, f"there is no such setting; did you mean {_PREFIX}{close[0]}?"
-            )
+            raise SettingsError(name, f"there is no such setting; did you mean {_PREFIX}{close}?")
 
 
 _ALIKE = 0.75

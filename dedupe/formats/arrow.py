@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from dedupe.batch.pool import Failure
 from dedupe.cleaner import Cleaned
-from dedupe.errors import InputError
-from dedupe.formats.records import log_in_record
+from dedupe.errors import Failure, InputError
+from dedupe.formats.fields import log_in_record
+from dedupe.request import Request
 
 ROWS = 256
 """Rows that are cleaned before they are passed on: what is held of clean texts and logs at once."""
@@ -28,19 +28,13 @@ def pyarrow(extra: str = "parquet") -> Any:
     return pyarrow
 
 
-class Columns(NamedTuple):
-    """Names of columns: where the text is, and where the clean text, the log and the error go; None
-    for nowhere.
+def written_columns(request: Request, error: str | None = None) -> tuple[str, ...]:
+    """Return the names of the columns that are added or replaced.
+
+    error  that of the errors, None for no such column
     """
-
-    text: str = "text"
-    clean: str = "clean"
-    log: str | None = None
-    error: str | None = None
-
-    def written(self) -> tuple[str, ...]:
-        """Return the names of the columns that are added or replaced."""
-        return tuple(name for name in (self.clean, self.log, self.error) if name is not None)
+    names = (request.clean_field, request.log_field, error)
+    return tuple(name for name in names if name is not None)
 
 
 Take = Callable[[str, Cleaned | Failure], None]
@@ -50,10 +44,11 @@ Take = Callable[[str, Cleaned | Failure], None]
 def clean_batches(
     batches: Iterable[Any],
     work: Callable[[str], Cleaned],
-    columns: Columns,
+    request: Request,
     take: Take,
     where: str = "",
     row: int = 0,
+    error: str | None = None,
 ) -> Iterator[Any]:
     """Yield the record batches with their columns of clean texts, logs and errors added or
     replaced.
@@ -61,38 +56,42 @@ def clean_batches(
     work   cleans one text; what it raises is the failure of that row, which has no clean text and
            no log
     where  what the rows are of; `row` how many of them came before
+    error  the column of errors, None for no such column
     """
     for batch in batches:
         for start in range(0, max(batch.num_rows, 1), ROWS):
             part = batch.slice(start, ROWS)
-            rows = [
-                _row(text, work, columns, f"{where} row {row + at}")
-                for at, text in enumerate(part[columns.text], 1)
-            ]
-            for one in rows:
+            rows = []
+            for at, text in enumerate(part[request.text_field], 1):
+                one = _cleaned_row(text, work, request, f"{where} row {row + at}")
                 take(one.where, one.outcome)
-            yield with_columns(part, _values(rows, columns))
+                rows.append(one)
+            yield with_columns(part, _new_values(rows, request, error))
             row += part.num_rows
 
 
-class _Row(NamedTuple):
+class _CleanedRow(NamedTuple):
+    """What came of one row, and its text as it was, bytes where it was no UTF-8."""
+
     where: str
     text: str | bytes | None
     outcome: Cleaned | Failure
     log: str | None = None
 
 
-def _row(value: Any, work: Callable[[str], Cleaned], columns: Columns, where: str) -> _Row:
+def _cleaned_row(
+    value: Any, work: Callable[[str], Cleaned], request: Request, where: str
+) -> _CleanedRow:
     text: str | bytes | None = None
     try:
-        text = _decoded(value, columns.text, where)
+        text = _decoded(value, request.text_field, where)
         cleaned = work(text)
-        return _Row(
-            where, text, cleaned, log_in_record(cleaned) if columns.log is not None else None
-        )
+        log = None if request.log_field is None else log_in_record(cleaned)
+        return _CleanedRow(where, text, cleaned, log)
     except Exception as error:
-        kept = value.as_buffer().to_pybytes() if text is None and value.is_valid else text
-        return _Row(where, kept, Failure.of(where, error))
+        if text is None and value.is_valid:
+            text = value.as_buffer().to_pybytes()
+        return _CleanedRow(where, text, Failure.of(where, error))
 
 
 def _decoded(value: Any, column: str, where: str) -> str:
@@ -106,25 +105,32 @@ def _decoded(value: Any, column: str, where: str) -> str:
     return text
 
 
-def _values(rows: Sequence[_Row], columns: Columns) -> dict[str, list[str | bytes | None]]:
+Strings = dict[str, list[str | bytes | None]]
+"""Values of columns by their names."""
+
+
+def _new_values(rows: Sequence[_CleanedRow], request: Request, error: str | None) -> Strings:
     """Return what each column gets; where the clean text replaces the text, a row that failed keeps
     its own.
     """
-    values: dict[str, list[str | bytes | None]] = {name: [] for name in columns.written()}
+    replaces = request.clean_field == request.text_field
+    values: Strings = {name: [] for name in written_columns(request, error)}
     for row in rows:
-        clean: str | bytes | None = row.text if columns.clean == columns.text else None
-        error: bytes | None = None
+        clean = row.text if replaces else None
+        said: bytes | None = None
         if isinstance(row.outcome, Failure):
-            error = row.outcome.problem.encode("utf-8", "backslashreplace")
+            said = row.outcome.problem.encode("utf-8", "backslashreplace")
         else:
             clean = row.outcome.text
-        for name, value in ((columns.clean, clean), (columns.log, row.log), (columns.error, error)):
-            if name is not None:
-                values[name].append(value)
+        values[request.clean_field].append(clean)
+        if request.log_field is not None:
+            values[request.log_field].append(row.log)
+        if error is not None:
+            values[error].append(said)
     return values
 
 
-def with_columns(batch: Any, values: dict[str, list[str | bytes | None]]) -> Any:
+def with_columns(batch: Any, values: Strings) -> Any:
     """Return the batch with columns of strings in the places of those of their names, or behind all
     others.
     """
@@ -133,11 +139,10 @@ def with_columns(batch: Any, values: dict[str, list[str | bytes | None]]) -> Any
     for name, strings in values.items():
         at = batch.schema.get_field_index(name)
         is_large = at >= 0 and arrow.types.is_large_string(fields[at].type)
-        kind, raw = (
-            (arrow.large_string(), arrow.large_binary())
-            if is_large
-            else (arrow.string(), arrow.binary())
-        )
+        if is_large:
+            kind, raw = arrow.large_string(), arrow.large_binary()
+        else:
+            kind, raw = arrow.string(), arrow.binary()
         # by way of bytes, since a text that is kept may be no UTF-8
         field, array = arrow.field(name, kind), arrow.array(strings, raw).view(kind)
         if at < 0:

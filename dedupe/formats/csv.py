@@ -1,4 +1,4 @@
-"""CSV and TSV: one row an article, other columns pass through."""
+"""CSV: a row is an article, its other columns pass through."""
 
 from __future__ import annotations
 
@@ -9,58 +9,92 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from dedupe.batch.pool import Outcome, Tally, Task
-from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
-from dedupe.formats.records import Item, Options, Records, in_tasks, log_in_record
+from dedupe.formats.fields import log_in_record
+from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.reading.encoding import decode
-from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG, pack
+from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG
+from dedupe.request import Request
 
-_SAMPLE = 2**16
-
-
-def read_csv(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
-    """Yield the rows of a table as tasks, its head first."""
-    yield from _read(stream, where, options, ",")
+SAMPLE = 2**16
+"""Bytes that tell the encoding of a table; chosen by eye."""
 
 
-def read_tsv(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
-    """Yield the rows of a table with tabs as tasks, its head first."""
-    yield from _read(stream, where, options, "\t")
+@dataclass(frozen=True)
+class TableLayout:
+    """Where the text is and where the clean text and the log go, as numbers of columns.
+
+    head       the names of all columns, those that are added last
+    delimiter  between two fields
+    """
+
+    head: list[str]
+    text: int
+    clean: int
+    log: int | None
+    delimiter: str
+
+    @classmethod
+    def of(cls, head: list[str], request: Request, delimiter: str) -> TableLayout:
+        """Return the layout of the output of a table with these names of columns."""
+        names = list(head)
+        for name in (request.clean_field, request.log_field):
+            if name and name not in names:
+                names.append(name)
+        text, clean = head.index(request.text_field), names.index(request.clean_field)
+        log = names.index(request.log_field) if request.log_field else None
+        return cls(names, text, clean, log, delimiter)
+
+    def filled(self, row: list[str]) -> list[str]:
+        """Return the row with empty fields for the columns that are added."""
+        return row + [""] * (len(self.head) - len(row))
+
+    def line(self, row: list[str]) -> bytes:
+        """Return the row as it is written. A field with a line feed or a carriage return is
+        quoted.
+        """
+        written = io.StringIO()
+        csv.writer(written, delimiter=self.delimiter, lineterminator="\r\n").writerow(row)
+        return f"{written.getvalue()[:-2]}\n".encode("utf-8", "surrogateescape")
 
 
-def _read(
-    stream: BinaryIO, where: str, options: Options, delimiter: str
-) -> Iterator[Task[Outcome]]:
+def read_rows(
+    stream: BinaryIO, where: str, request: Request, delimiter: str = ","
+) -> Iterator[Item]:
+    """Yield the rows of a table, its head first, which is no article."""
     csv.field_size_limit(MAX_ARTICLE)
-    rows = csv.reader(_text(stream, where, options.encoding), delimiter=delimiter)
+    rows = csv.reader(_text(stream, where, request.encoding), delimiter=delimiter)
     head = _next(rows, where)
     if head is None:
-        raise InputError(
-            where, "the table is empty; expected a first line with the names of the columns"
-        )
-    if options.text_field not in head:
+        problem = "the table is empty; expected a first line with the names of the columns"
+        raise InputError(where, problem)
+    if request.text_field not in head:
         shown = ", ".join(head[:12])
-        raise InputError(
-            where, f'no column "{options.text_field}"; name it with --text-field: {shown}'
-        )
-    columns = _Columns.of(head, options)
-    yield TableHead((Item(where, columns.head),), options, columns, delimiter)
-    task = partial(TableRows, columns=columns, delimiter=delimiter)
-    yield from in_tasks(
-        _rows(rows, where, len(head)), task, options, lambda row: sum(map(len, row))
-    )
+        problem = f'no column "{request.text_field}"; name it with --text-field: {shown}'
+        raise InputError(where, problem)
+    layout = TableLayout.of(head, request, delimiter)
+    yield Item(where, (layout, layout.head), is_article=False)
+    number = 1
+    while (row := _next(rows, where)) is not None:
+        if row:
+            number += 1
+            broken = _broken(row, len(head))
+            yield Item(f"{where} row {number}", (layout, row), sum(map(len, row)), broken)
+
+
+def _broken(row: list[str], columns: int) -> str:
+    if len(row) == columns:
+        return ""
+    return f"{len(row)} fields, the first row has {columns}; check its quotes and commas"
 
 
 def _text(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[str]:
-    """Yield the lines of the table, line ends as they are. The encoding is told by its first 64
-    KB.
-    """
-    buffered = io.BufferedReader(stream, _SAMPLE)  # type: ignore[type-var]
-    name = decode(buffered.peek(_SAMPLE), where, forced=encoding).encoding
-    text = io.TextIOWrapper(
-        buffered, "utf-8-sig" if name == "utf-8" else name, "surrogateescape", newline=""
-    )
+    """Yield the lines of the table, line ends as they are. Its first bytes tell the encoding."""
+    buffered = io.BufferedReader(stream, SAMPLE)  # type: ignore[type-var]
+    name = decode(buffered.peek(SAMPLE), where, forced=encoding).encoding
+    codec = "utf-8-sig" if name == "utf-8" else name
+    text = io.TextIOWrapper(buffered, codec, "surrogateescape", newline="")
     while line := text.readline(MAX_ARTICLE):
         if len(line) == MAX_ARTICLE:
             raise InputError(where, f"has a line {TOO_LONG}")
@@ -71,87 +105,41 @@ def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:
     try:
         return next(rows, None)
     except csv.Error as error:
-        raise InputError(
-            where, f"not a table: {error}; check its quotes, or name its format with --format"
-        ) from error
+        problem = f"not a table: {error}; check its quotes, or name its format with --format"
+        raise InputError(where, problem) from error
     except UnicodeError as error:
-        raise InputError(
-            where, f"breaks off or is damaged: {error}; name its encoding with --encoding"
-        ) from error
+        problem = f"breaks off or is damaged: {error}; name its encoding with --encoding"
+        raise InputError(where, problem) from error
 
 
-def _rows(rows: Iterator[list[str]], where: str, columns: int) -> Iterator[Item]:
-    number = 1
-    while (row := _next(rows, where)) is not None:
-        if not row:
-            continue
-        number += 1
-        broken = ""
-        if len(row) != columns:
-            broken = f"{len(row)} fields, the first row has {columns}; check its quotes and commas"
-        yield Item(f"{where} row {number}", row, broken)
+def _parse(item: Item, _: Request) -> Record:
+    layout, row = item.raw
+    return Record(row[layout.text], item.raw)
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Where the text is and where the clean text and the log go, as numbers of columns; `head`
-    their names.
-    """
-
-    head: list[str]
-    text: int
-    clean: int
-    log: int | None
-
-    @classmethod
-    def of(cls, head: list[str], options: Options) -> _Columns:
-        names = list(head)
-        for name in (options.clean_field, options.log_field):
-            if name and name not in names:
-                names.append(name)
-        log = names.index(options.log_field) if options.log_field else None
-        return cls(names, head.index(options.text_field), names.index(options.clean_field), log)
+def _write(record: Record, cleaned: Cleaned, _: Request) -> bytes:
+    layout, row = record.rest
+    new = layout.filled(row)
+    new[layout.clean] = cleaned.text
+    if layout.log is not None:
+        new[layout.log] = log_in_record(cleaned)
+    line: bytes = layout.line(new)
+    return line
 
 
-@dataclass(frozen=True)
-class TableRows(Records):
-    """Rows of a table."""
-
-    columns: _Columns
-    delimiter: str
-
-    def cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
-        """Return the row with the clean text in its column."""
-        cleaned = cleaner.clean(item.raw[self.columns.text])
-        row = item.raw + [""] * (len(self.columns.head) - len(item.raw))
-        row[self.columns.clean] = cleaned.text
-        if self.columns.log is not None:
-            row[self.columns.log] = log_in_record(cleaned)
-        return self._line(row), cleaned
-
-    def passed_on(self, item: Item) -> bytes:
-        """Return the row as it was."""
-        return self._line(item.raw + [""] * (len(self.columns.head) - len(item.raw)))
-
-    def _line(self, row: list[str]) -> bytes:
-        written = io.StringIO()
-        csv.writer(written, delimiter=self.delimiter, lineterminator="\r\n").writerow(
-            row
-        )  # quotes both in a field
-        return f"{written.getvalue()[:-2]}\n".encode("utf-8", "surrogateescape")
+def _pass_on(item: Item, _: Request) -> bytes:
+    """Return the row as it was, with empty fields for the columns that are added."""
+    layout, row = item.raw
+    line: bytes = layout.line(layout.filled(row))
+    return line
 
 
-@dataclass(frozen=True)
-class TableHead(TableRows):
-    """The first row of a table, which is no article."""
-
-    @property
-    def records(self) -> int:
-        """Number of records."""
-        return 0
-
-    def run(self, cleaner: Cleaner) -> Outcome:  # noqa: ARG002 - as every task
-        """Return the names of the columns, those that are added last."""
-        return Outcome(
-            0, pack(self._line(self.columns.head), self.options.packing), b"", (), Tally()
-        )
+FORMAT = RecordFormat(
+    name="csv",
+    what="a table with commas, a row an article",
+    endings=(".csv",),
+    items=partial(read_rows, delimiter=","),
+    parse=_parse,
+    write=_write,
+    pass_on=_pass_on,
+)

@@ -1,231 +1,149 @@
-"""JSON Lines, and arrays of JSON objects: other fields pass through."""
+"""JSON Lines: an object a line is an article, its other fields pass through."""
 
 from __future__ import annotations
 
 import codecs
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from dedupe.batch.pool import Outcome, Task
-from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
-from dedupe.formats.records import (
-    Item,
-    Options,
-    Records,
-    as_json,
-    in_tasks,
-    log_in_record,
-    text_of,
-    with_fields,
-)
-from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG, joined, lines
+from dedupe.formats.fields import as_json, log_in_record, with_fields
+from dedupe.formats.format import Item, Record, RecordFormat
+from dedupe.reading.fields import text_of
+from dedupe.reading.inputs import JSON_LINES
+from dedupe.reading.packing import TOO_LONG, joined, lines
+from dedupe.request import Request
+
+BLOCK = 2**16
+"""Bytes that are recoded at a time; chosen by eye."""
 
 
-def read_lines(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
-    """Yield the lines of a file of JSON Lines as tasks."""
-    if options.encoding and not _is_ascii_compatible(options.encoding):
-        stream, options = (
-            joined(_recoded(stream, options.encoding, where)),
-            options._replace(encoding=None),
-        )
-    yield from in_tasks(_line_items(stream, where), JsonLines, options, len)
+def _sniff(head: bytes) -> bool:
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    first_line = start.partition(b"\n")[0]
+    return start.startswith(b"{") and b'":' in first_line
 
 
-def _is_ascii_compatible(encoding: str) -> bool:
+def _items(stream: BinaryIO, where: str, request: Request) -> Iterator[Item]:
+    """Yield the lines of a file; empty ones are left out."""
+    if request.encoding and not _has_ascii_lines(request.encoding):
+        stream = joined(_recoded(stream, request.encoding, where))
+    for number, line in enumerate(lines(stream), 1):
+        here = f"{where} line {number}"
+        if line is None:
+            yield Item(here, b"", 0, TOO_LONG)
+        elif line.strip():
+            yield Item(here, line, len(line))
+
+
+def _has_ascii_lines(encoding: str) -> bool:
+    """Return whether lines can be told by their bytes, as they cannot in UTF-16."""
     return "{\n".encode(encoding) == b"{\n"
 
 
 def _recoded(stream: BinaryIO, encoding: str, where: str) -> Iterator[bytes]:
-    """Yield the stream in UTF-8, piece by piece; lines of UTF-16 cannot be told by their bytes."""
+    """Yield the stream in UTF-8, piece by piece."""
     decoder = codecs.getincrementaldecoder(encoding)()
     data = b" "
     while data:
-        data = stream.read(BLOCK // 4)
+        data = stream.read(BLOCK)
         try:
             yield decoder.decode(data, not data).encode("utf-8", "surrogatepass")
         except UnicodeDecodeError as error:
-            raise InputError(
-                where, f"not in the encoding given: {error}; check --encoding"
-            ) from error
+            problem = f"not in the encoding given: {error}; check --encoding"
+            raise InputError(where, problem) from error
 
 
-def _line_items(stream: BinaryIO, where: str) -> Iterator[Item]:
-    for number, line in enumerate(lines(stream), 1):
-        if line is None:
-            yield Item(f"{where} line {number}", b"", TOO_LONG)
-        elif line.strip():
-            yield Item(f"{where} line {number}", line)
+def _parse(item: Item, request: Request) -> Record:
+    line = _decoded(item, request.encoding)
+    record = object_in(line, item.where)
+    return Record(text_of(record, request.text_field, item.where), (line, record))
 
 
-@dataclass(frozen=True)
-class JsonLines(Records):
-    """Lines of JSON, each an object."""
+def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:
+    line, fields = record.rest
+    return written(line, fields, cleaned, request).encode() + b"\n"
 
-    def cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
-        """Return the line with the clean text added or replaced."""
-        text = _decoded(item, self.options.encoding)
-        record = _object(text, item.where)
-        cleaned = cleaner.clean(text_of(record, self.options.text_field, item.where))
-        return _written(text, record, self.options, cleaned).encode() + b"\n", cleaned
 
-    def passed_on(self, item: Item) -> bytes:
-        """Return the line as it was, nothing for one that is no JSON object."""
-        try:
-            text = _decoded(item, self.options.encoding)
-            _object(text, item.where)
-        except InputError:
-            return (
-                item.raw + b"\n" if self.options.in_place and isinstance(item.raw, bytes) else b""
-            )
-        return text.encode() + b"\n"
+def _pass_on(item: Item, request: Request) -> bytes:
+    """Return the line as it was; of one that is no JSON object, nothing.
+
+    Where the input is overwritten, such a line stays, too: it must not be lost.
+    """
+    try:
+        line = _decoded(item, request.encoding)
+        object_in(line, item.where)
+    except InputError:
+        return item.raw + b"\n" if request.in_place else b""
+    return line.encode() + b"\n"
 
 
 def _decoded(item: Item, encoding: str | None) -> str:
+    if encoding is None or not _has_ascii_lines(encoding):  # it was recoded above
+        encoding = "utf-8-sig"
     try:
-        return codecs.decode(item.raw, encoding or "utf-8-sig")
+        return codecs.decode(item.raw, encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        problem = f"not {encoding or 'utf-8'}: {error}; name its encoding with --encoding"
+        said = encoding.removesuffix("-sig")
+        problem = f"not {said}: {error}; name its encoding with --encoding"
         raise InputError(item.where, problem) from error
 
 
-def _object(text: str, where: str) -> dict[str, Any]:
+# --- shared with JSON arrays ---
+
+
+def object_in(text: str, where: str) -> dict[str, Any]:
+    """Return the object that a JSON text is. InputError where it is none."""
     try:
         record = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(where, f"not JSON: {error}; the line may be cut off") from error
     if not isinstance(record, dict):
-        raise InputError(
-            where,
-            f"is JSON, but {type(record).__name__}, not an object; expected one with a text field",
-        )
+        kind = type(record).__name__
+        problem = f"is JSON, but {kind}, not an object; expected one with a text field"
+        raise InputError(where, problem)
     return record
 
 
-def _written(text: str, record: dict[str, Any], options: Options, cleaned: Cleaned) -> str:
+def written(text: str, record: dict[str, Any], cleaned: Cleaned, request: Request) -> str:
     """Return the record as JSON on one line. Where fields are only added, the others stay as they
     were written.
+
+    text  the JSON of the record as it was read
     """
-    added = [options.clean_field, *([options.log_field] if options.log_field else [])]
-    if record and not any(name in record or "." in name for name in added):
-        end = text.rstrip()
-        fields = [f"{as_json(options.clean_field)}: {as_json(cleaned.text)}"]
-        if options.log_field:
-            fields.append(f"{as_json(options.log_field)}: {log_in_record(cleaned)}")
-        return _ascii_surrogates(f"{end[:-1].rstrip()}, {', '.join(fields)}}}")
-    return _ascii_surrogates(as_json(with_fields(record, options, cleaned)))
+    added = [name for name in (request.clean_field, request.log_field) if name]
+    only_adds = record and not any(name in record or "." in name for name in added)
+    if not only_adds:
+        return escaped_surrogates(as_json(with_fields(record, request, cleaned)))
+    fields = [f"{as_json(request.clean_field)}: {as_json(cleaned.text)}"]
+    if request.log_field:
+        fields.append(f"{as_json(request.log_field)}: {log_in_record(cleaned)}")
+    open_object = text.rstrip()[:-1].rstrip()
+    return escaped_surrogates(f"{open_object}, {', '.join(fields)}}}")
 
 
-def _ascii_surrogates(text: str) -> str:
-    """Return JSON that can be encoded: lone surrogates, which only an escape can stand for,
-    escaped.
-    """
+def escaped_surrogates(text: str) -> str:
+    """Return JSON that can be encoded: lone surrogates as escapes, which only they can stand in."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        return "".join(
-            f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text
-        )
+        return "".join(map(_escaped, text))
     return text
 
 
-# --- arrays ---
-
-BLOCK = 2**18
-
-
-def read_array(stream: BinaryIO, where: str, options: Options) -> Iterator[Task[Outcome]]:
-    """Yield the objects of a JSON array as tasks, read one after the other."""
-    yield from in_tasks(
-        _array_items(stream, where, options.encoding), ArrayItems, options, lambda raw: len(raw[1])
-    )
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char
 
 
-def _array_items(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Item]:
-    """Yield the source text of each element of the array. InputError where it breaks off."""
-    decoder = json.JSONDecoder()
-    reader = codecs.getreader(encoding or "utf-8-sig")(stream)
-    buffered, at, number = "", 0, 0
-    opened = False
-
-    def more() -> bool:
-        nonlocal buffered, at
-        try:
-            block = reader.read(max(BLOCK, len(buffered) - at))
-        except UnicodeDecodeError as error:
-            raise InputError(
-                where, f"not {encoding or 'utf-8'}: {error}; name its encoding with --encoding"
-            ) from error
-        buffered, at = buffered[at:] + block, 0
-        return bool(block)
-
-    while True:
-        while at < len(buffered) and buffered[at] in " \t\r\n,"[: 5 if opened else 4]:
-            at += 1
-        if at == len(buffered):
-            if more():
-                continue
-            raise InputError(where, "the JSON array ends too early; it was cut off, fetch it again")
-        if not opened:
-            if buffered[at] != "[":
-                raise InputError(
-                    where,
-                    "is JSON, but no array of objects; for an object a line use --format jsonl",
-                )
-            opened, at = True, at + 1
-            continue
-        if buffered[at] == "]":
-            at += 1
-            if buffered[at:].strip() or (more() and buffered[at:].strip()):
-                raise InputError(
-                    where, "something stands behind the JSON array; expected one array in the file"
-                )
-            return
-        try:
-            _, end = decoder.raw_decode(buffered, at)
-            if end == len(buffered):  # a number may go on
-                if more():
-                    continue
-                end = len(buffered)
-        except (ValueError, RecursionError) as error:
-            if len(buffered) - at <= MAX_ARTICLE and more():
-                continue
-            raise InputError(
-                where, f"element {number + 1} is not JSON: {error}; the array was read up to it"
-            ) from error
-        number += 1
-        yield Item(
-            f"{where} element {number}", (number, buffered[at:end].encode("utf-8", "surrogatepass"))
-        )
-        at = end
-
-
-@dataclass(frozen=True)
-class ArrayItems(Records):
-    """Elements of a JSON array, in UTF-8, each with its number. Each is written behind what parts
-    it from the last.
-    """
-
-    def cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
-        """Return the element with the clean text added or replaced."""
-        number, data = item.raw
-        text = data.decode("utf-8", "surrogatepass")
-        record = _object(text, item.where)
-        cleaned = cleaner.clean(text_of(record, self.options.text_field, item.where))
-        return _before(number) + _written(text, record, self.options, cleaned).encode(), cleaned
-
-    def passed_on(self, item: Item) -> bytes:
-        """Return the element as it was."""
-        number, data = item.raw
-        return _before(number) + _ascii_surrogates(data.decode("utf-8", "surrogatepass")).encode()
-
-
-def _before(number: int) -> bytes:
-    return b"[\n" if number == 1 else b",\n"
-
-
-def end_of_array(records: int) -> bytes:
-    """Return what closes an array of so many elements."""
-    return b"\n]\n" if records else b"[]\n"
+FORMAT = RecordFormat(
+    name="jsonl",
+    what="JSON Lines, an object an article",
+    endings=JSON_LINES,
+    sniff=_sniff,
+    items=_items,
+    parse=_parse,
+    write=_write,
+    pass_on=_pass_on,
+)

@@ -1,59 +1,68 @@
-"""Parquet: by record batches, schema kept."""
+"""Parquet: a row is an article; rows are cleaned by record batches, the schema is kept."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
-from dedupe.batch.pool import Failure, Outcome, Tally, Task
 from dedupe.cleaner import Cleaned, Cleaner
-from dedupe.errors import InputError
-from dedupe.formats.arrow import ROWS, Columns, clean_batches, pyarrow, with_columns
-from dedupe.formats.records import Options, log_line
+from dedupe.errors import Failure, InputError
+from dedupe.formats.arrow import ROWS, clean_batches, pyarrow, with_columns, written_columns
+from dedupe.formats.format import ManyFormat, log_line
+from dedupe.outcome import Outcome, Tally, Task
+from dedupe.request import Request
 
 MAX_GROUP = 4096
 """Rows of a row group that is written: it is gathered in memory, some 40 MB of articles."""
 
 
-def read_parquet(path: str, options: Options, where: str) -> Iterator[Task[Outcome]]:
-    """Yield the record batches of a Parquet file as tasks. InputError where it has no column of
-    texts.
-    """
-    arrow = pyarrow()
-    try:
-        with arrow.parquet.ParquetFile(path) as file:
-            check_columns(file.schema_arrow, options, where)
-            row = 0
-            for batch in file.iter_batches(ROWS):
-                yield Batch(_to_bytes(arrow, batch), where, row, batch.num_rows, options)
-                row += batch.num_rows
-    except (arrow.ArrowException, OSError) as error:
-        raise InputError(
-            where, f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
-        ) from error
+class _Parquet(ManyFormat):
+    def tasks(
+        self,
+        path: str,
+        where: str,
+        request: Request,
+        packing: str = "",  # noqa: ARG002 - Parquet packs its columns itself
+        watch: Callable[[BinaryIO], None] | None = None,  # noqa: ARG002 - pyarrow opens the file
+    ) -> Iterator[Task[Outcome]]:
+        """Yield the record batches of a file. InputError where it has no column of texts."""
+        arrow = pyarrow()
+        try:
+            with arrow.parquet.ParquetFile(path) as file:
+                check_columns(file.schema_arrow, request, where)
+                row = 0
+                for batch in file.iter_batches(ROWS):
+                    yield Batch(_to_bytes(arrow, batch), where, row, batch.num_rows, request)
+                    row += batch.num_rows
+        except (arrow.ArrowException, OSError) as error:
+            problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
+            raise InputError(where, problem) from error
+
+    def rewritten(self, part: str, source: str, request: Request) -> str | None:
+        """Return the file in which the record batches of `part` are a Parquet file."""
+        whole = f"{part}.whole"
+        write_parquet(part, source, whole, request)
+        return whole
 
 
-def check_columns(schema: Any, options: Options, where: str) -> None:
+def check_columns(schema: Any, request: Request, where: str) -> None:
     """Raise InputError where a schema has no text column of that name."""
     arrow = pyarrow()
-    if options.text_field not in schema.names:
+    text = request.text_field
+    if text not in schema.names:
         shown = ", ".join(schema.names[:12])
-        raise InputError(
-            where, f'no column "{options.text_field}"; name it with --text-field: {shown}'
-        )
-    for name in (options.text_field, options.clean_field, options.log_field):
+        raise InputError(where, f'no column "{text}"; name it with --text-field: {shown}')
+    for name in (text, request.clean_field, request.log_field):
         if schema.names.count(name) > 1:
             raise InputError(
                 where, f'has more than one column "{name}"; rename all but one of them'
             )
-    kind = schema.field(options.text_field).type
+    kind = schema.field(text).type
     if not (arrow.types.is_string(kind) or arrow.types.is_large_string(kind)):
-        raise InputError(
-            where,
-            f'column "{options.text_field}" is {kind}, not string; name another with --text-field',
-        )
+        problem = f'column "{text}" is {kind}, not string; name another with --text-field'
+        raise InputError(where, problem)
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class Batch:
     where: str
     row: int
     count: int
-    options: Options
+    request: Request
 
     @property
     def records(self) -> int:
@@ -87,11 +96,11 @@ class Batch:
         """Return each row as a task of its own."""
         arrow = pyarrow()
         batch = _from_bytes(arrow, self.data)
-        rows = range(batch.num_rows)
-        return [
-            Batch(_to_bytes(arrow, batch.slice(at, 1)), self.where, self.row + at, 1, self.options)
-            for at in rows
-        ]
+        parts = []
+        for at in range(batch.num_rows):
+            row = _to_bytes(arrow, batch.slice(at, 1))
+            parts.append(Batch(row, self.where, self.row + at, 1, self.request))
+        return parts
 
     def _outcome(self, work: Callable[[str], Cleaned]) -> Outcome:
         arrow = pyarrow()
@@ -101,18 +110,13 @@ class Batch:
             tally.take(outcome)
             if isinstance(outcome, Failure):
                 failures.append(outcome)
-            elif self.options.with_log:
+            elif self.request.log is not None:
                 logs.append(log_line(where, outcome.log))
 
         batch = _from_bytes(arrow, self.data)
-        (done,) = clean_batches([batch], work, _columns(self.options), take, self.where, self.row)
-        return Outcome(
-            done.num_rows, _to_bytes(arrow, done), b"".join(logs), tuple(failures), tally
-        )
-
-
-def _columns(options: Options) -> Columns:
-    return Columns(options.text_field, options.clean_field, options.log_field)
+        (done,) = clean_batches([batch], work, self.request, take, self.where, self.row)
+        output = _to_bytes(arrow, done)
+        return Outcome(done.num_rows, output, b"".join(logs), tuple(failures), tally)
 
 
 def _to_bytes(arrow: Any, batch: Any) -> bytes:
@@ -126,7 +130,7 @@ def _from_bytes(arrow: Any, data: bytes) -> Any:
     return arrow.ipc.open_stream(data).read_next_batch()
 
 
-def write_parquet(part: str, source: str, target: str, options: Options) -> None:
+def write_parquet(part: str, source: str, target: str, request: Request) -> None:
     """Write the record batches that lie in the file `part`, one Arrow IPC stream after the other,
     as Parquet.
 
@@ -135,32 +139,51 @@ def write_parquet(part: str, source: str, target: str, options: Options) -> None
     """
     arrow = pyarrow()
     with arrow.parquet.ParquetFile(source) as file:
-        lengths = [
-            file.metadata.row_group(number).num_rows
-            for number in range(file.metadata.num_row_groups)
-        ]
+        lengths = _group_lengths(file.metadata)
         schema = file.schema_arrow
     with open(part, "rb") as stream:
-        size = stream.seek(0, io.SEEK_END)
-        stream.seek(0)
-        batches = _batches(arrow, stream, size)
+        batches = _batches(arrow, stream)
         first = next(batches, None)
         if first is None:
             empty = arrow.RecordBatch.from_pylist([], schema=schema)
-            first = with_columns(empty, {name: [] for name in _columns(options).written()})
+            first = with_columns(empty, {name: [] for name in written_columns(request)})
         with arrow.parquet.ParquetWriter(target, first.schema) as writer:
             waiting = arrow.Table.from_batches([first])
-            for length in (
-                min(MAX_GROUP, group - at) for group in lengths for at in range(0, group, MAX_GROUP)
-            ):
+            for length in lengths:
                 while waiting.num_rows < length and (batch := next(batches, None)) is not None:
-                    waiting = arrow.concat_tables([waiting, arrow.Table.from_batches([batch])])
+                    more = arrow.Table.from_batches([batch])
+                    waiting = arrow.concat_tables([waiting, more])
                 if waiting.num_rows:
                     writer.write_table(waiting.slice(0, length), row_group_size=length)
                 waiting = waiting.slice(length)
 
 
-def _batches(arrow: Any, stream: Any, size: int) -> Iterator[Any]:
+def _group_lengths(metadata: Any) -> list[int]:
+    """Return the rows of each row group to be written."""
+    lengths = []
+    for number in range(metadata.num_row_groups):
+        rows = metadata.row_group(number).num_rows
+        lengths += [min(MAX_GROUP, rows - at) for at in range(0, rows, MAX_GROUP)]
+    return lengths
+
+
+def _batches(arrow: Any, stream: BinaryIO) -> Iterator[Any]:
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
     while stream.tell() < size:
         with arrow.ipc.open_stream(stream) as reader:
             yield from reader
+
+
+def _sniff(head: bytes) -> bool:
+    return head.startswith(b"PAR1")
+
+
+FORMAT = _Parquet(
+    name="parquet",
+    what="Parquet, a row an article",
+    endings=(".parquet", ".pq"),
+    sniff=_sniff,
+    to_stdout=False,
+    is_packed=False,
+)

@@ -11,15 +11,13 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from dedupe import files
-from dedupe.batch.plan import inputs_of
-from dedupe.batch.pool import Failure
-from dedupe.errors import InputError, LogError
-from dedupe.formats.records import value_at
+from dedupe.errors import Failure, InputError, LogError
 from dedupe.log import Log
+from dedupe.reading.fields import value_at
+from dedupe.reading.inputs import JSON, JSON_LINES, inputs_of
 from dedupe.reading.packing import ending_of, lines, opened, read_all, reading
 
-LINES = (".jsonl", ".ndjson")
-ENDINGS = (".json", *LINES)
+ENDINGS = (*JSON, *JSON_LINES)
 
 
 class Logged(NamedTuple):
@@ -29,14 +27,14 @@ class Logged(NamedTuple):
     log: Log
 
 
-class Fields(NamedTuple):
+class LogFields(NamedTuple):
     """Where a record has its log, and the clean article that the log is of."""
 
     log: str = "log"
     clean: str = "clean"
 
 
-def read_logs(paths: Sequence[str], fields: Fields) -> Iterator[Logged | Failure]:
+def read_logs(paths: Sequence[str], fields: LogFields) -> Iterator[Logged | Failure]:
     """Yield the logs in files and folders, in order; what is no log comes as a failure, in its
     place.
 
@@ -56,7 +54,7 @@ def read_logs(paths: Sequence[str], fields: Fields) -> Iterator[Logged | Failure
         try:
             yield from (
                 _lines(path, fields)
-                if ending in LINES
+                if ending in JSON_LINES
                 else _whole(path, name, path in paths, fields)
             )
         except InputError as error:
@@ -71,7 +69,7 @@ def is_one(path: str) -> bool:
         return True
     return (
         not os.path.isdir(path)
-        and ending_of(path)[0] not in LINES
+        and ending_of(path)[0] not in JSON_LINES
         and not _head(path).startswith(b"[")
     )
 
@@ -96,7 +94,7 @@ def _without_mark(data: bytes) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
-def _lines(path: str, fields: Fields) -> Iterator[Logged | Failure]:
+def _lines(path: str, fields: LogFields) -> Iterator[Logged | Failure]:
     with opened(path) as stream:
         for number, line in enumerate(lines(stream), 1):
             where = f"{files.input_name(path)} line {number}"
@@ -106,7 +104,7 @@ def _lines(path: str, fields: Fields) -> Iterator[Logged | Failure]:
                 yield _logged(where, where, line, fields)
 
 
-def _whole(path: str, name: str, is_named: bool, fields: Fields) -> Iterator[Logged | Failure]:
+def _whole(path: str, name: str, is_named: bool, fields: LogFields) -> Iterator[Logged | Failure]:
     """Yield the log in a file, or those in its array.
 
     is_named  whether the file was named itself, and is called as it was
@@ -125,7 +123,7 @@ def _whole(path: str, name: str, is_named: bool, fields: Fields) -> Iterator[Log
         yield _log_of(f"{where} record {number}", f"{where} record {number}", record, fields)
 
 
-def _logged(where: str, name: str, data: bytes, fields: Fields) -> Logged | Failure:
+def _logged(where: str, name: str, data: bytes, fields: LogFields) -> Logged | Failure:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -137,7 +135,7 @@ def _logged(where: str, name: str, data: bytes, fields: Fields) -> Logged | Fail
     return _log_of(where, name, value, fields)
 
 
-def _log_of(where: str, name: str, value: Any, fields: Fields) -> Logged | Failure:
+def _log_of(where: str, name: str, value: Any, fields: LogFields) -> Logged | Failure:
     """Return the log that parsed JSON is, or has in a field."""
     try:
         if isinstance(value, dict) and isinstance(value.get("format"), int):
@@ -147,7 +145,7 @@ def _log_of(where: str, name: str, value: Any, fields: Fields) -> Logged | Failu
         return Failure(where, str(error))
 
 
-def _in_record(name: str, record: dict[str, Any], fields: Fields) -> Logged:
+def _in_record(name: str, record: dict[str, Any], fields: LogFields) -> Logged:
     """Return the log of a record: of a line of logs, or of an article with its log in a field."""
     is_line = isinstance(record.get("where"), str) and isinstance(record.get("log"), dict)
     log = value_at(record, "log" if is_line else fields.log)

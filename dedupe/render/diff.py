@@ -34,7 +34,7 @@ class Change:
         return len(self.new) - (self.last - self.first)
 
 
-def unified_diff(cleaned: Cleaned, name: str, context: int = 3) -> str:
+def view(cleaned: Cleaned, name: str, context: int = 3) -> str:
     r"""Return what `patch` needs to make the clean article from its source, and with -R back; ""
     where nothing changed.
 

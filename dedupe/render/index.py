@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from dedupe.batch.pool import Failure, Tally
+from dedupe.errors import Failure
 from dedupe.log import Log
+from dedupe.outcome import Tally
 from dedupe.render.chinese import NOTICES, cause_name
 from dedupe.render.page import document, title_of
 from dedupe.render.visible import visible

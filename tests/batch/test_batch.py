@@ -16,8 +16,9 @@ from multiprocessing import active_children
 import pytest
 
 from dedupe import Cleaned, Failure, clean, clean_many
-from dedupe.batch.pool import CHUNK_ARTICLES, IN_FLIGHT, Tally, chunks, worker_count
+from dedupe.batch.pool import IN_FLIGHT, worker_count
 from dedupe.cleaner import Cleaner
+from dedupe.outcome import CHUNK_ARTICLES, Tally, chunks
 from tests.helpers.articles import article, paragraph
 
 ARTICLES = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3)) for at in range(600)]

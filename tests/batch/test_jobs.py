@@ -23,8 +23,11 @@ from typing import Any
 import pytest
 
 from dedupe import Log, clean, restore_bytes
-from dedupe.batch.plan import Wanted, format_of, inputs_of, name_of_output, planned
+from dedupe.batch.plan import output_name, planned
 from dedupe.files import STANDARD
+from dedupe.formats import format_named, format_of
+from dedupe.reading.inputs import inputs_of
+from dedupe.request import Request
 from tests.helpers.articles import article, paragraph
 
 FIRST, SECOND = paragraph(1, 3), paragraph(2, 2)
@@ -242,7 +245,7 @@ def test_article_from_standard_input_comes_out_whatever_the_options_for_many(
 )
 def test_format_is_told_by_ending_and_content(name: str, data: bytes, expected: str) -> None:
     Path(name).write_bytes(data)
-    assert format_of(name) == expected
+    assert format_of(name).name == expected
 
 
 @pytest.mark.parametrize(
@@ -256,7 +259,7 @@ def test_format_is_told_by_ending_and_content(name: str, data: bytes, expected: 
     ],
 )
 def test_outputs_are_named_after_their_inputs(name: str, kind: str, expected: str) -> None:
-    assert name_of_output(name, kind) == expected
+    assert output_name(name, format_named(kind)) == expected
 
 
 # --- what fails, beside what does not ---
@@ -678,20 +681,25 @@ def _content(path: str) -> dict[str, bytes] | bytes:
     }
 
 
+def _interrupted(command: list[str]) -> tuple[int, str]:
+    """Interrupt a run once it has written something; return its exit code and its last words."""
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not any(part.stat().st_size for part in parts()):
+            assert process.poll() is None, "the run ended before it could be interrupted"
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        _, message = process.communicate()
+    return process.returncode, message.decode()
+
+
 @posix
 def test_interrupted_run_says_how_to_go_on() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS * 300))
     command = [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "--workers", "2"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
-        while not any(part.stat().st_size for part in parts()):
-            time.sleep(0.01)
-        os.killpg(process.pid, signal.SIGINT)
-        _, message = process.communicate()
-    assert process.returncode == 130
-    assert (
-        message.decode()
-        == "dedupe: interrupted; what is done is kept: go on with the same command and --resume\n"
-    )
+    code, message = _interrupted(command)
+    assert code == 130
+    how = "what is done is kept: go on with the same command and --resume"
+    assert message == f"dedupe: interrupted; {how}\n"
     assert not Path("out").exists()
     assert "go on with --resume" in told(dedupe("clean", "in.jsonl", "-o", "out"))
     assert "other settings" in told(
@@ -705,21 +713,8 @@ def test_interrupted_run_says_how_to_go_on() -> None:
 @posix
 def test_changed_input_is_noticed() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS * 300))
-    command = [
-        sys.executable,
-        "-m",
-        "dedupe",
-        "clean",
-        "in.jsonl",
-        "-o",
-        "out",
-        "--workers",
-        "1",
-        "-q",
-    ]
-    with subprocess.Popen(command) as process:
-        time.sleep(1.6)
-        process.kill()
+    command = [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "-q"]
+    _interrupted(command)
     Path("in.jsonl").write_bytes(json_lines(TEXTS))
     result = dedupe("clean", "in.jsonl", "-o", "out", "--resume")
     assert result.returncode == 2
@@ -761,9 +756,9 @@ def test_output_inside_the_input_is_not_read() -> None:
     Path("in/out").mkdir(parents=True)
     for name in ("in/a.txt", "in/out/b.txt"):
         Path(name).write_text("一", encoding="utf-8")
-    plan = planned(Wanted(["in"], "in/out"))
+    plan = planned(Request(paths=("in",), output="in/out"))
     assert [job.source for job in plan.jobs] == ["in/a.txt"]
-    assert planned(Wanted(["in/a.txt"], None)).jobs[0].target == STANDARD
+    assert planned(Request(paths=("in/a.txt",))).jobs[0].target == STANDARD
 
 
 def test_settings_come_from_the_nearest_file_and_options_override() -> None:
@@ -783,7 +778,7 @@ def test_settings_come_from_the_nearest_file_and_options_override() -> None:
     Path("sub/dedupe.toml").write_text('levl = "strict"\n', encoding="utf-8")
     result = dedupe("clean", "a.txt", cwd="sub")
     assert result.returncode == 2
-    assert 'dedupe.toml: "levl" is no setting; did you mean level?' in told(result)
+    assert "dedupe.toml: \"levl\" is no setting; did you mean 'level'?" in told(result)
 
 
 def test_everything_is_left_as_it_was_when_nothing_is_done() -> None:

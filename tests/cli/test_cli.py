@@ -20,7 +20,7 @@ import pytest
 import dedupe
 from dedupe.cleaner import Cleaned
 from dedupe.normalise import RULE_NAMES
-from dedupe.render.diff import unified_diff
+from dedupe.render.diff import view as unified_diff
 from dedupe.revision import replay
 from dedupe.settings import Settings
 from dedupe.values import Cause, Edit, Span

@@ -10,16 +10,17 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dedupe import InputError, Settings
-from dedupe.batch.pool import Tally
 from dedupe.contrib.spark.journal import SUCCESS
-from dedupe.contrib.spark.run import Wanted, run
+from dedupe.contrib.spark.run import run
 from dedupe.contrib.spark.storage import File, is_hidden
-from dedupe.formats.arrow import Columns
+from dedupe.outcome import Tally
+from dedupe.request import Request
 
 
 class Killed(BaseException):
@@ -133,10 +134,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-WANTED = Wanted("in", "out", Settings(), Columns(), part_bytes=20)
+WANTED = Request(paths=("in",), output="out", part_bytes=20)
 
 
-def done(wanted: Wanted, disk: Disk | None = None) -> tuple[Tally, list[str]]:
+def done(wanted: Request, disk: Disk | None = None) -> tuple[Tally, list[str]]:
     """Return the counts of a run, and the inputs that it did."""
     disk = disk or Disk()
     engine = Copies(disk)
@@ -179,7 +180,7 @@ def test_run_that_is_killed_at_any_step_leaves_no_half_of_an_output_and_goes_on(
             Path("out/old").touch()
             Path(f"out/{SUCCESS}").touch()
         try:
-            done(WANTED._replace(force=force), Disk(last))
+            done(replace(WANTED, force=force), Disk(last))
         except Killed:
             if os.path.exists("out/old"):
                 assert sorted(os.listdir("out")) == [SUCCESS, "old"]
@@ -188,7 +189,7 @@ def test_run_that_is_killed_at_any_step_leaves_no_half_of_an_output_and_goes_on(
             has_ended = os.path.exists(f"out/{SUCCESS}") and not os.path.exists("out/old")
             if has_ended and not os.path.exists(".out.dedupe-spark/plan.json"):
                 continue
-            tally, _ = done(WANTED._replace(force=force, resume=True))
+            tally, _ = done(replace(WANTED, force=force, resume=True))
             assert tally.articles == 5
             assert contents() == EXPECTED
             assert not os.path.exists(".out.dedupe-spark")
@@ -206,11 +207,11 @@ def test_older_output_is_there_after_any_two_kills_with_force() -> None:
         Path("out").mkdir()
         Path("out/old").touch()
         try:
-            done(WANTED._replace(force=True), Disk(last))
+            done(replace(WANTED, force=True), Disk(last))
         except Killed:
             has_new = os.path.exists("out") and not os.path.exists("out/old")
             with pytest.raises(Killed):
-                done(WANTED._replace(force=True), Disk(8))
+                done(replace(WANTED, force=True), Disk(8))
             assert has_new or os.path.exists("out/old"), last
         else:
             assert last > 15
@@ -221,8 +222,8 @@ def test_older_output_is_there_after_any_two_kills_with_force() -> None:
 def test_run_that_is_killed_again_and_again_comes_to_its_end() -> None:
     for last in (2, 5, 6, 4, 3, 1):
         with pytest.raises(Killed):
-            done(WANTED._replace(resume=True), Disk(last))
-    assert done(WANTED._replace(resume=True))[0].articles == 5
+            done(replace(WANTED, resume=True), Disk(last))
+    assert done(replace(WANTED, resume=True))[0].articles == 5
     assert contents() == EXPECTED
 
 
@@ -236,14 +237,14 @@ def interrupted() -> None:
 
 def test_parts_that_are_done_are_not_done_again() -> None:
     interrupted()
-    tally, written = done(WANTED._replace(resume=True))
+    tally, written = done(replace(WANTED, resume=True))
     assert [os.path.basename(path) for path in written] == ["3.json", "4.json"]
     assert tally.articles == 5
 
 
 def test_division_into_parts_is_that_of_the_run_that_is_gone_on_with() -> None:
     interrupted()
-    assert len(done(WANTED._replace(resume=True, part_bytes=1))[1]) == 2
+    assert len(done(replace(WANTED, resume=True, part_bytes=1))[1]) == 2
 
 
 @pytest.mark.parametrize(
@@ -254,24 +255,24 @@ def test_division_into_parts_is_that_of_the_run_that_is_gone_on_with() -> None:
             "an interrupted run left its state; go on with --resume, or start anew with --force",
         ),
         (
-            WANTED._replace(resume=True, settings=Settings(level="strict")),
+            replace(WANTED, resume=True, settings=Settings(level="strict")),
             "the interrupted run had other settings",
         ),
         (
-            WANTED._replace(resume=True, columns=Columns(log="log")),
+            replace(WANTED, resume=True, log_field="log"),
             "the interrupted run had other settings",
         ),
         (
-            WANTED._replace(resume=True, partition_by=("day",)),
+            replace(WANTED, resume=True, partition_by=("day",)),
             "the interrupted run had other settings",
         ),
     ],
 )
-def test_interrupted_run_is_gone_on_with_only_as_it_was(wanted: Wanted, problem: str) -> None:
+def test_interrupted_run_is_gone_on_with_only_as_it_was(wanted: Request, problem: str) -> None:
     interrupted()
     with pytest.raises(InputError, match=problem):
         done(wanted)
-    assert done(WANTED._replace(resume=True))[0].articles == 5
+    assert done(replace(WANTED, resume=True))[0].articles == 5
 
 
 @pytest.mark.parametrize("change", ["changed", "more", "gone"])
@@ -284,8 +285,8 @@ def test_changed_inputs_are_refused(change: str) -> None:
     with pytest.raises(
         InputError, match="has changed since the run that is to go on; start anew with --force"
     ):
-        done(WANTED._replace(resume=True))
-    done(WANTED._replace(force=True))
+        done(replace(WANTED, resume=True))
+    done(replace(WANTED, force=True))
     assert len(contents()) == {"changed": 5, "more": 6, "gone": 4}[change]
 
 
@@ -293,7 +294,7 @@ def test_changed_inputs_are_refused(change: str) -> None:
 def test_output_that_is_there_stays(resume: bool) -> None:
     Path("out").mkdir()
     with pytest.raises(InputError, match="is already there"):
-        done(WANTED._replace(resume=resume))
+        done(replace(WANTED, resume=resume))
     assert os.listdir("out") == []
     assert not os.path.exists(".out.dedupe-spark")
 
@@ -304,9 +305,9 @@ def test_output_that_comes_to_be_there_meanwhile_stays() -> None:
     with pytest.raises(
         InputError, match="has come to be there meanwhile; move it away, then go on with --resume"
     ):
-        done(WANTED._replace(resume=True))
+        done(replace(WANTED, resume=True))
     Path("out").rmdir()
-    done(WANTED._replace(resume=True))
+    done(replace(WANTED, resume=True))
     assert contents() == EXPECTED
 
 
@@ -316,7 +317,7 @@ def test_run_stops_when_another_one_takes_over() -> None:
 
     def other(done_parts: int, *_: object) -> None:
         if done_parts == 1:
-            done(WANTED._replace(resume=True))
+            done(replace(WANTED, resume=True))
 
     with pytest.raises(InputError, match="another run is writing there"):
         run(disk, lambda *_: engine, WANTED, other)
@@ -328,7 +329,7 @@ def test_files_that_somebody_took_away_are_missed() -> None:
     (first,) = Path(".out.dedupe-spark/parts").glob("00000-*")
     (first / "day=1/part-00001-x.json").write_text("短", encoding="utf-8")
     with pytest.raises(InputError, match="is not what was written there"):
-        done(WANTED._replace(resume=True))
+        done(replace(WANTED, resume=True))
     assert not os.path.exists("out")
 
 
@@ -343,7 +344,7 @@ def test_files_that_somebody_took_away_are_missed() -> None:
 )
 def test_places_that_cannot_be_are_refused(source: str, output: str, problem: str) -> None:
     with pytest.raises(InputError, match=problem):
-        done(WANTED._replace(source=source, output=output, force=True))
+        done(replace(WANTED, paths=(source,), output=output, force=True))
     assert sorted(os.listdir("in")) == [f"{number}.json" for number in range(5)]
 
 
@@ -352,7 +353,7 @@ def test_stores_that_cannot_move_a_folder_are_refused(monkeypatch: pytest.Monkey
     with pytest.raises(
         InputError, match="a folder cannot be moved at once in s3a; write to HDFS or a disk"
     ):
-        done(WANTED._replace(output="s3a://bucket/out"))
+        done(replace(WANTED, output="s3a://bucket/out"))
 
 
 def test_format_is_told_by_the_endings() -> None:
@@ -361,4 +362,4 @@ def test_format_is_told_by_the_endings() -> None:
         InputError, match="one format cannot be told by the endings; give it with --format"
     ):
         done(WANTED)
-    done(WANTED._replace(format="json"))
+    done(replace(WANTED, format="json"))

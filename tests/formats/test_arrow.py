@@ -9,22 +9,24 @@ from typing import Any
 import pytest
 
 from dedupe import Cleaned, Cleaner, Failure, Log, clean, restore
-from dedupe.formats.arrow import ROWS, Columns, clean_batches
+from dedupe.formats.arrow import ROWS, clean_batches
+from dedupe.request import Request
 from tests.helpers.articles import article, paragraph
 
 pyarrow = pytest.importorskip("pyarrow")
 
 TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(4)]
-COLUMNS = Columns("text", "clean", "log", "error")
+REQUEST = Request(log_field="log")
 
 
 def cleaned(
-    batches: list[Any], columns: Columns = COLUMNS, work: Any = None
+    batches: list[Any], request: Request = REQUEST, work: Any = None, error: str | None = "error"
 ) -> tuple[list[Any], list[Any]]:
     """Return the batches that come out, and what is told of each row."""
     told: list[tuple[str, Cleaned | Failure]] = []
     work = work or Cleaner().clean
-    return list(clean_batches(batches, work, columns, lambda *one: told.append(one), "in")), told
+    done = clean_batches(batches, work, request, lambda *one: told.append(one), "in", error=error)
+    return list(done), told
 
 
 def batch(texts: Sequence[str | None], **more: list[Any]) -> Any:
@@ -70,7 +72,7 @@ def test_text_that_is_not_utf_8_fails_alone_and_is_kept(kind: str) -> None:
         raw, getattr(pyarrow, f"large_{'binary'}" if kind != "string" else "binary")()
     )
     given = pyarrow.RecordBatch.from_arrays([strings.view(getattr(pyarrow, kind)())], ["text"])
-    (done,), _ = cleaned([given], Columns("text", "text", None, "error"))
+    (done,), _ = cleaned([given], Request(clean_field="text"))
     assert done.schema.names == ["text", "error"]
     assert done["text"].type == getattr(pyarrow, kind)()
     assert done["text"][0].as_py() == clean(TEXTS[0]).text
@@ -99,15 +101,13 @@ def test_batches_are_read_one_at_a_time() -> None:
             read += 1
             yield batch(["县里开会。"])
 
-    stream = clean_batches(endless(), Cleaner().clean, COLUMNS, lambda *_: None)
+    stream = clean_batches(endless(), Cleaner().clean, REQUEST, lambda *_: None)
     assert [next(stream).num_rows for _ in range(3)] == [1, 1, 1]
     assert read == 3
 
 
 def test_column_of_that_name_is_replaced_in_its_place() -> None:
-    (done,), _ = cleaned(
-        [batch(TEXTS[:1], clean=[7], log=["old"])], Columns("text", "clean", "log")
-    )
+    (done,), _ = cleaned([batch(TEXTS[:1], clean=[7], log=["old"])], error=None)
     assert done.schema.names == ["id", "text", "clean", "log"]
     assert json.loads(done["log"][0].as_py())["format"]
     assert done["clean"][0].as_py() == clean(TEXTS[0]).text

@@ -11,20 +11,20 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dedupe import DedupeError
 from dedupe.contrib.spark import clean_dataframe
 from dedupe.contrib.spark.engine import SparkEngine, started
-from dedupe.contrib.spark.run import Wanted, run
+from dedupe.contrib.spark.run import run
 from dedupe.contrib.spark.storage import HadoopStorage
-from dedupe.formats.arrow import Columns
-from dedupe.settings import Settings
+from dedupe.request import Request
 from tests.helpers.articles import article, paragraph
 
 TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(40)]
-COLUMNS = Columns("text", "clean", "log", "error")
+REQUEST = Request(log_field="log", part_bytes=1)
 
 
 def main() -> None:
@@ -78,7 +78,7 @@ def _with_process(batches: Any) -> Any:
     from dedupe.contrib import spark
 
     for batch in batches:
-        list(spark._cleaned(iter([batch]), COLUMNS, Settings(), batch.schema.names, None))
+        list(spark._cleaned(iter([batch]), REQUEST, batch.schema.names, None))
         made = spark._cleaner.cache_info().misses
         yield pyarrow.RecordBatch.from_pydict({"process": [os.getpid()], "made": [made]})
 
@@ -113,9 +113,9 @@ def files(session: Any) -> dict[str, Any]:
         frame.write.parquet(f"in/day={day:02}/里[{day}] 面")
     storage = HadoopStorage(session.sparkContext)
     parts: list[int] = []
-    wanted = Wanted("in", "out", Settings(), COLUMNS, partition_by=("day",), part_bytes=1)
+    wanted = replace(REQUEST, paths=("in",), output="out", partition_by=("day",))
     tally = run(
-        storage, _engine_of(session, ("day",)), wanted, lambda _, count, __: parts.append(count)
+        storage, _engine_of(session, wanted), wanted, lambda _, count, __: parts.append(count)
     )
     read = session.read.parquet("out").orderBy("id")
     return {
@@ -129,10 +129,8 @@ def files(session: Any) -> dict[str, Any]:
     }
 
 
-def _engine_of(
-    session: Any, partition_by: tuple[str, ...] = ()
-) -> Callable[[str, str | None], SparkEngine]:
-    return lambda kind, base: SparkEngine(session, kind, base, COLUMNS, Settings(), partition_by)
+def _engine_of(session: Any, request: Request) -> Callable[[str, str | None], SparkEngine]:
+    return lambda kind, base: SparkEngine(session, kind, base, request)
 
 
 def formats(session: Any) -> dict[str, Any]:
@@ -148,8 +146,8 @@ def formats(session: Any) -> dict[str, Any]:
     storage = HadoopStorage(session.sparkContext)
     failed = {}
     for kind in ("json", "orc"):
-        wanted = Wanted(kind, f"{kind} out", Settings(), COLUMNS, part_bytes=1)
-        failed[kind] = run(storage, _engine_of(session), wanted, lambda *_: None).failed
+        wanted = replace(REQUEST, paths=(kind,), output=f"{kind} out")
+        failed[kind] = run(storage, _engine_of(session, wanted), wanted, lambda *_: None).failed
     texts = [path.read_text(encoding="utf-8") for path in sorted(Path("json out").glob("part-*"))]
     read = session.read.orc("orc out").select("clean").collect()
     return {
@@ -174,9 +172,9 @@ def failing(session: Any) -> dict[str, Any]:
     second.write_bytes(b"PAR1" + bytes(len(whole) // 2) + whole[4 + len(whole) // 2 :])
     os.utime(second, ns=(status.st_atime_ns, status.st_mtime_ns))
     storage = HadoopStorage(session.sparkContext)
-    wanted = Wanted("broken", "mended", Settings(), COLUMNS, part_bytes=1)
+    wanted = replace(REQUEST, paths=("broken",), output="mended")
     try:
-        run(storage, _engine_of(session), wanted, lambda *_: None)
+        run(storage, _engine_of(session, wanted), wanted, lambda *_: None)
         problem = ""
     except Exception as error:  # the session is gone on with, so this is not in `started`
         from dedupe.contrib.spark.engine import problem_of
@@ -185,7 +183,7 @@ def failing(session: Any) -> dict[str, Any]:
     left = os.path.exists("mended"), os.path.exists(".mended.dedupe-spark/done/00000.json")
     second.write_bytes(whole)
     os.utime(second, ns=(status.st_atime_ns, status.st_mtime_ns))
-    tally = run(storage, _engine_of(session), wanted._replace(resume=True), lambda *_: None)
+    tally = run(storage, _engine_of(session, wanted), replace(wanted, resume=True), lambda *_: None)
     read = session.read.parquet("mended").orderBy("id").select("clean").collect()
     return {
         "problem": problem,

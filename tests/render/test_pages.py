@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from dedupe import Log, Settings, clean, restore
 from dedupe.cleaner import Cleaner
 from dedupe.normalise import RULE_NAMES
-from dedupe.reading.logs import Fields, Logged, read_logs
+from dedupe.reading.logs import LogFields, Logged, read_logs
 from dedupe.render.chinese import evidence_name
 from dedupe.render.page import page as page_of
 from dedupe.report import write_report
@@ -705,7 +705,7 @@ def test_axe_finds_no_serious_violation(
 
 
 def test_five_thousand_logs_are_read_from_lines(five_thousand: Path) -> None:
-    logs = read_logs([str(five_thousand.parent.parent / "logs.jsonl")], Fields())
+    logs = read_logs([str(five_thousand.parent.parent / "logs.jsonl")], LogFields())
     assert sum(isinstance(one, Logged) for one in logs) == 5000
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from dedupe.batch.pool import Failure, Tally
 from dedupe.cleaner import Cleaned, Cleaner
-from dedupe.errors import InputError
-from dedupe.formats.arrow import Columns, clean_batches
+from dedupe.errors import Failure, InputError, SettingsError
+from dedupe.formats.arrow import clean_batches, written_columns
+from dedupe.outcome import Tally
+from dedupe.request import Request
 from dedupe.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,19 +41,31 @@ def clean_dataframe(
     InputError where a column is missing, of another type, or has a name that is taken. Rows stay in
     their order and their partitions, and are cleaned when Spark asks for them.
     """
-    columns = Columns(text_column, clean_column, log_column, error_column)
-    return cleaned_dataframe(df, columns, Settings.of(**settings))
+    chosen = Settings.of(**settings)
+    try:
+        request = Request(
+            settings=chosen,
+            text_field=text_column,
+            clean_field=clean_column,
+            log_field=log_column,
+            error_field=error_column,
+        )
+    except SettingsError as error:
+        column = error.name.replace("_field", "_column")
+        if column == "log_column" and log_column:
+            problem = "is to be written twice; give each its own name"
+            raise InputError(f'column "{log_column}"', problem) from error
+        raise InputError(column, error.problem) from error
+    return cleaned_dataframe(df, request)
 
 
-def cleaned_dataframe(
-    df: DataFrame, columns: Columns, settings: Settings, counts: Any = None
-) -> DataFrame:
+def cleaned_dataframe(df: DataFrame, request: Request, counts: Any = None) -> DataFrame:
     """Return the DataFrame with the columns that cleaning writes.
 
     counts  an accumulator that takes a Tally: `counter` makes it
     """
-    schema = _schema(df, columns)
-    work = partial(_cleaned, columns=columns, settings=settings, names=df.columns, counts=counts)
+    schema = _schema(df, request)
+    work = partial(_cleaned, request=request, names=df.columns, counts=counts)
     # Spark takes the columns one by one by their names, where a dot would lead into a struct
     plain = df.toDF(*(f"column{number}" for number in range(len(df.columns))))
     return plain.mapInArrow(work, schema)
@@ -83,7 +96,7 @@ class _TallyParam:
 
 
 def _cleaned(
-    batches: Iterator[Any], columns: Columns, settings: Settings, names: list[str], counts: Any
+    batches: Iterator[Any], request: Request, names: list[str], counts: Any
 ) -> Iterator[Any]:
     """Yield the record batches of a partition cleaned."""
     tally = Tally()
@@ -92,7 +105,8 @@ def _cleaned(
         tally.take(outcome)
 
     renamed = (batch.rename_columns(names) for batch in batches)
-    yield from clean_batches(renamed, _cleaner(settings).clean, columns, take)
+    work = _cleaner(request.settings).clean
+    yield from clean_batches(renamed, work, request, take, error=request.error_field)
     if counts is not None:
         counts.add(tally)
 
@@ -106,19 +120,19 @@ def _cleaner(settings: Settings) -> Cleaner:
 # --- columns ---
 
 
-def _schema(df: DataFrame, columns: Columns) -> StructType:
+def _schema(df: DataFrame, request: Request) -> StructType:
     """Return the schema with the columns that are written. InputError where they cannot be."""
     from pyspark.sql.types import StringType, StructField, StructType
 
     taken = _namer(df)
     names = [taken(name) for name in df.columns]
-    _check_text(df, columns.text, names.count(taken(columns.text)))
+    _check_text(df, request.text_field, names.count(taken(request.text_field)))
     fields = list(df.schema)
-    written = columns.written()
+    written = written_columns(request, request.error_field)
     for name in written:
         if [taken(other) for other in written].count(taken(name)) > 1:
             raise InputError(f'column "{name}"', "is to be written twice; give each its own name")
-        if name == columns.text == columns.clean:
+        if name == request.text_field == request.clean_field:
             fields[df.columns.index(name)] = StructField(name, StringType())
         elif taken(name) in names:
             raise InputError(

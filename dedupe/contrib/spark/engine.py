@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from dedupe.batch.pool import Tally
 from dedupe.contrib.spark import cleaned_dataframe, counter
 from dedupe.contrib.spark.storage import File
 from dedupe.errors import InputError
-from dedupe.formats.arrow import ROWS, Columns
-from dedupe.settings import Settings
+from dedupe.formats.arrow import ROWS
+from dedupe.outcome import Tally
+from dedupe.request import Request
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -39,12 +39,10 @@ class SparkEngine:
         session: SparkSession,
         format: str,  # noqa: A002 - Spark's word
         base: str | None,
-        columns: Columns,
-        settings: Settings,
-        partition_by: Sequence[str],
+        request: Request,
     ) -> None:
         self._session, self._format, self._base = session, format, base
-        self._columns, self._settings, self._partition_by = columns, settings, partition_by
+        self._request = request
 
     def schema(self, files: Sequence[File]) -> str:
         """Return the schema of all files, as JSON. InputError where they have no column of texts.
@@ -52,8 +50,8 @@ class SparkEngine:
         Parquet and ORC are asked for the columns of every file, JSON is read once for them.
         """
         df = self._read(files, None)
-        cleaned = cleaned_dataframe(df, self._columns, self._settings)
-        for name in self._partition_by:
+        cleaned = cleaned_dataframe(df, self._request)
+        for name in self._request.partition_by:
             if name not in cleaned.columns:
                 raise InputError(
                     "--partition-by",
@@ -70,12 +68,10 @@ class SparkEngine:
     def write(self, files: Sequence[File], schema: str, folder: str) -> Tally:
         """Write the cleaned rows of the files into a new folder, and return what was counted."""
         counts = counter(self._session.sparkContext)
-        cleaned = cleaned_dataframe(
-            self._read(files, schema), self._columns, self._settings, counts
-        )
+        cleaned = cleaned_dataframe(self._read(files, schema), self._request, counts)
         writer = cleaned.write.format(self._format)
-        if self._partition_by:
-            writer = writer.partitionBy(*self._partition_by)
+        if self._request.partition_by:
+            writer = writer.partitionBy(*self._request.partition_by)
         writer.save(folder)
         tally: Tally = counts.value
         return tally

@@ -22,16 +22,16 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from dedupe.batch.pool import Tally
 from dedupe.contrib.spark.storage import File, Storage
 from dedupe.errors import InputError
+from dedupe.outcome import Tally
 
 SUCCESS = "_SUCCESS"
 """The empty file that tells readers that an output is whole."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class PartsPlan:
     """What is to be done.
 
     digest  what tells that two runs do the same with an article
@@ -50,7 +50,7 @@ class Plan:
         return json.dumps({**vars(self), "parts": self.parts}, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> Plan:
+    def from_json(cls, text: str) -> PartsPlan:
         """Return the plan that `to_json` wrote."""
         values = json.loads(text)
         parts = tuple(tuple(File(*file) for file in part) for part in values["parts"])
@@ -65,7 +65,7 @@ class Done(NamedTuple):
     tally: Tally
 
 
-class Manifest:
+class Journal:
     """The state of a run in its folder."""
 
     def __init__(self, storage: Storage, output: str) -> None:
@@ -74,19 +74,19 @@ class Manifest:
         self.folder = f"{head}{slash}.{name}.dedupe-spark"
         self._owner = uuid4().hex
 
-    def plan(self) -> Plan | None:
+    def plan(self) -> PartsPlan | None:
         """Return the plan of the run that was interrupted here, None where none was."""
         path = f"{self.folder}/plan.json"
         if not self.storage.exists(path):
             return None
         try:
-            return Plan.from_json(self.storage.read(path))
+            return PartsPlan.from_json(self.storage.read(path))
         except (ValueError, LookupError, TypeError) as error:
             raise InputError(
                 path, f"is not the plan of a run ({error!r}); start anew with --force"
             ) from error
 
-    def begin(self, plan: Plan | None) -> None:
+    def begin(self, plan: PartsPlan | None) -> None:
         """Take the folder over; with a plan, begin anew. An older output that was being replaced is
         put back first.
         """

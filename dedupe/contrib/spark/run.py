@@ -4,50 +4,24 @@ go on.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from dataclasses import replace
+from typing import Protocol
 
-from dedupe import __version__
-from dedupe.batch.pool import Tally
-from dedupe.contrib.spark.journal import Done, Manifest, Plan
+from dedupe.batch.resuming import changed, is_resumed, taken
+from dedupe.contrib.spark.journal import Done, Journal, PartsPlan
 from dedupe.contrib.spark.storage import STORES, File, Storage
 from dedupe.errors import InputError
-from dedupe.formats.arrow import Columns
+from dedupe.formats import format_of_ending
+from dedupe.outcome import Tally
 from dedupe.reading.packing import ending_of
-from dedupe.settings import Settings
+from dedupe.request import Request
 
 FORMATS = ("parquet", "json", "orc")
-_ENDINGS = {
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".orc": "orc",
-}
+"""Formats that Spark reads and writes, by its own names."""
 
-
-class Wanted(NamedTuple):
-    """What a user asked for.
-
-    source        a file, a folder or a pattern of Spark's file systems; `output` a folder that is
-                  made
-    format        of both, None to tell it by the endings of the inputs
-    partition_by  columns by whose values the output is divided into folders
-    part_bytes    of the input that are done before that is noted, None for what suits the cores
-    """
-
-    source: str
-    output: str
-    settings: Settings
-    columns: Columns
-    format: str | None = None
-    partition_by: tuple[str, ...] = ()
-    part_bytes: int | None = None
-    force: bool = False
-    resume: bool = False
+_SPARKS = {"parquet": "parquet", "json": "json", "jsonl": "json"}
+"""Spark's names of formats of ours: its `json` has an object a line."""
 
 
 class Engine(Protocol):
@@ -68,35 +42,39 @@ Watch = Callable[[int, int, Tally], None]
 
 
 def run(
-    storage: Storage, engine_of: Callable[[str, str | None], Engine], wanted: Wanted, watch: Watch
+    storage: Storage,
+    engine_of: Callable[[str, str | None], Engine],
+    request: Request,
+    watch: Watch,
 ) -> Tally:
     """Return the counts after cleaning all inputs. InputError where the run cannot begin or go on.
 
     engine_of  makes the engine from the format, and the folder below which folders are named for
                partitions
     """
-    source, output = storage.full(wanted.source), storage.full(wanted.output).rstrip("/")
+    full = request.resolved(lambda path: storage.full(path).rstrip("/") or "/")
+    source, output = storage.full(request.paths[0]), str(full.output)
     files = _inputs(storage, source, output)
-    kind = wanted.format or _format_of(files)
+    kind = request.format or _format_of(files)
     engine = engine_of(kind, source if storage.is_folder(source) else None)
-    manifest = Manifest(storage, output)
-    plan = _plan(manifest, wanted._replace(source=source, format=kind), files, engine)
+    journal = Journal(storage, output)
+    plan = _plan(journal, replace(full, format=kind), files, engine)
     tally = Tally()
     done: list[Done] = []
     for number, part in enumerate(plan.parts):
-        done.append(manifest.done(number) or _write(manifest, engine, plan, number, part))
+        done.append(journal.done(number) or _write(journal, engine, plan, number, part))
         tally += done[-1].tally
         watch(len(done), len(plan.parts), tally)
-    manifest.place(done, plan.force)
+    journal.place(done, plan.force)
     return tally
 
 
 def _write(
-    manifest: Manifest, engine: Engine, plan: Plan, number: int, files: Sequence[File]
+    journal: Journal, engine: Engine, plan: PartsPlan, number: int, files: Sequence[File]
 ) -> Done:
-    manifest.check_owner()
-    folder = manifest.part_folder(number)
-    return manifest.finish(number, folder, engine.write(files, plan.schema, folder))
+    journal.check_owner()
+    folder = journal.part_folder(number)
+    return journal.finish(number, folder, engine.write(files, plan.schema, folder))
 
 
 def _inputs(storage: Storage, source: str, output: str) -> list[File]:
@@ -129,59 +107,43 @@ def _format_of(files: Iterable[File]) -> str:
     """Return the format of the inputs by their endings. InputError where these do not tell, or
     differ.
     """
-    kinds = {_ENDINGS.get(ending_of(file.path)[0], ""): file.path for file in files}
+    kinds = {_format_of_ending(file.path): file.path for file in files}
     if len(kinds) > 1 or "" in kinds:
         shown = ", ".join(sorted(kinds.values()))
-        raise InputError(
-            shown,
-            "one format cannot be told by the endings; give it with --format: "
-            f"{', '.join(FORMATS)}",
-        )
+        problem = "one format cannot be told by the endings; give it with --format"
+        raise InputError(shown, f"{problem}: {', '.join(FORMATS)}")
     return next(iter(kinds))
 
 
-def _plan(manifest: Manifest, wanted: Wanted, files: Sequence[File], engine: Engine) -> Plan:
+def _format_of_ending(path: str) -> str:
+    if ending_of(path)[0] == ".orc":
+        return "orc"
+    ours = format_of_ending(path)
+    return _SPARKS.get(ours.name, "") if ours else ""
+
+
+def _plan(journal: Journal, request: Request, files: Sequence[File], engine: Engine) -> PartsPlan:
     """Return what is to be done: as an interrupted run planned it, or anew."""
-    digest = _digest(wanted, manifest.output)
-    found = manifest.plan() if wanted.resume or not wanted.force else None
-    if found and not wanted.resume:
-        problem = (
-            "an interrupted run left its state; go on with --resume, or start anew with --force"
-        )
-        raise InputError(manifest.folder, problem)
-    if found:
-        _check_same(found, digest, files, manifest)
-        manifest.begin(None)
-        return found
-    if not wanted.force and manifest.storage.exists(manifest.output):
-        problem = "is already there; --force overwrites it"
-        if wanted.resume:
-            problem = "is already there, and no run was interrupted; --force does all of it again"
-        raise InputError(manifest.output, problem)
-    parts = tuple(_parts(files, wanted.part_bytes or engine.part_bytes()))
-    plan = Plan(digest, engine.schema(files), parts, wanted.force)
-    manifest.begin(plan)
+    digest = request.digest
+    is_asked_for = request.resume or not request.force
+    left = journal.plan() if is_asked_for else None
+    if left and is_resumed(left.digest, digest, request, journal.folder):
+        _check_same_files(left, files)
+        journal.begin(None)
+        return left
+    if not request.force and journal.storage.exists(journal.output):
+        raise taken(journal.output, request)
+    parts = tuple(_parts(files, request.part_bytes or engine.part_bytes()))
+    plan = PartsPlan(digest, engine.schema(files), parts, request.force)
+    journal.begin(plan)
     return plan
 
 
-def _digest(wanted: Wanted, output: str) -> str:
-    """Return what tells that two runs do the same with an article."""
-    asked = [wanted.source, output, wanted.format, wanted.partition_by, wanted.columns]
-    told = json.dumps([__version__, wanted.settings.to_dict(), *asked], sort_keys=True)
-    return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
-
-
-def _check_same(plan: Plan, digest: str, files: Sequence[File], manifest: Manifest) -> None:
-    """Raise InputError where an interrupted run was another one."""
-    if plan.digest != digest:
-        problem = (
-            "the interrupted run had other settings; give the same ones, or start anew with --force"
-        )
-        raise InputError(manifest.folder, problem)
-    for file in sorted(set(files) ^ {file for part in plan.parts for file in part}):
-        raise InputError(
-            file.path, "has changed since the run that is to go on; start anew with --force"
-        )
+def _check_same_files(plan: PartsPlan, files: Sequence[File]) -> None:
+    """Raise InputError where an input has changed since the run was interrupted."""
+    planned = {file for part in plan.parts for file in part}
+    for file in sorted(set(files) ^ planned):
+        raise changed(file.path)
 
 
 def _parts(files: Sequence[File], size: int) -> Iterator[tuple[File, ...]]:

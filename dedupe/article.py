@@ -1,0 +1,51 @@
+"""One article from bytes to bytes: read, decode, clean, and what is written of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dedupe.cleaner import Cleaned, Cleaner
+    from dedupe.formats.format import ArticleFormat
+    from dedupe.log import Log
+    from dedupe.reading.encoding import Decoded
+    from dedupe.request import Request
+
+
+class CleanedArticle(NamedTuple):
+    """An article that was cleaned, and the bytes it was decoded from."""
+
+    decoded: Decoded
+    cleaned: Cleaned
+
+    @property
+    def log(self) -> Log:
+        """The log, which knows the encoding of the source; building it takes a quarter of the time
+        of an article, so it is built when it is asked for.
+        """
+        return self.cleaned.log.with_encoding(self.decoded.encoding, self.decoded.source)
+
+    @property
+    def log_bytes(self) -> bytes:
+        """The log as it is written to a file of its own."""
+        return f"{self.log.to_json()}\n".encode()
+
+    @property
+    def text_bytes(self) -> bytes:
+        """The clean article as it is written to a file: UTF-8, bytes that were no text as they
+        were.
+        """
+        return self.cleaned.text.encode("utf-8", "surrogateescape")
+
+
+def clean_file(
+    cleaner: Cleaner, path: str, kind: ArticleFormat, request: Request, name: str
+) -> CleanedArticle:
+    """Return the article in a file, cleaned. InputError where there is none.
+
+    name  what to call the article
+    """
+    from dedupe.reading.packing import read_all
+
+    decoded = kind.decode(read_all(path), name, request)
+    return CleanedArticle(decoded, cleaner.clean(decoded.text))

@@ -1,0 +1,41 @@
+"""Interrupted runs: whether one is resumed, and what is said of them. Spark asks here, too."""
+
+from __future__ import annotations
+
+from dedupe.errors import InputError
+from dedupe.request import Request
+
+INTERRUPTED = "interrupted; what is done is kept: go on with the same command and --resume"
+
+
+def is_resumed(left: str | None, digest: str, request: Request, where: str) -> bool:
+    """Return whether the run that was interrupted here is resumed, rather than a new one begun.
+
+    left    digest of the run that was interrupted, None where none was; `digest` that of this run
+    where   what keeps the state of the run
+    InputError where neither can be: a run is there and the request does not say which, or it is
+    another one.
+    """
+    if left is None:
+        return False
+    if request.resume and left != digest:
+        problem = "the interrupted run had other settings; give the same ones, or start anew with"
+        raise InputError(where, f"{problem} --force")
+    if not request.resume and not request.force:
+        problem = "an interrupted run left its state; go on with --resume, or start anew with"
+        raise InputError(where, f"{problem} --force")
+    return request.resume
+
+
+def taken(path: str, request: Request) -> InputError:
+    """Return the error for an output that is there already."""
+    if request.resume:
+        problem = "is already there, and no run was interrupted; --force does all of it again"
+    else:
+        problem = "is already there; --force overwrites it"
+    return InputError(path, problem)
+
+
+def changed(path: str) -> InputError:
+    """Return the error for an input that is another file than it was."""
+    return InputError(path, "has changed since the run that is to go on; start anew with --force")

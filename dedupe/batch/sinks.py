@@ -1,0 +1,105 @@
+"""Outputs of a run: files that are written piece by piece beside their places."""
+
+from __future__ import annotations
+
+import os
+from typing import BinaryIO
+
+from dedupe import files
+from dedupe.batch.manifest import Identity
+from dedupe.batch.plan import Job
+
+
+class Sink:
+    """A file that is written piece by piece beside its place, and put there when it is whole.
+
+    path  where it is to be; `-` is standard output, which is written at once
+    size  bytes of it that an interrupted run wrote, to which the next ones are appended
+    """
+
+    def __init__(self, path: str, size: int) -> None:
+        self.path, self.size = path, size
+        self.part = files.part_of(path)
+        self._file: BinaryIO | None = None
+        if path == files.STANDARD:
+            return
+        with files.writing(path, can_resume=True):
+            files.make_folder_of(path)
+            self._file = open(self.part, "r+b" if size else "wb", buffering=0)  # noqa: SIM115
+            self._file.truncate(size)
+            self._file.seek(size)
+
+    def write(self, data: bytes) -> None:
+        """Append bytes."""
+        if self._file is None:
+            files.write([(files.STANDARD, data)])
+        else:
+            with files.writing(self.path, can_resume=True):
+                view = memoryview(data)
+                while view:
+                    view = view[self._file.write(view) or 0 :]
+        self.size += len(data)
+
+    def sync(self) -> None:
+        """Have the system put on the disk what was written."""
+        if self._file is not None and not self._file.closed:
+            with files.writing(self.path, can_resume=True):
+                os.fsync(self._file.fileno())
+
+    def become(self, other: str) -> None:
+        """Take the content of another file instead."""
+        self.close()
+        os.replace(other, self.part)
+        self.size = os.path.getsize(self.part)
+
+    def place(self, backup: str = "") -> None:
+        """Give the file its name; what had it before is kept under its name + `backup`, if any."""
+        if self._file is None:
+            return
+        self.close()
+        with files.writing(self.path, can_resume=True):
+            put_in_place(self.part, self.path, backup)
+
+    def drop(self) -> None:
+        """Remove the file."""
+        self.close()
+        if self._file is not None:
+            os.unlink(self.part)
+
+    def close(self) -> None:
+        """Close the file, whole or not."""
+        if self._file is not None:
+            self._file.close()
+
+
+def write_in_place(path: str, data: bytes, backup: str = "") -> None:
+    """Write a file whole: beside its place first, then there."""
+    files.make_folder_of(path)
+    part = files.part_of(path)
+    with open(part, "wb") as file:
+        file.write(data)
+    put_in_place(part, path, backup)
+
+
+def put_in_place(part: str, path: str, backup: str) -> None:
+    """Move a finished file to its place; with a `backup` ending, the file that was there is kept,
+    and lends its permissions.
+    """
+    path = os.path.realpath(path)
+    if backup and os.path.exists(path):
+        files.copy_permissions(path, part)
+    files.put(part, path, keep_as=f"{path}{backup}" if backup else "")
+
+
+def data_of(job: Job, backup: str) -> str:
+    """Return the file to read an input from: its backup, where this run has overwritten it before
+    and was killed.
+    """
+    kept = f"{job.source}{backup}"
+    if not job.is_in_place or not os.path.exists(kept):
+        return job.source
+    try:
+        is_untouched = Identity.of(kept) == Identity.of(job.source)
+    except OSError:
+        return kept
+    return job.source if is_untouched else kept

@@ -1,0 +1,150 @@
+"""What `dedupe clean` does, once its options are read: one article here, many in `many`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from dedupe import files
+from dedupe.article import CleanedArticle
+from dedupe.cli.common import (
+    article_kind,
+    end_line,
+    packed,
+    read_article,
+    refuse_inputs,
+    refuse_same,
+    request_of,
+)
+from dedupe.errors import InputError
+
+if TYPE_CHECKING:
+    from dedupe.cleaner import Cleaned
+    from dedupe.request import Request
+
+
+def clean(
+    paths: Sequence[str],
+    output: str = files.STANDARD,
+    options: Mapping[str, Any] | None = None,
+    view: str | None = None,
+    report: str | None = None,
+    **asked: Any,
+) -> int:
+    """Clean what is at the paths and return the exit code.
+
+    options  settings that were given, by their names in a file, None for those that were not
+    view     what is written instead of the clean text: a module of `dedupe.render` with `view`
+    report   the file for a page that shows every change
+    asked    other fields of the Request
+    """
+    place = None if output == files.STANDARD else output
+    request = request_of(options or {}, paths=tuple(paths), output=place, **asked)
+    is_folder = os.path.isdir(paths[0]) or os.path.isdir(output)
+    has_many = len(paths) > 1 or is_folder or request.in_place
+    if request.format is not None:
+        from dedupe.formats import format_named
+
+        format_named(request.format)
+    kind = None if has_many else article_kind(paths[0], request.format)
+    if kind is not None:
+        return clean_one(request, kind, view, report)
+    if view is not None:
+        problem = "shows what changes in one article; give one file of text or HTML"
+        raise InputError(f"--{view}", problem)
+    if report is not None:
+        advice = "for many give --log logs/, then: dedupe report logs/"
+        raise InputError("--report", f"shows one article; {advice}")
+    from dedupe.cli.many import clean_many
+
+    return clean_many(request)
+
+
+def clean_one(request: Request, kind: str, view: str | None, report: str | None) -> int:
+    """Clean one article, and tell in one line what was done."""
+    from dedupe.cleaner import Cleaner
+
+    (path,) = request.paths
+    output = request.output or files.STANDARD
+    _refuse_contradictions(request, view, report)
+    if not request.check:
+        for each in (output, request.log, report):
+            if each is not None:
+                files.check_writable(each, request.force)
+    decoded = read_article(path, kind, request)
+    article = CleanedArticle(decoded, Cleaner(request.settings).clean(decoded.text))
+    summary = _summary(article.cleaned, request.log)
+    if request.check:
+        is_changed = article.cleaned.changed
+        if not request.quiet:
+            told = f"{files.input_name(path)}: would change: " if is_changed else ""
+            files.say(f"{told}{summary}")
+        return 1 if is_changed else 0
+    data = _viewed(article.cleaned, view, path) if view else article.text_bytes
+    outputs = [(output, packed(data, output)), *_log_outputs(article, request, report)]
+    files.write(outputs, request.force)
+    if output == files.STANDARD:
+        end_line(outputs[0][1])
+    if not request.quiet:
+        files.say(summary)
+    return 0
+
+
+def _refuse_contradictions(request: Request, view: str | None, report: str | None) -> None:
+    """Raise InputError for options that cannot both be meant."""
+    beside = [("--log", request.log), ("--report", report)]
+    given = [option for option, path in beside if path is not None]
+    if view:
+        given.insert(0, f"--{view}")
+    if request.output is not None:
+        given.insert(0, "-o")
+    if request.check and given:
+        problem = f"--check writes nothing, so it does not go with {given[0]}"
+        raise InputError("clean", f"{problem}; leave one of them out")
+    for option, path in beside:
+        if path == files.STANDARD:
+            raise InputError(option, "standard output is for the text; give the name of a file")
+    if request.check:
+        return
+    outputs = [("-o", request.output or files.STANDARD)]
+    for option, path in beside:
+        if path is not None:
+            outputs.append((option, path))
+    for number, (option, path) in enumerate(outputs):
+        for earlier in outputs[:number]:
+            refuse_same(earlier, (option, path))
+        refuse_inputs(path, option, request.paths)
+
+
+def _viewed(cleaned: Cleaned, view: str, path: str) -> bytes:
+    """Return what is written instead of the clean text."""
+    name = "stdin" if path == files.STANDARD else path
+    shown: str = import_module(f"dedupe.render.{view}").view(cleaned, name)
+    return shown.encode("utf-8", "surrogateescape")
+
+
+def _log_outputs(
+    article: CleanedArticle, request: Request, report: str | None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the log and its page, as far as they are wanted, with the files they go to."""
+    if request.log is not None:
+        yield request.log, packed(article.log_bytes, request.log)
+    if report is not None:
+        from dedupe.render.page import page
+        from dedupe.review import Review
+
+        name = files.input_name(request.paths[0])
+        yield report, packed(page(Review.of(article.log), name), report)
+
+
+def _summary(cleaned: Cleaned, log: str | None) -> str:
+    """Return what was done, and what is worth a look, for somebody who does not know the tool."""
+    from dedupe.render.words import done, noticed
+
+    what = done(cleaned.edits)
+    if not cleaned.notices:
+        return what
+    where = f'see "notices" in {log}' if log is not None else "--log FILE writes them down"
+    return f"{what}; worth a look: {noticed(cleaned.notices)} ({where})"

@@ -1,0 +1,111 @@
+"""What there is: rules, settings, the schema of logs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from unicodedata import category, east_asian_width, is_normalized
+
+from dedupe import files
+from dedupe.cli.common import held_settings
+
+
+def rules() -> None:
+    """Write what is normalised and removed, with examples."""
+    from dedupe.furniture import ROWS
+    from dedupe.normalise import RULES
+
+    lines = [
+        "Normalisation rules, in the order in which they run (--disable NAME switches one off):"
+    ]
+    for rule in RULES:
+        before, after = rule.example
+        example = f"{_visible(before)}  ->  {_visible(after)}"
+        lines += ["", *_table_row(rule.name, rule.what), *_table_row("", example)]
+    heading = "Page remains, removed where they fill a line of their own (--no-furniture leaves"
+    lines += ["", f"{heading} them all):", ""]
+    for row in ROWS:
+        lines += _table_row(row.name, f"{_visible(row.example)}  ->  {_visible('')}")
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _write_lines(lines, encoding, "backslashreplace")
+
+
+def show_settings() -> None:
+    """Write which settings hold here, and where each comes from."""
+    lines = []
+    for name, value in held_settings({}).items():
+        shown = "" if value.value is None else str(value.value)
+        lines.append(f"{name:<14}{shown:<16}{value.origin}")
+    _write_lines(lines, "utf-8", "surrogateescape")
+
+
+def schema() -> None:
+    """Write the JSON Schema of logs."""
+    from importlib.resources import files as resources
+
+    data = resources("dedupe").joinpath("log.schema.json").read_bytes()
+    files.write([(files.STANDARD, data)])
+
+
+def _write_lines(lines: list[str], encoding: str, errors: str) -> None:
+    text = "".join(f"{line}\n" for line in lines)
+    files.write([(files.STANDARD, text.encode(encoding, errors))])
+
+
+# --- a table of two columns ---
+
+_NAME_WIDTH = 16
+_LINE_WIDTH = 100
+
+
+def _table_row(name: str, text: str) -> list[str]:
+    """Return the lines of a row: the name, and the text beside it, cut where a line is full."""
+    room = _LINE_WIDTH - _NAME_WIDTH - 2
+    lines, line, used = [], "", 0
+    for piece in _pieces(text):
+        width = _width(piece)
+        if line and used + width > room:
+            lines.append(line.rstrip())
+            line, used, piece = "", 0, piece.lstrip()
+            width = _width(piece)
+        line, used = line + piece, used + width
+    lines.append(line)
+    first, *rest = lines
+    indent = " " * (_NAME_WIDTH + 2)
+    return [f"  {name:<{_NAME_WIDTH}}{first}", *(indent + each for each in rest)]
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the text cut where a line may end: behind a space, around a wide character.
+
+    >>> _pieces("to ideograph 一二")
+    ['to', ' ideograph', ' ', '一', '二']
+    """
+    return re.findall(r" *[!-~]+| +|.", text)
+
+
+def _width(text: str) -> int:
+    """Return the columns that a text takes on a terminal."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _visible(text: str) -> str:
+    r"""Return the text with escapes for what cannot be seen or told apart.
+
+    >>> _visible("\u200b字 "), _visible("")
+    ('\\u200b字\\x20', '(nothing)')
+    """
+    shown = "".join(map(_shown, text))
+    stripped = shown.strip(" ")
+    if not stripped:
+        return "(nothing)"
+    before = len(shown) - len(shown.lstrip(" "))
+    after = len(shown) - len(shown.rstrip(" "))
+    return "\\x20" * before + stripped + "\\x20" * after
+
+
+def _shown(char: str) -> str:
+    is_radical = "\u2e80" <= char <= "\u2fdf"
+    is_mark = category(char).startswith("M")
+    is_plain = char.isprintable() and not is_radical and not is_mark and is_normalized("NFC", char)
+    return char if is_plain else char.encode("unicode_escape").decode()

@@ -1,0 +1,249 @@
+"""What a format is: how its files are told, read and written. Its row is in its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.errors import Failure, InputError
+from dedupe.formats import format_named
+from dedupe.formats.fields import as_json
+from dedupe.log import Log
+from dedupe.outcome import Outcome, Tally, Task, chunks
+from dedupe.reading.packing import opened, pack
+from dedupe.request import Request
+
+if TYPE_CHECKING:
+    from dedupe.reading.encoding import Decoded
+
+__all__ = ["ArticleFormat", "Format", "Item", "ManyFormat", "Record", "RecordFormat", "log_line"]
+
+
+def _no(_: bytes) -> bool:
+    return False
+
+
+def _nothing(*_: Any) -> bytes:
+    return b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """One row of the table.
+
+    name           as `--format` has it
+    what           one line for people
+    endings        of names of its files, in lower case, without that of a packing
+    sniff          whether the first 4,096 bytes of a file, unpacked, look like it
+    output_ending  of the outputs, None where an output has the name of its input
+    in_place       whether an output can take the place of its input
+    to_stdout      whether an output can go to standard output
+    """
+
+    name: str
+    what: str
+    endings: tuple[str, ...] = ()
+    sniff: Callable[[bytes], bool] = _no
+    output_ending: str | None = None
+    in_place: bool = True
+    to_stdout: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleFormat(Format):
+    """A format of which a file is one article.
+
+    decode  bytes of a file, what to call it, and the request, to the text of its article;
+            InputError where there is none
+    """
+
+    decode: Callable[[bytes, str, Request], Decoded]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManyFormat(Format):
+    """A format of which a file has many articles.
+
+    is_packed  whether outputs are packed as their names say; False for a format that packs itself
+    """
+
+    is_packed: bool = True
+
+    def tasks(
+        self,
+        path: str,
+        where: str,
+        request: Request,
+        packing: str = "",
+        watch: Callable[[BinaryIO], None] | None = None,
+    ) -> Iterator[Task[Outcome]]:
+        """Yield the articles of a file as tasks. InputError where it cannot be read on.
+
+        where    what to call the file
+        packing  of the output: `.gz`, `.bz2`, `.zst` or nothing
+        watch    is told the file, whose position says how much of it is read
+        """
+        raise NotImplementedError
+
+    def end(self, records: int) -> bytes:  # noqa: ARG002 - for formats that have an end
+        """Return what an output of so many records ends with."""
+        return b""
+
+    def rewritten(self, part: str, source: str, request: Request) -> str | None:  # noqa: ARG002
+        """Return the file that is to be placed instead of `part`, where the outputs of the tasks
+        are not yet a file of this format.
+
+        part    the file with the outputs of all tasks of the input `source`
+        """
+        return None
+
+
+# --- records ---
+
+
+class Item(NamedTuple):
+    """A record as it was read.
+
+    where       what to call it
+    raw         what a worker makes it out of; it must pickle
+    size        characters or bytes, which decide how many records are one task
+    broken      why it could not be read, empty where it could
+    is_article  False for what is only passed on, such as the head of a table
+    """
+
+    where: str
+    raw: Any
+    size: int = 1
+    broken: str = ""
+    is_article: bool = True
+
+
+class Record(NamedTuple):
+    """A record that a worker understood: the text to clean, and what `write` needs besides it."""
+
+    text: str
+    rest: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordFormat(ManyFormat):
+    """A format of records, each with a text among other fields.
+
+    items     the stream of a file, what to call it, and the request, to its records
+    parse     an item to its text, in a worker; InputError where it has none
+    write     a record with its text cleaned to its output
+    pass_on   an item that failed to its output without a clean text; nothing by default
+    ends_with  number of records to what an output of so many ends with
+    """
+
+    items: Callable[[BinaryIO, str, Request], Iterable[Item]]
+    parse: Callable[[Item, Request], Record]
+    write: Callable[[Record, Cleaned, Request], bytes]
+    pass_on: Callable[[Item, Request], bytes] = _nothing
+    ends_with: Callable[[int], bytes] = _nothing
+
+    def tasks(
+        self,
+        path: str,
+        where: str,
+        request: Request,
+        packing: str = "",
+        watch: Callable[[BinaryIO], None] | None = None,
+    ) -> Iterator[Task[Outcome]]:
+        """Yield the records of a file in chunks."""
+        with opened(path, watch) as stream:
+            for chunk in chunks(self.items(stream, where, request), lambda item: item.size):
+                yield Records(chunk, self.name, request, packing)
+
+    def end(self, records: int) -> bytes:
+        """Return what an output of so many records ends with."""
+        return self.ends_with(records)
+
+
+@dataclass(frozen=True)
+class Records:
+    """A chunk of records, as one task; the format is named, since rows of the table do not pickle.
+
+    A record that fails is passed on without a clean text, as far as it can be written at all.
+    """
+
+    items: tuple[Item, ...]
+    format: str
+    request: Request
+    packing: str = ""
+
+    @property
+    def records(self) -> int:
+        """Number of articles."""
+        return sum(item.is_article for item in self.items)
+
+    def run(self, cleaner: Cleaner) -> Outcome:
+        """Return what came of the records."""
+        return self._outcome(lambda item: self._cleaned(cleaner, item))
+
+    def lost(self, problem: str) -> Outcome:
+        """Return what comes of records that kill their worker."""
+
+        def fail(item: Item) -> tuple[bytes, Cleaned]:
+            raise InputError(item.where, problem)
+
+        return self._outcome(fail)
+
+    def split(self) -> Sequence[Records]:
+        """Return each article as a task of its own, behind what is passed on before it."""
+        parts: list[tuple[Item, ...]] = [()]
+        for item in self.items:
+            parts[-1] = (*parts[-1], item)
+            if item.is_article:
+                parts.append(())
+        return [replace(self, items=part) for part in parts if part]
+
+    @property
+    def _format(self) -> RecordFormat:
+        found = format_named(self.format)
+        assert isinstance(found, RecordFormat)
+        return found
+
+    def _cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
+        if item.broken:
+            raise InputError(item.where, item.broken)
+        record = self._format.parse(item, self.request)
+        cleaned = cleaner.clean(record.text)
+        return self._format.write(record, cleaned, self.request), cleaned
+
+    def _outcome(self, work: Callable[[Item], tuple[bytes, Cleaned]]) -> Outcome:
+        tally = Tally()
+        written: list[bytes] = []
+        logs: list[bytes] = []
+        failures: list[Failure] = []
+        for item in self.items:
+            if not item.is_article:
+                written.append(self._passed_on(item))
+                continue
+            try:
+                output, cleaned = work(item)
+            except Exception as error:
+                failures.append(Failure.of(item.where, error))
+                tally.fail()
+                written.append(self._passed_on(item))
+                continue
+            tally.add(cleaned)
+            written.append(output)
+            if self.request.log is not None:
+                logs.append(log_line(item.where, cleaned.log))
+        output = pack(b"".join(written), self.packing) if any(written) else b""
+        return Outcome(self.records, output, b"".join(logs), tuple(failures), tally)
+
+    def _passed_on(self, item: Item) -> bytes:
+        try:
+            return self._format.pass_on(item, self.request)
+        except Exception:  # its failure is reported already
+            return b""
+
+
+def log_line(where: str, log: Log) -> bytes:
+    """Return the line of an article in a file of logs."""
+    line = f'{{"where": {as_json(where)}, "log": {log.to_json(one_line=True)}}}\n'
+    return line.encode("utf-8", "backslashreplace")

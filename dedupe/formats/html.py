@@ -1,0 +1,28 @@
+"""Pages: a file is one article, its main text is found by an extractor."""
+
+from __future__ import annotations
+
+from dedupe.formats.format import ArticleFormat
+from dedupe.reading.encoding import Decoded, decode
+from dedupe.reading.page import declared_charset, extract, is_html
+from dedupe.request import Request
+
+
+def _decode(data: bytes, where: str, request: Request) -> Decoded:
+    """Return the main text of a page; of a file that is none, whatever its name, all its text."""
+    if not is_html(data):
+        return decode(data, where, forced=request.encoding)
+    page = decode(data, where, declared_charset(data), request.encoding)
+    article = extract(page.text, where, request.extractor).article
+    return Decoded(article, "utf-8", None)
+
+
+FORMAT = ArticleFormat(
+    name="html",
+    what="a page, a file an article",
+    endings=(".html", ".htm", ".xhtml", ".shtml"),
+    sniff=is_html,
+    output_ending=".txt",
+    in_place=False,
+    decode=_decode,
+)

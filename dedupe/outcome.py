@@ -1,0 +1,154 @@
+"""The values of many articles: a task, what comes of it, and the counts; chunks of articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.errors import DedupeError, Failure
+from dedupe.log import Digest, Log
+
+CHUNK_CHARS = 200_000
+"""Characters from which a chunk of articles is a task: below, handing it over costs more than 1 %
+of cleaning it."""
+
+CHUNK_ARTICLES = 256
+"""Articles of a chunk at most: what a worker holds when it dies."""
+
+
+@dataclass
+class Tally:
+    """What was done to articles, counted.
+
+    chars   characters that went in
+    causes  edits by cause (`repeat.block`); `dropped` the characters they took away, by cause
+    """
+
+    articles: int = 0
+    changed: int = 0
+    flagged: int = 0
+    failed: int = 0
+    chars: int = 0
+    causes: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    notices: Counter[str] = field(default_factory=Counter)
+
+    def add(self, cleaned: Cleaned | Log) -> None:
+        """Count one cleaned article, as it is or by its log."""
+        self.articles += 1
+        self.changed += bool(cleaned.edits)
+        self.flagged += bool(cleaned.notices)
+        self.chars += (
+            cleaned.source.chars if isinstance(cleaned.source, Digest) else len(cleaned.source)
+        )
+        for edit in cleaned.edits:
+            cause = str(edit.cause)
+            self.causes[cause] += 1
+            self.dropped[cause] += len(edit.before) - len(edit.after)
+        self.notices.update(notice.kind for notice in cleaned.notices)
+
+    def fail(self) -> None:
+        """Count one article that was not cleaned."""
+        self.articles += 1
+        self.failed += 1
+
+    def take(self, outcome: Cleaned | Failure) -> None:
+        """Count one article, cleaned or not."""
+        if isinstance(outcome, Failure):
+            self.fail()
+        else:
+            self.add(outcome)
+
+    def __iadd__(self, other: Tally) -> Tally:
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts as plain values."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {
+            name: dict(value) if isinstance(value, Counter) else value
+            for name, value in values.items()
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Tally:
+        """Return the tally that `to_dict` wrote."""
+        counted: dict[str, Any] = {
+            name: Counter(value) if isinstance(value, dict) else value
+            for name, value in values.items()
+        }
+        return cls(**counted)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task.
+
+    records  of the input that it took, articles or not
+    output   bytes to append to the output; `log` to the log
+    changed  names of the files among them that are one article each and were changed
+    """
+
+    records: int
+    output: bytes
+    log: bytes
+    failures: tuple[Failure, ...]
+    tally: Tally
+    changed: tuple[str, ...] = ()
+
+
+T = TypeVar("T")
+R = TypeVar("R", covariant=True)
+
+
+class Task(Protocol[R]):
+    """Articles that one worker does, sent to it by pickling."""
+
+    @property
+    def records(self) -> int:
+        """Number of records of the input that it takes."""
+
+    def run(self, cleaner: Cleaner) -> R:
+        """Return what came of it; the failure of an article is a value, an exception ends the
+        run.
+        """
+
+    def split(self) -> Sequence[Task[R]]:
+        """Return the task as one for each article."""
+
+    def lost(self, problem: str) -> R:
+        """Return what comes of a task that kills its worker."""
+
+
+def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, ...]]:
+    """Yield the items in chunks, cut by size only, so that they are the same whatever the number of
+    workers.
+
+    An error of the items is raised behind what came before it.
+    """
+    chunk: list[T] = []
+    size = 0
+    broken: DedupeError | None = None
+    rest = iter(items)
+    while True:
+        try:
+            item = next(rest)
+        except StopIteration:
+            break
+        except DedupeError as error:  # what came before it is an article all the same
+            broken = error
+            break
+        chunk.append(item)
+        size += chars(item)
+        if size >= CHUNK_CHARS or len(chunk) >= CHUNK_ARTICLES:
+            yield tuple(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield tuple(chunk)
+    if broken:
+        raise broken

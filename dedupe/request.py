@@ -1,0 +1,124 @@
+"""What is asked of a run over many articles: one value for the command line, the library, Spark."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, get_args
+
+from dedupe.errors import SettingsError
+from dedupe.settings import Settings
+from dedupe.version import __version__
+
+Extractor = Literal["readability", "trafilatura", "gne"]
+"""What finds the main text of a page."""
+
+EXTRACTORS: tuple[Extractor, ...] = get_args(Extractor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is asked of a run over many articles.
+
+    settings      how an article is cleaned
+    paths         files and folders; `-` is standard input. Spark takes one file, folder or
+                  pattern
+    output        a file, or a folder for several inputs; None for standard output
+    log           where the logs go: a file, a folder, or `*.jsonl` for all; None for nowhere
+    glob          that names of files in folders must match
+    format        of the inputs, None to tell it by their endings and contents
+    text_field    where a record has its text; a dotted path leads into nested objects
+    clean_field   where the clean text goes; the field of the text itself replaces the text
+    log_field     where the log goes, None for nowhere
+    error_field   where Spark says why a row has no clean text
+    encoding      of the inputs, None to find it out
+    extractor     of the main text of a page
+    in_place      whether the inputs are overwritten; a copy of each stays under its name + `backup`
+    check         whether nothing is written, and only told what would change
+    force         whether outputs that are there are overwritten
+    resume        whether an interrupted run is resumed
+    quiet         whether there is no progress and no summary
+    workers       processes, None for one a core
+    partition_by  columns by whose values Spark divides the output into folders
+    part_bytes    of input that Spark cleans before that is noted, None for what suits the cores
+
+    SettingsError for a value that cannot be meant.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    paths: tuple[str, ...] = ("-",)
+    output: str | None = None
+    log: str | None = None
+    glob: str | None = None
+    format: str | None = None
+    text_field: str = "text"
+    clean_field: str = "clean"
+    log_field: str | None = None
+    error_field: str = "error"
+    encoding: str | None = None
+    extractor: str = "readability"
+    in_place: bool = False
+    backup: str = ".bak"
+    check: bool = False
+    force: bool = False
+    resume: bool = False
+    quiet: bool = False
+    workers: int | None = None
+    partition_by: tuple[str, ...] = ()
+    part_bytes: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("text_field", "clean_field", "log_field", "error_field"):
+            if getattr(self, name) == "":
+                raise SettingsError(name, "a field needs a name")
+        if self.log_field in (self.text_field, self.clean_field):
+            problem = f"{self.log_field} is the field of a text; give another name"
+            raise SettingsError("log_field", problem)
+        if self.extractor not in EXTRACTORS:
+            problem = f"{self.extractor!r} is not known; allowed: {', '.join(EXTRACTORS)}"
+            raise SettingsError("extractor", problem)
+        if self.workers is not None and self.workers < 1:
+            problem = f"{self.workers} processes clean nothing; give 1 or more"
+            raise SettingsError("workers", problem)
+        _check_encoding(self.encoding)
+
+    def resolved(self, full: Callable[[str], str]) -> Request:
+        """Return the request with full names of its files, made by `full` of short ones."""
+        return replace(
+            self,
+            paths=tuple(map(full, self.paths)),
+            output=full(self.output) if self.output else None,
+            log=full(self.log) if self.log else None,
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that decides what comes of an article: a run is resumed with the same.
+
+        The names of the files must be full ones: `resolved` makes them so.
+        """
+        told: dict[str, Any] = {"version": __version__, "settings": self.settings.to_dict()}
+        for each in fields(self):
+            if each.name not in _CHANGES_NO_OUTPUT:
+                told[each.name] = getattr(self, each.name)
+        text = json.dumps(told, sort_keys=True)
+        return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+_CHANGES_NO_OUTPUT = frozenset(
+    ("settings", "check", "force", "resume", "quiet", "workers", "part_bytes")
+)
+"""Fields that are not in the digest; `settings` are there as plain values."""
+
+
+def _check_encoding(name: str | None) -> None:
+    """Raise SettingsError for what is no name of a text encoding."""
+    if name is None:
+        return
+    from dedupe.reading.encoding import is_encoding
+
+    if not is_encoding(name):
+        problem = f"{name!r} is no text encoding; such as gb18030, big5, utf-16"
+        raise SettingsError("encoding", problem)
