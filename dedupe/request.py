@@ -6,16 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 from dedupe.errors import SettingsError
+from dedupe.reading.page.extractors import EXTRACTORS, Extractor
 from dedupe.settings import Settings
 from dedupe.version import __version__
-
-Extractor = Literal["readability", "trafilatura", "gne"]
-"""What finds the main text of a page."""
-
-EXTRACTORS: tuple[Extractor, ...] = get_args(Extractor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +54,7 @@ class Request:
     log_field: str | None = None
     error_field: str = "error"
     encoding: str | None = None
-    extractor: str = "readability"
+    extractor: Extractor = "readability"
     in_place: bool = False
     backup: str = ".bak"
     check: bool = False

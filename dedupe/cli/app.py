@@ -12,7 +12,7 @@ from dedupe import files
 from dedupe.choose import STRATEGIES
 from dedupe.errors import DedupeError, InputError
 from dedupe.formats import NAMES as FORMATS
-from dedupe.request import EXTRACTORS
+from dedupe.reading.page.extractors import EXTRACTORS
 from dedupe.values import LEVELS
 
 app = typer.Typer(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dedupe.formats.format import ArticleFormat
 from dedupe.reading.encoding import Decoded, decode
-from dedupe.reading.page import declared_charset, extract, is_html
+from dedupe.reading.page import extract
+from dedupe.reading.page.sniff import declared_charset, is_html
 from dedupe.request import Request
 
 

@@ -10,7 +10,8 @@ from dedupe.errors import InputError
 from dedupe.formats.fields import as_json, log_in_record
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.reading.encoding import decode
-from dedupe.reading.page import declared_charset, extract
+from dedupe.reading.page import extract
+from dedupe.reading.page.sniff import declared_charset
 from dedupe.reading.warc import Response, responses
 from dedupe.request import Request
 

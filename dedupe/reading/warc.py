@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from dedupe.errors import InputError
 from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG
-from dedupe.reading.page import is_html
+from dedupe.reading.page.sniff import is_html
 
 
 class Response(NamedTuple):

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.errors import InputError, SettingsError
+from dedupe.errors import InputError
 from dedupe.reading.encoding import decode
-from dedupe.reading.page import Page, declared_charset, extract, is_html
+from dedupe.reading.page import Page, extract
+from dedupe.reading.page.extractors import Extractor
+from dedupe.reading.page.sniff import declared_charset, is_html
 from tests.helpers.cases import cases
 from tests.helpers.hypothesis_settings import examples
 from tests.helpers.web_pages import (
@@ -66,7 +68,7 @@ def test_every_paragraph_comes_out_in_order_and_the_navigation_does_not(shape: S
 
 @pytest.mark.parametrize("extractor", ["trafilatura", "gne"])
 @pytest.mark.filterwarnings("ignore")  # theirs
-def test_other_extractors_by_name(extractor: str) -> None:
+def test_other_extractors_by_name(extractor: Extractor) -> None:
     pytest.importorskip(extractor)
     wanted = found = 0
     for shape in (portal, divs):
@@ -390,17 +392,12 @@ def test_article_has_title_and_date_once(page: Page, article: str) -> None:
     ],
 )
 def test_a_missing_package_is_named(
-    extractor: str, package: str, problem: str, monkeypatch: pytest.MonkeyPatch
+    extractor: Extractor, package: str, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(InputError) as caught:
         extract("<p>字</p>", "page", extractor)
     assert str(caught.value) == f"--extractor {extractor}: {problem}"
-
-
-def test_an_unknown_extractor_is_a_setting_that_does_not_exist() -> None:
-    with pytest.raises(SettingsError, match="readability, trafilatura, gne"):
-        extract("<p>字</p>", "page", "magic")
 
 
 # --- bytes ---
