@@ -26,12 +26,14 @@ def clean_many(
     ['县里开会。\n县里开会，县长到会讲话。']
     """
     chosen = Settings.of(**settings)
-    numbered = ((number, article) for number, article in enumerate(articles, 1))
-    tasks = map(
-        _Articles, chunks(numbered, lambda item: len(item[1]) if isinstance(item[1], str) else 1)
-    )
+    tasks = map(_Articles, chunks(enumerate(articles, 1), _length))
     for cleaned in results(tasks, chosen, worker_count(workers)):
         yield from cleaned
+
+
+def _length(numbered: tuple[int, Any]) -> int:
+    _, article = numbered
+    return len(article) if isinstance(article, str) else 1
 
 
 @dataclass(frozen=True)

@@ -55,26 +55,45 @@ def results(tasks: Iterable[Task[R]], settings: Settings, workers: int) -> Itera
 
 
 def _in_order(tasks: Iterator[Task[R]], pool: Sequence[_Worker]) -> Iterator[R]:
-    order: deque[_Slot[R]] = deque()
-    ready: deque[_Slot[R]] = deque()
+    """Yield what came of each task, in the order of the tasks, whichever worker was first."""
+    order: deque[_Slot[R]] = deque()  # what was read and is not yielded yet
+    ready: deque[_Slot[R]] = deque()  # of these, what no worker has
     while True:
         for task in islice(tasks, len(pool) * IN_FLIGHT - len(order)):
-            order.append(_Slot(deque([task])))
-            ready.append(order[-1])
-        for worker in sorted(pool, key=lambda worker: len(worker.slots)):
-            while ready and len(worker.slots) < AHEAD:
-                worker.begin(ready.popleft())
-        while order and not order[0].tasks:
+            slot = _Slot(deque([task]))
+            order.append(slot)
+            ready.append(slot)
+        _hand_out(ready, pool)
+        while order and order[0].is_done:
             yield from order.popleft().results
             if len(order) < len(pool):
                 break  # read on before the workers have nothing to do
-        busy = {worker.connection: worker for worker in pool if worker.slots}
-        if not busy and not order and not ready:
+        if order and order[0].is_done:
+            continue
+        if not order:
             return
-        if busy and not (order and not order[0].tasks):
-            for connection in wait(list(busy)):
-                again = busy[connection].end()  # type: ignore[index]
-                ready.extendleft(slot for slot in reversed(again) if slot.tasks)
+        # What is not done has a worker, or waits for one that is busy: one of them will end.
+        for slot in _ended(pool):
+            ready.appendleft(slot)
+
+
+def _hand_out(ready: deque[_Slot[R]], pool: Sequence[_Worker]) -> None:
+    """Give what is ready to the workers, those with the least to do first."""
+    for worker in sorted(pool, key=lambda worker: len(worker.slots)):
+        while ready and len(worker.slots) < AHEAD:
+            worker.begin(ready.popleft())
+
+
+def _ended(pool: Sequence[_Worker]) -> Sequence[_Slot[Any]]:
+    """Wait until a worker has ended a task, or died; return the slots of which more is to be run,
+    the last one first.
+    """
+    busy = {worker.connection: worker for worker in pool if worker.slots}
+    unfinished: list[_Slot[Any]] = []
+    for connection in wait(list(busy)):
+        again = busy[connection].end()  # type: ignore[index]
+        unfinished += [slot for slot in reversed(again) if not slot.is_done]
+    return unfinished
 
 
 @dataclass
@@ -86,6 +105,10 @@ class _Slot(Generic[T]):
     tasks: deque[Task[T]]
     results: list[T] = field(default_factory=list)
     deaths: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        return not self.tasks
 
     def died(self) -> None:
         """Count a death of the worker that had the next task; at the second, split the task, or
@@ -216,15 +239,11 @@ def worker_count(workers: int | None) -> int:
     """Return the number of worker processes: as asked for, or one for each core this process may
     use.
     """
-    if workers is None:
-        return (
-            len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity")
-            else os.cpu_count() or 1
-        )
-    if workers < 1:
-        raise ValueError(
-            f"workers: {workers} is not a number of processes; give 1 or more, or None for one a "
-            "core"
-        )
-    return workers
+    if workers is not None:
+        if workers < 1:
+            advice = "give 1 or more, or None for one a core"
+            raise ValueError(f"workers: {workers} is not a number of processes; {advice}")
+        return workers
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
