@@ -276,7 +276,7 @@ def test_bytes_in_the_encoding_that_the_page_declares() -> None:
     title, *body = articles()[0]
     data = old(title, body).encode("gb18030")
     page = extract(decode(data, "page", declared_charset(data)).text, "page")
-    assert (page.title, page.date) == (title, "2006年3月12日 09:15")
+    assert (page.title, page.date) == (title, "2006-03-12 09:15")
     assert page.text.endswith("\n".join(body))
 
 
@@ -292,7 +292,7 @@ def test_bytes_in_the_encoding_that_the_page_declares() -> None:
             "<h1>乡村公路全部通车</h1>",
             "乡村公路全部通车",
         ),
-        ("<title>乡村公路全部通车_县报网</title>", "", "乡村公路全部通车_县报网"),
+        ("<title>乡村公路全部通车_县报网</title>", "", "乡村公路全部通车"),
         ("<title>乡村公路全部通车 - 县报网</title>", "<h1>县报网</h1>", "乡村公路全部通车"),
         (
             "<meta property='og:title' content='公路通车'><title>公路通车|县报网</title>",
@@ -308,6 +308,21 @@ def test_bytes_in_the_encoding_that_the_page_declares() -> None:
         ("<title>县报网</title>", "<h1>乡村公路昨天全部通车了</h1>", "乡村公路昨天全部通车了"),
         ("<title>县报-网</title>", "", "县报-网"),
         ("", "<h1>公路<br>通车</h1>", "公路通车"),
+        (
+            "<title>乡村公路全部通车_地方频道_县报网</title>",
+            "<h1>县报网</h1><h2>乡村公路全部通车</h2>",
+            "乡村公路全部通车",
+        ),
+        (
+            "<title>评论_乡村公路通车之后_县报网</title>",
+            "<p>评论</p><h2>评论_乡村公路通车之后</h2>",
+            "评论_乡村公路通车之后",
+        ),
+        (
+            "<title>县里公路通车了！有何不同？|县报网</title>",
+            "<h1>县里公路昨天全部通车，六个村有了班车</h1><h1>邻县的桥</h1>",
+            "县里公路昨天全部通车，六个村有了班车",
+        ),
         ("", "", ""),
     ],
 )
@@ -324,7 +339,7 @@ def test_title(head: str, heading: str, title: str) -> None:
         (
             "<meta property='article:published_time' content='2024-05-03T08:30:00+08:00'>",
             "",
-            "2024-05-03T08:30:00+08:00",
+            "2024-05-03 08:30",
         ),
         (
             "<meta name='PubDate' content='2024-05-03'><meta name='date' content='2020-01-01'>",
@@ -334,12 +349,31 @@ def test_title(head: str, heading: str, title: str) -> None:
         (
             "<meta name='publishdate' content='昨天'>",
             "<p>2024年5月3日 08:30 来源：县报</p>",
-            "2024年5月3日 08:30",
+            "2024-05-03 08:30",
         ),
-        ("", "<div><span>来源：县报</span> <span>2024/5/3</span></div>", "2024/5/3"),
+        ("", "<div><span>来源：县报</span> <span>2024/5/3</span></div>", "2024-05-03"),
         ("", "<time itemprop=datePublished datetime=2024-05-03>三天前</time>", "2024-05-03"),
-        ("", "<p>中華民國113年5月3日</p>", "民國113年5月3日"),
+        ("", "<p>中華民國113年5月3日</p>", "2024-05-03"),
         ("", "<p>第20240503001号公告</p>", ""),
+        ("<meta name=pubdate content=2024-05-03T00:21:04.000Z>", "", "2024-05-03 08:21"),
+        ("<meta name=pubdate content=2024-05-02T18:21:04Z>", "", "2024-05-03 02:21"),
+        ("<meta name=pubdate content=2024-05-03T00:00:00+08:00>", "", "2024-05-03"),
+        (
+            "<meta name=pubdate content=2024-05-03T00:00:00+08:00>",
+            "<p>2024/05/03 02:39</p>",
+            "2024-05-03 02:39",
+        ),
+        (
+            "<meta name=pubdate content=2024-05-03T05:54:20+08:00>",
+            "<p>2024年05月03日 00:26 县报</p>",
+            "2024-05-03 00:26",
+        ),
+        ("<meta name=pubdate content='2024-05-03 11:51'>", "<p>2024.05.03</p>", "2024-05-03 11:51"),
+        ("", "<p>2024.05.03</p><p>11:51</p>", "2024-05-03 11:51"),
+        ("", "<p>更新时间：2024-05-04 10:00</p><p>2024-05-03 09:00</p>", "2024-05-03 09:00"),
+        ("", "<p>2024年5月3日 下午3:05</p>", "2024-05-03 15:05"),
+        ("", "<p>2024年2月31日 08:00</p>", ""),
+        ("<link rel=canonical href='https://a.example/2024/05/03/1.html'>", "", "2024-05-03"),
         (
             "",
             "<p>2023年12月31日，县里最后一批搬迁户住进新楼，家家户户贴上春联，"
@@ -349,7 +383,7 @@ def test_title(head: str, heading: str, title: str) -> None:
         ("", "", ""),
     ],
 )
-def test_date_as_it_is_printed(head: str, line: str, date: str) -> None:
+def test_date_in_local_time_to_the_minute(head: str, line: str, date: str) -> None:
     body = f"<h1>公路通车</h1>{line}<div><p>{LONG}</p><p>{LONG}</p></div>"
     html = f"<html><head>{head}</head><body>{body}</body></html>"
     assert extract(html, "page").date == date
@@ -362,7 +396,7 @@ def test_date_as_it_is_printed(head: str, line: str, date: str) -> None:
         (Page("", "", "正文"), "正文"),
         (
             Page("公路 通车", "2024-05-03", "公路通车\n2024-05-03 来源\n正文"),
-            "公路通车\n2024-05-03 来源\n正文",
+            "公路通车\n2024-05-03\n来源\n正文",
         ),
         (Page("公路通车", "2024-05-03", "公路通车\n正文"), "公路通车\n2024-05-03\n正文"),
         (
@@ -398,6 +432,65 @@ def test_a_missing_package_is_named(
     with pytest.raises(InputError) as caught:
         extract("<p>字</p>", "page", extractor)
     assert str(caught.value) == f"--extractor {extractor}: {problem}"
+
+
+# --- which part of the page ---
+
+LEAD = (
+    "【记者某甲县城报导】县里最后一条乡村公路昨天全部通车，六个村有了班车，老人不用再走山路去赶集。"
+)
+
+
+@needs_extractors
+def test_lead_in_a_container_of_its_own_stays() -> None:
+    _, *body = articles()[0]
+    paragraphs = "".join(f"<p>{line}</p>" for line in body)
+    lead = f"<blockquote><div>{LEAD}</div></blockquote>"
+    head = f"<header><h1>公路通车</h1><p>2024-05-03</p>{lead}</header>"
+    link = f"<a href=/b>{LEAD.replace('公路', '铁路')}</a>"
+    html = f"<body>{head}<div>{link}</div><div class=story>{paragraphs}</div></body>"
+    lines = extract(html, "page").text.split("\n")
+    assert lines[0] == LEAD
+    assert "铁路" not in "".join(lines)
+
+
+@needs_extractors
+def test_article_is_the_one_that_the_headline_is_about() -> None:
+    (title, *body), (_, *other) = articles()[:2]
+    lead = f"<blockquote><p>{title}，就是这样的一件事。</p></blockquote>"
+    first = lead + "".join(f"<p>{line}</p>" for line in body[-4:])
+    second = "".join(f"<p>{line}</p>" for line in other[2:] * 3)
+    html = (
+        f"<body><h1>{title}</h1><section><div><div class=a>{first}</div></div></section>"
+        f"<section><article class=content>{second}</article></section></body>"
+    )
+    lines = extract(html, "page").text.split("\n")
+    assert body[-1] in lines
+    assert other[-1] not in lines
+
+
+@needs_extractors
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<form><p>会员登入</p><span>範例：a@b.example</span><input type=password></form>",
+        "<div class='video-player'><span>当前视频播放失败</span><span>1.5X</span></div>",
+        "<div id=cookie-banner><p>本网站使用Cookie，继续浏览即表示同意。</p></div>",
+    ],
+)
+def test_boxes_in_an_article_go(box: str) -> None:
+    title, *body = articles()[0]
+    paragraphs = "".join(f"<p>{line}</p>" for line in body)
+    html = f"<body><h1>{title}</h1><div class=story>{paragraphs}{box}</div></body>"
+    assert extract(html, "page").text.split("\n") == body
+
+
+@needs_extractors
+def test_page_that_is_one_form_keeps_its_text() -> None:
+    title, *body = articles()[0]
+    paragraphs = "".join(f"<p>{line}</p>" for line in body)
+    form = f"<form><input type=password><h1>{title}</h1><div>{paragraphs}</div></form>"
+    assert body[0] in extract(f"<body>{form}</body>", "page").text
 
 
 # --- bytes ---

@@ -6,21 +6,31 @@ from typing import NamedTuple
 
 from dedupe.errors import InputError
 from dedupe.lazy import pattern
+from dedupe.reading.page.container import around, of_the_title
+from dedupe.reading.page.date import (
+    DATE_AT_START,
+    MAX_DATE_LINE,
+    day_of_address,
+    given_moment,
+    moment_in,
+    published,
+)
 from dedupe.reading.page.extractors import Extractor, extractor_named
-from dedupe.reading.page.headline import date_of_elements, printed_date, title_of
+from dedupe.reading.page.title import title_of
 from dedupe.reading.page.tree import (
     bare,
     drop_what_nobody_sees,
     join_wrapped_lines,
     name_short_paragraphs,
     parsed,
+    text_lines,
 )
 
 
 class Page(NamedTuple):
     """What a page says about its article; `title` and `date` are empty where the page does not say.
 
-    date  as the page has it
+    date  in local time, `2024-05-22 08:21`; without the time where the page has none
     text  the paragraphs, one a line
     """
 
@@ -40,9 +50,31 @@ class Page(NamedTuple):
         head = []
         if self.title:
             head.append(body.pop(0) if bare(body[0]) == bare(self.title) else self.title)
-        if self.date and not (body and bare(body[0]).startswith(bare(self.date))):
+        if self.date:
             head.append(self.date)
+            body[:HEAD_LINES] = _without_date(body[:HEAD_LINES], self.date)
         return "\n".join(head + body)
+
+
+HEAD_LINES = 3
+"""Lines of the text in which its date may stand a second time. Chosen by eye."""
+
+
+def _without_date(lines: list[str], date: str) -> list[str]:
+    """Return the lines without the date that they begin with, where it is this one.
+
+    >>> _without_date(["发布时间：2024年5月3日 08:30", "2024-05-03 来源：某报"], "2024-05-03 08:30")
+    ['来源：某报']
+    """
+    return [rest for line in lines if (rest := _after_date(line, date))]
+
+
+def _after_date(line: str, date: str) -> str:
+    found = DATE_AT_START.match(line) if len(line) <= MAX_DATE_LINE else None
+    moment = moment_in(found[0]) if found else None
+    if found is None or moment is None or not date.startswith(moment.day):
+        return line
+    return line[found.end() :].lstrip(" \t\u3000|｜/")
 
 
 def extract(html: str, where: str, extractor: Extractor = "readability") -> Page:
@@ -56,15 +88,19 @@ def extract(html: str, where: str, extractor: Extractor = "readability") -> Page
     tree = parsed(html)
     if tree is None:
         raise _no_article(where)
-    date = date_of_elements(tree)  # before the scripts go
+    given = given_moment(tree) or day_of_address(tree)  # before the scripts go
     drop_what_nobody_sees(tree)
     join_wrapped_lines(tree)
     name_short_paragraphs(tree)
-    body = "\n".join(main_text(tree))
-    if len(_LETTER.findall(body)) < MIN_LETTERS:
+    shown = tree.find("body")
+    lines = text_lines(shown) if shown is not None else []
+    title = title_of(tree, lines)
+    body = of_the_title(main_text(tree), tree, title)
+    if len(_LETTER.findall("".join(body))) < MIN_LETTERS:
         raise _no_article(where)
-    title = title_of(tree)
-    return Page(title, date or printed_date(tree, title, body), body)
+    body = around(body, tree, title)
+    text = "\n".join(body)
+    return Page(title, str(published(lines, title, text, given) or ""), text)
 
 
 MIN_LETTERS = 10

@@ -32,7 +32,12 @@ _NOT_IN_A_TREE = pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u2409\u240a\ufffe\uffff]"
 
 
 def drop_what_nobody_sees(tree: Any) -> None:
+    """Take out what a browser does not show, and what it shows around any text: log-in boxes,
+    players, consent dialogs.
+    """
     etree = import_module("lxml.etree")
+    for form in tree.xpath("//form[.//input[@type='password']]"):
+        _drop_unless_text(form)
     etree.strip_elements(
         tree, *_UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False
     )
@@ -43,6 +48,28 @@ def drop_what_nobody_sees(tree: Any) -> None:
             element.attrib.pop("style", None)
         elif hidden:
             element.drop_tree()
+    for element in tree.xpath("//div[@class or @id] | //section[@class or @id]"):
+        if _AROUND.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            _drop_unless_text(element)
+
+
+def _drop_unless_text(element: Any) -> None:
+    """Take an element out, unless it has a paragraph in it: some pages are one form as a whole."""
+    parent = element.getparent()
+    if parent is None or any(len(line) >= MIN_PARAGRAPH for line in text_lines(element)):
+        return
+    element.drop_tree()
+
+
+_AROUND = pattern(
+    r"(?i)(?:^|[\s_-])(?:m?player|video-?player|video-js|jwplayer|prism-player"
+    r"|cookie-?\w*|consent|gdpr)(?:$|[\s_-])"
+)
+"""Classes and names of elements around players and consent dialogs, as widely used scripts have
+them."""
+
+MIN_PARAGRAPH = 40
+"""Characters from which a line is a paragraph rather than a label. Chosen by eye."""
 
 
 _UNSEEN = (
