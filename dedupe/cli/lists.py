@@ -25,7 +25,7 @@ def rules() -> None:
     heading = "Page remains, removed where they fill a line of their own (--no-furniture leaves"
     lines += ["", f"{heading} them all):", ""]
     for row in ROWS:
-        lines += _table_row(row.name, f"{_visible(row.example)}  ->  {_visible('')}")
+        lines += _table_row(row.name, f"{_visible(row.goes[0])}  ->  {_visible('')}")
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     _write_lines(lines, encoding, "backslashreplace")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dedupe.furniture import ROWS
+
 STAGES = {"normalise": "规范", "furniture": "页面残留", "script": "简繁转换", "repeat": "重复"}
 
 RULES = {
@@ -22,21 +24,7 @@ RULES = {
     "normalise.brackets": "半角括号",
     "normalise.quotes": "直引号",
     "normalise.dots": "省略号",
-    "furniture.counters": "计数标签",
-    "furniture.buttons": "按钮",
-    "furniture.type-size": "字号",
-    "furniture.share-buttons": "分享按钮",
-    "furniture.share-names": "分享渠道",
-    "furniture.page-turners": "翻页",
-    "furniture.neighbours": "上下篇",
-    "furniture.page-buttons": "打印关闭",
-    "furniture.editors": "责任编辑",
-    "furniture.scan-the-code": "扫码提示",
-    "furniture.scan-this": "识别二维码",
-    "furniture.follow-us": "关注提示",
-    "furniture.read-on": "查看原文",
-    "furniture.open-the-app": "打开客户端",
-    "furniture.advertisement": "广告标记",
+    **{f"furniture.{row.name}": row.chinese for row in ROWS},
     "repeat.equal": "内容相同",
     "repeat.block": "整块重复",
     "repeat.adjacent": "前后相同",

@@ -1,0 +1,143 @@
+"""Page remains: lines, and ends of lines, that can be nothing but a part of the page around the
+article.
+
+    text -> lines -> remains, each with its row -> edits
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from dedupe.furniture.links import links_at_the_end
+from dedupe.furniture.remains import Remains
+from dedupe.furniture.rows import LINKS, ROWS, Row, Where
+from dedupe.revision import Revision
+from dedupe.values import Cause, Edit, Span
+
+__all__ = ["ROWS", "Row", "remove_furniture"]
+
+
+def remove_furniture(revision: Revision, rows: tuple[Row, ...] = ROWS) -> Revision:
+    """Return the revision without page remains; each removal is an edit that names its row."""
+    text = revision.text
+    found = _found(text, _table(rows))
+    if any(remains.name == LINKS.name for remains in found):
+        found = links_at_the_end(text, found)
+    edits: list[Edit] = []
+    for remains in found:
+        start, end = remains.span
+        if remains.is_line:
+            start, end = _with_line_break(start, end, text, edits)
+        cause = Cause("furniture", remains.name)
+        edits.append(Edit(Span(start, end), text[start:end], "", cause))
+    return revision.edited(edits)
+
+
+def _with_line_break(start: int, end: int, text: str, edits: list[Edit]) -> tuple[int, int]:
+    """Return where a line is, with the line break behind it; at the end of the text with the one
+    before it.
+    """
+    if end < len(text):
+        return start, end + 1
+    has_gone = bool(edits) and edits[-1].span.end == start
+    return (start, end) if start == 0 or has_gone else (start - 1, end)
+
+
+def _found(text: str, table: _Table) -> list[Remains]:
+    """Return the page remains in a text, in its order."""
+    framed = f"\n{text}\n"  # a line feed around each line: `re` finds those fast
+    found = [*_whole_lines_and_heads(framed, table), *_tails(framed, table)]
+    found.sort()
+    return found
+
+
+def _whole_lines_and_heads(framed: str, table: _Table) -> Iterator[Remains]:
+    for candidate in table.starts.finditer(framed):
+        line = candidate[1]
+        start = candidate.start()  # in the text, which begins one later
+        first = line[0]
+        whole = table.lines_that_start_with(first)
+        if whole is not None and (match := whole.fullmatch(line)):
+            yield Remains((start, start + len(line)), table.name_of(match), is_line=True)
+            continue
+        heads = table.heads_that_start_with(first)
+        if heads is not None and (match := heads.match(line)):
+            yield Remains((start, start + match.end()), table.name_of(match), is_line=False)
+
+
+def _tails(framed: str, table: _Table) -> Iterator[Remains]:
+    for candidate in table.ends.finditer(framed):
+        end = candidate.start()
+        start = framed.rfind("\n", 0, end) + 1
+        match = table.tails.search(framed, max(start, end - MAX_TAIL), end)
+        # What fills its line is no tail: a row for lines may have it, or it is news.
+        if match and match.start() > start:
+            yield Remains((match.start() - 1, end - 1), table.name_of(match), is_line=False)
+
+
+MAX_LINE = 320
+"""Characters of the longest line of page remains: disclaimers in English. Chosen by eye."""
+
+MAX_TAIL = 40
+"""Characters at the end of a line in which glued remains are looked for. The longest of the rows
+are slogans of 30."""
+
+
+class _Table:
+    """Rows made ready: which ones a line may match is told by its first character, since most lines
+    begin with none that page remains begin with.
+
+    starts  matches a line that may be page remains, or begin with them, behind its line feed
+    ends    matches the line feed behind a line that may end with page remains
+    tails   matches what one of the rows does, at the end of what is searched
+    """
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self._rows = rows
+        self._by_first: dict[tuple[str, str], re.Pattern[str] | None] = {}
+        at_start = [row for row in rows if row.where != ("tail",)]
+        at_end = [row for row in rows if "tail" in row.where]
+        self.starts = re.compile(rf"\n({_characters(at_start)}[^\n]{{0,{MAX_LINE - 1}}})(?=\n)")
+        self.ends = re.compile(rf"\n(?<={_characters(at_end)}\n)")
+        self.tails = re.compile(rf"(?:{self._any_of(at_end)})\Z")
+
+    def lines_that_start_with(self, first: str) -> re.Pattern[str] | None:
+        """Return the pattern of rows whose lines may begin so, None where there is none."""
+        return self._starting_with(first, "line")
+
+    def heads_that_start_with(self, first: str) -> re.Pattern[str] | None:
+        """Return the pattern of rows whose heads may begin so, None where there is none."""
+        return self._starting_with(first, "head")
+
+    def _starting_with(self, first: str, where: Where) -> re.Pattern[str] | None:
+        key = first, where
+        if key not in self._by_first:
+            wanted = {"line", "heading"} if where == "line" else {where}
+            rows = [row for row in self._rows if wanted.intersection(row.where)]
+            rows = [row for row in rows if first in row.characters]
+            self._by_first[key] = re.compile(self._any_of(rows)) if rows else None
+        return self._by_first[key]
+
+    def _any_of(self, rows: Sequence[Row]) -> str:
+        """Return a pattern that matches what one of the rows does, with a group named for it."""
+        groups = (f"(?P<row{self._rows.index(row)}>{row.pattern})" for row in rows)
+        return "|".join(groups) or "(?!)"
+
+    def name_of(self, match: re.Match[str]) -> str:
+        """Return the name of the row that a match is of."""
+        group = match.lastgroup
+        assert group is not None
+        return self._rows[int(group.removeprefix("row"))].name
+
+
+def _characters(rows: Sequence[Row]) -> str:
+    """Return a class of the characters that the rows begin or end with, and of others."""
+    characters = sorted(set().union(*(row.characters for row in rows)))
+    return f"[{re.escape(''.join(characters))}]" if characters else "(?!)"
+
+
+@cache
+def _table(rows: tuple[Row, ...]) -> _Table:
+    return _Table(rows)
