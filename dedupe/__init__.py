@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SettingsError,
     )
     from dedupe.log import Log, restore, restore_bytes
+    from dedupe.page import CleanedPage, clean_page
     from dedupe.review import Decision, Review
     from dedupe.settings import Settings
     from dedupe.values import Cause, Difference, Edit, Notice, Span
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Cause",
     "Cleaned",
+    "CleanedPage",
     "Cleaner",
     "Decision",
     "DecisionError",
@@ -56,6 +58,7 @@ __all__ = [
     "__version__",
     "clean",
     "clean_many",
+    "clean_page",
     "restore",
     "restore_bytes",
 ]
@@ -71,6 +74,7 @@ _HOMES = {
     ),
     "clean_many": "dedupe.batch.many",
     **dict.fromkeys(("Log", "restore", "restore_bytes"), "dedupe.log"),
+    **dict.fromkeys(("CleanedPage", "clean_page"), "dedupe.page"),
     **dict.fromkeys(("Decision", "Review"), "dedupe.review"),
     "Settings": "dedupe.settings",
     **dict.fromkeys(("Cause", "Difference", "Edit", "Notice", "Span"), "dedupe.values"),

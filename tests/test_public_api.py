@@ -16,6 +16,7 @@ from dedupe.errors import DedupeError
 PUBLIC = [
     "Cause",
     "Cleaned",
+    "CleanedPage",
     "Cleaner",
     "Decision",
     "DecisionError",
@@ -35,6 +36,7 @@ PUBLIC = [
     "__version__",
     "clean",
     "clean_many",
+    "clean_page",
     "restore",
     "restore_bytes",
 ]

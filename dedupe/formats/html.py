@@ -5,24 +5,32 @@ from __future__ import annotations
 from dedupe.formats.format import ArticleFormat
 from dedupe.reading.encoding import Decoded, decode
 from dedupe.reading.page import extract
+from dedupe.reading.page.mhtml import is_mhtml, page_of
 from dedupe.reading.page.sniff import declared_charset, is_html
 from dedupe.request import Request
 
 
 def _decode(data: bytes, where: str, request: Request) -> Decoded:
     """Return the main text of a page; of a file that is none, whatever its name, all its text."""
-    if not is_html(data):
+    content_type = ""
+    if is_mhtml(data):
+        data, content_type = page_of(data, where)
+    elif not is_html(data):
         return decode(data, where, forced=request.encoding)
-    page = decode(data, where, declared_charset(data), request.encoding)
+    page = decode(data, where, declared_charset(data, content_type), request.encoding)
     article = extract(page.text, where, request.extractor).article
     return Decoded(article, "utf-8", None)
+
+
+def _sniff(data: bytes) -> bool:
+    return is_html(data) or is_mhtml(data)
 
 
 FORMAT = ArticleFormat(
     name="html",
     what="a page, a file an article",
-    endings=(".html", ".htm", ".xhtml", ".shtml"),
-    sniff=is_html,
+    endings=(".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht"),
+    sniff=_sniff,
     output_ending=".txt",
     in_place=False,
     decode=_decode,

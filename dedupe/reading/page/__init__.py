@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dedupe.errors import InputError
 from dedupe.lazy import pattern
+from dedupe.reading.page.byline import byline_of, source_of
 from dedupe.reading.page.container import around, of_the_title
 from dedupe.reading.page.date import (
     DATE_AT_START,
@@ -28,15 +29,20 @@ from dedupe.reading.page.tree import (
 
 
 class Page(NamedTuple):
-    """What a page says about its article; `title` and `date` are empty where the page does not say.
+    """What a page says about its article; fields are empty where it does
+    not.
 
-    date  in local time, `2024-05-22 08:21`; without the time where the page has none
-    text  the paragraphs, one a line
+    date    in local time, `2024-05-22 08:21`; without the time where the page has none
+    text    the paragraphs, one a line
+    byline  who wrote it: 某甲、某乙
+    source  the paper or site that it is from
     """
 
     title: str
     date: str
     text: str
+    byline: str = ""
+    source: str = ""
 
     @property
     def article(self) -> str:
@@ -77,18 +83,21 @@ def _after_date(line: str, date: str) -> str:
     return line[found.end() :].lstrip(" \t\u3000|｜/")
 
 
-def extract(html: str, where: str, extractor: Extractor = "readability") -> Page:
+def extract(
+    html: str, where: str, extractor: Extractor = "readability", url: str | None = None
+) -> Page:
     """Return the article of the page.
 
     where      what to call the page in an error
     extractor  what finds the main text
+    url        the address of the page, where it is known: it may have the day in it
     Errors     InputError where there is no article in it, or the extractor is not installed
     """
     main_text = extractor_named(extractor)  # first: without its package there may be no lxml either
     tree = parsed(html)
     if tree is None:
         raise _no_article(where)
-    given = given_moment(tree) or day_of_address(tree)  # before the scripts go
+    given = given_moment(tree) or day_of_address(tree, url)  # before the scripts go
     drop_what_nobody_sees(tree)
     join_wrapped_lines(tree)
     name_short_paragraphs(tree)
@@ -100,7 +109,9 @@ def extract(html: str, where: str, extractor: Extractor = "readability") -> Page
         raise _no_article(where)
     body = around(body, tree, title)
     text = "\n".join(body)
-    return Page(title, str(published(lines, title, text, given) or ""), text)
+    date = published(lines, title, text, given)
+    byline = byline_of(tree, lines, title, body)
+    return Page(title, str(date or ""), text, byline, source_of(lines, title, body))
 
 
 MIN_LETTERS = 10

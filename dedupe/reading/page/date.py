@@ -158,9 +158,10 @@ _PUBLICATION = (
 `weibo:` Sina)."""
 
 
-def day_of_address(tree: Any) -> Moment | None:
+def day_of_address(tree: Any, url: str | None = None) -> Moment | None:
     """Return the day that the address of the page has in it: `/2024/05/22/`, `/2024-05/22/`."""
-    addresses = meta(tree, ("og:url",))
+    addresses = [url] if url else []
+    addresses += meta(tree, ("og:url",))
     addresses += [link.get("href", "") for link in tree.xpath("//link[@rel='canonical']")]
     for address in addresses:
         if found := _DAY_OF_ADDRESS.search(address):
