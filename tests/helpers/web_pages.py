@@ -130,3 +130,29 @@ def divs(title: str, body: list[str]) -> str:
 
 
 SHAPES: tuple[Callable[[str, list[str]], str], ...] = (portal, old, nested, twice, divs)
+
+
+def apart(title: str, body: list[str]) -> str:
+    """A page whose lead has a container of its own, with the time in UTC and buttons around it."""
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8">
+<meta property="og:title" content="{title}｜县报 新闻网"><meta property="article:published_time" content="2024-05-03T00:30:00.000Z"></head>
+<body>{_TOP}<main><header><ul class="breadcrumb"><li>首页</li><li><h1>{title}</h1></li></ul>
+<div><a href="/u">县报</a></div>{_SHARE}<blockquote><div>{html.escape(body[0])}</div></blockquote></header>
+<div class="story">{_paragraphs(body[1:])}</div></main>{_SIDE}{_FOOT}</body></html>"""
+
+
+def boxed(title: str, body: list[str]) -> str:
+    """A page with a player, a log-in form and a cookie banner in its text, midnight in its head and
+    the time under the headline.
+    """
+    player = '<div class="video-player"><span>当前视频播放失败</span><span>1.5X</span></div>'
+    form = '<form><p>微信扫一扫</p><input type="password"><p>热门推荐</p></form>'
+    cookies = '<div id="cookie-banner"><p>评论列表</p></div>'
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}_本地_频道首页_县报网 - EXAMPLE.COM</title>
+<meta name="pubdate" content="2024-05-03T00:00:00+08:00"></head><body>{_TOP}<h2>{title}</h2>
+<p>2024/05/03 08:30</p><div class="news">{_paragraphs(body[:1])}{player}{_paragraphs(body[1:])}{form}</div>
+{cookies}{_SIDE}{_FOOT}</body></html>"""
+
+
+HARD_SHAPES: tuple[Callable[[str, list[str]], str], ...] = (apart, boxed)
+"""Shapes in which extractors lose the lead or keep boxes."""
