@@ -116,7 +116,7 @@ class _Table:
         if key not in self._by_first:
             wanted = {"line", "heading"} if where == "line" else {where}
             rows = [row for row in self._rows if wanted.intersection(row.where)]
-            rows = [row for row in rows if first in row.characters]
+            rows = [row for row in rows if row.may_touch(first)]
             self._by_first[key] = re.compile(self._any_of(rows)) if rows else None
         return self._by_first[key]
 
@@ -134,6 +134,8 @@ class _Table:
 
 def _characters(rows: Sequence[Row]) -> str:
     """Return a class of the characters that the rows begin or end with, and of others."""
+    if any(row.is_own for row in rows):
+        return r"[^\n]"
     characters = sorted(set().union(*(row.characters for row in rows)))
     return f"[{re.escape(''.join(characters))}]" if characters else "(?!)"
 

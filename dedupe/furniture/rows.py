@@ -20,6 +20,8 @@ class Row(NamedTuple):
     goes     lines that are such remains; glued to a line where it may be
     stays    lines that look like it and are news
     where    what of a line the pattern may be
+    sites    that it is for, all where there is none
+    is_own   whether it is a user's own
     """
 
     name: str
@@ -28,13 +30,19 @@ class Row(NamedTuple):
     goes: tuple[str, ...]
     stays: tuple[str, ...]
     where: tuple[Where, ...] = ("line",)
+    sites: tuple[str, ...] = ()
+    is_own: bool = False
+
+    def may_touch(self, char: str) -> bool:
+        """Return whether remains may begin or end with a character."""
+        return self.is_own or char in self.characters
 
     @property
     def characters(self) -> frozenset[str]:
         r"""The characters that remains may begin or end with, and others: all of the pattern.
 
-        Patterns begin and end with what is in them by itself, so no class such as `[^。]` or `\w`
-        stands there.
+        Patterns of the table begin and end with what is in them by itself, so no class such as
+        `[^。]` or `\w` stands there. Those of users may.
         """
         return frozenset(_NEGATED.sub("", self.pattern))
 

@@ -1,0 +1,148 @@
+"""Rows of page remains that a user adds for sites of their own, checked when they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, cast, get_args
+
+from dedupe.errors import SettingsError, did_you_mean
+from dedupe.furniture.rows import ROWS, Row, Where
+
+SETTING = "furniture_rows"
+"""The setting that has them; a file of settings calls it `[[furniture]]`."""
+
+_KEYS = ("name", "pattern", "lines", "where", "sites", "example")
+_WHERE = tuple(where for where in get_args(Where) if where != "heading")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+PROSE = (
+    "县里昨天召开春耕动员大会，三百多名种粮大户和农机手到会，会上签下了四千亩的代耕合同，比去年多两成",
+    "“这座桥修了三年，我每天都来看，看着它从两岸一点一点伸到江心。”桥头开店的老人说，他今年七十八岁。",
+    "據縣府統計，今年前十個月全縣觀光人次達到二百一十三萬，比去年同期增加百分之十二，停留時間也延長了。",
+    "2024年5月3日上午9时30分，列车准时驶出新站。首趟列车有8节车厢、526个座位，票价38元。",
+    "The county opened its third library，馆内有藏书12万册，其中外文书三千种，全部可以免费借阅四周。",
+    "（记者某甲 通讯员某乙）入冬以来，全县十二个乡镇的供热站已经检修完毕，储煤量可以用到明年二月中旬。",
+)
+"""Lines of prose of 40 letters and more, none of which a row may touch."""
+
+
+def own_rows(tables: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
+    """Return the rows that tables of a settings file describe. SettingsError as of `own_row`."""
+    rows: list[Row] = []
+    for table in tables:
+        for key in table:
+            if key not in _KEYS:
+                hint = did_you_mean(key, _KEYS)
+                raise _refused(table.get("name"), f"{key!r} is unknown; {hint}{', '.join(_KEYS)}")
+        row = own_row(**table)
+        if any(row.name == other.name for other in rows):
+            raise _refused(row.name, "there are two rows of this name; rename one")
+        rows.append(row)
+    return tuple(rows)
+
+
+def own_row(
+    name: str = "",
+    *,
+    pattern: str | None = None,
+    lines: Iterable[str] = (),
+    where: str | Iterable[str] = "line",
+    sites: str | Iterable[str] = (),
+    example: str | None = None,
+) -> Row:
+    """Return a row of page remains of one's own; in the log it is `furniture.` and its name.
+
+    name     small letters, digits and hyphens; none of `ROWS`
+    pattern  a regular expression for the remains, or `lines` that are such as they stand
+    where    `line` for a whole line, `head`, `tail` for what is glued to its ends; or several
+    sites    it is for, with what is below them: `example.com` also for news.example.com; none for
+             all
+    example  remains that must go: a check of the pattern. `lines` are their own
+    Errors   SettingsError where the row cannot be used, or would take prose
+
+    >>> own_row("county-post", lines=["县报客户端，天天有新闻"]).pattern
+    '县报客户端，天天有新闻'
+    """
+    if not _NAME.fullmatch(name):
+        raise _refused(name, "a name has small letters, digits and hyphens, such as county-post")
+    if any(row.name == name for row in ROWS):
+        raise _refused(name, "there is a row of this name already; give another one")
+    exact = _texts(name, "lines", lines)
+    if (pattern is None) == (not exact):
+        raise _refused(name, "give either a pattern or lines")
+    if pattern is not None and example is None:
+        raise _refused(name, "a pattern needs an example: a line that must go")
+    places = _texts(name, "where", where)
+    for place in places:
+        if place not in _WHERE:
+            raise _refused(name, f"where = {place!r} is not known; one of {', '.join(_WHERE)}")
+    source = pattern if pattern is not None else "|".join(re.escape(line) for line in exact)
+    examples = exact if example is None else (*exact, example)
+    _check_pattern(name, source, examples)
+    row = Row(name, name, source, examples, (), cast("tuple[Where, ...]", places), is_own=True)
+    return row._replace(sites=_texts(name, "sites", sites))
+
+
+def _check_pattern(name: str, source: str, examples: Iterable[str]) -> None:
+    """Raise SettingsError for a pattern that leaves an example, or that takes prose."""
+    try:
+        pattern = re.compile(source)
+    except re.error as error:
+        problem = f"the pattern {source!r} is no regular expression: {error}"
+        raise _refused(name, f"{problem}; `\\` goes before a mark that is meant as such") from error
+    if pattern.groupindex:
+        raise _refused(name, "the pattern has named groups; use (?:…)")
+    if pattern.fullmatch(""):
+        raise _refused(name, "the pattern also matches nothing at all; make it ask for something")
+    for example in examples:
+        if not pattern.fullmatch(example):
+            raise _refused(name, f"the pattern does not match the example {example!r} as a whole")
+    for prose in PROSE:
+        if found := pattern.fullmatch(prose) or _at_an_end(pattern, prose):
+            problem = f"the pattern would take {found[0][:20]!r} of the prose {prose[:20]!r}"
+            raise _refused(name, f"{problem}; make it match the page remains alone")
+
+
+def _at_an_end(pattern: re.Pattern[str], prose: str) -> re.Match[str] | None:
+    return pattern.match(prose) or re.search(rf"(?:{pattern.pattern})\Z", prose)
+
+
+def _texts(name: str, key: str, given: str | Iterable[str]) -> tuple[str, ...]:
+    """Return one text, or several, as a tuple."""
+    texts = (given,) if isinstance(given, str) else tuple(given)
+    for text in texts:
+        if not isinstance(text, str) or not text or "\n" in text:
+            raise _refused(name, f"{key} has {text!r}, which is no text of one line")
+    return texts
+
+
+def _refused(name: object, problem: str) -> SettingsError:
+    return SettingsError(SETTING, f"row {name!r}: {problem}")
+
+
+def is_on(row: Row, site: str | None) -> bool:
+    """Return whether a row is for a site: its own, one above it, or any.
+
+    >>> is_on(own_row("a", lines=["县报客户端"], sites=["example.com"]), "news.example.com")
+    True
+    """
+    if not row.sites:
+        return True
+    host = host_of(site or "")
+    return any(host == each or host.endswith(f".{each}") for each in row.sites)
+
+
+def host_of(site: str) -> str:
+    """Return the host of an address, or of what is one already.
+
+    >>> host_of("https://News.example.com:8080/2024/1.html"), host_of("example.com")
+    ('news.example.com', 'example.com')
+    """
+    address = site if "://" in site else f"//{site}"
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # half of an IPv6 address, say
+        return ""
