@@ -15,7 +15,7 @@ from collections.abc import Callable
 from math import exp
 from typing import Literal, NamedTuple
 
-from dedupe.repeats.candidate import HEAD, LEAD, MIN_BLOCK, Candidate
+from dedupe.repeats.candidate import HEAD_LINES, LEAD_LINES, MIN_BLOCK, Candidate
 from dedupe.repeats.passage import MAX_ITEM, MIN_SCENE, MIN_TEXT
 from dedupe.segment import MIN_PROSE
 
@@ -229,7 +229,7 @@ def dateline(pair: Candidate) -> bool:
     """
     if pair.is_run or pair.is_told:
         return False
-    return pair.first.first_line < HEAD and pair.both(lambda side: side.has_dateline)
+    return pair.first.first_line < HEAD_LINES and pair.both(lambda side: side.has_dateline)
 
 
 @for_damage(2.79, damage=0, other=0)
@@ -366,7 +366,7 @@ def run_in_head(pair: Candidate) -> bool:
     """
     if not pair.is_run or pair.distance <= 1 or pair.is_large_share:
         return False
-    return 0 < pair.first.first_line < HEAD and not pair.first.has_dateline
+    return 0 < pair.first.first_line < HEAD_LINES and not pair.first.has_dateline
 
 
 @against_damage(1.63, damage=0, other=17)
@@ -516,7 +516,7 @@ def lead_adjacent(pair: Candidate) -> bool:
     """A digest, and at once the article that begins with it."""
     return (
         pair.is_adjacent
-        and pair.first.first_line < LEAD
+        and pair.first.first_line < LEAD_LINES
         and pair.shorter.is_prose
         and not pair.are_captions
     )

@@ -43,6 +43,7 @@ class Passage:
 
     def __init__(self, layout: Layout, numbers: Sequence[int]) -> None:
         self.layout, self.numbers = layout, numbers
+        self.first_segment, self.last_segment = numbers[0], numbers[-1]
         self.key = "".join(map(layout.key, numbers))
         self.chars = len(self.key)
         self.first_line = layout.segments[numbers[0]].paragraph

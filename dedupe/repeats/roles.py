@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from dedupe.repeats import wording
-from dedupe.repeats.candidate import HEAD, LEAD, Candidate
+from dedupe.repeats.candidate import HEAD_LINES, LEAD_LINES, Candidate
 from dedupe.repeats.passage import Passage
 
 AsideName = Literal["credited-copy", "lead-copy"]
@@ -39,7 +39,7 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
         return True, False
     if candidate.is_original_title and candidate.both(lambda side: side.is_original_title):
         return (
-            first and candidate.first.first_line >= HEAD,
+            first and candidate.first.first_line >= HEAD_LINES,
             second,
         )  # a note under the headline stays
     labelled = [_is_labelled(candidate, side) for side in candidate.sides]
@@ -97,7 +97,9 @@ def outside(candidate: Candidate) -> Aside | None:
     if candidate.has_credit_on_one_side:
         may = _credited(candidate)
         return Aside("credited-copy", CREDITED, may) if any(may) else None
-    is_lead = 0 < first.first_line < LEAD and candidate.distance > 1 and candidate.are_equal_lines
+    is_lead = (
+        0 < first.first_line < LEAD_LINES and candidate.distance > 1 and candidate.are_equal_lines
+    )
     is_meant = candidate.look_like_captions or candidate.stands_under_conclusion or first.is_needed
     if is_lead and not is_meant and not second.is_labelled:
         return Aside("lead-copy", LEADING, (True, False))
