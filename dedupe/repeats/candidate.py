@@ -253,6 +253,11 @@ class Candidate:
             or self.is_teaser
         )
 
+    @lazy
+    def is_untold(self) -> bool:
+        """Whether it is one paragraph, and only what stands around it can tell what it is."""
+        return not self.is_run and not self.is_told
+
     # --- captions ---
 
     @lazy
