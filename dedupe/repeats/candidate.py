@@ -108,6 +108,7 @@ STRAY_SPACES = 3
 
 _SOFT_ENDS = tuple("。，：:,；;、？?")
 """What a headline that a page prints twice never ends with; its echo in the body does."""
+_SAME: tuple[Relation, ...] = ("equal", "variant")
 _HAS_ALL: tuple[Relation, ...] = ("equal", "variant", "first-lacks")
 """What the first is to the second, where the second has all that the first has."""
 _NOTHING: Mapping[int, Pair] = MappingProxyType({})
@@ -189,7 +190,7 @@ class Candidate:
     @lazy
     def is_equal(self) -> bool:
         """Whether they say the same, slips of the pen aside."""
-        return self.relation in ("equal", "variant")
+        return self.relation in _SAME
 
     @lazy
     def is_whole(self) -> bool:
@@ -265,7 +266,9 @@ class Candidate:
         """Whether they are captions, of one picture or of two."""
         if self.is_run or not self.is_whole:
             return False
-        return self.first.is_caption and self.second.is_caption
+        if not self.first.is_caption:
+            return False
+        return self.second.is_caption
 
     @lazy
     def are_captions(self) -> bool:
@@ -300,7 +303,9 @@ class Candidate:
         """
         if self.is_run:
             return not self.is_equal and self.are_all_captions
-        return self.look_like_captions and not self.are_captions
+        if self.are_captions:
+            return False
+        return self.look_like_captions
 
     @lazy
     def has_credit_on_one_side(self) -> bool:
@@ -397,7 +402,9 @@ class Candidate:
             return False
         if not self.both(lambda side: side.is_one_line):
             return False
-        if first.is_headline or first.chars < MIN_ADJACENT:
+        if first.is_headline:
+            return False
+        if first.chars < MIN_ADJACENT:
             return False
         # `新华社发` under each of two pictures.
         if self.either(lambda side: side.is_bare_credit):
@@ -473,10 +480,14 @@ class Candidate:
         """
         if self.is_run or self.first.first_line == 0:
             return False
-        short, long = self.shorter, self.longer
+        short = self.shorter
         if not short.is_cut or short.chars < MIN_TEASER:
             return False
-        if not short.is_whole or long.is_cut:
+        if not short.is_whole:
+            return False
+        # Both cut: two lines of a contents page, not a teaser and its paragraph.
+        long = self.longer
+        if long.is_cut:
             return False
         return self.layout.begins_paragraph(long.first_segment)
 
@@ -485,7 +496,9 @@ class Candidate:
         """Whether they are equal paragraphs of prose, with other lines between them."""
         if not self.are_equal_lines or self.is_told:
             return False
-        return self.are_apart and self.both(_is_paragraph)
+        if not self.are_apart:
+            return False
+        return self.both(_is_paragraph)
 
     @lazy
     def is_written_otherwise(self) -> bool:
@@ -512,7 +525,9 @@ class Candidate:
         headline.
         """
         start = self.first.first_line
-        if start >= LEAD_LINES or self.first.is_headline:
+        if start >= LEAD_LINES:
+            return False
+        if self.first.is_headline:
             return False
         # Below `某某社青石镇3月18日电 …` the article has begun.
         above = self._lines(1, start)
@@ -613,7 +628,9 @@ class Candidate:
 
         Lines equal to the two are skipped: a line printed five times is no poem.
         """
-        if self.is_run or self.shorter.chars >= MIN_PROSE:
+        if self.is_run:
+            return False
+        if self.shorter.chars >= MIN_PROSE:
             return False
         rows = self.layout.equal_rows
         start, _ = rows[self.first.first_line]
@@ -679,9 +696,9 @@ class Candidate:
 
         For  both `甲` of `甲` `乙` `丙` `丁` `甲` `丙`, since `丙` was copied along
         """
-        first, second = self.sides
         if not self.are_apart:
             return False
+        first, second = self.sides
         start = first.last_line + 1
         end = min(start + NEARBY, second.first_line)
         behind_second = second.last_line + 1
@@ -749,7 +766,8 @@ class Candidate:
     def headings_behind(self) -> int:
         """How many of the lines behind the first are short."""
         start = self.first.last_line + 1
-        following = self._lines(start, start + NEARBY)
+        end = start + NEARBY
+        following = self._lines(start, end)
         return sum(map(_is_short, following))
 
     # --- several paragraphs in a row: how much they are ---
@@ -812,8 +830,10 @@ class Candidate:
         """Whether it is a run of some length that begins again where it ends."""
         if not self.is_tandem or self.shorter.chars < MIN_PROSE:
             return False
+        if self.prose_lines > 0:
+            return True
         # Songs sing two short lines twice. Three, and the same three again, are a copy.
-        return self.prose_lines > 0 or len(self.units) > 2
+        return len(self.units) > 2
 
     @lazy
     def is_tail_in_front(self) -> bool:
