@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 from dedupe.repeats import wording
 from dedupe.repeats.candidate import HEAD_LINES, LEAD_LINES, Candidate
 from dedupe.repeats.passage import Passage
-from dedupe.values import Relation
 
 AsideName = Literal["credited-copy", "lead-copy"]
 CREDITED = 0.95
@@ -125,18 +124,14 @@ def outside(candidate: Candidate) -> Aside | None:
     return None
 
 
-_SAME: tuple[Relation, ...] = ("equal", "variant")
-
-
 def _credited(candidate: Candidate) -> May:
     """Return which copy has the credit, where all it says besides is in the other one too."""
     first, second = candidate.sides
-    relation = candidate.relation
-    first_says_less = relation in (*_SAME, "first-lacks")
-    second_says_less = relation in (*_SAME, "second-lacks")
+    may_first = first.is_of_picture and first.is_whole
+    may_second = second.is_of_picture and second.is_whole
     return May(
-        first.is_of_picture and first.is_whole and first_says_less,
-        second.is_of_picture and second.is_whole and second_says_less,
+        may_first and candidate.first_adds_nothing,
+        may_second and candidate.second_adds_nothing,
     )
 
 
