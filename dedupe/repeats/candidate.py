@@ -51,6 +51,9 @@ LAST_TITLE_LINE = 4
 FIRST_VERSE_LINE = 2
 """First line that may be verse: above it are headline and author, which are short as well. Chosen
 by eye."""
+VERSE_LINES = 2
+"""Short lines beside a line from which it is one of a poem or a list: one may be a subhead. Chosen
+by eye."""
 MAX_TORN = 60
 """Segments of a torn part that are looked at: half an article at most. Chosen by eye."""
 
@@ -96,6 +99,9 @@ MIN_LARGE_UNITS = 3
 LARGE_SHARE = 0.2
 """Share of the article from which a run is much of it: of nine labelled runs with more, eight are
 damage."""
+MIN_TANDEM_UNITS = 3
+"""Short lines in a row that are a copy where they come at once again: songs sing two lines twice.
+Chosen by eye."""
 MIN_REFUSED = 2
 """Lines that say something else, from which a run is a form: one may be a slip. Chosen by eye."""
 FORM_SHARE = 0.25
@@ -634,8 +640,8 @@ class Candidate:
 
     @lazy
     def is_verse(self) -> bool:
-        """Whether two lines as short, neither of which ends a sentence, stand before or behind: a
-        poem, a list.
+        """Whether lines as short, none of which ends a sentence, stand before or behind: a poem, a
+        list.
 
         Lines equal to the two are skipped: a line printed five times is no poem.
         """
@@ -645,10 +651,10 @@ class Candidate:
             return False
         rows = self.layout.equal_rows
         start, _ = rows[self.first.first_line]
-        if self._may_be_verse(start - 2, start):
+        if self._may_be_verse(start - VERSE_LINES, start):
             return True
         _, end = rows[self.second.last_line]
-        return self._may_be_verse(end, end + 2)
+        return self._may_be_verse(end, end + VERSE_LINES)
 
     def _may_be_verse(self, start: int, end: int) -> bool:
         """Return whether the lines from `start` to before `end` are all there and all short."""
@@ -843,8 +849,7 @@ class Candidate:
             return False
         if self.prose_lines > 0:
             return True
-        # Songs sing two short lines twice. Three, and the same three again, are a copy.
-        return len(self.units) > 2
+        return len(self.units) >= MIN_TANDEM_UNITS
 
     @lazy
     def is_tail_in_front(self) -> bool:

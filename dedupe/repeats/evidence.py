@@ -62,6 +62,8 @@ MIN_LONG_BLOCK = 2 * MIN_BLOCK
 """Letters of a long block. Chosen by eye: all 8 labelled blocks are that long."""
 MIN_LONG_BLOCK_LINES = 3
 """Paragraphs of a long block. From the same count."""
+MIN_TANDEM_SENTENCES = 2
+"""Sentences, each on its line, that no essay says twice at once. Chosen by eye."""
 MIN_OUTLINE = 2
 """Short lines behind an outline's first printing: one may be a subhead. Chosen by eye."""
 
@@ -632,8 +634,9 @@ def essay(candidate: Candidate) -> bool:
     # An essay may be printed twice as anything else may.
     if candidate.is_block or candidate.is_large_share:
         return False
-    is_tandem = candidate.comes_at_once_again and candidate.prose_lines >= 2
-    return not is_tandem
+    if candidate.comes_at_once_again:
+        return candidate.prose_lines < MIN_TANDEM_SENTENCES
+    return True
 
 
 # --- headline, lead and contents, which say in advance what the body says ---
