@@ -482,9 +482,10 @@ def _write(weights: np.ndarray, natural: Sequence[Sample]) -> None:
     text = re.sub(r"(?m)^BIAS = .*$", f"BIAS = {weights[0]:.2f}", text)
     for place, row in enumerate(evidence.ROWS, 1):
         damage, other = _counts(natural, place)
-        line = f"@{row.speaks}_damage({abs(weights[place]):.2f}, damage={damage}, other={other})\n"
+        weight = f"@{row.speaks}_damage({abs(weights[place]):.2f})"
+        line = f"{weight}  # labelled: {damage} damage, {other} other\n"
         name = row.name.replace("-", "_")
-        text, found = re.subn(rf"(?m)^@\w+_damage\(.*\)\n(?=def {name}\()", line, text)
+        text, found = re.subn(rf"(?m)^@\w+_damage\(.*\n(?=def {name}\()", line, text)
         if found != 1:
             raise SystemExit(f"{SOURCE}: no line with the weight of {name}")
     SOURCE.write_text(text, encoding="utf-8")

@@ -1,5 +1,12 @@
 """The comparison key of a text, never printed: width, punctuation, space, case and script set
 aside.
+
+    text   縣裡，新建了「圖書館」。
+    plain  县里，新建了「图书馆」。     simplified, in lower case, as long as the text
+    key    县里新建了图书馆             its letters, digits and ideographs
+
+Two paragraphs with the same key say the same. Offsets in the key lead back to the text, so that
+what was found in the key can be cut out of the text.
 """
 
 from __future__ import annotations
@@ -30,18 +37,23 @@ all that is in them.
 `re` tests such a class three times as fast as it asks what `\\w` means for each character.
 """
 _WORD = pattern(f"[{LETTER}]+")
+# OpenCC ends the text at a NUL, and fails at half a surrogate pair.
 _UNSAFE = pattern("[\x00\ud800-\udfff]")
 
+# Words that a cut mark has: `[详细]`, `（点击继续阅读）`, `展开全文`.
 _MORE = (
     "(?:点击|點擊|点此|點此)?(?:详细|詳細|详情|詳情|继续阅读|繼續閱讀|展开|展開"
     "|(?:查看|阅读|閱讀|展开|展開|看)?(?:全文|更多|原文))"
 )
 CUT_MARK = pattern(
-    rf"(?:…|\.{{3,}}|。{{3,}})*[ \t]*[\[【（(]?{_MORE}[\]】）)]?[>》]*[ \t]*$|(?:…|\.{{3,}}|。"
-    rf"{{3,}})+[ \t]*$",
+    # `……[详细]`, `展开全文>>`
+    rf"(?:…|\.{{3,}}|。{{3,}})*[ \t]*[\[【（(]?{_MORE}[\]】）)]?[>》]*[ \t]*$"
+    # `……`, `...`
+    r"|(?:…|\.{3,}|。{3,})+[ \t]*$",
     re.MULTILINE,
 )
 """What a teaser ends with, at the end of a line: it stands for the rest of the text."""
+# What any cut mark ends with: asked first, since few texts have one.
 _MAY_BE_CUT = pattern("[细細情读讀开開文多][]】）) >》\t]*$", re.MULTILINE)
 
 _CUT_WORDS = (
@@ -71,9 +83,15 @@ _CUT_ENDS = frozenset(
 def has_cut_line(lines: Sequence[str]) -> bool:
     """Return whether a line may end with a cut mark: a quick look, which may be wrong in saying
     yes.
+
+    >>> has_cut_line(["新馆开馆", "首日有三千……[详细]"]), has_cut_line(["新馆开馆。"])
+    (True, False)
     """
     ends = {line[-2:] for line in lines}
-    return not _CUT_ENDS.isdisjoint(ends) or "…" in {end[-1:] for end in ends}
+    if not _CUT_ENDS.isdisjoint(ends):
+        return True
+    last = {end[-1:] for end in ends}
+    return "…" in last
 
 
 class Folded(NamedTuple):
@@ -92,37 +110,69 @@ class Folded(NamedTuple):
     offsets: list[int]
 
     def offset(self, place: int) -> int:
-        """Return the text offset of the character at `place` of the key."""
-        piece = bisect_right(self.starts, place) - 1
-        return self.offsets[piece] + place - self.starts[piece]
+        """Return the text offset of the character at `place` of the key.
+
+        >>> fold("新馆，昨天开馆。").offset(2)
+        3
+        """
+        stretch = bisect_right(self.starts, place) - 1
+        inside = place - self.starts[stretch]
+        return self.offsets[stretch] + inside
 
     def span(self, start: int, end: int) -> Span:
         """Return the text span from the first to the last character of the key's `start:end`, not
         empty.
+
+        >>> fold("新馆，昨天开馆。").span(0, 4)
+        Span(start=0, end=5)
         """
-        return Span(self.offset(start), self.offset(end - 1) + 1)
+        first = self.offset(start)
+        behind = self.offset(end - 1) + 1
+        return Span(first, behind)
 
 
 def simplified(text: str) -> str:
     """Return `text` in lower case and simplified characters, of the same length, for comparison
     only.
+
+    >>> simplified("縣裡用 Linux。")
+    '县里用 linux。'
     """
-    return lower(_converted(text) if may_be_traditional(text) else text)
+    if may_be_traditional(text):
+        text = _converted(text)
+    return lower(text)
 
 
 def lower(text: str) -> str:
     """Return `text` in lower case, of the same length."""
     low = text.lower()
-    if len(low) != len(text):
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    if len(low) == len(text):
+        return low
+    # `İ` has two characters in lower case: it stays.
+    return "".join(map(_lower_char, text))
+
+
+def _lower_char(char: str) -> str:
+    low = char.lower()
+    if len(low) > 1:
+        return char
     return low
 
 
 def _converted(text: str) -> str:
-    if "\x00" in text or not _is_encodable(text):
-        text = _UNSAFE.sub(" ", text)
-    simple: str = converter("t2s").convert(text)
-    return simple if len(simple) == len(text) else text
+    """Return `text` in simplified characters, or as it is where that would change its length."""
+    safe = _convertible(text)
+    simple: str = converter("t2s").convert(safe)
+    if len(simple) != len(safe):
+        return safe
+    return simple
+
+
+def _convertible(text: str) -> str:
+    """Return `text` with spaces in place of what OpenCC cannot convert."""
+    if "\x00" not in text and _is_encodable(text):
+        return text
+    return _UNSAFE.sub(" ", text)
 
 
 def _is_encodable(text: str) -> bool:
@@ -136,24 +186,47 @@ def _is_encodable(text: str) -> bool:
 def fold(text: str, plain: str | None = None) -> Folded:
     """Return `text` with its comparison key; `plain` is the text `simplified`, where it is known.
     Cost O(text).
+
+    >>> fold("縣裡，新建了「圖書館」。").key
+    '县里新建了图书馆'
     """
-    plain = marked = simplified(text) if plain is None else plain
-    if _MAY_BE_CUT.search(plain):
-        marked = CUT_MARK.sub(lambda mark: " " * len(mark[0]), plain)
-    found = list(_WORD.finditer(marked))
-    pieces = list(map(re.Match.group, found))
+    if plain is None:
+        plain = simplified(text)
+    # Thousands of stretches in a long article: `map` over C functions is the fastest way here.
+    article = _without_cut_marks(plain)
+    stretches = list(_WORD.finditer(article))
+    pieces = list(map(re.Match.group, stretches))
+    offsets = list(map(re.Match.start, stretches))
     starts = list(accumulate(map(len, pieces), initial=0))
-    starts.pop()
-    return Folded(text, plain, "".join(pieces), starts, list(map(re.Match.start, found)))
+    starts.pop()  # the end of the key
+    return Folded(text, plain, "".join(pieces), starts, offsets)
+
+
+def _without_cut_marks(plain: str) -> str:
+    """Return `plain` with spaces in place of cut marks: `[详细]` is no word of the article."""
+    if not _MAY_BE_CUT.search(plain):
+        return plain
+    return CUT_MARK.sub(_blank, plain)
+
+
+def _blank(mark: re.Match[str]) -> str:
+    chars = len(mark[0])
+    return " " * chars
 
 
 def words(plain: str, min_chars: int) -> list[str]:
     """Return the stretches of `plain` between punctuation and spaces that have at least
     `min_chars`.
+
+    >>> words("新馆，昨天上午开馆。", 4)
+    ['昨天上午开馆']
     """
-    return _words_of(min_chars).findall(plain)
+    stretches = _words_of(min_chars)
+    return stretches.findall(plain)
 
 
 @lru_cache(maxsize=4)
 def _words_of(min_chars: int) -> re.Pattern[str]:
-    return re.compile(f"[{LETTER}]{{{min_chars},}}")
+    """Return the pattern of such stretches. Few lengths are asked for in one run."""
+    at_least = f"{{{min_chars},}}"
+    return re.compile(f"[{LETTER}]{at_least}")

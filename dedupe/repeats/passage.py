@@ -1,4 +1,12 @@
-"""One side of what is alike: neighbouring segments as one text, and what it is by itself."""
+"""One side of what is alike: neighbouring segments as one text, and what that is by itself.
+
+    `读者排队进馆。（新华社记者 孟昭 摄）`    a caption with a credit of 8 letters
+    `2、新馆昨天上午开门迎客。`               an item
+    `新馆昨天上午开门迎客，首日……[详细]`    the beginning of a paragraph, cut off
+
+What a line is, its words tell (`dedupe.repeats.wording`). Here is what follows from them together
+with its length, its end and its place. Letters are letters, digits and ideographs.
+"""
 
 from __future__ import annotations
 
@@ -11,44 +19,68 @@ from dedupe.repeats.layout import Layout
 from dedupe.segment import HAN_RUN, MIN_PROSE, ends_sentence
 from dedupe.values import Span
 
+# --- prose ---
+
 MIN_TEXT = 40
 """Letters from which a line is prose whether or not a sentence ends with it. Chosen by eye."""
 MAX_ITEM = 50
 """Letters up to which a numbered line is an item, not a paragraph that begins with a number. Chosen
 by eye."""
+MAX_OTHERS = 2
+"""Other letters, or else other words, for each ideograph of a Chinese line. `在 Linux 上用 Python
+写` has eleven letters for four ideographs, but only two words. Chosen by eye."""
 MIN_LATIN_WORDS = 12
 """Words of a line in Latin script that is a paragraph, not a name or a title. Chosen by eye."""
 MAX_FIGURES = 0.1
 """Share of them that are figures; references and tables have more. Chosen by eye."""
+_MAX_CUT_MARK = 32
+"""Characters at the end of a teaser among which its cut mark is. Chosen by eye:
+`……【点击继续阅读】>>` has 12."""
+
+# --- captions ---
+
 MIN_SCENE = 9
-"""Letters that a caption has besides the credit, to be about one picture only (59 of 62 labelled
-pairs were)."""
+"""Letters that a caption has besides the credit, to be about one picture only: 59 of 62 labelled
+pairs were."""
 MIN_SHORT_SCENE = 3
-"""The same of a short caption (5 of 5); fewer letters are a name, or `资料图`."""
+"""The same of a short caption: 5 of 5 labelled pairs were. Fewer letters are a name, or
+`资料图`."""
 MIN_BRACKETED_SCENE = 12
-"""The same before brackets of which nothing tells that they hold a credit."""
+"""The same before brackets that may hold something else than a credit. From the 62 above."""
 MAX_BRACKETED = 12
 """Letters in such brackets; more are words of the line, as in a song. Chosen by eye."""
-_MAX_CUT_MARK = 32
-"""Characters at the end of a teaser among which its cut mark is."""
 
 _LATIN_WORD = pattern("[A-Za-z\u00c0-\u024f]+|[0-9]+")
 _BEHIND_SENTENCE = "\"'”’)） \n"
+"""What may stand behind the end of a sentence in Latin script."""
+_LATIN_ENDS = tuple(".!?。！？")
+_QUESTION_ENDS = tuple("？?！!")
+_STOPS = tuple("。！？；")
+_CLOSING_BRACKETS = tuple("）)】")
+_OPENING_QUOTES = tuple('“「"『')
 
 
 class Passage:
-    """Neighbouring segments of a layout, as one text. Every question is answered once, when first
-    asked.
+    """Neighbouring segments of a layout, as one text.
+
+    Every question is answered once, when first asked.
+
+    numbers  of the segments, in order; `first_segment` and `last_segment` are the ends
+    key      the letters
+    chars    how many letters there are
     """
 
     def __init__(self, layout: Layout, numbers: Sequence[int]) -> None:
-        self.layout, self.numbers = layout, numbers
+        self.layout = layout
+        self.numbers = numbers
+        self.first_segment = numbers[0]
+        self.last_segment = numbers[-1]
         self.key = "".join(map(layout.key, numbers))
         self.chars = len(self.key)
-        self.first_line = layout.segments[numbers[0]].paragraph
-        self.last_line = layout.segments[numbers[-1]].paragraph
+        self.first_line = layout.segments[self.first_segment].paragraph
+        self.last_line = layout.segments[self.last_segment].paragraph
 
-    # --- where it stands ---
+    # --- what it says, and where it stands ---
 
     @lazy
     def text(self) -> str:
@@ -63,7 +95,9 @@ class Passage:
     @property
     def span(self) -> Span:
         """Where it stands in the text."""
-        return Span(self.layout.span(self.numbers[0]).start, self.layout.span(self.numbers[-1]).end)
+        start = self.layout.span(self.first_segment).start
+        end = self.layout.span(self.last_segment).end
+        return Span(start, end)
 
     @property
     def before(self) -> str:
@@ -78,7 +112,8 @@ class Passage:
     @lazy
     def is_whole(self) -> bool:
         """Whether it is whole lines."""
-        return self.layout.are_whole(self.numbers[0], self.numbers[-1])
+        first, last = self.first_segment, self.last_segment
+        return self.layout.are_whole(first, last)
 
     @property
     def is_one_line(self) -> bool:
@@ -89,31 +124,32 @@ class Passage:
 
     @lazy
     def is_han(self) -> bool:
-        """Chinese, not addresses, tables or English: an ideograph at least to two other words and
-        figures.
-        """
+        """Whether it is Chinese, not addresses, tables or English."""
         ideographs = sum(map(len, HAN_RUN.findall(self.key)))
-        return ideographs * 2 >= self.chars - ideographs or ideographs * 2 >= len(
-            _LATIN_WORD.findall(self.text)
-        )
+        others = self.chars - ideographs
+        if others <= MAX_OTHERS * ideographs:
+            return True
+        words = _LATIN_WORD.findall(self.text)
+        return len(words) <= MAX_OTHERS * ideographs
 
     @lazy
     def is_latin_prose(self) -> bool:
-        """A paragraph in Latin script: a dozen words, to the end of a sentence; not a reference,
-        which has figures.
+        """Whether it is a paragraph in Latin script: a dozen words, to the end of a sentence.
+
+        For  `The new library opened its doors to readers from both towns on Monday morning.`
+        Not  `Smith, J. (2019). Reading, 12(3), 45-67. London: Example Press.`: too many figures
         """
-        if self.is_han or self.text.rstrip(_BEHIND_SENTENCE)[-1:] not in (
-            ".",
-            "!",
-            "?",
-            "。",
-            "！",
-            "？",
-        ):
+        if self.is_han:
             return False
-        found = _LATIN_WORD.findall(self.text)
-        figures = sum(word[0].isdecimal() for word in found)
-        return len(found) >= MIN_LATIN_WORDS and figures <= MAX_FIGURES * len(found)
+        sentence = self.text.rstrip(_BEHIND_SENTENCE)
+        if not sentence.endswith(_LATIN_ENDS):
+            return False
+        words = _LATIN_WORD.findall(self.text)
+        if len(words) < MIN_LATIN_WORDS:
+            return False
+        # References, tables and scores have words too, but more figures.
+        figures: int = sum(word[0].isdecimal() for word in words)
+        return figures <= MAX_FIGURES * len(words)
 
     @lazy
     def ends_sentence(self) -> bool:
@@ -122,22 +158,26 @@ class Passage:
 
     @lazy
     def is_prose(self) -> bool:
-        """A sentence at least, not a heading, an item, a field or a line of verse."""
+        """Whether it is a sentence at least, not a heading, an item, a field or a line of verse."""
         if self.is_latin_prose:
             return True
-        if self.chars < MIN_PROSE or not self.is_han or self._may_recur:
+        if self.chars < MIN_PROSE or not self.is_han:
             return False
+        if self.chars < MAX_ITEM and self._may_recur:
+            return False
+        # A long line is prose without a full stop too: it may go on in the next segment.
         return self.chars >= MIN_TEXT or self.ends_sentence
 
     @lazy
     def _may_recur(self) -> bool:
-        """An item, a question, a field: short lines that articles repeat on purpose."""
-        return self.chars < MAX_ITEM and (self.is_question or self.is_item or self.is_field)
+        """Whether it is of a kind that articles repeat on purpose, where it is short."""
+        return self.is_question or self.is_item or self.is_field
 
     @property
     def is_cut(self) -> bool:
-        """Ends with `……` or `[详细]`, as a teaser does."""
-        return CUT_MARK.search(self.text, max(0, len(self.text) - _MAX_CUT_MARK)) is not None
+        """Whether it ends with `……` or `[详细]`, as a teaser does."""
+        start = max(0, len(self.text) - _MAX_CUT_MARK)
+        return CUT_MARK.search(self.text, start) is not None
 
     # --- captions ---
 
@@ -148,13 +188,19 @@ class Passage:
 
     @lazy
     def scene(self) -> str:
-        """The key without the label and the credit."""
-        return self.key[wording.label_chars(self.text) : self.chars - self.credit]
+        """What the picture shows: the key without the label and the credit.
+
+        `图为读者排队进馆。（新华社）` -> `读者排队进馆`
+        """
+        start = wording.label_chars(self.text)
+        return self.key[start : self.chars - self.credit]
 
     @property
     def is_bare_credit(self) -> bool:
-        """Whose picture it is, and nothing besides."""
-        return bool(self.credit) and len(self.scene) <= MIN_SHORT_SCENE
+        """Whether it is whose picture it is, and nothing besides: `新华社发`."""
+        if not self.credit:
+            return False
+        return len(self.scene) <= MIN_SHORT_SCENE
 
     @lazy
     def has_caption_mark(self) -> bool:
@@ -168,44 +214,63 @@ class Passage:
 
     @lazy
     def is_caption(self) -> bool:
-        """What a picture shows, and whose it is."""
+        """Whether it says what a picture shows, and whose it is.
+
+        For  `新馆昨天开馆时的情形。（孟昭 摄）`, `国王在新王宫里的肖像（某某收藏）`
+        Not  `《春天》剧照`; a line of a song, behind which the refrain stands in brackets
+        """
         if not self._may_be_caption:
             return False
         if self.credit:
             return len(self.scene) >= MIN_SCENE
+        if not self.is_han:
+            return False
+        # Nothing tells that the brackets hold a credit: `（某某收藏）`, or a remark.
         bracketed = wording.bracketed_chars(self.text)
-        return (
-            self.is_han
-            and 0 < bracketed <= MAX_BRACKETED
-            and self.chars - bracketed >= MIN_BRACKETED_SCENE
-        )
+        if not 0 < bracketed <= MAX_BRACKETED:
+            return False
+        return self.chars - bracketed >= MIN_BRACKETED_SCENE
 
     @lazy
     def is_short_caption(self) -> bool:
-        """The same in a few words: `读者排队进馆。（新华社）`."""
-        if not self._may_be_caption or wording.is_sketch(self.text) or not self.credit:
+        """Whether it is the same in a few words: `读者排队进馆。（新华社）`.
+
+        Not `示意图。（新华社）`, which may stand under any picture.
+        """
+        if not self._may_be_caption or not self.credit:
+            return False
+        if wording.is_sketch(self.text):
             return False
         return MIN_SHORT_SCENE <= len(self.scene) < MIN_SCENE
 
     @lazy
     def _may_be_caption(self) -> bool:
-        if not self.is_one_line or self.is_item or self.is_provision or self.is_source:
+        """Whether it is one line, of no other kind, that does not end as a sentence of the body."""
+        if not self.is_one_line or self.is_source:
             return False
-        end = self.text.rstrip()[-2:]
-        return end[-1:] not in ("。", "！", "？", "；") or end[:1] in ("）", ")", "】")
+        if self.is_item or self.is_provision:
+            return False
+        end = self.text.rstrip()
+        if not end.endswith(_STOPS):
+            return True
+        # Some editors put the stop behind the credit: `（新华社）。`
+        return end[:-1].endswith(_CLOSING_BRACKETS)
 
     # --- other kinds of lines ---
 
     @lazy
     def is_headline(self) -> bool:
-        """The first line of the article, where it ends no sentence, or is a short question or
-        cry.
+        """Whether it is the first line of the article, and no sentence of the body.
+
+        Short questions and cries are headlines: `新馆昨天开馆！`
         """
         if self.first_line > 0:
             return False
-        return not self.ends_sentence or (
-            self.chars < MIN_PROSE and self.text.rstrip()[-1:] in ("？", "?", "！", "!")
-        )
+        if not self.ends_sentence:
+            return True
+        if self.chars >= MIN_PROSE:
+            return False
+        return self.text.rstrip().endswith(_QUESTION_ENDS)
 
     @lazy
     def is_labelled(self) -> bool:
@@ -214,47 +279,52 @@ class Passage:
         """
         if wording.file_name_chars(self.text):
             return True
-        return wording.label_chars(self.text) > 0 and not self.has_caption_mark
+        if self.has_caption_mark:
+            return False
+        return wording.label_chars(self.text) > 0
 
     @property
     def is_original_title(self) -> bool:
-        """`（原标题：…）`, which some portals print at head and tail."""
+        """Whether it is `（原标题：…）`, which some portals print at head and tail."""
         return wording.is_original_title(self.text)
 
     @property
     def has_page_words(self) -> bool:
-        """Words that pages say to their readers."""
+        """Whether it has words that pages say to their readers."""
         return wording.has_page_words(self.text)
 
     @lazy
     def is_item(self) -> bool:
-        """Numbered or bulleted."""
+        """Whether it is numbered or bulleted."""
         return wording.is_item(self.text)
 
     @lazy
     def is_provision(self) -> bool:
-        """An article or a clause of a law."""
+        """Whether it is an article or a clause of a law."""
         return wording.is_provision(self.text)
 
     @lazy
     def is_question(self) -> bool:
-        """A question, or somebody's turn in an interview."""
+        """Whether it is a question, or somebody's turn in an interview."""
         return wording.is_question(self.text)
 
     @lazy
     def is_field(self) -> bool:
-        """A field of a form, or who speaks."""
+        """Whether it is a field of a form, or says who speaks."""
         return wording.is_field(self.text)
 
     @lazy
     def is_source(self) -> bool:
-        """Where what stands above it is from."""
-        return wording.is_source(self.text) and not self.is_original_title
+        """Whether it says where what stands above it is from."""
+        # `（原标题：…）` begins with a bracket too.
+        if self.is_original_title:
+            return False
+        return wording.is_source(self.text)
 
     @lazy
     def is_quotation(self) -> bool:
-        """Begins with a quotation mark."""
-        return self.text.lstrip()[:1] in ("“", "「", '"', "『")
+        """Whether it begins with a quotation mark."""
+        return self.text.lstrip().startswith(_OPENING_QUOTES)
 
     @lazy
     def has_dateline(self) -> bool:
@@ -263,5 +333,5 @@ class Passage:
 
     @property
     def is_needed(self) -> bool:
-        """Whether the line behind it begins by referring back."""
+        """Whether the line behind it begins by referring back: `对此，…`."""
         return wording.refers_back(self.after)

@@ -3,11 +3,13 @@ announces the next.
 
 All functions take simplified text in lower case, as `Folded.plain` is: so each pattern is written
 once. The words are our own collection, from reading some 2,000 articles of mainland, Hong Kong,
-Taiwanese and overseas sites.
+Taiwanese and overseas sites. Limits inside the patterns are chosen by eye: they keep a pattern from
+running on into the sentence, and its cost small.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from dedupe.lazy import pattern
@@ -15,20 +17,42 @@ from dedupe.lazy import pattern
 MAX_HEADING = 40
 """Characters of a heading. Chosen by eye."""
 MAX_SECTION_NAME = 16
-"""Characters of a heading that only names a sort of section: 结论, 目录, 新闻链接."""
+"""Characters of a heading that only names a sort of section: 结论, 目录, 新闻链接. Chosen by
+eye."""
 _MAX_TAIL = 96
 """Characters at the end of a line among which brackets with a credit begin: the longest of 120 read
 had 71."""
 _MAX_FILE_NAME = 32
-"""The same of the name of a file."""
+"""Characters at the end of a line among which the end of a file name begins. Chosen by eye: names
+that editors leave are as `_副本.jpg`."""
 _MAX_BARE_CREDIT = 48
-"""The same of a credit without brackets."""
+"""Characters at the end of a line among which a credit without brackets begins. Chosen by eye: an
+agency, three names and 摄影 have some 25."""
+_MAX_ANNOUNCING = 8
+"""Characters at the end of a line among which the colon is that announces the next. Chosen by eye:
+closing quotation marks and brackets may stand behind it."""
+_MAX_SAYING_AGAIN = 60
+"""Characters at the end of a line among which it says that something is said again. Chosen by eye:
+further up it is about something else."""
 
 _LETTER = pattern(r"[^\W_]")
 
 
 def _letters(text: str) -> int:
     return len(_LETTER.findall(text))
+
+
+def _letters_of(match: re.Match[str] | None) -> int:
+    """Return how many letters a match has, 0 where there is none."""
+    return _letters(match[0]) if match else 0
+
+
+def _begins(line: str, words: re.Pattern[str]) -> bool:
+    return words.match(line) is not None
+
+
+def _has(line: str, words: re.Pattern[str]) -> bool:
+    return words.search(line) is not None
 
 
 # --- captions ---
@@ -39,21 +63,28 @@ _AGENCIES = (
     "|afp|ap|epa|reuters|getty|fotolia|shutterstock|pixabay|unsplash|public ?domain|facebook|脸书|"
     "微博"
 )
+# What brackets hold that hold a credit, not a remark: `（孟昭 摄）`, `（图／某某报）`.
 _TELLS_WHOSE = pattern(
     "摄|供图|提供|图片|照片|图源|来源|网络|网路|截图|翻拍|资料|公有领域|取自|制图|图[/／∕|｜]|/|"
     "／|photo|images|电视台"
     rf"|大纪元|明慧网|新唐人|{_AGENCIES}"
 )
 _BRACKETS = pattern(
+    # Brackets, with other brackets in them once: `（记者 孟昭（实习） 摄）`.
     r"[（(\[【][^（(\[【）)\]】]{1,40}(?:[（(][^）)]{1,16}[）)])?[^（(\[【）)\]】]{0,24}[）)\]】]"
+    # `（某某社）photo:mengzhao`, `（孟昭 摄）。`
     r"\s*(?:photo\s*:\s*\w{2,12})?\s*。?\s*\Z"
 )
 _NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[ \u3000/／、][\u4e00-\u9fff·]{2,4}){0,2}"
 _BARE_CREDIT = pattern(
+    # It stands behind a mark, or an ideograph: `读者排队进馆。孟昭 摄`.
     r"(?:\A|[\s。，,、/／（(]|(?<=[\u4e00-\u9fff]))(?:"
+    # `本报记者 孟昭 王某 摄`
     rf"(?:本报记者|记者|通讯员|特约记者|摄影)?\s*{_NAMES}\s*[/／]?\s*(?:翻?摄影?|翻拍|供图|提供|图)"
+    # `图片来源：某某网`, `图／某某报`, `摄影：孟昭`
     r"|图片?来源\s*[:：].{1,20}|图片?\s*[/／∕|｜:：].{1,24}|摄影\s*[/／∕|｜:：].{1,24}|"
     r"photo\s*:.{1,24}"
+    # `新华社发`
     rf"|(?:{_AGENCIES})发?)\s*[。）)]?\s*\Z"
 )
 _CAPTION_MARK = pattern(r"\s*(?:图(?:为|片?\s*[:：]|例|说)|[△▲▼↑↓◀▶]|[左右上下]图|资料图)")
@@ -72,11 +103,11 @@ def credit_chars(line: str) -> int:
     if name:
         before = _FILE_NAME.sub("", line)
         return name + (credit_chars(before) if before else 0)
-    brackets = _BRACKETS.search(line, max(0, len(line) - _MAX_TAIL))
-    if brackets and _TELLS_WHOSE.search(brackets[0]):
-        return _letters(brackets[0])
-    bare = _BARE_CREDIT.search(line[-_MAX_BARE_CREDIT:])
-    return _letters(bare[0]) if bare else 0
+    brackets = _brackets(line)
+    if brackets and _has(brackets[0], _TELLS_WHOSE):
+        return _letters_of(brackets)
+    tail = line[-_MAX_BARE_CREDIT:]
+    return _letters_of(_BARE_CREDIT.search(tail))
 
 
 def bracketed_chars(line: str) -> int:
@@ -85,8 +116,12 @@ def bracketed_chars(line: str) -> int:
     >>> bracketed_chars("国王的画像（某某收藏）")
     4
     """
-    brackets = _BRACKETS.search(line, max(0, len(line) - _MAX_TAIL))
-    return _letters(brackets[0]) if brackets else 0
+    return _letters_of(_brackets(line))
+
+
+def _brackets(line: str) -> re.Match[str] | None:
+    start = max(0, len(line) - _MAX_TAIL)
+    return _BRACKETS.search(line, start)
 
 
 def file_name_chars(line: str) -> int:
@@ -96,35 +131,44 @@ def file_name_chars(line: str) -> int:
     >>> file_name_chars("读者排队进馆。（记者孟昭摄）_副本.jpg")
     5
     """
-    name = _FILE_NAME.search(line, max(0, len(line) - _MAX_FILE_NAME))
-    return _letters(name[0]) if name else 0
+    start = max(0, len(line) - _MAX_FILE_NAME)
+    return _letters_of(_FILE_NAME.search(line, start))
 
 
 def has_caption_mark(line: str) -> bool:
-    """Return whether a line begins with what a caption begins with: 图为, ▲, 左图."""
-    return _CAPTION_MARK.match(line) is not None
+    """Return whether a line begins with what a caption begins with: 图为, ▲, 左图.
+
+    >>> has_caption_mark("图为读者排队进馆。"), has_caption_mark("图书馆昨天开馆。")
+    (True, False)
+    """
+    return _begins(line, _CAPTION_MARK)
 
 
 def is_sketch(line: str) -> bool:
     """Return whether a caption is of a picture that shows no event: 示意图, 资料图, 剧照."""
-    return _SKETCH.search(line) is not None
+    return _has(line, _SKETCH)
 
 
 # --- labels and page words ---
 
 _LABEL = pattern(
+    # A word in brackets, before a colon, or both: `【核心提示】`, `原标题：`, `（导读）：`.
     r"\s*(?:[【\[（(〔]?\s*(?:原标题|核心提示|核心阅读|内容提要|内容摘要|新闻摘要|摘要|提要|导读|"
     r"导语|编者按|标题|图片?|图片?说明|图例"
     r"|description|summary|abstract|title|excerpt)\s*(?:[】\]）)〕]\s*[:：]?|[:：])\s*】?|图为|"
+    # A bullet.
     r"[△▲▼↑↓●■◎◆□·•])\s*"
 )
 _ORIGINAL_TITLE = pattern(r"\s*[（(【\[〔]?\s*原标题\s*[:：\]】]")
 _PAGE_WORDS = pattern(
+    # What to press, scan, follow or pay for.
     "点击(?:进入|查看|下载|关注|订阅|购买|上方|下方|图片|链接|连结|这里|此处|阅读|蓝字)|扫码|"
     "二维码|关注我们|订阅我们"
     "|付费订阅|付费支持|查看最新|尽在.{2,12}(?:app|客户端)|打开.{0,8}app|微信公众号|进入专题|"
     "登录后|登入后|版权归|版权属"
-    r"|获授权转载|(?:成为|加入).{0,12}(?:订户|会员)|\A\s*posted by|\A\s*[a-z]{2,16} \d{1,3}\s*\Z"
+    r"|获授权转载|(?:成为|加入).{0,12}(?:订户|会员)|\A\s*posted by"
+    # What a design tool calls its layers: `Fill 1`.
+    r"|\A\s*[a-z]{2,16} \d{1,3}\s*\Z"
 )
 
 
@@ -134,25 +178,34 @@ def label_chars(line: str) -> int:
     >>> label_chars("核心提示：渡口恢复通航。"), label_chars("渡口恢复通航。")
     (4, 0)
     """
-    label = _LABEL.match(line)
-    return _letters(label[0]) if label else 0
+    return _letters_of(_LABEL.match(line))
 
 
 def is_original_title(line: str) -> bool:
-    """Return whether a line is labelled `原标题`."""
-    return _ORIGINAL_TITLE.match(line) is not None
+    """Return whether a line is labelled `原标题`.
+
+    >>> is_original_title("（原标题：新馆昨天开馆）"), is_original_title("原标题党的文章")
+    (True, False)
+    """
+    return _begins(line, _ORIGINAL_TITLE)
 
 
 def has_page_words(line: str) -> bool:
-    """Return whether a line has words that pages say to their readers: 点击进入专题, `Fill 1`."""
-    return _PAGE_WORDS.search(line) is not None
+    """Return whether a line has words that pages say to their readers: 点击进入专题, `Fill 1`.
+
+    >>> has_page_words("点击进入专题："), has_page_words("他点击了两次。")
+    (True, False)
+    """
+    return _has(line, _PAGE_WORDS)
 
 
 # --- items, forms, provisions ---
 
 _NUMBER = r"\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z]"
 _ITEM = pattern(
+    # `（三）`, `3、`, `3.`, but not the date or figure `3.14`.
     rf"\s*(?:[(（〔\[【](?:{_NUMBER})[)）〕\]】]|(?:{_NUMBER})[)）、.．:：](?!\d)"
+    # `③`, `●`, `第十二条`, `案例二`
     r"|[①-⑳❶-❿➀-➓⑴-⒇●•·*◎○■□◆◇▪▶►☆★–—\-]|第[一二三四五六七八九十百\d]+[条项款节章]|"
     r"案例[一二三四五六七八九十\d]+)"
 )
@@ -160,6 +213,7 @@ _LAW = pattern(
     r"\s*(?:第[一二三四五六七八九十百零\d]+[条项款章]|[(（][一二三四五六七八九十]{1,3}[)）])"
 )
 _QUESTION = pattern(r"[？?][”」』）)]*\s*\Z|\A\s*(?:问|答|q|a|记者|主持人)\s*[:：]")
+# A name, a colon, and no sentence behind it.
 _FIELD = pattern(r"[^，。！？；：:]{1,12}[:：][^，。！？；]*\Z")
 _NUMERALS = "一二三四五六七八九十"
 _NUMBERINGS = (
@@ -170,6 +224,7 @@ _NUMBERINGS = (
     tuple(f"{numeral}、" for numeral in _NUMERALS),
     ("首先，", "其次，", "再次，", "最后，"),
 )
+"""What the points of a list begin with, in order, one tuple for each way to number them."""
 
 
 def item_number(line: str) -> str:
@@ -179,29 +234,42 @@ def item_number(line: str) -> str:
     '三'
     """
     match = _ITEM.match(line)
-    return "".join(filter(str.isalnum, match[0])) if match else ""
+    if match is None:
+        return ""
+    return "".join(filter(str.isalnum, match[0]))
 
 
 def is_item(line: str) -> bool:
-    """Return whether a line is numbered or bulleted."""
-    return _ITEM.match(line) is not None
+    """Return whether a line is numbered or bulleted.
+
+    >>> is_item("2、新馆开馆"), is_item("●新馆开馆"), is_item("2.5亿元")
+    (True, True, False)
+    """
+    return _begins(line, _ITEM)
 
 
 def is_provision(line: str) -> bool:
     """Return whether a line is an article, or a numbered clause, of a law: 第十二条, （三）."""
-    return _LAW.match(line) is not None
+    return _begins(line, _LAW)
 
 
 def is_question(line: str) -> bool:
-    """Return whether a line is a question, or somebody's turn in an interview."""
-    return _QUESTION.search(line) is not None
+    """Return whether a line is a question, or somebody's turn in an interview.
+
+    >>> is_question("新馆何时开馆？"), is_question("记者：新馆开馆了。")
+    (True, True)
+    """
+    return _has(line, _QUESTION)
 
 
 def is_field(line: str) -> bool:
     """Return whether a line is a field of a form (`受理时间：工作日`) or names who speaks
     (`记者：`).
+
+    >>> is_field("受理时间：工作日"), is_field("他说：新馆开馆了，大家都高兴。")
+    (True, False)
     """
-    return _FIELD.match(line) is not None
+    return _begins(line, _FIELD)
 
 
 def predecessor(line: str) -> str:
@@ -222,11 +290,14 @@ def predecessor(line: str) -> str:
 # --- what a line says about its neighbours ---
 
 _DATELINE = pattern(
+    # `某某社青石镇3月18日电 `, `【某某报记者孟昭18日报道】`
     r"\s*[（(【〔［\[]?[^，。！？；：:]{0,24}?(?:\d{1,2}\s*日|讯|电|报道|报导)[^，。！？；"
     r"]{0,18}?(?:讯|电|报道|报导)"
     r"[^，。！？；]{0,18}?[）)】〕］\]：:\u3000 ]"
+    # `（某某社青石镇电）`
     r"|\s*[（(【〔［\[][^】〕］）)，。]{2,24}(?:报|社|网|台|讯|电|报道|报导)[^】〕］）)，。"
     r"]{0,12}[】〕］）)]"
+    # `本报青石镇讯`
     r"|\s*(?:本报|本台|本站|央视网消息|中新[网社]|新华[网社]|人民网)[^，。！？；]{0,20}[讯电]"
 )
 _SOURCE = pattern(r"\s*(?:[—―–－]{1,2}|摘自|出自|引自|[（(])")
@@ -236,8 +307,11 @@ _BACKWARD = pattern(
 )
 _ANNOUNCES = pattern(r"[：:，,、—\-]+[”」』）)]*\s*\Z")
 _SAYS_AGAIN = pattern(
+    # `前面那句`, `重复一遍`, `说三遍`, `再念一遍`, `粘贴`
     r"前面(?:那|说的|说过)|重复?[一三两二][遍次]|[说念喊播]了?[一两二三四五几多]遍|"
-    r"再[说看念]一?[遍次]|[粘黏]贴|[这那]句话\W*\Z|[还是]记得那?.{0,6}[话句]|开头那[句段]"
+    r"再[说看念]一?[遍次]|[粘黏]贴"
+    # `这句话：`, `还记得那次的话么`, `开头那段`
+    r"|[这那]句话\W*\Z|[还是]记得那?.{0,6}[话句]|开头那[句段]"
 )
 _CONCLUSION = pattern(
     r"\s*[【\[（(■●]?\s*(?:结[论语]|总结|小结|后记|回顾|综上|附录|背景|此前报[道导]|"
@@ -247,55 +321,77 @@ _CONTENTS = pattern(
     r"\s*[【\[（(■●◎]?\s*(?:目\s*[录次]|要[点闻]|核心阅读|核心提示|摘\s*要|重点|提\s*要|导[读语]|"
     r"本[期文]看点|看点|内容|本文结构|今日头条)"
 )
+_NEVER_ENDS_HEADING = "。！？!?；…，,：:”」"
+"""What a heading does not end with: the end of a sentence, or what joins it to the next line."""
 
 
 def has_dateline(line: str) -> bool:
     """Return whether a line begins with agency, place and day, or a by-line.
 
-    >>> has_dateline("某某社青石镇3月18日电 全县春耕全面展开。")
-    True
+    >>> has_dateline("某某社青石镇3月18日电 春耕开始。"), has_dateline("3月18日，新馆开馆。")
+    (True, False)
     """
-    return _DATELINE.match(line) is not None
+    return _begins(line, _DATELINE)
 
 
 def is_source(line: str) -> bool:
     """Return whether a line tells where what stands above it is from: `——在座谈会上的讲话`,
     `（某某报）`.
     """
-    return _SOURCE.match(line) is not None
+    return _begins(line, _SOURCE)
 
 
 def refers_back(line: str) -> bool:
-    """Return whether a line begins by referring to what stands before it."""
-    return _BACKWARD.match(line) is not None
+    """Return whether a line begins by referring to what stands before it.
+
+    >>> refers_back("对此，居民表示欢迎。"), refers_back("但愿新馆早日开馆。")
+    (True, False)
+    """
+    return _begins(line, _BACKWARD)
 
 
 def announces(line: str) -> bool:
-    """Return whether a line announces what follows: it ends with a colon, a comma or a dash."""
-    return _ANNOUNCES.search(line[-8:]) is not None
+    """Return whether a line announces what follows: it ends with a colon, a comma or a dash.
+
+    >>> announces("公告全文如下："), announces("公告昨天发布。")
+    (True, False)
+    """
+    end = line[-_MAX_ANNOUNCING:]
+    return _has(end, _ANNOUNCES)
 
 
 def says_again(line: str) -> bool:
-    """Return whether a line tells that something is said again, or three times: `说三遍：`,
-    `还记得前面那句话么？`.
+    """Return whether a line tells that something is said again, or three times.
+
+    >>> says_again("重要的事情说三遍："), says_again("还记得前面那句话么？")
+    (True, True)
     """
-    return _SAYS_AGAIN.search(line[-60:]) is not None
+    end = line[-_MAX_SAYING_AGAIN:]
+    return _has(end, _SAYS_AGAIN)
 
 
 def names_conclusion(line: str) -> bool:
     """Return whether a line is the heading of what an article says again: 结论, 背景, 新闻链接."""
-    return len(line) <= MAX_SECTION_NAME and _CONCLUSION.match(line) is not None
+    if len(line) > MAX_SECTION_NAME:
+        return False
+    return _begins(line, _CONCLUSION)
 
 
 def names_contents(line: str) -> bool:
     """Return whether a line is the heading of what an article says in advance: 目录, 要点, 摘要."""
-    return len(line) <= MAX_SECTION_NAME and _CONTENTS.match(line) is not None
+    if len(line) > MAX_SECTION_NAME:
+        return False
+    return _begins(line, _CONTENTS)
 
 
 def is_heading(line: str) -> bool:
-    """Return whether a line is short and ends no sentence: a heading, a numbered one too."""
-    return (
-        0 < len(line) < MAX_HEADING
-        and line.rstrip()[-1:] not in "。！？!?；…，,：:”」"
-        and not credit_chars(line)
-    )
+    """Return whether a line is short and ends no sentence: a heading, a numbered one too.
+
+    >>> is_heading("二、建桥的事情"), is_heading("桥建好了。"), is_heading("桥建好了（孟昭 摄）")
+    (True, False, False)
+    """
+    if not 0 < len(line) < MAX_HEADING:
+        return False
+    if line.rstrip()[-1:] in _NEVER_ENDS_HEADING:
+        return False
+    return credit_chars(line) == 0

@@ -32,10 +32,14 @@ def test_every_cause_has_a_name() -> None:
 
 
 def test_every_row_of_evidence_and_every_aside_has_a_chinese_name_of_its_own() -> None:
-    assert set(EVIDENCE) == {row.name for row in EVIDENCE_ROWS} | set(get_args(AsideName))
+    names = {row.name for row in EVIDENCE_ROWS} | set(get_args(AsideName))
+    nameless, gone = sorted(names - set(EVIDENCE)), sorted(set(EVIDENCE) - names)
+    table = "EVIDENCE in dedupe/render/chinese.py"
+    assert not nameless, f"add to {table}: a Chinese name for {', '.join(nameless)}"
+    assert not gone, f"take out of {table}: {', '.join(gone)}, which no row of evidence has"
     assert len(set(EVIDENCE.values())) == len(EVIDENCE)
     for name in EVIDENCE:
-        assert re.fullmatch("[一-鿿]{4,12}", evidence_name(name))
+        assert re.fullmatch("[一-鿿]{4,12}", evidence_name(name)), f"{name}: 4 to 12 ideographs"
 
 
 def test_evidence_of_every_fixture_has_a_name() -> None:
