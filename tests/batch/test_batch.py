@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from itertools import count, islice
 from multiprocessing import active_children
@@ -20,6 +19,7 @@ from dedupe.batch.pool import IN_FLIGHT, worker_count
 from dedupe.cleaner import Cleaner
 from dedupe.outcome import CHUNK_ARTICLES, Tally, chunks
 from tests.helpers.articles import article, paragraph
+from tests.helpers.waiting import wait_until
 
 ARTICLES = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3)) for at in range(600)]
 KILLS = "这篇文章会杀死进程。"
@@ -122,13 +122,7 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
     )
     workers = list(map(int, done.stdout.split()))
     assert len(workers) >= 2
-    for _ in range(100):
-        if not any(
-            os.path.exists(f"/proc/{worker}/fd") and _is_python(worker) for worker in workers
-        ):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"still there: {workers}")
+    wait_until(lambda: not any(map(_is_python, workers)))
 
 
 def _is_python(process: int) -> bool:

@@ -1,4 +1,4 @@
-"""show, report, apply and schema, through real processes."""
+"""show, report, apply and schema."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ import pytest
 
 from dedupe import Log, clean
 from dedupe.log import FORMAT
-from tests.cli.test_cli import CLEAN, COMMAND, ENVIRONMENT, FIGURES, REPEATED, installed, run, told
+from tests.cli.test_cli import CLEAN, FIGURES, REPEATED, installed
 from tests.helpers.articles import article, paragraph
 from tests.helpers.cases import FIXTURES, cases
+from tests.helpers.commands import COMMAND, ENVIRONMENT, run, run_apart, told
 
 TORN = FIXTURES / "repeated" / "torn-half-first"
 A, B = paragraph(1, 4), paragraph(2, 2)
@@ -100,14 +101,14 @@ def test_show_is_plain_in_a_pipe_and_coloured_where_that_is_wanted() -> None:
     logged(REPEATED)
     assert "\x1b" not in run("show", "log.json").stdout.decode()
     coloured = {**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": "80"}
-    shown = run("show", "log.json", env=coloured).stdout.decode()
+    shown = run_apart("show", "log.json", env=coloured).stdout.decode()
     assert "\x1b[9;31m" in shown
     assert "[-" not in shown.replace("\x1b[", "")
 
 
 def test_show_writes_no_escape_that_an_article_brings_along() -> None:
     Path("a.txt").write_text(f"\x1b]0;标题\x07\u202e{A}\n{B}\x1b[31m\n", encoding="utf-8")
-    shown = run("show", "a.txt", env={**os.environ, "FORCE_COLOR": "1"}).stdout.decode()
+    shown = run_apart("show", "a.txt", env={**os.environ, "FORCE_COLOR": "1"}).stdout.decode()
     assert not re.search("\x1b\\]|\x07|\u202e", shown)
     assert "\\x1b" in shown
 
@@ -170,7 +171,7 @@ def test_show_of_every_fixture_says_what_its_log_says() -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
 def test_show_writes_utf_8_into_a_pipe_whatever_python_would(encoding: str) -> None:
     logged(f"\U00020bb7野家\n{FIGURES}")
-    result = run("show", "log.json", env={**ENVIRONMENT, "PYTHONIOENCODING": encoding})
+    result = run_apart("show", "log.json", env={**ENVIRONMENT, "PYTHONIOENCODING": encoding})
     assert result.returncode == 0, result.stderr
     assert "\U00020bb7野家" in result.stdout.decode()
     assert "• figures" in result.stdout.decode()
