@@ -5,6 +5,7 @@ for types alone counts for the layers, but makes no cycle: it never runs.
 from __future__ import annotations
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -64,6 +65,7 @@ def modules() -> dict[str, Path]:
     return names
 
 
+@cache
 def imports() -> list[Import]:
     """Return which module of the package imports which."""
     known = modules()
@@ -115,7 +117,7 @@ def test_no_arrow_runs_upwards() -> None:
         user, used = each.rooms
         if user != used and LAYER_OF[used] >= LAYER_OF[user] and (user, used) not in LEFT:
             upwards[each.module] = each.imported
-    assert upwards == {}, f"an earlier row of LAYERS must have what is needed"
+    assert upwards == {}, "an earlier row of LAYERS must have what is needed"
 
 
 def test_arrows_that_are_left_are_still_left() -> None:

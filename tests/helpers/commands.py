@@ -31,9 +31,9 @@ def run(*arguments: str, stdin: str | bytes = b"") -> Done:
     with TemporaryFile() as given, TemporaryFile() as output, TemporaryFile() as errors:
         given.write(data)
         given.seek(0)
-        with _standard_streams(given, output, errors):
-            with patch.object(sys, "argv", ["dedupe", *arguments]):
-                code = main()
+        streams = _standard_streams(given, output, errors)
+        with streams, patch.object(sys, "argv", ["dedupe", *arguments]):
+            code = main()
         return Done(["dedupe", *arguments], code, _content(output), _content(errors))
 
 
