@@ -114,5 +114,5 @@ def test_help_has_every_format(name: str) -> None:
     shown = "".join(run("clean", "--help").stdout.decode().split())
     choices = shown.partition("--format[")[2].partition("]")[0]
     assert name in choices.split("|"), (
-        f"dedupe/cli/app.py, option --format: its choices must be those of `NAMES`"
+        "dedupe/cli/app.py, option --format: its choices must be those of `NAMES`"
     )
