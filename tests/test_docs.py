@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from dedupe import clean
-from dedupe.contrib.scrapy import _OWN
 from tests.helpers.cases import cases
 from tests.helpers.examples import EXAMPLES, example
 
@@ -70,6 +69,9 @@ def test_no_link_of_the_docs_leads_nowhere(page: Path) -> None:
 
 
 def test_every_setting_and_stat_of_scrapy_is_in_the_docs() -> None:
+    pytest.importorskip("scrapy", reason="Scrapy is missing: pip install 'zhnews-dedupe[scrapy]'")
+    from dedupe.contrib.scrapy import _OWN
+
     text = (ROOT / "docs" / "crawlers.md").read_text(encoding="utf-8")
     assert {name for name in _OWN if f"`DEDUPE_{name}`" not in text} == set()
     stats = (

@@ -35,6 +35,7 @@ from tests.review.test_review import decisions
 from tests.test_log import in_format
 from tests.test_log_schema import VALIDATOR
 
+pytestmark = pytest.mark.slow
 TORN = FIXTURES / "repeated" / "torn-half-first"
 A, B, C = paragraph(1, 4), paragraph(2, 4), paragraph(3, 4)
 ALIKE = article(f"{A}今年共有12户参加。", B, f"{A}今年共有15户参加。", C, "")
