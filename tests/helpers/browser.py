@@ -26,14 +26,14 @@ def is_required() -> bool:
 
 def require_browser() -> None:
     """Skip the tests where there is no browser; fail where there must be one."""
-    if not is_required():
-        pytest.importorskip(
-            "playwright", reason="Playwright is missing: pip install 'zhnews-dedupe[test-all]'"
-        )
     if CHROMIUM is None:
         if is_required():
             pytest.fail("no Chromium found, and DEDUPE_BROWSER_TESTS=required")
         pytest.skip("no Chromium found: apt-get install chromium")
+    if not is_required():
+        pytest.importorskip(
+            "playwright", reason="Playwright is missing: pip install 'zhnews-dedupe[test-all]'"
+        )
 
 
 @contextmanager
