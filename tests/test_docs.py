@@ -33,6 +33,7 @@ HEAVY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", PYTHON)
 def test_python_of_the_docs_runs(block: str, tmp_path: Path) -> None:
     for package in re.findall(r"^(?:import|from) (\w+)", block, re.MULTILINE):
@@ -97,6 +98,7 @@ def clean_lines(name: str) -> list[str]:
     return [line for line in case.clean.splitlines() if line]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # trafilatura's
 def test_program_on_asyncio_cleans_pages_in_order() -> None:
     trafilatura = pytest.importorskip("trafilatura")
@@ -122,6 +124,7 @@ def test_program_on_asyncio_cleans_pages_in_order() -> None:
         assert article["title"] == clean_lines(path.removesuffix(".html"))[0]
 
 
+@pytest.mark.slow
 def test_crawler_in_crawlee_gives_clean_articles(tmp_path: Path) -> None:
     pytest.importorskip("crawlee", reason=HEAVY["crawlee"])
     news_site = example("news_site")
@@ -143,6 +146,7 @@ def test_crawler_in_crawlee_gives_clean_articles(tmp_path: Path) -> None:
 # --- the hook for pre-commit ---
 
 
+@pytest.mark.slow
 def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> None:
     """Run as pre-commit runs it: the entry, its arguments, and the names of all texts behind
     them.

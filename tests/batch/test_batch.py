@@ -25,7 +25,7 @@ ARTICLES = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3)) fo
 KILLS = "这篇文章会杀死进程。"
 
 
-@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize("workers", [1, 2, pytest.param(4, marks=pytest.mark.slow)])
 def test_articles_come_back_clean_and_in_order(workers: int) -> None:
     found = list(clean_many(ARTICLES, workers=workers))
     assert found == [clean(article) for article in ARTICLES]
@@ -75,6 +75,7 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Cleaner, "clean", clean_or_die)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     sys.platform != "linux", reason="the patched method reaches forked workers only"
 )
@@ -92,6 +93,7 @@ def test_article_that_kills_its_worker_fails_alone() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_killed_worker_loses_nothing() -> None:
     found: list[Cleaned | Failure] = []
     killed = 0

@@ -142,6 +142,7 @@ def test_tables(name: str, delimiter: str, encoding: str) -> None:
     assert {row["note"] for row in after} == {'with "quotes", and commas'}
 
 
+@pytest.mark.slow
 def test_parquet_keeps_schema_and_row_groups() -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -322,6 +323,7 @@ def test_damaged_file_fails_and_the_others_are_done(name: str, data: bytes, prob
     assert "; " in failure["problem"]
 
 
+@pytest.mark.slow
 def test_what_came_before_a_cut_is_kept() -> None:
     rows = json_lines(TEXTS * 20)
     Path("in.jsonl.gz").write_bytes(gzip.compress(rows)[:-2000])
@@ -397,6 +399,7 @@ def test_output_of_an_input_that_cannot_be_read_is_not_made() -> None:
     assert sorted(os.listdir()) == ["in.csv", "out.csv.failures.jsonl"]
 
 
+@pytest.mark.slow
 def test_parquet_without_rows_stays_one() -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -688,6 +691,7 @@ def _has_content(path: Path) -> bool:
     return path.stat().st_size > 0
 
 
+@pytest.mark.slow
 @posix
 def test_interrupted_run_says_how_to_go_on() -> None:
     Path("in.jsonl").write_bytes(json_lines(MANY))
@@ -705,6 +709,7 @@ def test_interrupted_run_says_how_to_go_on() -> None:
     assert after == CLEANS * 30
 
 
+@pytest.mark.slow
 @posix
 def test_changed_input_is_noticed() -> None:
     Path("in.jsonl").write_bytes(json_lines(MANY))
@@ -717,6 +722,7 @@ def test_changed_input_is_noticed() -> None:
     assert Path("out").read_bytes().count(b"\n") == 40
 
 
+@pytest.mark.slow
 @posix
 def test_full_disk_is_told_and_can_be_gone_on_from() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS * 20))
@@ -782,6 +788,7 @@ def test_everything_is_left_as_it_was_when_nothing_is_done() -> None:
     assert os.listdir() == []
 
 
+@pytest.mark.slow
 def test_parquet_with_two_columns_of_a_name_is_refused(folder: Path) -> None:
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")

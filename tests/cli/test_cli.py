@@ -77,21 +77,23 @@ def names(folder: Path) -> set[str]:
 # --- in this process and as one of its own ---
 
 
+BOTH_WAYS = (
+    ["clean", "a.txt", "--diff"],
+    ["clean", "a.txt", "--check"],
+    ["clean", "-", "--level", "hard"],
+    ["clean"],
+    ["clean", "a.txt", "-o", "a.txt", "--force"],
+    ["clean", "--help"],
+    ["show", "a.txt"],
+    ["rules"],
+    ["nonsense"],
+    ["-V"],
+)
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["clean", "a.txt"],
-        ["clean", "a.txt", "--diff"],
-        ["clean", "a.txt", "--check"],
-        ["clean", "-", "--level", "hard"],
-        ["clean"],
-        ["clean", "a.txt", "-o", "a.txt", "--force"],
-        ["clean", "--help"],
-        ["show", "a.txt"],
-        ["rules"],
-        ["nonsense"],
-        ["-V"],
-    ],
+    [["clean", "a.txt"], *(pytest.param(each, marks=pytest.mark.slow) for each in BOTH_WAYS)],
     ids=" ".join,
 )
 @pytest.mark.usefixtures("article")
@@ -202,6 +204,7 @@ def test_file_names_may_have_spaces_dashes_and_chinese(article: Path) -> None:
     assert "put -- before the name" in refused("clean", "-dash.txt")
 
 
+@pytest.mark.slow
 def test_two_megabytes_on_one_line_are_no_problem() -> None:
     pick = random.Random(7)
     han = [chr(code) for code in range(0x4E00, 0x6000)]
@@ -314,6 +317,7 @@ def test_wrong_use_is_told_in_one_line(
     assert article.read_bytes().decode() == REPEATED
 
 
+@pytest.mark.slow
 def test_redirections_to_the_input_are_refused(article: Path) -> None:
     with open("a.txt", "rb") as source:
         assert "this is standard input" in refused(
@@ -412,6 +416,7 @@ def installed(program: str) -> pytest.MarkDecorator:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tool",
     [
@@ -686,6 +691,7 @@ def test_output_is_not_overwritten_without_force(article: Path) -> None:
     assert names(article.parent) == {"a.txt", "old", "new"}
 
 
+@pytest.mark.slow
 @posix
 def test_output_has_the_permissions_of_any_new_file_or_of_the_one_replaced(article: Path) -> None:
     for mask, expected in ((0o022, 0o644), (0o077, 0o600)):
@@ -728,6 +734,7 @@ def test_outputs_that_cannot_be_written_are_named(article: Path) -> None:
     assert names(article.parent) == {"a.txt", "folder"}
 
 
+@pytest.mark.slow
 @posix
 def test_folder_without_write_permission_is_named(article: Path, humble: list[str]) -> None:
     Path("old").write_text("old", encoding="utf-8")
@@ -740,6 +747,7 @@ def test_folder_without_write_permission_is_named(article: Path, humble: list[st
     assert names(article.parent) == {"a.txt", "old"}
 
 
+@pytest.mark.slow
 @posix
 def test_full_disk_leaves_nothing_behind(article: Path) -> None:
     limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh"]
@@ -755,6 +763,7 @@ def test_full_disk_leaves_nothing_behind(article: Path) -> None:
         assert Path("old").read_text(encoding="utf-8") == "old"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
 def test_what_was_written_is_taken_back_where_a_later_output_fails(article: Path) -> None:
     Path("old").write_text("old", encoding="utf-8")
@@ -793,6 +802,7 @@ def test_devices_and_pipes_are_written_to_not_replaced(article: Path) -> None:
     assert names(article.parent) == {"a.txt", "pipe"}
 
 
+@pytest.mark.slow
 @posix
 def test_closed_standard_streams_are_no_trouble(article: Path) -> None:
     def closed(streams: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -815,6 +825,7 @@ def test_closed_standard_streams_are_no_trouble(article: Path) -> None:
 # --- the end ---
 
 
+@pytest.mark.slow
 @posix
 def test_closed_pipe_ends_quietly(article: Path) -> None:
     article.write_text("".join(f"{n}，{SECOND}\n" for n in range(3000)), encoding="utf-8")

@@ -97,6 +97,7 @@ def test_show_wraps_at_the_width_that_is_asked_for() -> None:
     )
 
 
+@pytest.mark.slow
 def test_show_is_plain_in_a_pipe_and_coloured_where_that_is_wanted() -> None:
     logged(REPEATED)
     assert "\x1b" not in run("show", "log.json").stdout.decode()
@@ -106,6 +107,7 @@ def test_show_is_plain_in_a_pipe_and_coloured_where_that_is_wanted() -> None:
     assert "[-" not in shown.replace("\x1b[", "")
 
 
+@pytest.mark.slow
 def test_show_writes_no_escape_that_an_article_brings_along() -> None:
     Path("a.txt").write_text(f"\x1b]0;标题\x07\u202e{A}\n{B}\x1b[31m\n", encoding="utf-8")
     shown = run_apart("show", "a.txt", env={**os.environ, "FORCE_COLOR": "1"}).stdout.decode()
@@ -168,6 +170,7 @@ def test_show_of_every_fixture_says_what_its_log_says() -> None:
     assert len(re.findall("└ repeat", shown)) >= drops
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
 def test_show_writes_utf_8_into_a_pipe_whatever_python_would(encoding: str) -> None:
     logged(f"\U00020bb7野家\n{FIGURES}")
@@ -177,6 +180,7 @@ def test_show_writes_utf_8_into_a_pipe_whatever_python_would(encoding: str) -> N
     assert "• figures" in result.stdout.decode()
 
 
+@pytest.mark.slow
 def test_show_ends_quietly_where_nobody_reads_on() -> None:
     logged("标题\n" + "".join(f"{paragraph(number, 3)}\n" for number in range(900)))
     command = f"{shlex.join([*COMMAND, 'show', 'log.json'])} | head -1; exit ${{PIPESTATUS[0]}}"
@@ -438,6 +442,7 @@ def test_schema_describes_what_is_written() -> None:
     assert schema["properties"]["format"]["const"] == FORMAT
 
 
+@pytest.mark.slow
 @installed("patch")
 def test_patch_takes_the_clean_text_of_every_fixture_back_to_its_source() -> None:
     changed = 0
