@@ -71,7 +71,9 @@ def _slow_where_many(case: Case) -> Any:
     return pytest.param(case, marks=pytest.mark.slow) if has_many else case
 
 
-@pytest.mark.parametrize("case", map(_slow_where_many, cases("repeated", "untouched")), ids=str)
+@pytest.mark.parametrize(
+    "case", [_slow_where_many(case) for case in cases("repeated", "untouched")], ids=str
+)
 def test_every_single_decision_gives_a_sound_log(case: Case) -> None:
     review = Review.of(clean(case.source).log)
     for question in review.questions:
