@@ -26,10 +26,10 @@ PYTHON = [
     )
 ]
 HEAVY = {
-    "datasets": "heavy: not in the test extra",
+    "datasets": "heavy: not in test-all",
     "pandas": "",
     "polars": "",
-    "crawlee": "heavy: not in the test extra",
+    "crawlee": "heavy: not in test-all",
 }
 
 
@@ -179,8 +179,6 @@ def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> Non
 
 
 def test_manifest_of_the_hook_is_one_for_pre_commit() -> None:
-    clientlib = pytest.importorskip(
-        "pre_commit.clientlib", reason="pre-commit is not in the test extra"
-    )
+    clientlib = pytest.importorskip("pre_commit.clientlib", reason="pre-commit is not in test-all")
     (hook,) = clientlib.load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))
     assert (hook["language"], hook["types"], hook["require_serial"]) == ("python", ["text"], True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import dedupe
@@ -14,6 +15,7 @@ LEFT: set[str] = {"Row"}
 """Names that more than one class still has: to be emptied, and never added to."""
 
 
+@cache
 def homes() -> dict[str, list[str]]:
     """Return the files, from the package on, that have a class of each name."""
     found: dict[str, list[str]] = defaultdict(list)
