@@ -624,11 +624,13 @@ def _killed_and_ended(arguments: Sequence[str], kills: int, random: Random) -> D
     that.
     """
     command = [sys.executable, "-c", HASTY, *arguments]
+    written = "[!w]*" if "--in-place" in arguments else "[!wi]*"  # not whole.*, and not in.*
     share = _bytes_here("whole*") // (kills + 1)
     for _ in range(kills):
-        goal = _bytes_here("[!w]*") + random.randint(1, share)
+        goal = _bytes_here(written) + random.randint(1, share)
         with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=ENVIRONMENT) as process:
-            wait_until(lambda: process.poll() is not None or _bytes_here("[!w]*") >= goal)  # noqa: B023
+            has_ended = process.poll
+            wait_until(lambda: has_ended() is not None or _bytes_here(written) >= goal, pause=0.03)  # noqa: B023
             process.kill()
     return subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
 
