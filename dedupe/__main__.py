@@ -25,7 +25,7 @@ def main() -> int:
 
 def _answer(arguments: list[str]) -> int:
     if arguments[:1] in (["--version"], ["-V"]):
-        from dedupe import __version__
+        from dedupe.version import __version__
 
         print(f"dedupe {__version__}", flush=True)
         return 0

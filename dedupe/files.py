@@ -5,7 +5,6 @@ output.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 import sys
@@ -210,6 +209,8 @@ def part_of(path: str) -> str:
     """Return the name of the file that an output is in until it is whole: beside it, never too long
     a name, and the same when an interrupted run is resumed.
     """
+    import hashlib  # not above: only a run over many needs it
+
     folder, name = os.path.split(os.path.realpath(path))
     return os.path.join(folder, f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:20]}{PART}")
 

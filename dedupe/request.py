@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -95,6 +93,10 @@ class Request:
 
         The names of the files must be full ones: `resolved` makes them so.
         """
+        # not above: a single article needs no digest, and `dedupe clean FILE` must start quickly
+        import hashlib
+        import json
+
         told: dict[str, Any] = {"version": __version__, "settings": self.settings.to_dict()}
         for each in fields(self):
             if each.name not in _CHANGES_NO_OUTPUT:

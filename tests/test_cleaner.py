@@ -143,7 +143,7 @@ def articles() -> list[str]:
 
 
 def test_one_cleaner_in_eight_threads_gives_what_it_gives_in_one() -> None:
-    sources = articles() * 2
+    sources = articles()
     alone = [Cleaner().clean(source) for source in sources]
     shared = Cleaner()
     with ThreadPoolExecutor(8) as pool:
@@ -227,6 +227,7 @@ SLOW = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in SLOW.items()])
 def test_text_made_to_be_slow_is_restored(make: Any) -> None:
     """`benchmarks/growth.py` times such texts; a pass over the text for each fault would show here

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from dedupe import clean
-from dedupe.contrib.scrapy import _OWN
 from tests.helpers.cases import cases
 from tests.helpers.examples import EXAMPLES, example
 
@@ -27,13 +26,14 @@ PYTHON = [
     )
 ]
 HEAVY = {
-    "datasets": "heavy: not in the test extra",
+    "datasets": "heavy: not in test-all",
     "pandas": "",
     "polars": "",
-    "crawlee": "heavy: not in the test extra",
+    "crawlee": "heavy: not in test-all",
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", PYTHON)
 def test_python_of_the_docs_runs(block: str, tmp_path: Path) -> None:
     for package in re.findall(r"^(?:import|from) (\w+)", block, re.MULTILINE):
@@ -70,6 +70,9 @@ def test_no_link_of_the_docs_leads_nowhere(page: Path) -> None:
 
 
 def test_every_setting_and_stat_of_scrapy_is_in_the_docs() -> None:
+    pytest.importorskip("scrapy", reason="Scrapy is missing: pip install 'zhnews-dedupe[scrapy]'")
+    from dedupe.contrib.scrapy import _OWN
+
     text = (ROOT / "docs" / "crawlers.md").read_text(encoding="utf-8")
     assert {name for name in _OWN if f"`DEDUPE_{name}`" not in text} == set()
     stats = (
@@ -95,6 +98,7 @@ def clean_lines(name: str) -> list[str]:
     return [line for line in case.clean.splitlines() if line]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # trafilatura's
 def test_program_on_asyncio_cleans_pages_in_order() -> None:
     trafilatura = pytest.importorskip("trafilatura")
@@ -120,6 +124,7 @@ def test_program_on_asyncio_cleans_pages_in_order() -> None:
         assert article["title"] == clean_lines(path.removesuffix(".html"))[0]
 
 
+@pytest.mark.slow
 def test_crawler_in_crawlee_gives_clean_articles(tmp_path: Path) -> None:
     pytest.importorskip("crawlee", reason=HEAVY["crawlee"])
     news_site = example("news_site")
@@ -141,6 +146,7 @@ def test_crawler_in_crawlee_gives_clean_articles(tmp_path: Path) -> None:
 # --- the hook for pre-commit ---
 
 
+@pytest.mark.slow
 def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> None:
     """Run as pre-commit runs it: the entry, its arguments, and the names of all texts behind
     them.
@@ -173,8 +179,6 @@ def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> Non
 
 
 def test_manifest_of_the_hook_is_one_for_pre_commit() -> None:
-    clientlib = pytest.importorskip(
-        "pre_commit.clientlib", reason="pre-commit is not in the test extra"
-    )
+    clientlib = pytest.importorskip("pre_commit.clientlib", reason="pre-commit is not in test-all")
     (hook,) = clientlib.load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))
     assert (hook["language"], hook["types"], hook["require_serial"]) == ("python", ["text"], True)

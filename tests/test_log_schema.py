@@ -23,7 +23,13 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 A, B, C = paragraph(1, 4), paragraph(2, 4), paragraph(3, 4)
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    "level",
+    [
+        "standard",
+        *(pytest.param(level, marks=pytest.mark.slow) for level in LEVELS if level != "standard"),
+    ],
+)
 @pytest.mark.parametrize("case", cases("repeated", "untouched", "noisy"), ids=str)
 def test_log_of_every_fixture_is_valid(case: Case, level: Level) -> None:
     VALIDATOR.validate(json.loads(clean(case.source, level=level).log.to_json()))

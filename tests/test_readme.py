@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dedupe import clean
+from tests.helpers.commands import run
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -66,16 +67,15 @@ def test_first_command_cleans_its_article(name: str) -> None:
         re.MULTILINE,
     )
     assert command
-    run = [sys.executable, "-m", *command[1].split()]
-    done = subprocess.run(run, cwd=ROOT, capture_output=True, check=True)
+    process = [sys.executable, "-m", *command[1].split()]
+    done = subprocess.run(process, cwd=ROOT, capture_output=True, check=True)
     assert done.stdout == (ROOT / "fixtures/repeated/torn-half-first/clean.txt").read_bytes()
 
 
 @pytest.mark.parametrize("command", ["--help", "clean --help", "restore --help", "rules"])
 def test_help_is_shown(command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "dedupe", *command.split()], capture_output=True, check=True
-    )
+    done = run(*command.split())
+    assert done.returncode == 0
     assert (
         done.stdout.startswith((b"Usage: ", b"Normalisation rules"))
         or b"Usage: dedupe" in done.stdout

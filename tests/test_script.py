@@ -117,6 +117,7 @@ def test_copy_in_the_other_script_goes_when_the_script_is_changed() -> None:
 _DICTIONARIES = Path(opencc.__file__).parent / "clib"
 
 
+@pytest.mark.slow
 def test_no_character_that_opencc_simplifies_is_missed() -> None:
     converter = _CONVERTERS["t2s"]
     for char in map(chr, (*range(1, 0xD800), *range(0xE000, 0x110000))):

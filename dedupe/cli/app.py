@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from dedupe import __version__
+        from dedupe.version import __version__
 
         typer.echo(f"dedupe {__version__}")
         raise typer.Exit

@@ -67,7 +67,7 @@ def clean_one(request: Request, kind: str, view: str | None, report: str | None)
     from dedupe.cleaner import Cleaner
 
     (path,) = request.paths
-    output = request.output or files.STANDARD
+    output = files.STANDARD if request.output is None else request.output
     _refuse_contradictions(request, view, report)
     if not request.check:
         for each in (output, request.log, report):
@@ -108,7 +108,7 @@ def _refuse_contradictions(request: Request, view: str | None, report: str | Non
             raise InputError(option, "standard output is for the text; give the name of a file")
     if request.check:
         return
-    outputs = [("-o", request.output or files.STANDARD)]
+    outputs = [("-o", files.STANDARD if request.output is None else request.output)]
     for option, path in beside:
         if path is not None:
             outputs.append((option, path))

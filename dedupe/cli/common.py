@@ -111,16 +111,23 @@ def refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
 
 def read_article(path: str, kind: str, request: Request) -> Decoded:
     """Return the article in a file of the format `kind`."""
-    from dedupe.formats import format_named
-    from dedupe.formats.format import ArticleFormat
     from dedupe.reading.packing import read_all
 
     if path == files.STANDARD and sys.stdin is not None and sys.stdin.isatty():
         advice = "end with Ctrl-D, or see dedupe clean --help"
         files.say(f"reading the article from the keyboard; {advice}")
+    data, where = read_all(path), files.input_name(path)
+    if kind == "text":
+        # as its row does, without the table, whose import takes as long as cleaning an article
+        from dedupe.reading.encoding import decode
+
+        return decode(data, where, forced=request.encoding)
+    from dedupe.formats import format_named
+    from dedupe.formats.format import ArticleFormat
+
     row = format_named(kind)
     assert isinstance(row, ArticleFormat)
-    return row.decode(read_all(path), files.input_name(path), request)
+    return row.decode(data, where, request)
 
 
 def article_kind(path: str, wanted: str | None) -> str | None:

@@ -94,11 +94,11 @@ def _text(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[str]:
     buffered = io.BufferedReader(stream, SAMPLE)  # type: ignore[type-var]
     name = decode(buffered.peek(SAMPLE), where, forced=encoding).encoding
     codec = "utf-8-sig" if name == "utf-8" else name
-    text = io.TextIOWrapper(buffered, codec, "surrogateescape", newline="")
-    while line := text.readline(MAX_ARTICLE):
-        if len(line) == MAX_ARTICLE:
-            raise InputError(where, f"has a line {TOO_LONG}")
-        yield line
+    with io.TextIOWrapper(buffered, codec, "surrogateescape", newline="") as text:
+        while line := text.readline(MAX_ARTICLE):
+            if len(line) == MAX_ARTICLE:
+                raise InputError(where, f"has a line {TOO_LONG}")
+            yield line
 
 
 def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from itertools import count, islice
 from multiprocessing import active_children
@@ -20,12 +19,15 @@ from dedupe.batch.pool import IN_FLIGHT, worker_count
 from dedupe.cleaner import Cleaner
 from dedupe.outcome import CHUNK_ARTICLES, Tally, chunks
 from tests.helpers.articles import article, paragraph
+from tests.helpers.waiting import wait_until
 
 ARTICLES = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3)) for at in range(600)]
 KILLS = "这篇文章会杀死进程。"
 
 
-@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize(
+    "workers", [pytest.param(1, marks=pytest.mark.slow), 2, pytest.param(4, marks=pytest.mark.slow)]
+)
 def test_articles_come_back_clean_and_in_order(workers: int) -> None:
     found = list(clean_many(ARTICLES, workers=workers))
     assert found == [clean(article) for article in ARTICLES]
@@ -75,6 +77,7 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Cleaner, "clean", clean_or_die)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     sys.platform != "linux", reason="the patched method reaches forked workers only"
 )
@@ -92,6 +95,7 @@ def test_article_that_kills_its_worker_fails_alone() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_killed_worker_loses_nothing() -> None:
     found: list[Cleaned | Failure] = []
     killed = 0
@@ -122,13 +126,7 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
     )
     workers = list(map(int, done.stdout.split()))
     assert len(workers) >= 2
-    for _ in range(100):
-        if not any(
-            os.path.exists(f"/proc/{worker}/fd") and _is_python(worker) for worker in workers
-        ):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"still there: {workers}")
+    wait_until(lambda: not any(map(_is_python, workers)))
 
 
 def _is_python(process: int) -> bool:

@@ -14,8 +14,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -29,6 +29,8 @@ from dedupe.formats import format_named, format_of
 from dedupe.reading.inputs import inputs_of
 from dedupe.request import Request
 from tests.helpers.articles import article, paragraph
+from tests.helpers.commands import COMMAND, ENVIRONMENT, Done, run, run_apart
+from tests.helpers.waiting import wait_until
 
 FIRST, SECOND = paragraph(1, 3), paragraph(2, 2)
 TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(40)]
@@ -36,13 +38,15 @@ CLEANS = [clean(text).text for text in TEXTS]
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
 
 
-def dedupe(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "dedupe", *arguments], capture_output=True, check=False, **options
-    )
+def dedupe(*arguments: str, stdin: bytes = b"") -> Done:
+    """Return what `dedupe` does with the arguments: Parquet in a process of its own, since pyarrow
+    has threads, and workers should not be forked from a process that has.
+    """
+    how = run_apart if any("parquet" in argument for argument in arguments) else run
+    return how(*arguments, stdin=stdin)
 
 
-def told(result: subprocess.CompletedProcess[bytes]) -> str:
+def told(result: Done) -> str:
     return result.stderr.decode()
 
 
@@ -138,6 +142,7 @@ def test_tables(name: str, delimiter: str, encoding: str) -> None:
     assert {row["note"] for row in after} == {'with "quotes", and commas'}
 
 
+@pytest.mark.slow
 def test_parquet_keeps_schema_and_row_groups() -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -213,7 +218,7 @@ def test_pages_become_texts() -> None:
 
 
 def test_records_go_from_standard_input_to_standard_output() -> None:
-    result = dedupe("clean", "-", "--format", "jsonl", "-q", input=json_lines([*TEXTS[:3], None]))
+    result = dedupe("clean", "-", "--format", "jsonl", "-q", stdin=json_lines([*TEXTS[:3], None]))
     assert result.returncode == 3
     assert [json.loads(line).get("clean") for line in result.stdout.splitlines()] == [
         *CLEANS[:3],
@@ -226,7 +231,7 @@ def test_records_go_from_standard_input_to_standard_output() -> None:
 def test_article_from_standard_input_comes_out_whatever_the_options_for_many(
     option: list[str],
 ) -> None:
-    result = dedupe("clean", "-", *option, input=TEXTS[0].encode())
+    result = dedupe("clean", "-", *option, stdin=TEXTS[0].encode())
     assert (result.returncode, result.stdout.decode()) == (0, CLEANS[0])
 
 
@@ -318,6 +323,7 @@ def test_damaged_file_fails_and_the_others_are_done(name: str, data: bytes, prob
     assert "; " in failure["problem"]
 
 
+@pytest.mark.slow
 def test_what_came_before_a_cut_is_kept() -> None:
     rows = json_lines(TEXTS * 20)
     Path("in.jsonl.gz").write_bytes(gzip.compress(rows)[:-2000])
@@ -393,6 +399,7 @@ def test_output_of_an_input_that_cannot_be_read_is_not_made() -> None:
     assert sorted(os.listdir()) == ["in.csv", "out.csv.failures.jsonl"]
 
 
+@pytest.mark.slow
 def test_parquet_without_rows_stays_one() -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -424,7 +431,7 @@ def test_what_is_no_file_is_told_of() -> None:
     Path("in").mkdir()
     os.mkfifo("in/pipe")
     Path("in", f"{'长' * 80}.txt").write_text(TEXTS[0], encoding="utf-8")
-    assert dedupe("clean", "in", "-o", "out", timeout=60).returncode == 3
+    assert run_apart("clean", "in", "-o", "out", timeout=120).returncode == 3
     assert [failure["where"] for failure in failures("out/failures.jsonl")] == ["in/pipe"]
     assert Path("out", f"{'长' * 80}.txt").read_text(encoding="utf-8") == CLEANS[0]
 
@@ -536,56 +543,50 @@ def test_in_place_keeps_a_backup() -> None:
 
 
 def test_second_run_into_one_place_is_refused() -> None:
-    Path("in.jsonl").write_bytes(json_lines(TEXTS * 200))
-    with subprocess.Popen(
-        [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "--workers", "1"]
-    ) as first:
-        while not Path(".out.dedupe-state.sqlite").exists() or not parts():
-            time.sleep(0.01)
+    lines = json_lines(TEXTS * 8).splitlines(keepends=True)
+    command = [*COMMAND, "clean", "-", "--format", "jsonl", "-o", "out", "--workers", "1", "-q"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=ENVIRONMENT) as first:
+        assert first.stdin is not None
+        first.stdin.writelines(lines[:300])  # more than a chunk, and it waits for the rest
+        first.stdin.flush()
+        wait_until(lambda: bool(parts()) and not first.poll())
+        Path("in.jsonl").write_bytes(json_lines(TEXTS))
         result = dedupe("clean", "in.jsonl", "-o", "out", "--resume")
         assert result.returncode == 2
         assert "another run is writing here" in told(result)
-        assert first.wait() == 0
-    assert Path("out").read_bytes().count(b"\n") == 8000
+        first.stdin.writelines(lines[300:])
+        first.stdin.close()
+        assert first.wait(timeout=120) == 0
+    assert Path("out").read_bytes().count(b"\n") == len(lines)
 
 
 # --- interrupted, and on ---
 
 
+MANY = TEXTS * 30
+"""Enough that a run is killed more than once on its way."""
+
+HASTY = """\
+from dedupe.batch import run
+from dedupe.__main__ import main
+
+run.COMMIT_SECONDS = 0.05
+raise SystemExit(main())
+"""
+"""A run that notes how far it is twenty times as often, so that it is killed between two notes."""
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "json", "csv", "parquet", "folder"])
 @posix
 def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
     if kind == "parquet":
         pytest.importorskip("pyarrow")
-    texts = TEXTS * 60
-    _write(kind, texts)
-    assert (
-        dedupe(
-            "clean", f"in.{kind}", "-o", f"whole.{kind}", "--log", "whole.log", "--workers", "2"
-        ).returncode
-        == 3
-    )
-    random = Random(7)
-    command = [
-        sys.executable,
-        "-m",
-        "dedupe",
-        "clean",
-        f"in.{kind}",
-        "-o",
-        f"out.{kind}",
-        "--log",
-        "out.log",
-    ]
-    for _ in range(3):
-        with subprocess.Popen(
-            [*command, "--workers", "2", "--resume", "-q"], stderr=subprocess.DEVNULL
-        ) as process:
-            time.sleep(random.uniform(0.3, 1.1))
-            process.kill()
-    last = subprocess.run(
-        [*command, "--workers", "2", "--resume"], capture_output=True, check=False
-    )
+    _write(kind, MANY)
+    arguments = ["clean", f"in.{kind}", "--workers", "2"]
+    assert run_apart(*arguments, "-o", f"whole.{kind}", "--log", "whole.log").returncode == 3
+    arguments += ["-o", f"out.{kind}", "--log", "out.log", "--resume"]
+    last = _killed_and_ended(arguments, kills=3, random=Random(7))
     assert last.returncode == 3 or b"no run was interrupted" in last.stderr, last.stderr
     names = [(f"whole.{kind}", f"out.{kind}"), ("whole.log", "out.log")]
     if kind != "folder":
@@ -595,58 +596,53 @@ def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
     assert not [name for name in os.listdir() if "dedupe-" in name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["folder", "jsonl"])
 @posix
 def test_killed_run_in_place_goes_on_with_the_backups(kind: str) -> None:
-    texts = TEXTS * 60
-    _write(kind, texts)
+    _write(kind, MANY)
     before = _content(f"in.{kind}")
-    assert (
-        dedupe(
-            "clean",
-            f"in.{kind}",
-            "-o",
-            f"whole.{kind}",
-            "--log",
-            "whole.log.jsonl",
-            "--workers",
-            "2",
-        ).returncode
-        == 3
-    )
-    random = Random(3)
-    command = [
-        sys.executable,
-        "-m",
-        "dedupe",
-        "clean",
-        f"in.{kind}",
-        "--in-place",
-        "--log",
-        "out.log.jsonl",
-        "-q",
-    ]
-    for _ in range(4):
-        with subprocess.Popen(
-            [*command, "--workers", "2", "--resume"], stderr=subprocess.DEVNULL
-        ) as process:
-            time.sleep(random.uniform(0.3, 0.7))
-            process.kill()
-    last = subprocess.run(
-        [*command, "--workers", "2", "--resume"], capture_output=True, check=False
-    )
+    arguments = ["clean", f"in.{kind}", "--workers", "2"]
+    assert run_apart(*arguments, "-o", f"whole.{kind}", "--log", "whole.log.jsonl").returncode == 3
+    arguments += ["--in-place", "--log", "out.log.jsonl", "--resume", "-q"]
+    last = _killed_and_ended(arguments, kills=4, random=Random(3))
     assert last.returncode == 3 or b"older backup" in last.stderr, last.stderr
     assert _content("out.log.jsonl") == _content("whole.log.jsonl")
     if kind == "jsonl":
-        assert (Path(f"in.{kind}.bak").read_bytes(), _content(f"in.{kind}")) == (
-            before,
-            _content(f"whole.{kind}"),
-        )
-    for name in sorted(os.listdir(f"in.{kind}")) if kind == "folder" else ():
+        assert _content(f"in.{kind}.bak") == before
+        assert _content(f"in.{kind}") == _content(f"whole.{kind}")
+        return
+    for name in sorted(os.listdir(f"in.{kind}")):
         path = Path(f"in.{kind}", name)
         if name.endswith(".txt") and "zip" not in name:
             assert path.read_bytes() == Path(f"whole.{kind}", name).read_bytes()
-            assert Path(f"{path}.bak").read_text(encoding="utf-8") == texts[int(name[:4])]
+            assert Path(f"{path}.bak").read_text(encoding="utf-8") == MANY[int(name[:4])]
+
+
+def _killed_and_ended(arguments: Sequence[str], kills: int, random: Random) -> Done:
+    """Kill a run several times, each time once it has written some more; let it end, and return
+    that.
+    """
+    command = [sys.executable, "-c", HASTY, *arguments]
+    written = "[!w]*" if "--in-place" in arguments else "[!wi]*"  # not whole.*, and not in.*
+    share = _bytes_here("whole*") // (kills + 1)
+    for _ in range(kills):
+        goal = _bytes_here(written) + random.randint(1, share)
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=ENVIRONMENT) as process:
+            has_ended = process.poll
+            wait_until(lambda: has_ended() is not None or _bytes_here(written) >= goal, pause=0.03)  # noqa: B023
+            process.kill()
+    return subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
+
+
+def _bytes_here(pattern: str) -> int:
+    """Return the bytes in the files and folders of this pattern."""
+    found = 0
+    for path in Path().glob(pattern):
+        for file in (path, *path.rglob("*")):
+            with suppress(FileNotFoundError):
+                found += file.stat().st_size
+    return found
 
 
 def _write(kind: str, texts: list[str]) -> None:
@@ -681,22 +677,27 @@ def _content(path: str) -> dict[str, bytes] | bytes:
     }
 
 
-def _interrupted(command: list[str]) -> tuple[int, str]:
+def _interrupted(*arguments: str) -> tuple[int, str]:
     """Interrupt a run once it has written something; return its exit code and its last words."""
-    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
-        while not any(part.stat().st_size for part in parts()):
-            assert process.poll() is None, "the run ended before it could be interrupted"
-            time.sleep(0.01)
+    with subprocess.Popen(
+        [*COMMAND, *arguments], stderr=subprocess.PIPE, start_new_session=True, env=ENVIRONMENT
+    ) as process:
+        wait_until(lambda: process.poll() is not None or any(map(_has_content, parts())))
+        assert process.poll() is None, "the run ended before it could be interrupted"
         os.killpg(process.pid, signal.SIGINT)
         _, message = process.communicate()
     return process.returncode, message.decode()
 
 
+def _has_content(path: Path) -> bool:
+    return path.stat().st_size > 0
+
+
+@pytest.mark.slow
 @posix
 def test_interrupted_run_says_how_to_go_on() -> None:
-    Path("in.jsonl").write_bytes(json_lines(TEXTS * 300))
-    command = [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "--workers", "2"]
-    code, message = _interrupted(command)
+    Path("in.jsonl").write_bytes(json_lines(MANY))
+    code, message = _interrupted("clean", "in.jsonl", "-o", "out", "--workers", "2")
     assert code == 130
     how = "what is done is kept: go on with the same command and --resume"
     assert message == f"dedupe: interrupted; {how}\n"
@@ -707,14 +708,14 @@ def test_interrupted_run_says_how_to_go_on() -> None:
     )
     assert dedupe("clean", "in.jsonl", "-o", "out", "--resume").returncode == 0
     after = [json.loads(line)["clean"] for line in Path("out").read_bytes().splitlines()]
-    assert after == CLEANS * 300
+    assert after == CLEANS * 30
 
 
+@pytest.mark.slow
 @posix
 def test_changed_input_is_noticed() -> None:
-    Path("in.jsonl").write_bytes(json_lines(TEXTS * 300))
-    command = [sys.executable, "-m", "dedupe", "clean", "in.jsonl", "-o", "out", "-q"]
-    _interrupted(command)
+    Path("in.jsonl").write_bytes(json_lines(MANY))
+    _interrupted("clean", "in.jsonl", "-o", "out", "-q")
     Path("in.jsonl").write_bytes(json_lines(TEXTS))
     result = dedupe("clean", "in.jsonl", "-o", "out", "--resume")
     assert result.returncode == 2
@@ -723,13 +724,12 @@ def test_changed_input_is_noticed() -> None:
     assert Path("out").read_bytes().count(b"\n") == 40
 
 
+@pytest.mark.slow
 @posix
 def test_full_disk_is_told_and_can_be_gone_on_from() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS * 20))
-    limited = ["sh", "-c", 'ulimit -f 400; exec "$@"', "sh", sys.executable, "-m", "dedupe"]
-    result = subprocess.run(
-        [*limited, "clean", "in.jsonl", "-o", "out"], capture_output=True, check=False
-    )
+    limited = ["sh", "-c", 'ulimit -f 400; exec "$@"', "sh"]
+    result = run_apart("clean", "in.jsonl", "-o", "out", through=limited)
     assert result.returncode == 2, told(result)
     assert "out: " in told(result)
     assert not Path("out").exists()
@@ -761,22 +761,25 @@ def test_output_inside_the_input_is_not_read() -> None:
     assert planned(Request(paths=("in/a.txt",))).jobs[0].target == STANDARD
 
 
-def test_settings_come_from_the_nearest_file_and_options_override() -> None:
+def test_settings_come_from_the_nearest_file_and_options_override(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     Path("sub").mkdir()
     Path("pyproject.toml").write_text(
         '[tool.dedupe]\nlevel = "strict"\nkeep = "first"\n', encoding="utf-8"
     )
-    shown = dedupe("settings", cwd="sub").stdout.decode()
+    monkeypatch.chdir("sub")
+    shown = dedupe("settings").stdout.decode()
     assert "level         strict" in shown
     assert "pyproject.toml" in shown
-    Path("sub/dedupe.toml").write_text('level = "thorough"\nfurniture = false\n', encoding="utf-8")
-    shown = dedupe("settings", cwd="sub").stdout.decode()
+    Path("dedupe.toml").write_text('level = "thorough"\nfurniture = false\n', encoding="utf-8")
+    shown = dedupe("settings").stdout.decode()
     assert "level         thorough" in shown
     assert "keep          coherent        default" in shown
-    Path("sub/a.txt").write_text("分享\n县里开会。", encoding="utf-8")
-    assert dedupe("clean", "a.txt", cwd="sub").stdout.decode() == "分享\n县里开会。"
-    Path("sub/dedupe.toml").write_text('levl = "strict"\n', encoding="utf-8")
-    result = dedupe("clean", "a.txt", cwd="sub")
+    Path("a.txt").write_text("分享\n县里开会。", encoding="utf-8")
+    assert dedupe("clean", "a.txt").stdout.decode() == "分享\n县里开会。"
+    Path("dedupe.toml").write_text('levl = "strict"\n', encoding="utf-8")
+    result = dedupe("clean", "a.txt")
     assert result.returncode == 2
     assert "dedupe.toml: \"levl\" is no setting; did you mean 'level'?" in told(result)
 
@@ -787,6 +790,7 @@ def test_everything_is_left_as_it_was_when_nothing_is_done() -> None:
     assert os.listdir() == []
 
 
+@pytest.mark.slow
 def test_parquet_with_two_columns_of_a_name_is_refused(folder: Path) -> None:
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")

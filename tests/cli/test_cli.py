@@ -1,4 +1,6 @@
-"""The command line, through real processes."""
+"""The command line: most of it in this process; what is about streams, permissions and signals, as
+processes.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 from random import Random
 from typing import Any, get_args, get_type_hints
@@ -24,10 +25,8 @@ from dedupe.render.diff import view as unified_diff
 from dedupe.revision import replay
 from dedupe.settings import Settings
 from dedupe.values import Cause, Edit, Span
-
-COMMAND = [sys.executable, "-m", "dedupe"]
-ROOT = Path(__file__).parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+from tests.helpers.commands import COMMAND, ENVIRONMENT, run, run_apart, told
+from tests.helpers.waiting import wait_until
 
 FIRST = "县城新建的图书馆昨天正式开馆迎客，首日读者逾三千人，馆员忙到晚上九点才送走最后一批。"
 SECOND = "馆内设有儿童阅览区和自习室，全年免费开放，周一闭馆整理图书。"
@@ -44,38 +43,10 @@ posix = pytest.mark.skipif(
 )
 
 
-def run(
-    *arguments: str, stdin: str | bytes = b"", **options: Any
-) -> subprocess.CompletedProcess[bytes]:
-    """Return what `dedupe` did with the arguments."""
-    data = stdin.encode() if isinstance(stdin, str) else stdin
-    if "stdin_file" in options:
-        options["stdin"] = options.pop("stdin_file")
-    else:
-        options["input"] = data
-    command = [*options.pop("through", []), *COMMAND, *arguments]
-    options = {
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        "env": ENVIRONMENT,
-        "timeout": 120,
-        **options,
-    }
-    return subprocess.run(command, check=False, **options)
-
-
-def told(result: subprocess.CompletedProcess[bytes]) -> str:
-    """Return the one line on standard error, without `dedupe: `; there must be just one."""
-    text = result.stderr.decode()
-    assert text.startswith("dedupe: "), text
-    assert text.count("\n") == 1, text
-    assert text.endswith("\n"), text
-    return text[len("dedupe: ") : -1]
-
-
 def refused(*arguments: str, **options: Any) -> str:
     """Return the one line with which `dedupe` refuses the arguments, having written nothing."""
-    result = run(*arguments, **options)
+    dedupe = run_apart if options.keys() - {"stdin"} else run
+    result = dedupe(*arguments, **options)
     assert (result.returncode, result.stdout or b"") == (2, b""), result
     return told(result)
 
@@ -101,6 +72,38 @@ def humble() -> list[str]:
 
 def names(folder: Path) -> set[str]:
     return set(os.listdir(folder))
+
+
+# --- in this process and as one of its own ---
+
+
+BOTH_WAYS = (
+    ["clean", "a.txt", "--diff"],
+    ["clean", "a.txt", "--check"],
+    ["clean", "-", "--level", "hard"],
+    ["clean"],
+    ["clean", "a.txt", "-o", "a.txt", "--force"],
+    ["clean", "--help"],
+    ["show", "a.txt"],
+    ["rules"],
+    ["nonsense"],
+    ["-V"],
+)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["clean", "a.txt"], *(pytest.param(each, marks=pytest.mark.slow) for each in BOTH_WAYS)],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("article")
+def test_command_does_in_this_process_what_it_does_in_one_of_its_own(arguments: list[str]) -> None:
+    here, apart = (how(*arguments, stdin=FIGURES) for how in (run, run_apart))
+    assert (here.returncode, here.stdout, here.stderr) == (
+        apart.returncode,
+        apart.stdout,
+        apart.stderr,
+    )
 
 
 # --- clean ---
@@ -201,6 +204,7 @@ def test_file_names_may_have_spaces_dashes_and_chinese(article: Path) -> None:
     assert "put -- before the name" in refused("clean", "-dash.txt")
 
 
+@pytest.mark.slow
 def test_two_megabytes_on_one_line_are_no_problem() -> None:
     pick = random.Random(7)
     han = [chr(code) for code in range(0x4E00, 0x6000)]
@@ -313,13 +317,14 @@ def test_wrong_use_is_told_in_one_line(
     assert article.read_bytes().decode() == REPEATED
 
 
+@pytest.mark.slow
 def test_redirections_to_the_input_are_refused(article: Path) -> None:
     with open("a.txt", "rb") as source:
         assert "this is standard input" in refused(
             "clean", "-o", "a.txt", "--force", stdin_file=source
         )
     with open("a.txt", "ab") as output:
-        assert "standard output: this is a.txt" in told(run("clean", "a.txt", stdout=output))
+        assert "standard output: this is a.txt" in told(run_apart("clean", "a.txt", stdout=output))
     os.link("a.txt", "same.txt")
     assert "this is a.txt" in refused("clean", "a.txt", "-o", "same.txt", "--force")
     assert article.read_bytes().decode() == REPEATED
@@ -411,6 +416,7 @@ def installed(program: str) -> pytest.MarkDecorator:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tool",
     [
@@ -557,7 +563,7 @@ def test_rules_lists_every_rule_with_its_example() -> None:
 
 
 def test_rules_can_be_shown_where_chinese_cannot() -> None:
-    result = run("rules", env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii"})
+    result = run_apart("rules", env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii"})
     assert (result.returncode, result.stderr) == (0, b"")
     assert result.stdout.isascii()
 
@@ -685,10 +691,11 @@ def test_output_is_not_overwritten_without_force(article: Path) -> None:
     assert names(article.parent) == {"a.txt", "old", "new"}
 
 
+@pytest.mark.slow
 @posix
 def test_output_has_the_permissions_of_any_new_file_or_of_the_one_replaced(article: Path) -> None:
     for mask, expected in ((0o022, 0o644), (0o077, 0o600)):
-        run("clean", "a.txt", "-o", f"{mask}.txt", umask=mask)
+        run_apart("clean", "a.txt", "-o", f"{mask}.txt", umask=mask)
         assert stat.S_IMODE(os.stat(f"{mask}.txt").st_mode) == expected
     for mode in (0o640, 0o755, 0o444):
         os.chmod("18.txt", mode)
@@ -727,6 +734,7 @@ def test_outputs_that_cannot_be_written_are_named(article: Path) -> None:
     assert names(article.parent) == {"a.txt", "folder"}
 
 
+@pytest.mark.slow
 @posix
 def test_folder_without_write_permission_is_named(article: Path, humble: list[str]) -> None:
     Path("old").write_text("old", encoding="utf-8")
@@ -739,6 +747,7 @@ def test_folder_without_write_permission_is_named(article: Path, humble: list[st
     assert names(article.parent) == {"a.txt", "old"}
 
 
+@pytest.mark.slow
 @posix
 def test_full_disk_leaves_nothing_behind(article: Path) -> None:
     limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh"]
@@ -754,6 +763,7 @@ def test_full_disk_leaves_nothing_behind(article: Path) -> None:
         assert Path("old").read_text(encoding="utf-8") == "old"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
 def test_what_was_written_is_taken_back_where_a_later_output_fails(article: Path) -> None:
     Path("old").write_text("old", encoding="utf-8")
@@ -770,10 +780,10 @@ def test_what_was_written_is_taken_back_where_a_later_output_fails(article: Path
             ["--help"],
             ["-V"],
         ):
-            result = run(*arguments, stdout=full)
+            result = run_apart(*arguments, stdout=full)
             assert result.returncode == 2
             assert told(result).startswith("standard output: ")
-        assert run("clean", "a.txt", stderr=full).stdout.decode() == CLEAN
+        assert run_apart("clean", "a.txt", stderr=full).stdout.decode() == CLEAN
     assert Path("old").read_text(encoding="utf-8") == "old"
     assert names(article.parent) == {"a.txt", "old"}
 
@@ -792,6 +802,7 @@ def test_devices_and_pipes_are_written_to_not_replaced(article: Path) -> None:
     assert names(article.parent) == {"a.txt", "pipe"}
 
 
+@pytest.mark.slow
 @posix
 def test_closed_standard_streams_are_no_trouble(article: Path) -> None:
     def closed(streams: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -814,13 +825,14 @@ def test_closed_standard_streams_are_no_trouble(article: Path) -> None:
 # --- the end ---
 
 
+@pytest.mark.slow
 @posix
 def test_closed_pipe_ends_quietly(article: Path) -> None:
     article.write_text("".join(f"{n}，{SECOND}\n" for n in range(3000)), encoding="utf-8")
     for arguments in (["clean", "a.txt", "--log", "l.json"], ["rules"], ["--help"]):
         reading, writing = os.pipe()
         os.close(reading)
-        result = run(*arguments, stdout=writing)
+        result = run_apart(*arguments, stdout=writing)
         os.close(writing)
         assert (result.returncode, result.stderr) == (141, b"")
     assert names(article.parent) == {"a.txt", "l.json"}
@@ -837,8 +849,7 @@ def test_interrupt_is_told_in_one_line(article: Path) -> None:
         command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         os.write(ours, b"x")
-        while _unread(ours) and process.poll() is None:
-            time.sleep(0.01)
+        wait_until(lambda: process.poll() is not None or not _unread(ours))
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=60)
     os.close(ours)
@@ -858,7 +869,7 @@ def test_terminal_shows_summary_on_a_line_of_its_own(article: Path) -> None:
 
     article.write_text(SECOND, encoding="utf-8")
     ours, theirs = pty.openpty()
-    run("clean", "a.txt", stdout=theirs, stderr=theirs)
+    run_apart("clean", "a.txt", stdout=theirs, stderr=theirs)
     os.close(theirs)
     shown = os.read(ours, 10_000).decode()
     os.close(ours)

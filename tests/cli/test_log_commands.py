@@ -1,4 +1,4 @@
-"""show, report, apply and schema, through real processes."""
+"""show, report, apply and schema."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ import pytest
 
 from dedupe import Log, clean
 from dedupe.log import FORMAT
-from tests.cli.test_cli import CLEAN, COMMAND, ENVIRONMENT, FIGURES, REPEATED, installed, run, told
+from tests.cli.test_cli import CLEAN, FIGURES, REPEATED, installed
 from tests.helpers.articles import article, paragraph
 from tests.helpers.cases import FIXTURES, cases
+from tests.helpers.commands import COMMAND, ENVIRONMENT, run, run_apart, told
 
 TORN = FIXTURES / "repeated" / "torn-half-first"
 A, B = paragraph(1, 4), paragraph(2, 2)
@@ -96,18 +97,20 @@ def test_show_wraps_at_the_width_that_is_asked_for() -> None:
     )
 
 
+@pytest.mark.slow
 def test_show_is_plain_in_a_pipe_and_coloured_where_that_is_wanted() -> None:
     logged(REPEATED)
     assert "\x1b" not in run("show", "log.json").stdout.decode()
     coloured = {**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": "80"}
-    shown = run("show", "log.json", env=coloured).stdout.decode()
+    shown = run_apart("show", "log.json", env=coloured).stdout.decode()
     assert "\x1b[9;31m" in shown
     assert "[-" not in shown.replace("\x1b[", "")
 
 
+@pytest.mark.slow
 def test_show_writes_no_escape_that_an_article_brings_along() -> None:
     Path("a.txt").write_text(f"\x1b]0;标题\x07\u202e{A}\n{B}\x1b[31m\n", encoding="utf-8")
-    shown = run("show", "a.txt", env={**os.environ, "FORCE_COLOR": "1"}).stdout.decode()
+    shown = run_apart("show", "a.txt", env={**os.environ, "FORCE_COLOR": "1"}).stdout.decode()
     assert not re.search("\x1b\\]|\x07|\u202e", shown)
     assert "\\x1b" in shown
 
@@ -167,15 +170,17 @@ def test_show_of_every_fixture_says_what_its_log_says() -> None:
     assert len(re.findall("└ repeat", shown)) >= drops
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
 def test_show_writes_utf_8_into_a_pipe_whatever_python_would(encoding: str) -> None:
     logged(f"\U00020bb7野家\n{FIGURES}")
-    result = run("show", "log.json", env={**ENVIRONMENT, "PYTHONIOENCODING": encoding})
+    result = run_apart("show", "log.json", env={**ENVIRONMENT, "PYTHONIOENCODING": encoding})
     assert result.returncode == 0, result.stderr
     assert "\U00020bb7野家" in result.stdout.decode()
     assert "• figures" in result.stdout.decode()
 
 
+@pytest.mark.slow
 def test_show_ends_quietly_where_nobody_reads_on() -> None:
     logged("标题\n" + "".join(f"{paragraph(number, 3)}\n" for number in range(900)))
     command = f"{shlex.join([*COMMAND, 'show', 'log.json'])} | head -1; exit ${{PIPESTATUS[0]}}"
@@ -437,6 +442,7 @@ def test_schema_describes_what_is_written() -> None:
     assert schema["properties"]["format"]["const"] == FORMAT
 
 
+@pytest.mark.slow
 @installed("patch")
 def test_patch_takes_the_clean_text_of_every_fixture_back_to_its_source() -> None:
     changed = 0

@@ -197,7 +197,7 @@ def test_items_registered_with_itemadapter_are_known_by_it(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("frozen", [False, True])
 def test_models_of_pydantic_are_items(frozen: bool) -> None:
-    pydantic = pytest.importorskip("pydantic", reason="not in the test extra")
+    pydantic = pytest.importorskip("pydantic", reason="not in test-all")
     model = pydantic.create_model("Model", text=(str, ...), __config__={"frozen": frozen})(
         text=SOURCE
     )
@@ -276,9 +276,9 @@ def test_dict_of_gne() -> None:
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("as_dict", [False, True])
 def test_article_of_news_please(as_dict: bool) -> None:
-    news_please = pytest.importorskip("newsplease", reason="heavy: not in the test extra")
+    news_please = pytest.importorskip("newsplease", reason="heavy: not in test-all")
     pytest.importorskip(
-        "jieba", reason="newspaper4k[zh], which it needs for Chinese, is not in the test extra"
+        "jieba", reason="newspaper4k[zh], which it needs for Chinese, is not in test-all"
     )
     article = news_please.NewsPlease.from_html(PAGE, url="http://127.0.0.1/a.html")
     article = article.get_dict() if as_dict else article
@@ -289,9 +289,9 @@ def test_article_of_news_please(as_dict: bool) -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_article_of_newspaper4k() -> None:
     newspaper = pytest.importorskip(
-        "newspaper", reason="not in the test extra: pip 23.2 cannot resolve it with jusText"
+        "newspaper", reason="not in test-all: pip 23.2 cannot resolve it with jusText"
     )
-    pytest.importorskip("jieba", reason="newspaper4k[zh] is not in the test extra")
+    pytest.importorskip("jieba", reason="newspaper4k[zh] is not in test-all")
     article = newspaper.Article("http://127.0.0.1/a.html", language="zh")
     article.download(input_html=PAGE)
     article.parse()

@@ -14,17 +14,23 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+import dedupe
+from dedupe import Log, SettingsError, restore
+from tests.helpers.cases import cases
+from tests.helpers.examples import EXAMPLES, example
+
+# skips the file where Scrapy is missing
+from tests.helpers.items import CLEAN, EMPTIED, FIRST, OF_SCRAPY, SECOND, SOURCE, Kind, field
+
+# isort: split
 from scrapy.exceptions import DropItem
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
-import dedupe
-from dedupe import Log, SettingsError, restore
 from dedupe.contrib.scrapy import ORDER, DedupeAddon, DedupePipeline
-from tests.helpers.cases import cases
-from tests.helpers.examples import EXAMPLES, example
-from tests.helpers.items import CLEAN, EMPTIED, FIRST, OF_SCRAPY, SECOND, SOURCE, Kind, field
 
+pytestmark = pytest.mark.slow
 PROJECT = EXAMPLES / "scrapy_news"
 
 every_kind = pytest.mark.parametrize("kind", OF_SCRAPY, ids=str)

@@ -19,14 +19,17 @@ from dedupe import Log, clean, restore
 from tests.helpers.spark_program import TEXTS
 
 pytest.importorskip("pyspark", reason="pyspark is missing: pip install 'zhnews-dedupe[spark]'")
-parquet = pytest.importorskip("pyarrow.parquet")
+parquet = pytest.importorskip("pyarrow.parquet", reason="zhnews-dedupe[spark] is missing")
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs/spark.md"
 HAS_JAVA = bool(os.environ.get("JAVA_HOME") or shutil.which("java"))
-pytestmark = pytest.mark.skipif(
-    not HAS_JAVA, reason="Java is missing: Spark needs 17 or later (openjdk-17-jre-headless)"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not HAS_JAVA, reason="Java is missing: Spark needs 17 or later (openjdk-17-jre-headless)"
+    ),
+]
 ENVIRONMENT = {
     **os.environ,
     "PYTHONPATH": str(ROOT),

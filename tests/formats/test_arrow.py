@@ -13,7 +13,9 @@ from dedupe.formats.arrow import ROWS, clean_batches
 from dedupe.request import Request
 from tests.helpers.articles import article, paragraph
 
-pyarrow = pytest.importorskip("pyarrow")
+pyarrow = pytest.importorskip(
+    "pyarrow", reason="pyarrow is missing: pip install 'zhnews-dedupe[parquet]'"
+)
 
 TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(4)]
 REQUEST = Request(log_field="log")

@@ -30,6 +30,10 @@ def require_browser() -> None:
         if is_required():
             pytest.fail("no Chromium found, and DEDUPE_BROWSER_TESTS=required")
         pytest.skip("no Chromium found: apt-get install chromium")
+    if not is_required():
+        pytest.importorskip(
+            "playwright", reason="Playwright is missing: pip install 'zhnews-dedupe[test-all]'"
+        )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dedupe import Cleaned
+from dedupe import Cleaned, Settings
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 KINDS = ("repeated", "untouched", "noisy")
@@ -52,10 +52,19 @@ def cases(*kinds: str) -> list[Case]:
 
 
 def logged(cleaned: Cleaned) -> str:
-    """Return the log as a fixture has it: without the versions, so that a release leaves the
-    fixtures alone.
+    """Return the log as a fixture has it: without what every log repeats, so that a release, or one
+    more normalisation rule, leaves the fixtures alone.
+
+    That is the versions, and the settings that are as by default; all else is as in any log.
     """
-    return replace(cleaned.log, version="", opencc=None).to_json() + "\n"
+    log = replace(cleaned.log, version="", opencc=None, settings=_chosen(cleaned.settings))
+    return log.to_json() + "\n"
+
+
+def _chosen(settings: Settings) -> dict[str, Any]:
+    """Return the settings that are not as by default."""
+    default = Settings().to_dict()
+    return {name: value for name, value in settings.to_dict().items() if value != default[name]}
 
 
 def comparable(log: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import os
 from hypothesis import HealthCheck, settings
 
 MANY = float(os.environ.get("DEDUPE_EXAMPLES", "1"))
-"""DEDUPE_EXAMPLES=20 tries twenty times as many; DEDUPE_RANDOM=1 tries others than the last
-time."""
+"""DEDUPE_EXAMPLES=20 tries twenty times as many, `-m "not slow"` fewer (tests/conftest.py);
+DEDUPE_RANDOM=1 tries others than the last time."""
 
 
 def examples(count: int) -> settings:

@@ -6,8 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, make_dataclass
 from typing import Any
 
-import attrs
-import scrapy
+import pytest
+
+NEEDS = "is missing: pip install 'zhnews-dedupe[test-all]'"
+pytest.importorskip("attrs", reason=f"attrs {NEEDS}")
+pytest.importorskip("scrapy", reason=f"Scrapy {NEEDS}")
+
+import attrs  # noqa: E402
+import scrapy  # noqa: E402
 
 FIRST = "县城新建的图书馆昨天正式开馆迎客，首日读者逾三千人，馆员忙到晚上九点才送走最后一批。"
 SECOND = "馆内设有儿童阅览区和自习室，全年免费开放，周一闭馆整理图书。"

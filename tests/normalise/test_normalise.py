@@ -196,6 +196,7 @@ def test_rule_is_idempotent(rule: Rule, data: st.DataObject) -> None:
     assert applied(rule, once) == once
 
 
+@pytest.mark.slow
 @examples(100)
 @given(text=st.text(max_size=30))
 def test_composed_is_nfc(text: str) -> None:
@@ -464,6 +465,7 @@ def test_what_an_article_says_about_markup_stays(text: str) -> None:
     assert clean(text, rules=["entities", "scripts", "tags"]).text == text
 
 
+@pytest.mark.slow
 def test_what_is_opened_over_and_over_and_never_closed_stays() -> None:
     """Scripts, comments, tags: each is read once, however often it begins."""
     for piece in (

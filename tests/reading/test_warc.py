@@ -16,7 +16,9 @@ from dedupe.reading.warc import Response, responses
 from tests.helpers.hypothesis_settings import examples
 from tests.helpers.web_pages import articles, portal
 
-statusandheaders = pytest.importorskip("warcio.statusandheaders")
+statusandheaders = pytest.importorskip(
+    "warcio.statusandheaders", reason="warcio is missing: pip install 'zhnews-dedupe[warc]'"
+)
 pytestmark = [  # the writer leaves its temporary files to the garbage collector
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

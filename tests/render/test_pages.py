@@ -26,15 +26,16 @@ from dedupe.render.page import page as page_of
 from dedupe.report import write_report
 from dedupe.review import Decision, Review, decisions_from_json
 from dedupe.values import LEVELS
-from tests.cli.test_cli import run
 from tests.helpers.articles import article, paragraph, sources
 from tests.helpers.browser import chromium, is_required, require_browser
 from tests.helpers.cases import FIXTURES, Case, cases
+from tests.helpers.commands import run_apart
 from tests.helpers.hypothesis_settings import examples
 from tests.review.test_review import decisions
 from tests.test_log import in_format
 from tests.test_log_schema import VALIDATOR
 
+pytestmark = pytest.mark.slow
 TORN = FIXTURES / "repeated" / "torn-half-first"
 A, B, C = paragraph(1, 4), paragraph(2, 4), paragraph(3, 4)
 ALIKE = article(f"{A}今年共有12户参加。", B, f"{A}今年共有15户参加。", C, "")
@@ -364,7 +365,7 @@ def test_page_composes_what_the_package_composes_of_any_article(
 def test_saved_text_and_log_restore_the_source(opened: Opened, tmp_path: Path) -> None:
     source = (TORN / "source.txt").read_bytes()
     (tmp_path / "source.txt").write_bytes(source)
-    made = run(
+    made = run_apart(
         "clean",
         "source.txt",
         "-o",
@@ -388,12 +389,12 @@ def test_saved_text_and_log_restore_the_source(opened: Opened, tmp_path: Path) -
         "source.log.json",
         "source.decisions.json",
     )
-    restored = run("restore", str(text), str(log), cwd=tmp_path)
+    restored = run_apart("restore", str(text), str(log), cwd=tmp_path)
     assert restored.stdout == source
     assert [
         edit["decided_by"] for edit in json.loads(log.read_bytes())["edits"] if "decided_by" in edit
     ] == ["reader"]
-    applied = run(
+    applied = run_apart(
         "apply", "log.json", chosen.name, "-o", "applied.txt", "--log", "applied.json", cwd=tmp_path
     )
     assert applied.returncode == 0, applied.stderr
@@ -600,7 +601,7 @@ def five_thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(5000):
             log = logs[number % len(logs)].to_json(one_line=True)
             file.write(f'{{"where": "news/{number:05}.txt", "log": {log}}}\n')
-    made = run("report", "logs.jsonl", "-o", "report", cwd=folder)
+    made = run_apart("report", "logs.jsonl", "-o", "report", cwd=folder)
     assert made.returncode == 0, made.stderr
     return folder / "report" / "index.html"
 

@@ -389,7 +389,7 @@ def test_equal_lines_without_a_letter_are_no_error(text: str) -> None:
 
 
 @pytest.mark.parametrize("level", ["standard", "thorough"])
-@pytest.mark.parametrize("count", [2, 3, 10, 40, 200])
+@pytest.mark.parametrize("count", [2, 3, 10, 40, pytest.param(200, marks=pytest.mark.slow)])
 def test_many_copies_on_lines_of_their_own_end_in_one(count: int, level: str) -> None:
     """The repeats that a torn part adds must not be searched for torn parts in turn, for ever."""
     assert clean(lines(*[A] * count), level=level).text == A

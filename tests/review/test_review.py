@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -65,7 +66,14 @@ def test_nothing_decided_leaves_the_article_as_it_is(case: Case) -> None:
     )
 
 
-@pytest.mark.parametrize("case", cases("repeated", "untouched"), ids=str)
+def _slow_where_many(case: Case) -> Any:
+    has_many = case.folder.name == "thirty-copies"
+    return pytest.param(case, marks=pytest.mark.slow) if has_many else case
+
+
+@pytest.mark.parametrize(
+    "case", [_slow_where_many(case) for case in cases("repeated", "untouched")], ids=str
+)
 def test_every_single_decision_gives_a_sound_log(case: Case) -> None:
     review = Review.of(clean(case.source).log)
     for question in review.questions:
@@ -289,6 +297,7 @@ def test_log_whose_edits_are_said_to_be_elsewhere_is_refused() -> None:
         Review.of(Log.from_json(json.dumps(value)))
 
 
+@pytest.mark.slow
 def test_five_thousand_copies_are_laid_out_in_linear_work() -> None:
     """No bar of time: it only must not take forever."""
     source = "标题\n" + f"{A}\n{B}\n" * 2500
