@@ -57,7 +57,7 @@ class Unit(NamedTuple):
 
 def pairs(layout: Layout, run: Run) -> Iterator[Pair]:
     """Yield the segments that the run aligns, in order, with what they differ in."""
-    for number in layout.within(*run.first):
+    for number in layout.within(run.first.start, run.first.end):
         other = image(layout, run, number)
         if other is not None and other > number:
             yield _compared(layout, number, other)
