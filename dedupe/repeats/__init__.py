@@ -29,8 +29,8 @@ __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
 def find_repeats(text: str, gated: bool = True) -> Layout | None:
     r"""Return the text cut into segments along what is alike in it, None where nothing is.
 
-    gated  whether a quick look at the lines may say that nothing is; without it no more is found,
-           and it takes longer
+    gated  whether a quick look at the lines may say that nothing is; without it no more goes, and
+           it takes longer
     Cost   O(text): for the usual article without repeats one pass over its words.
 
     >>> news = "青石镇新图书馆昨天正式开馆，当天有三千名读者到馆。"
@@ -51,6 +51,7 @@ def find_repeats(text: str, gated: bool = True) -> Layout | None:
         plain = simplified(text)
         lines = plain.split("\n")
 
+    # A teaser may be cut in its first word: then only its beginning is there twice.
     heads = has_cut_line(lines) and equal_heads(lines)
     if gated and not heads and not may_repeat(lines):
         return None

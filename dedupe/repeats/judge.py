@@ -19,21 +19,31 @@ from dedupe.repeats.wording import credit_chars
 from dedupe.segment import MIN_PROSE
 from dedupe.values import Level, Notice, Pair, Repeat, RepeatRule
 
+# Of 39 labelled passages that go there, 38 are rightly dropped (README).
 STRICT = 0.95
-"""Confidence from which a repeat goes at level `strict`: of 39 labelled passages that go there, 38
-are rightly dropped (README)."""
+"""Confidence from which a repeat goes at level `strict`."""
+
+# Of 140 labelled passages that go there, 134 are rightly dropped (README). With 0.65 three of 802
+# texts come out otherwise, with 0.85 fifty-three do.
 STANDARD = 0.75
-"""Confidence from which a repeat goes at level `standard`: of 140 labelled passages that go there,
-134 are rightly dropped (README)."""
+"""Confidence from which a repeat goes at level `standard`."""
+
+# None of 1,200 crawled articles has one. With 0.4, or with 0.6, two of 802 texts have other
+# notices.
 UNSURE = 0.5
-"""Confidence from which what stays is worth a notice: none of 1,200 crawled articles has one."""
+"""Confidence from which what stays is worth a notice."""
+
+# Chosen by eye: with 0.65 twelve of 802 texts have other notices, with 0.85 sixteen do.
 MIN_ALIKE = 0.75
-"""Similarity from which two paragraphs that differ are worth a notice. Chosen by eye."""
+"""Similarity from which two paragraphs that differ are worth a notice."""
+
+# Chosen by eye: with 0.4 or 0.6 none of 802 texts comes out otherwise.
 MIN_RECORD = 0.5
-"""Similarity from which two lines that differ are the same line of two forms. Chosen by eye: with
-0.4 or 0.6 none of 802 texts comes out otherwise."""
+"""Similarity from which two lines that differ are the same line of two forms."""
+
+# Chosen by eye.
 _TOLD = 3
-"""Differences that a notice tells of. Chosen by eye."""
+"""Differences that a notice tells of."""
 
 _FRAMES: tuple[RepeatRule, ...] = ("block", "equal", "adjacent", "shorter")
 """Kinds of repeats whose two copies may stand around a torn part: paragraphs, not headlines or
@@ -254,6 +264,7 @@ def _of_run(group: Group, decision: _Decision) -> Iterator[Repeat]:
     overlaps = last_of_first >= begin_of_second
     for member in group.members:
         (unit,) = member.units
+        # Such a run (in A B A B A it is A B A, twice) ends anywhere: its parts of lines are chance.
         if overlaps and not unit.is_whole and not member.first.is_prose:
             continue
         may = _may_go_in(run, member)
@@ -277,6 +288,7 @@ def _of_unit(candidate: Candidate) -> Iterator[Repeat]:
         decision = _Decision(level, _rule(candidate), verdict)
         yield from _of_pairs(unit, may_go(candidate), decision)
         return
+    # No damage, but one copy may stand outside the body: a lead that the body says again.
     aside = outside(candidate)
     if aside:
         verdict = Verdict(aside.confidence, (aside.name,))
@@ -378,10 +390,7 @@ def _is_whole_run(repeat: Repeat, others: Sequence[Repeat | None]) -> bool:
     """Return whether a repeat and the others go for the same reason, as the members of a run do."""
     if repeat.rule != "block":
         return False
-    for other in others:
-        if other is None or other.why != repeat.why:
-            return False
-    return True
+    return all(other is not None and other.why == repeat.why for other in others)
 
 
 # --- notices ---
