@@ -1,5 +1,17 @@
 """Repeats: the text aligned with itself. Seeds chain into runs, runs cut the text into segments,
 which are judged.
+
+The text goes through the modules in this order:
+
+    seeds    words that are there twice, and the equal stretches around them: matches
+    runs     matches in the same order on both sides: two alike stretches of the text
+    layout   the text cut into segments, so that both sides of a run are whole segments
+    align    the segments of a run in pairs, and what the two of a pair differ in (compare)
+    judge    which of them may go, by the evidence (candidate, passage, wording, evidence, roles)
+
+Numbers in these modules that say how many "of 802 texts" come out otherwise are of an experiment:
+each constant was halved and doubled (shares: 0.1 less and 0.1 more), and all fixtures (95), 456
+articles with and without planted repeats, and 251 articles with labelled ones were cleaned again.
 """
 
 from __future__ import annotations
@@ -7,33 +19,61 @@ from __future__ import annotations
 from dedupe.fold import fold, has_cut_line, lower, simplified
 from dedupe.repeats.judge import Judgement, judge
 from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
-from dedupe.repeats.runs import chain, is_enough, touches_whole
-from dedupe.repeats.seeds import Seeds, equal_heads, matches, may_repeat
+from dedupe.repeats.runs import Run, chain, is_enough, touches_whole
+from dedupe.repeats.seeds import Borders, Seeds, equal_heads, matches, may_repeat
 from dedupe.traditional import in_one_script
 
 __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
 
 
 def find_repeats(text: str, gated: bool = True) -> Layout | None:
-    """Return the text cut into segments along what is alike in it, None where nothing is.
+    r"""Return the text cut into segments along what is alike in it, None where nothing is.
 
     gated  whether a quick look at the lines may say that nothing is; without it no more goes, and
-           slower
+           it takes longer
     Cost   O(text): for the usual article without repeats one pass over its words.
+
+    >>> news = "青石镇新图书馆昨天正式开馆，当天有三千名读者到馆。"
+    >>> find_repeats(news) is None
+    True
+    >>> layout = find_repeats(f"{news}\n编者按\n{news}")
+    >>> [layout.text(number)[:3] for number in range(len(layout.segments))]
+    ['青石镇', '编者按', '青石镇']
+    >>> [(run.first.start, run.second.start) for run in layout.runs]
+    [(0, 26)]
     """
+    # Converting to simplified characters is slow, and few articles need it.
+    plain = None
     lines = text.split("\n")
-    plain = None if in_one_script(lines) else simplified(text)
-    read = lower(text).split("\n") if plain is None else plain.split("\n")
-    heads = has_cut_line(read) and equal_heads(read)
-    if gated and not heads and not may_repeat(read):
+    if in_one_script(lines):
+        lines = lower(text).split("\n")
+    else:
+        plain = simplified(text)
+        lines = plain.split("\n")
+
+    # A teaser may be cut in its first word: then only its beginning is there twice.
+    heads = has_cut_line(lines) and equal_heads(lines)
+    if gated and not heads and not may_repeat(lines):
         return None
     folded = fold(text, plain)
     if not folded.key:
         return None
+
     paragraphs = tuple(keyed_paragraphs(folded))
-    borders = [*(paragraph.start for paragraph in paragraphs), len(folded.key)]
+    borders = [paragraph.start for paragraph in paragraphs]
+    borders.append(len(folded.key))
     seeds = Seeds.of(folded, borders, heads)
-    runs = [run for run in chain(matches(seeds)) if is_enough(run, borders)]
-    if not any(touches_whole(run, borders) for run in runs):
+    runs = _runs(seeds, borders)
+    if not runs:
         return None
     return lay_out(folded, paragraphs, runs, seeds.crowded())
+
+
+def _runs(seeds: Seeds, borders: Borders) -> list[Run]:
+    """Return the runs that may be repeats, none where no side of any may be a whole paragraph."""
+    found = matches(seeds)
+    runs = [run for run in chain(found) if is_enough(run, borders)]
+    for run in runs:
+        if touches_whole(run, borders):
+            return runs
+    return []

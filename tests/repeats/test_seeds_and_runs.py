@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dedupe.fold import fold, simplified, words
 from dedupe.repeats import find_repeats
 from dedupe.repeats.confusables import without_slips
-from dedupe.repeats.runs import Run, chain
+from dedupe.repeats.runs import Run, chain, images
 from dedupe.repeats.seeds import MAX_LINKS, MAX_WORD, MIN_SEED, Match, Seeds, matches, may_repeat
 from tests.helpers.articles import clause, paragraph, planted
 from tests.helpers.hypothesis_settings import examples
@@ -102,7 +102,7 @@ def test_runs_go_forward_on_both_sides_and_use_every_match_once(text: str) -> No
             assert one.first + one.length <= following.first
             assert one.second + one.length <= following.second
         assert all(match.length > 0 for match in run.matches)
-        assert run.first[0] < run.second[0]
+        assert run.first.start < run.second.start
 
 
 @examples(200)
@@ -117,9 +117,9 @@ def test_image_of_a_place_is_found_by_walking_along_the_run(data: st.DataObject)
         second += length + data.draw(st.integers(0, 4))
     run = Run(tuple(made))
     for side in (0, 1):
-        start, end = (run.first, run.second)[side]
-        for place in range(start, end + 1):
-            low, high = run.images(place, side)
+        here, there = run.sides[side], run.sides[1 - side]
+        for place in range(here.start, here.end + 1):
+            low, high = images(place, here, there)
             expected = _walked(run, place, side)
             assert low == min(expected)
             assert high == max(expected)
