@@ -1,4 +1,4 @@
-/* The page of one log. `compose`, `stays`, `noticesLeft` and `noticesOf` do what their namesakes in review.py do. */
+/* The page of one log. `compose`, `stays`, `noticesLeft` and `noticesOf` do what their namesakes in dedupe/review do. */
 
 const { log, lines, gaps, places, questions } = data;
 const choices = new Map(); // question -> keep-both, keep-this, drop, drop-other

@@ -1,0 +1,26 @@
+"""A log laid out for somebody to look at and to overrule."""
+
+from dedupe.review.decisions import (
+    CHOICES,
+    DECISIONS_FORMAT,
+    Choice,
+    Decision,
+    Decisions,
+    decisions_from_json,
+)
+from dedupe.review.layout import Place, Question, Token
+from dedupe.review.review import KEPT_MESSAGE, Review
+
+__all__ = [
+    "CHOICES",
+    "DECISIONS_FORMAT",
+    "KEPT_MESSAGE",
+    "Choice",
+    "Decision",
+    "Decisions",
+    "Place",
+    "Question",
+    "Review",
+    "Token",
+    "decisions_from_json",
+]
