@@ -3,13 +3,14 @@
 from dedupe.review.decisions import (
     CHOICES,
     DECISIONS_FORMAT,
+    KEPT_MESSAGE,
     Choice,
     Decision,
     Decisions,
     decisions_from_json,
 )
 from dedupe.review.layout import Place, Question, Token
-from dedupe.review.review import KEPT_MESSAGE, Review
+from dedupe.review.review import Review
 
 __all__ = [
     "CHOICES",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from dedupe.cleaner import Cleaner
@@ -15,7 +15,7 @@ from dedupe.log import Log
 from dedupe.repeats.compare import differences, similarity
 from dedupe.revision import Revision
 from dedupe.settings import Settings
-from dedupe.values import Cause, Edit, Reader, Span
+from dedupe.values import Cause, Edit, Notice, NoticeKind, Reader, Span
 
 
 class Token(NamedTuple):
@@ -35,7 +35,8 @@ class Token(NamedTuple):
     @property
     def has_letters(self) -> bool:
         """Whether it has a letter, a digit or an ideograph."""
-        return bool(_LETTERS.search(self.after))
+        found = _LETTERS.search(self.after)
+        return found is not None
 
 
 _LETTERS = pattern(f"[{LETTER}]")
@@ -77,32 +78,52 @@ class Question(NamedTuple):
 
 def check_spans(source: str, log: Log) -> None:
     """Raise LogError where a span of the log is none of the source: somebody edited it."""
-    named = [(f"edit {number}", edit.span, edit.kept) for number, edit in enumerate(log.edits, 1)]
-    named += [
-        (f"notice {number}", notice.span, notice.other)
-        for number, notice in enumerate(log.notices, 1)
-    ]
-    for where, *spans in named:
-        for span in spans:
-            if span is not None and not 0 <= span[0] <= span[1] <= len(source):
-                raise LogError(
-                    f"{where} names {list(span)}, where the source has nothing; use the log as it "
-                    "was written"
-                )
     for number, edit in enumerate(log.edits, 1):
-        if source[edit.span.start : edit.span.end] != edit.before:
+        where = f"edit {number}"
+        _check_span(source, where, edit.span)
+        _check_span(source, where, edit.kept)
+    for number, notice in enumerate(log.notices, 1):
+        where = f"notice {number}"
+        _check_span(source, where, notice.span)
+        _check_span(source, where, notice.other)
+    for number, edit in enumerate(log.edits, 1):
+        there = _text_at(source, edit.span)
+        if there != edit.before:
             raise LogError(
                 f"edit {number} is not what the source has there; use the log as it was written"
             )
 
 
+def _check_span(source: str, where: str, span: Span | None) -> None:
+    if span is None:
+        return
+    start, end = span
+    if not 0 <= start <= end <= len(source):
+        raise LogError(
+            f"{where} names {list(span)}, where the source has nothing; use the log as it was "
+            "written"
+        )
+
+
+def _text_at(source: str, span: Span) -> str:
+    return source[span.start : span.end]
+
+
 # --- what may be decided ---
 
-_ALIKE = ("figures", "negation", "words", "extra", "confusable", "unsure", "kept")
+_ALIKE: tuple[NoticeKind, ...] = (
+    "figures",
+    "negation",
+    "words",
+    "extra",
+    "confusable",
+    "unsure",
+    "kept",
+)
 """Kinds of notices that name two passages of which one may go."""
 
 
-def questions_of(source: str, log: Log) -> tuple[tuple[Place, ...], tuple[Question, ...]]:
+def questions_of(source: str, log: Log) -> tuple[list[Place], list[Question]]:
     """Return what has gone or may go, and what may be decided, from the edits and notices of a
     log.
     """
@@ -110,75 +131,138 @@ def questions_of(source: str, log: Log) -> tuple[tuple[Place, ...], tuple[Questi
     questions: list[Question] = []
     drops = [edit for edit in log.edits if edit.kept]
     for number, edit in enumerate(log.edits):
-        if edit.kept:
-            kept, shown = _end_of_chain(edit.kept, drops), trimmed(source, edit.span)
-            similar, certain = edit.similarity or 0.0, edit.confidence or 0.0
-            gone = Place(
-                edit.span,
-                edit.kept,
-                True,
-                edit.cause,
-                edit.also,
-                similar,
-                certain,
-                edit.why,
-                edit.decided_by,
-            )
-            places += gone, Place(kept, shown, False, edit.cause, (), similar, 1.0, (), "reader")
-            questions.append(Question(number, None, len(places) - 2, len(places) - 1))
+        if edit.kept is None:
+            continue
+        here = len(places)
+        places.append(_dropped(edit, edit.kept))
+        places.append(_kept(source, edit, edit.kept, drops))
+        questions.append(Question(number, None, here, here + 1))
     for number, notice in enumerate(log.notices):
-        if notice.other and notice.kind in _ALIKE:
-            similar = _similarity(source, notice.span, notice.other)
-            pairs = ((notice.span, notice.other), (notice.other, notice.span))
-            places += (
-                Place(*pair, False, Cause("repeat", "reader"), (), similar, 1.0, (), "reader")
-                for pair in pairs
-            )
-            questions.append(Question(None, number, len(places) - 2, len(places) - 1))
-    return tuple(places), tuple(questions)
+        if notice.other is None or notice.kind not in _ALIKE:
+            continue
+        here = len(places)
+        places += _alike(source, notice, notice.other)
+        questions.append(Question(None, number, here, here + 1))
+    return places, questions
+
+
+def _dropped(edit: Edit, kept: Span) -> Place:
+    """Return the place that a drop took out."""
+    return Place(
+        span=edit.span,
+        kept=kept,
+        has_gone=True,
+        cause=edit.cause,
+        also=edit.also,
+        similarity=edit.similarity or 0.0,
+        confidence=edit.confidence or 0.0,
+        why=edit.why,
+        decided_by=edit.decided_by,
+    )
+
+
+def _kept(source: str, edit: Edit, kept: Span, drops: Sequence[Edit]) -> Place:
+    """Return the place that a drop kept: it may go instead, if a reader wants what was dropped."""
+    return _by_reader(
+        span=_end_of_chain(kept, drops),
+        kept=trimmed(source, edit.span),
+        cause=edit.cause,
+        similarity=edit.similarity or 0.0,
+    )
+
+
+def _alike(source: str, notice: Notice, other: Span) -> list[Place]:
+    """Return the two passages of a notice, either of which may go for the other."""
+    similar = _similarity(source, notice.span, other)
+    cause = Cause("repeat", "reader")
+    return [
+        _by_reader(notice.span, other, cause, similar),
+        _by_reader(other, notice.span, cause, similar),
+    ]
+
+
+def _by_reader(
+    span: Span,
+    kept: Span,
+    cause: Cause,
+    similarity: float,
+) -> Place:
+    """Return a place that goes only if a reader says so."""
+    return Place(
+        span=span,
+        kept=kept,
+        has_gone=False,
+        cause=cause,
+        also=(),
+        similarity=similarity,
+        confidence=1.0,
+        decided_by="reader",
+    )
 
 
 def _end_of_chain(kept: Span, drops: Sequence[Edit]) -> Span:
-    """Return what a kept copy that went in turn went for, and so on."""
+    """Return what a kept copy that went in turn went for, and so on.
+
+    Of three copies the first may go for the second and the second for the third: the third is what
+    stays for the first.
+    """
+    starts = [edit.span.start for edit in drops]
     for _ in drops:
-        over = drops[bisect_right(drops, kept.start, key=lambda edit: edit.span.start) - 1]
-        if over.kept is None or not (over.span.start <= kept.start and kept.end <= over.span.end):
+        number = bisect_right(starts, kept.start) - 1
+        start, end = drops[number].span
+        went_for = drops[number].kept
+        is_around = start <= kept.start and kept.end <= end
+        if went_for is None or not is_around:
             break
-        kept = over.kept
+        kept = went_for
     return kept
 
 
 def trimmed(source: str, span: Span) -> Span:
-    text = source[span.start : span.end]
-    return (
-        Span(span.end - len(text.lstrip()), span.start + len(text.rstrip()))
-        if text.strip()
-        else span
-    )
+    r"""Return the span without the white space at its ends; of nothing but white space, the span.
+
+    >>> trimmed("标题\n开馆。\n", Span(2, 7))
+    Span(start=3, end=6)
+    """
+    text = _text_at(source, span)
+    without_head = text.lstrip()
+    without_tail = text.rstrip()
+    if not without_head:
+        return span
+    start = span.end - len(without_head)
+    end = span.start + len(without_tail)
+    return Span(start, end)
 
 
 def _similarity(source: str, first: Span, second: Span) -> float:
-    here, there = (fold(source[span.start : span.end]).key for span in (first, second))
-    return round(similarity(here, there, differences(here, there)), 4)
+    here = fold(_text_at(source, first)).key
+    there = fold(_text_at(source, second)).key
+    differing = differences(here, there)
+    similar = similarity(here, there, differing)
+    return round(similar, 4)
 
 
-# --- lines, gaps, tokens ---
+# --- tokens ---
 
 
-def with_drops_undone(source: str, log: Log) -> Iterator[Edit]:
-    """Yield the edits of a log but for its drops; of what they drop, those that normalise it."""
-    undone: Sequence[Edit] = ()
-    if any(edit.kept for edit in log.edits):
-        undone = Cleaner(_settings(log)).tidied(Revision.of(source))[0].edits
-    starts = [edit.span.start for edit in undone]
+def edits_with_drops_undone(source: str, log: Log) -> list[Edit]:
+    """Return the edits of a log but for its drops; of what they drop, those that normalise it."""
+    if not any(edit.kept for edit in log.edits):
+        return list(log.edits)
+    tidying = Cleaner(_settings(log)).tidied(Revision.of(source))[0].edits
+    starts = [edit.span.start for edit in tidying]
+    edits: list[Edit] = []
     for edit in log.edits:
         if edit.kept is None:
-            yield edit
-        else:
-            inside = undone[
-                bisect_left(starts, edit.span.start) : bisect_left(starts, edit.span.end)
-            ]
-            yield from (one for one in inside if one.span.end <= edit.span.end)
+            edits.append(edit)
+            continue
+        start, end = edit.span
+        first = bisect_left(starts, start)
+        behind = bisect_left(starts, end)
+        for inside in tidying[first:behind]:
+            if inside.span.end <= end:
+                edits.append(inside)
+    return edits
 
 
 def _settings(log: Log) -> Settings:
@@ -191,104 +275,189 @@ def _settings(log: Log) -> Settings:
         return Settings()
 
 
-def tokens_of(source: str, edits: Iterable[Edit], places: Sequence[Place]) -> list[Token]:
+def tokens_of(
+    source: str,
+    edits: Iterable[Edit],
+    places: Sequence[Place],
+) -> list[Token]:
     """Return the source cut at edits, ends of places and line breaks, in order."""
-    cuts = sorted({offset for place in places for offset in place.span})
+    ends: set[int] = set()
+    for place in places:
+        ends.update(place.span)
+    cuts = sorted(ends)
     tokens: list[Token] = []
     done = 0
-    for edit in chain(edits, [_AT_THE_END]):
-        end = len(source) if edit is _AT_THE_END else edit.span.start
-        inside = cuts[bisect_left(cuts, done + 1) : bisect_left(cuts, end)]
-        for start, stop in zip([done, *inside], [*inside, end], strict=True):
-            tokens += _plain_tokens(source, start, stop)
-        if edit is not _AT_THE_END:
-            tokens += _edit_tokens(edit)
-        done = edit.span.end
+    for edit in edits:
+        start, end = edit.span
+        tokens += _unchanged_tokens(source, done, start, cuts)
+        tokens += edit_tokens(edit)
+        done = end
+    tokens += _unchanged_tokens(source, done, len(source), cuts)
     return _with_places(tokens, places)
 
 
-_AT_THE_END = Edit(Span(-1, -1), "", "", Cause("normalise", ""))
-
-
-def _edit_tokens(edit: Edit) -> Iterator[Token]:
-    """Yield an edit, cut where it makes a line break beside text, so that the break can go without
-    the text.
-    """
-    pieces = _BREAK_OR_TEXT.findall(edit.after) or [""]
-    if len(pieces) > len(edit.before):
-        pieces = [edit.after]
-    end = edit.span.end
-    tokens = []
-    for number, piece in reversed(list(enumerate(pieces))):
-        start = (
-            max(end - max(len(piece), 1), edit.span.start + number) if number else edit.span.start
-        )
-        before = edit.before[start - edit.span.start : end - edit.span.start]
-        made = (
-            None
-            if piece == before
-            else edit._replace(span=Span(start, end), before=before, after=piece)
-        )
-        tokens.append(Token(Span(start, end), before, piece, made))
-        end = start
-    yield from reversed(tokens)
-
-
-def _plain_tokens(source: str, start: int, end: int) -> Iterator[Token]:
-    """Yield a stretch that nothing changes, line breaks with the white space behind them apart."""
-    for match in _BREAK_OR_TEXT.finditer(source, start, end):
-        yield Token(Span(*match.span()), match[0], match[0])
+def _unchanged_tokens(
+    source: str,
+    start: int,
+    end: int,
+    cuts: Sequence[int],
+) -> Iterator[Token]:
+    """Yield a stretch that nothing changes, cut at the offsets `cuts` and beside line breaks."""
+    first = bisect_left(cuts, start + 1)
+    behind = bisect_left(cuts, end)
+    bounds = [start, *cuts[first:behind], end]
+    for left, right in pairwise(bounds):
+        for match in _BREAK_OR_TEXT.finditer(source, left, right):
+            span = Span(*match.span())
+            text = match[0]
+            yield Token(span, text, text)
 
 
 _BREAK_OR_TEXT = pattern(r"\n\s*|[^\n]+")
+"""A line break with the white space behind it, or what stands between two of them."""
+
+
+def edit_tokens(edit: Edit) -> list[Token]:
+    r"""Return an edit as tokens, cut where it makes a line break beside text, so that the line can
+    go and the break stay, or the other way round.
+
+    Two ideographic spaces behind a sentence are a lost paragraph break. The sentence and the break
+    are tokens of their own:
+
+    >>> lost_break = Cause("normalise", "lost-breaks")
+    >>> for token in edit_tokens(Edit(Span(4, 7), "馆.\u3000", "馆。\n", lost_break)):
+    ...     print(token.span, [token.before, token.after])
+    Span(start=4, end=6) ['馆.', '馆。']
+    Span(start=6, end=7) ['\u3000', '\n']
+
+    An edit that makes more pieces than it has characters stays whole: no piece may be made of
+    nothing, or no place could take it out.
+
+    >>> len(edit_tokens(Edit(Span(4, 5), "。", "。\n下", lost_break)))
+    1
+    """
+    pieces = _BREAK_OR_TEXT.findall(edit.after)
+    if len(pieces) < 2 or len(pieces) > len(edit.before):
+        pieces = [edit.after]
+    tokens = []
+    start = edit.span.start
+    rest = edit.before
+    ends = _ends(edit.span, pieces)
+    for piece, end in zip(pieces, ends, strict=True):
+        chars = end - start
+        before, rest = rest[:chars], rest[chars:]
+        span = Span(start, end)
+        part = None
+        if piece != before:
+            part = edit._replace(span=span, before=before, after=piece)
+        tokens.append(Token(span, before, piece, part))
+        start = end
+    return tokens
+
+
+def _ends(span: Span, pieces: Sequence[str]) -> list[int]:
+    r"""Return where in a span each piece of what it became ends.
+
+    Which characters became which piece is not known. Counted from the end, a piece takes as many
+    as it has itself, but leaves one for each piece before it; the first takes the rest.
+
+    >>> _ends(Span(10, 15), ["馆。", "\n", "二楼"])
+    [12, 13, 15]
+    >>> _ends(Span(10, 12), ["馆。", "\n\n"])
+    [11, 12]
+    """
+    start, end = span
+    ends = [end]
+    for number in range(len(pieces) - 1, 0, -1):
+        chars = len(pieces[number])
+        least = start + number
+        end = max(end - chars, least)
+        ends.append(end)
+    ends.reverse()
+    return ends
 
 
 def _with_places(tokens: list[Token], places: Sequence[Place]) -> list[Token]:
-    """Return the tokens with the places they are in; what has gone is no part of a copy that is
-    there around it.
+    """Return the tokens with the places they are in.
+
+    What has gone is no part of a copy that is there around it: where a sentence was dropped out of
+    a paragraph, and a notice says that the paragraph is like another one, dropping the paragraph
+    leaves the drop of the sentence as it is.
     """
     starts = [token.span.start for token in tokens]
-    inside: list[list[int]] = [[] for _ in tokens]
+    found: list[list[int]] = [[] for _ in tokens]
     gone: set[int] = set()
-    for number in sorted(range(len(places)), key=lambda number: not places[number].has_gone):
+    for number in _gone_first(places):
         place = places[number]
-        for at in range(bisect_left(starts, place.span.start), bisect_left(starts, place.span.end)):
-            if tokens[at].span.end <= place.span.end and at not in gone:
-                inside[at].append(number)
-                if place.has_gone:
-                    gone.add(at)
-    return [
-        token._replace(places=tuple(numbers)) for token, numbers in zip(tokens, inside, strict=True)
-    ]
+        start, end = place.span
+        first = bisect_left(starts, start)
+        behind = bisect_left(starts, end)
+        for at in range(first, behind):
+            if at in gone or tokens[at].span.end > end:
+                continue
+            found[at].append(number)
+            if place.has_gone:
+                gone.add(at)
+    for at, numbers in enumerate(found):
+        if numbers:
+            token = tokens[at]
+            tokens[at] = token._replace(places=tuple(numbers))
+    return tokens
 
 
-_Tokens = tuple[Token, ...]
+def _gone_first(places: Sequence[Place]) -> list[int]:
+    """Return the numbers of the places, of those that have gone first."""
+    gone = []
+    others = []
+    for number, place in enumerate(places):
+        if place.has_gone:
+            gone.append(number)
+        else:
+            others.append(number)
+    return gone + others
 
 
-def lines_and_gaps(tokens: Sequence[Token]) -> tuple[tuple[_Tokens, ...], tuple[_Tokens, ...]]:
-    """Return the tokens of each line, and those before, between and after the lines."""
-    lines: list[_Tokens] = []
-    gaps: list[_Tokens] = [()]
-    line: _Tokens = ()
-    runs = [(is_text, tuple(run)) for is_text, run in groupby(tokens, _is_text)]
-    for number, (is_text, run) in enumerate(runs):
-        if is_text or not (
-            number in (0, len(runs) - 1) or any("\n" in token.after for token in run)
-        ):
+# --- lines and gaps ---
+
+_Rows = tuple[tuple[Token, ...], ...]
+
+
+def lines_and_gaps(tokens: Sequence[Token]) -> tuple[_Rows, _Rows]:
+    r"""Return the tokens of each line, and those before, between and after the lines.
+
+    A gap has a line break, or stands at either end. White space between two tokens of one line is
+    part of the line:
+
+    >>> tokens = [Token(Span(0, 1), one, one) for one in ("甲。", " ", "乙。", "\n", "丙。", "\n")]
+    >>> lines, gaps = lines_and_gaps(tokens)
+    >>> [["".join(token.after for token in row) for row in rows] for rows in (lines, gaps)]
+    [['甲。 乙。', '丙。'], ['', '\n', '\n']]
+    """
+    runs = [list(run) for _, run in groupby(tokens, _is_text)]
+    lines: list[list[Token]] = []
+    gaps: list[list[Token]] = [[]]
+    line: list[Token] = []
+    last = len(runs) - 1
+    for number, run in enumerate(runs):
+        is_text = _is_text(run[0])
+        is_at_an_end = number in (0, last)
+        has_break = any("\n" in token.after for token in run)
+        if is_text or not (is_at_an_end or has_break):
             line += run
-        elif line:
+        elif not line:
+            gaps[0] = run
+        else:
             lines.append(line)
             gaps.append(run)
-            line = ()
-        else:
-            gaps[0] = run
+            line = []
     if line:
         lines.append(line)
-        gaps.append(())
-    return tuple(lines), tuple(gaps)
+        gaps.append([])
+    return tuple(map(tuple, lines)), tuple(map(tuple, gaps))
 
 
 def has_text(gap: Iterable[Token]) -> bool:
+    """Return whether something other than white space stands in a gap, so that it is none."""
     return any(token.after.strip() for token in gap)
 
 
