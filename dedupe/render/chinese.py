@@ -136,7 +136,9 @@ def cause_name(cause: str) -> str:
     ('重复·整块重复', '简繁转换·t2s')
     """
     stage, _, rule = cause.partition(".")
-    return f"{STAGES.get(stage, stage)}·{RULES.get(cause, rule)}"
+    said_stage = STAGES.get(stage, stage)
+    said_rule = RULES.get(cause, rule)
+    return f"{said_stage}·{said_rule}"
 
 
 def evidence_name(row: str) -> str:

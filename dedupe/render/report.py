@@ -12,7 +12,7 @@ from dedupe.errors import DedupeError, Failure
 from dedupe.lazy import pattern
 from dedupe.outcome import Tally
 from dedupe.reading.logs import Logged
-from dedupe.render.index import Row, index
+from dedupe.render.index import ListedArticle, index
 from dedupe.render.page import page
 from dedupe.review import Review
 
@@ -38,7 +38,9 @@ class Report(NamedTuple):
 
 
 def write_report(
-    read: Callable[[], Iterator[Logged | Failure]], folder: str, listed: int = MAX_LISTED
+    read: Callable[[], Iterator[Logged | Failure]],
+    folder: str,
+    listed: int = MAX_LISTED,
 ) -> Report:
     """Write the pages of logs into a folder, the page that lists them last.
 
@@ -48,18 +50,14 @@ def write_report(
     """
     failures: list[Failure] = []
     tally = Tally()
-    chosen = dict(
-        nlargest(listed, _rows(read(), tally, failures), key=lambda numbered: _weight(numbered[1]))
-    )
+    numbered = _numbered(read(), tally, failures)
+    most = nlargest(listed, numbered, key=_weight_of_numbered)
+    chosen = dict(most)
     if not chosen:
         return Report("", tally.articles, 0, tuple(failures))
-    with files.writing(os.path.join(folder, PAGES)):
-        os.makedirs(os.path.join(folder, PAGES), exist_ok=True)
-        for name in filter(_PAGE.fullmatch, os.listdir(os.path.join(folder, PAGES))):
-            os.unlink(os.path.join(folder, PAGES, name))  # of an earlier report
+    _remove_pages(folder)
     for number, logged in enumerate(read()):
-        row = chosen.get(number)
-        if row is None or isinstance(logged, Failure):
+        if number not in chosen or isinstance(logged, Failure):
             continue
         try:
             review = Review.of(logged.log)
@@ -68,28 +66,59 @@ def write_report(
             del chosen[number]
             continue
         if logged.log.edits or logged.log.notices:
-            chosen[number] = row._replace(href=f"{PAGES}/{number + 1:06}.html")
-            files.write(
-                [(os.path.join(folder, chosen[number].href), page(review, logged.name))], force=True
-            )
-    rows = sorted(chosen.values(), key=_weight, reverse=True)
+            href = f"{PAGES}/{number + 1:06}.html"
+            chosen[number] = chosen[number]._replace(href=href)
+            _write(os.path.join(folder, href), page(review, logged.name))
+    articles = sorted(chosen.values(), key=_weight, reverse=True)
     path = os.path.join(folder, "index.html")
-    files.write([(path, index(rows, tally, failures))], force=True)
-    return Report(path, tally.articles, len(rows), tuple(failures))
+    _write(path, index(articles, tally, failures))
+    return Report(path, tally.articles, len(articles), tuple(failures))
 
 
-def _rows(
-    logs: Iterator[Logged | Failure], tally: Tally, failures: list[Failure]
-) -> Iterator[tuple[int, Row]]:
+def _numbered(
+    logs: Iterator[Logged | Failure],
+    tally: Tally,
+    failures: list[Failure],
+) -> Iterator[tuple[int, ListedArticle]]:
+    """Yield each article with the number of its log, counted in `tally`; what is no log goes to
+    `failures`.
+    """
     for number, logged in enumerate(logs):
         if isinstance(logged, Failure):
             failures.append(logged)
             tally.fail()
-        else:
-            tally.add(logged.log)
-            yield number, Row.of(logged.name, "", logged.log)
+            continue
+        tally.add(logged.log)
+        article = ListedArticle.of(logged.name, "", logged.log)
+        yield number, article
 
 
-def _weight(row: Row) -> tuple[int, int, int, int]:
+def _weight_of_numbered(numbered: tuple[int, ListedArticle]) -> tuple[int, ...]:
+    _, article = numbered
+    return _weight(article)
+
+
+def _weight(article: ListedArticle) -> tuple[int, ...]:
     """Return what orders articles by how much was done to them."""
-    return row.dropped, row.repeats + row.furniture, row.notices, row.normalised
+    removals = article.repeats + article.furniture
+    return (
+        article.dropped,
+        removals,
+        article.notices,
+        article.normalised,
+    )
+
+
+def _remove_pages(folder: str) -> None:
+    """Remove the pages of an earlier report: its articles may have had other numbers."""
+    pages = os.path.join(folder, PAGES)
+    with files.writing(pages):
+        os.makedirs(pages, exist_ok=True)
+        for name in os.listdir(pages):
+            path = os.path.join(pages, name)
+            if _PAGE.fullmatch(name):
+                os.unlink(path)
+
+
+def _write(path: str, data: bytes) -> None:
+    files.write([(path, data)], force=True)

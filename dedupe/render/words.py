@@ -27,7 +27,9 @@ def done(edits: Sequence[Edit]) -> str:
 
 
 def _say_repeats(edits: Sequence[Edit]) -> str:
-    chars = sum(len(edit.before) - len(edit.after) for edit in edits)
+    chars = 0
+    for edit in edits:
+        chars += len(edit.before) - len(edit.after)
     repeats = count(len(edits), "repeat")
     characters = count(chars, "character")
     return f"{repeats} dropped ({characters})"
@@ -35,21 +37,27 @@ def _say_repeats(edits: Sequence[Edit]) -> str:
 
 def _say_furniture(edits: Sequence[Edit]) -> str:
     rows = [edit.cause.rule for edit in edits]
-    names = ", ".join(dict.fromkeys(rows))
+    each_once = dict.fromkeys(rows)
+    names = ", ".join(each_once)
     lines = count(len(edits), "line")
     return f"{lines} of page remains removed ({names})"
 
 
 def _say_normalised(edits: Sequence[Edit]) -> str:
-    chars = sum(len(edit.before) for edit in edits)
-    characters = count(chars, "character")
+    characters = _characters(edits)
     return f"{characters} normalised"
 
 
 def _say_converted(edits: Sequence[Edit]) -> str:
-    chars = sum(len(edit.before) for edit in edits)
-    characters = count(chars, "character")
+    characters = _characters(edits)
     return f"{characters} converted to another script"
+
+
+def _characters(edits: Sequence[Edit]) -> str:
+    chars = 0
+    for edit in edits:
+        chars += len(edit.before)
+    return count(chars, "character")
 
 
 _SAY_STAGE: dict[Stage, Callable[[Sequence[Edit]], str]] = {
@@ -133,8 +141,9 @@ def evidence(why: Sequence[str]) -> str:
     >>> evidence(("block", "run", "long-block", "large-share"))
     'block, run, long block'
     """
-    strongest = why[:MAX_EVIDENCE]
-    words = [name.replace("-", " ") for name in strongest]
+    words = []
+    for name in why[:MAX_EVIDENCE]:
+        words.append(name.replace("-", " "))
     return ", ".join(words)
 
 

@@ -116,6 +116,10 @@ class Review:
         last_line = self._line_at(last_character)
         return first_line, last_line
 
+    def text_at(self, span: Span) -> str:
+        """Return what the source has at `span`."""
+        return self.source[span.start : span.end]
+
     def tokens_in(self, span: Span) -> Iterator[Token]:
         """Yield the tokens of lines that `span` of the source overlaps."""
         first = max(self._line_at(span.start), 0)
