@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+DONE = {
+    "repeat": "处重复",
+    "furniture": "处页面残留",
+    "normalise": "处规范",
+    "script": "处简繁转换",
+}
+"""What edits of a stage are called behind their number, in the order in which a page says it."""
+
 STAGES = {"normalise": "规范", "furniture": "页面残留", "script": "简繁转换", "repeat": "重复"}
 
 RULES = {

@@ -17,11 +17,11 @@ from typing import Any
 
 from dedupe.lazy import pattern
 from dedupe.log import Log
-from dedupe.render.chinese import NOTICES, cause_name, evidence_name
+from dedupe.render.chinese import DONE, NOTICES, cause_name, evidence_name
 from dedupe.render.compared import compared
 from dedupe.render.visible import HIDDEN, is_removal, visible
 from dedupe.render.words import MAX_EVIDENCE
-from dedupe.review import DECISIONS_FORMAT, KEPT_MESSAGE, Place, Review, Token
+from dedupe.review import DECISIONS_FORMAT, KEPT_MESSAGE, ONE_MAY_GO, Place, Review, Token
 from dedupe.values import Notice
 
 
@@ -137,7 +137,9 @@ def _data(review: Review, name: str) -> dict[str, Any]:
         "questions": [question._asdict() for question in review.questions],
         "notices": [_notice(review, notice) for notice in log.notices],
         "causes": _cause_names(review),
+        "done": DONE,
         "kinds": NOTICES,
+        "one_may_go": ONE_MAY_GO,
         "hidden": HIDDEN,
         "savable": not _SURROGATE.search(review.source),
         "decisions_format": DECISIONS_FORMAT,

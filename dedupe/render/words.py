@@ -20,7 +20,7 @@ def done(edits: Sequence[Edit]) -> str:
         of_stage = by_stage.setdefault(edit.cause.stage, [])
         of_stage.append(edit)
     phrases = []
-    for stage, say in _SAY_STAGE.items():
+    for stage, say in SAY_STAGE.items():
         if stage in by_stage:
             phrases.append(say(by_stage[stage]))
     return ", ".join(phrases) or "nothing to change"
@@ -60,7 +60,7 @@ def _characters(edits: Sequence[Edit]) -> str:
     return count(chars, "character")
 
 
-_SAY_STAGE: dict[Stage, Callable[[Sequence[Edit]], str]] = {
+SAY_STAGE: dict[Stage, Callable[[Sequence[Edit]], str]] = {
     "repeat": _say_repeats,
     "furniture": _say_furniture,
     "normalise": _say_normalised,

@@ -9,13 +9,14 @@ from dedupe.review.decisions import (
     Decisions,
     decisions_from_json,
 )
-from dedupe.review.layout import Place, Question, Token
+from dedupe.review.layout import ONE_MAY_GO, Place, Question, Token
 from dedupe.review.review import Review
 
 __all__ = [
     "CHOICES",
     "DECISIONS_FORMAT",
     "KEPT_MESSAGE",
+    "ONE_MAY_GO",
     "Choice",
     "Decision",
     "Decisions",

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from dedupe.errors import DecisionError
 from dedupe.log import Digest, Log, restore
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dedupe.review.review import Review
 
 Choice = Literal["keep-both", "keep-this", "drop"]
-CHOICES: tuple[Choice, ...] = ("keep-both", "keep-this", "drop")
+CHOICES: tuple[Choice, ...] = get_args(Choice)
 """Of a dropped repeat: keep it as well, or instead of the copy that was kept. Of a passage that is
 alike: drop it."""
 

@@ -111,16 +111,20 @@ def _text_at(source: str, span: Span) -> str:
 
 # --- what may be decided ---
 
-_ALIKE: tuple[NoticeKind, ...] = (
-    "figures",
-    "negation",
-    "words",
-    "extra",
-    "confusable",
-    "unsure",
-    "kept",
-)
-"""Kinds of notices that name two passages of which one may go."""
+ONE_MAY_GO: dict[NoticeKind, bool] = {
+    "figures": True,
+    "negation": True,
+    "words": True,
+    "extra": True,
+    "confusable": True,
+    "unsure": True,
+    "kept": True,
+    "order": False,
+    "mojibake": False,
+    "bounded": False,
+}
+"""Whether a notice of this kind names two passages that both stayed, of which one may go. A test
+holds the table complete."""
 
 
 def questions_of(source: str, log: Log) -> tuple[list[Place], list[Question]]:
@@ -138,7 +142,7 @@ def questions_of(source: str, log: Log) -> tuple[list[Place], list[Question]]:
         places.append(_kept(source, edit, edit.kept, drops))
         questions.append(Question(number, None, here, here + 1))
     for number, notice in enumerate(log.notices):
-        if notice.other is None or notice.kind not in _ALIKE:
+        if notice.other is None or not ONE_MAY_GO[notice.kind]:
             continue
         here = len(places)
         places += _alike(source, notice, notice.other)
