@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LineChange:
     """Lines `first` up to (not including) `last` of the source, numbered from 0, become the lines
     `new`.
     """
@@ -77,7 +77,7 @@ def _changes(
     source: str,
     lines: Sequence[str],
     edits: Sequence[Edit],
-) -> Iterator[Change]:
+) -> Iterator[LineChange]:
     """Yield what the edits come to in lines, sorted, not overlapping, without the equal lines at
     either end.
     """
@@ -91,7 +91,7 @@ def _changes(
         tail = _equal(old[::-1], new[::-1])
         new = new[: len(new) - tail]
         if new or len(old) > tail:
-            yield Change(first + head, last - tail, tuple(new))
+            yield LineChange(first + head, last - tail, tuple(new))
 
 
 def _regions(
@@ -183,9 +183,9 @@ def _octal(match: re.Match[str]) -> str:
     return f"\\{code:03o}"
 
 
-def _hunks(changes: Iterator[Change], context: int) -> Iterator[list[Change]]:
+def _hunks(changes: Iterator[LineChange], context: int) -> Iterator[list[LineChange]]:
     """Yield the changes in groups whose context meets."""
-    hunk: list[Change] = []
+    hunk: list[LineChange] = []
     for change in changes:
         unchanged = change.first - hunk[-1].last if hunk else 0
         if unchanged > 2 * context:
@@ -198,7 +198,7 @@ def _hunks(changes: Iterator[Change], context: int) -> Iterator[list[Change]]:
 
 def _hunk_lines(
     lines: Sequence[str],
-    hunk: Sequence[Change],
+    hunk: Sequence[LineChange],
     context: int,
     grown: int,
 ) -> Iterator[str]:
