@@ -29,8 +29,9 @@ if TYPE_CHECKING:
         RestoreError,
         SettingsError,
     )
-    from dedupe.log import Log, restore, restore_bytes
+    from dedupe.log import Log, restore
     from dedupe.page import CleanedPage, clean_page
+    from dedupe.reading.restoring import restore_bytes
     from dedupe.review import Decision, Review
     from dedupe.settings import Settings
     from dedupe.values import Cause, Difference, Edit, Notice, Span
@@ -73,8 +74,9 @@ _HOMES = {
         "dedupe.errors",
     ),
     "clean_many": "dedupe.batch.many",
-    **dict.fromkeys(("Log", "restore", "restore_bytes"), "dedupe.log"),
+    **dict.fromkeys(("Log", "restore"), "dedupe.log"),
     **dict.fromkeys(("CleanedPage", "clean_page"), "dedupe.page"),
+    "restore_bytes": "dedupe.reading.restoring",
     **dict.fromkeys(("Decision", "Review"), "dedupe.review"),
     "Settings": "dedupe.settings",
     **dict.fromkeys(("Cause", "Difference", "Edit", "Notice", "Span"), "dedupe.values"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import json
 import re
@@ -174,31 +173,6 @@ def restore(text: str, log: Log) -> str:
     return source
 
 
-def restore_bytes(text: str, log: Log) -> bytes:
-    """Return the bytes that the source of the clean article `text` was decoded from.
-
-    RestoreError as of `restore`, or where the log names an encoding, or keeps bytes, that are not
-    the source's.
-    """
-    from dedupe.reading.encoding import encode, read_as
-
-    source = restore(text, log)
-    try:
-        if log.source_bytes is None:
-            return encode(source, log.encoding)
-        if read_as(log.source_bytes, log.encoding).text == source:
-            return log.source_bytes
-    except (LookupError, ValueError) as error:
-        raise RestoreError(
-            f"the source cannot be written in {log.encoding!r}, which the log names; use the log "
-            "as it was written"
-        ) from error
-    raise RestoreError(
-        f"the bytes kept in the log are not the source in {log.encoding!r}; use the log as it was "
-        "written"
-    )
-
-
 @cache
 def _opencc_version() -> str | None:
     from importlib.metadata import PackageNotFoundError, version
@@ -312,14 +286,13 @@ def _notice_to_json(notice: Notice) -> dict[str, Any]:
 
 def _log_from_json(value: dict[str, Any]) -> Log:
     source, clean = value["source"], value["clean"]
-    codecs.lookup(source["encoding"])
     return Log(
         Digest(str(source["sha256"]), int(source["chars"])),
         Digest(str(clean["sha256"]), int(clean["chars"])),
         tuple(map(_edit_from_json, _list(value["edits"]))),
         tuple(map(_notice_from_json, _list(value["notices"]))),
         dict(value["settings"]),
-        str(source["encoding"]),
+        _encoding(source["encoding"]),
         str(value["tool"]["version"]),
         value["tool"]["opencc"],
         b64decode(source["bytes"], validate=True) if "bytes" in source else None,
@@ -355,6 +328,13 @@ def _notice_from_json(value: dict[str, Any]) -> Notice:
         ),
         _reader(value.get("decided_by")),
     )
+
+
+def _encoding(value: Any) -> str:
+    """Return the name of an encoding. Whether Python knows it is asked where bytes are restored."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no name of an encoding")
+    return value
 
 
 def _share(value: Any) -> float:

@@ -22,7 +22,8 @@ from dedupe import (
     clean,
     restore,
 )
-from dedupe.log import FORMAT, Digest, restore_bytes
+from dedupe.log import FORMAT, Digest
+from dedupe.reading.restoring import restore_bytes
 from dedupe.revision import Revision
 from tests.helpers.articles import article, paragraph
 from tests.helpers.hypothesis_settings import examples
@@ -332,6 +333,14 @@ def test_bytes_that_are_not_the_source_are_refused(
     cleaned = clean(SOURCE)
     with pytest.raises(RestoreError, match=f"{problem}.*; use the log as it was written"):
         restore_bytes(cleaned.text, cleaned.log.with_encoding(encoding, kept))
+
+
+def test_log_of_an_encoding_that_is_not_known_can_be_read_and_its_text_restored() -> None:
+    cleaned = clean(SOURCE)
+    log = Log.from_json(cleaned.log.with_encoding("x-mac-chinese").to_json())
+    assert restore(cleaned.text, log) == SOURCE
+    with pytest.raises(RestoreError, match="cannot be written in 'x-mac-chinese'"):
+        restore_bytes(cleaned.text, log)
 
 
 def test_bytes_are_checked_as_the_text_is() -> None:

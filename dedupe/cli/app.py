@@ -310,7 +310,7 @@ def clean(
         paths or [files.STANDARD],
         output,
         given,
-        view="diff" if diff else None,
+        view=_only_view(diff=diff),
         report=report,
         log=log,
         check=check,
@@ -566,6 +566,18 @@ def rules() -> None:
     from dedupe.cli import lists
 
     lists.rules()
+
+
+def _only_view(**wanted: bool) -> str | None:
+    """Return the view that is written instead of the text: the one that was asked for, if any.
+
+    wanted  for each file of dedupe/render with a `view`, whether its option was given
+    """
+    asked = [name for name, is_asked in wanted.items() if is_asked]
+    if len(asked) > 1:
+        problem = f"writes something else than --{asked[1]} to the same place"
+        raise InputError(f"--{asked[0]}", f"{problem}; leave one of them out")
+    return asked[0] if asked else None
 
 
 def _end(code: int) -> None:

@@ -161,7 +161,7 @@ def _report_one(path: str, output: str, text: str | None, force: bool, fields: L
 
 
 def _report_many(paths: Sequence[str], folder: str, force: bool, fields: LogFields) -> int:
-    from dedupe.report import write_report
+    from dedupe.render.report import write_report
 
     for path in paths:
         if not os.path.exists(path):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dedupe import files
 from dedupe.cli.common import end_line, refuse_inputs, refuse_same
 from dedupe.errors import InputError, LogError, RestoreError
-from dedupe.log import Log, restore_bytes
+from dedupe.log import Log
 from dedupe.reading.encoding import read_as
 from dedupe.reading.packing import read_all
+from dedupe.reading.restoring import restore_bytes
 from dedupe.render.words import count
 
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dedupe.furniture import ROWS
 
+DONE = {
+    "repeat": "处重复",
+    "furniture": "处页面残留",
+    "normalise": "处规范",
+    "script": "处简繁转换",
+}
+"""What edits of a stage are called behind their number, in the order in which a page says it."""
+
 STAGES = {"normalise": "规范", "furniture": "页面残留", "script": "简繁转换", "repeat": "重复"}
 
 RULES = {
@@ -124,7 +132,9 @@ def cause_name(cause: str) -> str:
     ('重复·整块重复', '简繁转换·t2s')
     """
     stage, _, rule = cause.partition(".")
-    return f"{STAGES.get(stage, stage)}·{RULES.get(cause, rule)}"
+    said_stage = STAGES.get(stage, stage)
+    said_rule = RULES.get(cause, rule)
+    return f"{said_stage}·{said_rule}"
 
 
 def evidence_name(row: str) -> str:

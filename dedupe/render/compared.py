@@ -15,4 +15,6 @@ def compared(first: str, second: str) -> Iterator[tuple[str, str]]:
     from rapidfuzz.distance import Levenshtein
 
     for block in Levenshtein.opcodes(first, second):
-        yield first[block.src_start : block.src_end], second[block.dest_start : block.dest_end]
+        here = first[block.src_start : block.src_end]
+        there = second[block.dest_start : block.dest_end]
+        yield here, there

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LineChange:
     """Lines `first` up to (not including) `last` of the source, numbered from 0, become the lines
     `new`.
     """
@@ -31,7 +31,8 @@ class Change:
     @property
     def growth(self) -> int:
         """How many lines more there are afterwards; negative where there are fewer."""
-        return len(self.new) - (self.last - self.first)
+        old = self.last - self.first
+        return len(self.new) - old
 
 
 def view(cleaned: Cleaned, name: str, context: int = 3) -> str:
@@ -43,45 +44,67 @@ def view(cleaned: Cleaned, name: str, context: int = 3) -> str:
     A line ends at \n and nowhere else, so a carriage return or U+2028 is part of its line.
     """
     lines = _lines(cleaned.source)
-    pieces: list[str] = []
+    changes = _changes(cleaned.source, lines, cleaned.edits)
+    pieces = list(_header(name.lstrip("/")))
+    before = len(pieces)
     grown = 0
-    for hunk in _hunks(_changes(cleaned.source, lines, cleaned.edits), context):
+    for hunk in _hunks(changes, context):
         pieces += _hunk_lines(lines, hunk, context, grown)
-        grown += sum(change.growth for change in hunk)
-    return "".join([*_header(name.lstrip("/")), *pieces]) if pieces else ""
+        for change in hunk:
+            grown += change.growth
+    if len(pieces) == before:
+        return ""
+    return "".join(pieces)
 
 
 # --- edits to lines ---
 
 
 def _lines(text: str) -> list[str]:
-    r"""Return the lines of `text`, each with its \n; the last one may have none."""
+    r"""Return the lines of `text`, each with its \n; the last one may have none.
+
+    >>> _lines("标题\n县城开馆。"), _lines("标题\n")
+    (['标题\n', '县城开馆。'], ['标题\n'])
+    """
     *whole, rest = text.split("\n")
-    return [f"{line}\n" for line in whole] + ([rest] if rest else [])
+    lines = [f"{line}\n" for line in whole]
+    if rest:
+        lines.append(rest)
+    return lines
 
 
-def _changes(source: str, lines: Sequence[str], edits: Sequence[Edit]) -> Iterator[Change]:
+def _changes(
+    source: str,
+    lines: Sequence[str],
+    edits: Sequence[Edit],
+) -> Iterator[LineChange]:
     """Yield what the edits come to in lines, sorted, not overlapping, without the equal lines at
     either end.
     """
     starts = [0, *accumulate(map(len, lines))]
     for first, last, inside in _regions(source, starts, edits):
+        changed = replay(source, inside, starts[first], starts[last])
         old = lines[first:last]
-        new = _lines(replay(source, inside, starts[first], starts[last]))
+        new = _lines(changed)
         head = _equal(old, new)
-        tail = _equal(old[head:][::-1], new[head:][::-1])
-        if head + tail < max(len(old), len(new)):
-            yield Change(first + head, last - tail, tuple(new[head : len(new) - tail]))
+        old, new = old[head:], new[head:]
+        tail = _equal(old[::-1], new[::-1])
+        new = new[: len(new) - tail]
+        if new or len(old) > tail:
+            yield LineChange(first + head, last - tail, tuple(new))
 
 
 def _regions(
-    source: str, starts: Sequence[int], edits: Sequence[Edit]
+    source: str,
+    starts: Sequence[int],
+    edits: Sequence[Edit],
 ) -> Iterator[tuple[int, int, Sequence[Edit]]]:
     r"""Yield first line, line behind the last one and edits of each stretch of whole lines that
     becomes whole lines.
 
     starts  offsets of the lines, and the length of the source
-    A stretch takes in the next line for as long as its new text does not end with a \n.
+    A stretch takes in the next line for as long as its new text does not end with a \n: where an
+    edit joins `昨天上午，\n` with the next line, both are one stretch.
     """
     at = 0
     while at < len(edits):
@@ -90,24 +113,25 @@ def _regions(
         last = first + 1
         while True:
             while at < len(edits) and edits[at].span.start < starts[last]:
-                last = max(last, bisect_left(starts, edits[at].span.end))
+                line_behind = bisect_left(starts, edits[at].span.end)
+                last = max(last, line_behind)
                 at += 1
-            if starts[last] == len(source) or _ends_line(
-                source, starts[first], starts[last], edits, begin, at
-            ):
+            start, end = starts[first], starts[last]
+            inside = edits[begin:at]
+            if end == len(source) or _ends_line(source, start, end, inside):
                 break
             last += 1
-        yield first, last, edits[begin:at]
+        yield first, last, inside
 
 
 def _ends_line(
-    source: str, start: int, end: int, edits: Sequence[Edit], begin: int, behind: int
+    source: str,
+    start: int,
+    end: int,
+    edits: Sequence[Edit],
 ) -> bool:
-    r"""Return whether what edits `begin` up to `behind` make of `source[start:end]` ends with a \n
-    or is empty.
-    """
-    for index in range(behind - 1, begin - 1, -1):
-        edit = edits[index]
+    r"""Return whether what the edits make of `source[start:end]` ends with a \n or is empty."""
+    for edit in reversed(edits):
         if edit.span.end < end:
             break
         if edit.after:
@@ -117,37 +141,54 @@ def _ends_line(
 
 
 def _equal(here: Sequence[str], there: Sequence[str]) -> int:
-    """Return how many lines are equal from the beginning."""
-    return next(
-        (i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b),
-        min(len(here), len(there)),
-    )
+    """Return how many lines are equal from the beginning.
+
+    >>> _equal(["甲", "乙"], ["甲", "丙"]), _equal(["甲"], ["甲", "乙"])
+    (1, 1)
+    """
+    equal = 0
+    for one, other in zip(here, there, strict=False):
+        if one != other:
+            break
+        equal += 1
+    return equal
 
 
 # --- lines to text ---
 
 
-def _header(name: str) -> tuple[str, str]:
-    return f"--- {_quoted(f'a/{name}')}\n", f"+++ {_quoted(f'b/{name}')}\n"
+def _header(name: str) -> Iterator[str]:
+    before = _quoted(f"a/{name}")
+    after = _quoted(f"b/{name}")
+    yield f"--- {before}\n"
+    yield f"+++ {after}\n"
 
 
 def _quoted(name: str) -> str:
-    """Return the name as git and `patch` read it: a C string where it has unusual characters, a tab
-    behind spaces.
+    r"""Return the name as git and `patch` read it: a C string where it has unusual characters, a
+    tab behind it where it has a space.
+
+    >>> _quoted("县城.txt"), _quoted("县 城.txt"), _quoted("a\x01.txt")
+    ('县城.txt', '县 城.txt\t', '"a\\001.txt"')
     """
     if re.search(r'[\x00-\x1f\x7f"\\]', name):
-        escaped = re.sub(r'["\\]', r"\\\g<0>", name)
-        return (
-            '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\{ord(match[0]):03o}", escaped) + '"'
-        )
+        with_backslashes = re.sub(r'["\\]', r"\\\g<0>", name)
+        escaped = re.sub(r"[\x00-\x1f\x7f]", _octal, with_backslashes)
+        return f'"{escaped}"'
     return f"{name}\t" if " " in name else name
 
 
-def _hunks(changes: Iterator[Change], context: int) -> Iterator[list[Change]]:
+def _octal(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\{code:03o}"
+
+
+def _hunks(changes: Iterator[LineChange], context: int) -> Iterator[list[LineChange]]:
     """Yield the changes in groups whose context meets."""
-    hunk: list[Change] = []
+    hunk: list[LineChange] = []
     for change in changes:
-        if hunk and change.first - hunk[-1].last > 2 * context:
+        unchanged = change.first - hunk[-1].last if hunk else 0
+        if unchanged > 2 * context:
             yield hunk
             hunk = []
         hunk.append(change)
@@ -156,15 +197,24 @@ def _hunks(changes: Iterator[Change], context: int) -> Iterator[list[Change]]:
 
 
 def _hunk_lines(
-    lines: Sequence[str], hunk: Sequence[Change], context: int, grown: int
+    lines: Sequence[str],
+    hunk: Sequence[LineChange],
+    context: int,
+    grown: int,
 ) -> Iterator[str]:
     """Yield a hunk line by line; `grown` is how many lines more the clean text has than the source
     before it.
     """
-    at = max(0, hunk[0].first - context)
-    end = min(len(lines), hunk[-1].last + context)
-    growth = sum(change.growth for change in hunk)
-    yield f"@@ -{_range(at, end - at)} +{_range(at + grown, end - at + growth)} @@\n"
+    first, last = hunk[0].first, hunk[-1].last
+    at = max(0, first - context)
+    end = min(len(lines), last + context)
+    old_count = end - at
+    new_count = old_count
+    for change in hunk:
+        new_count += change.growth
+    old_range = _range(at, old_count)
+    new_range = _range(at + grown, new_count)
+    yield f"@@ -{old_range} +{new_range} @@\n"
     for change in hunk:
         yield from _signed(" ", lines[at : change.first])
         yield from _signed("-", lines[change.first : change.last])
@@ -174,8 +224,13 @@ def _hunk_lines(
 
 
 def _range(start: int, count: int) -> str:
-    """Return first line number and count; of no lines, the number of the line before them."""
-    return f"{start + 1 if count else start},{count}"
+    """Return first line number and count; of no lines, the number of the line before them.
+
+    >>> _range(3, 2), _range(3, 0)
+    ('4,2', '3,0')
+    """
+    number = start + 1 if count else start
+    return f"{number},{count}"
 
 
 def _signed(sign: str, lines: Sequence[str]) -> Iterator[str]:

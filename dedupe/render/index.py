@@ -14,19 +14,27 @@ from dedupe.render.chinese import NOTICES, cause_name
 from dedupe.render.page import document, title_of
 from dedupe.render.visible import visible
 
+
+class Column(NamedTuple):
+    """A column of the table: the field of a ListedArticle, and its heading."""
+
+    name: str
+    label: str
+    number: bool = True
+
+
 COLUMNS = (
-    ("title", "文章", False),
-    ("dropped", "删去字数", True),
-    ("share", "占比 %", True),
-    ("repeats", "重复", True),
-    ("furniture", "页面残留", True),
-    ("normalised", "规范", True),
-    ("notices", "留意", True),
+    Column("title", "文章", number=False),
+    Column("dropped", "删去字数"),
+    Column("share", "占比 %"),
+    Column("repeats", "重复"),
+    Column("furniture", "页面残留"),
+    Column("normalised", "规范"),
+    Column("notices", "留意"),
 )
-"""Name, heading, whether it is a number."""
 
 
-class Row(NamedTuple):
+class ListedArticle(NamedTuple):
     """An article in the list.
 
     href     its page, empty where there is none
@@ -46,106 +54,148 @@ class Row(NamedTuple):
     kinds: tuple[str, ...]
 
     @classmethod
-    def of(cls, name: str, href: str, log: Log) -> Row:
-        """Return the row of a log."""
+    def of(cls, name: str, href: str, log: Log) -> ListedArticle:
+        """Return the article of a log."""
         stages = Counter(edit.cause.stage for edit in log.edits)
-        removed = [edit for edit in log.edits if edit.cause.stage in ("repeat", "furniture")]
-        dropped = sum(len(edit.before) - len(edit.after) for edit in removed)
+        causes = {str(edit.cause) for edit in log.edits}
+        kinds = {notice.kind for notice in log.notices}
+        dropped = 0
+        for edit in log.edits:
+            if edit.cause.stage in ("repeat", "furniture"):
+                dropped += len(edit.before) - len(edit.after)
+        percent = 100 * dropped / max(log.source.chars, 1)
         return cls(
-            visible(title_of(log, name)),
-            visible(name),
-            href,
-            dropped,
-            round(100 * dropped / max(log.source.chars, 1), 1),
-            stages["repeat"],
-            stages["furniture"],
-            stages["normalise"] + stages["script"],
-            len(log.notices),
-            tuple(sorted({str(edit.cause) for edit in log.edits})),
-            tuple(sorted({notice.kind for notice in log.notices})),
+            title=visible(title_of(log, name)),
+            name=visible(name),
+            href=href,
+            dropped=dropped,
+            share=round(percent, 1),
+            repeats=stages["repeat"],
+            furniture=stages["furniture"],
+            normalised=stages["normalise"] + stages["script"],
+            notices=len(log.notices),
+            causes=tuple(sorted(causes)),
+            kinds=tuple(sorted(kinds)),
         )
 
 
-def index(rows: Sequence[Row], tally: Tally, failures: Sequence[Failure]) -> bytes:
+def index(
+    articles: Sequence[ListedArticle],
+    tally: Tally,
+    failures: Sequence[Failure],
+) -> bytes:
     """Return the page.
 
-    rows      of the articles that are listed, most affected first
+    articles  those that are listed, most affected first
     tally     of all articles
     failures  what could not be read
     """
-    causes = {
-        cause: cause_name(cause)
-        for cause in sorted({cause for row in rows for cause in row.causes})
-    }
-    kinds = {
-        kind: NOTICES.get(kind, kind)
-        for kind in sorted({kind for row in rows for kind in row.kinds})
-    }
-    columns = [{"name": name, "label": label, "number": number} for name, label, number in COLUMNS]
+    causes: set[str] = set()
+    kinds: set[str] = set()
+    for article in articles:
+        causes.update(article.causes)
+        kinds.update(article.kinds)
     data = {
-        "rows": [row._asdict() for row in rows],
-        "columns": columns,
-        "causes": causes,
-        "kinds": kinds,
+        "rows": [article._asdict() for article in articles],
+        "columns": [column._asdict() for column in COLUMNS],
+        "causes": {cause: cause_name(cause) for cause in sorted(causes)},
+        "kinds": {kind: NOTICES.get(kind, kind) for kind in sorted(kinds)},
+        "first": "dropped",
     }
-    links = "".join(
-        f'<li><a href="{escape(row.href)}">{escape(row.title)}</a></li>'
-        for row in rows[:100]
-        if row.href
+    body = (
+        f"<header><h1>清洗报告</h1><p>{_totals(tally, len(articles))}</p></header>\n"
+        f"<main>{_chart(tally)}{_failed(failures)}</main>\n"
     )
-    head = f"<header><h1>清洗报告</h1><p>{_totals(tally, len(rows))}</p></header>"
-    body = f"{head}\n<main>{_chart(tally)}{_failed(failures)}</main>\n"
-    return document("清洗报告", "index", {**data, "first": "dropped"}, f"<ol>{links}</ol>", body)
+    links = _links(articles[:_LINKED])
+    return document("清洗报告", "index", data, links, body)
+
+
+_LINKED = 100
+"""Articles that a browser without scripts gets a link to, as many as the table shows at a time."""
+
+
+def _links(articles: Sequence[ListedArticle]) -> str:
+    links = []
+    for article in articles:
+        if article.href:
+            href = escape(article.href)
+            title = escape(article.title)
+            links.append(f'<li><a href="{href}">{title}</a></li>')
+    items = "".join(links)
+    return f"<ol>{items}</ol>"
 
 
 def _totals(tally: Tally, listed: int) -> str:
-    said = f"共 {tally.articles:,} 篇，{tally.changed:,} 篇有改动，{tally.flagged:,} 篇有需留意处"
-    dropped = sum(
-        tally.dropped[cause]
-        for cause in tally.dropped
-        if cause.startswith(("repeat.", "furniture."))
+    dropped = 0
+    for cause, chars in tally.dropped.items():
+        if cause.startswith(("repeat.", "furniture.")):
+            dropped += chars
+    percent = 100 * dropped / max(tally.chars, 1)
+    said = (
+        f"共 {tally.articles:,} 篇，{tally.changed:,} 篇有改动，{tally.flagged:,} 篇有需留意处；"
+        f"删去 {dropped:,} 字，占原文 {percent:.1f}%"
     )
-    said += f"；删去 {dropped:,} 字，占原文 {100 * dropped / max(tally.chars, 1):.1f}%"
-    if listed < tally.articles - tally.failed:
+    read = tally.articles - tally.failed
+    if listed < read:
         said += f"。下面列出改动最多的 {listed:,} 篇"
     return f"{said}。"
 
 
 _BAR, _LABEL, _HEIGHT = 420, 190, 24
+"""Pixels: the longest bar, the room for names before the bars, a row. Chosen by eye."""
 
 
 def _chart(tally: Tally) -> str:
     """Return how often each cause changed something, as bars; the figures stand beside them."""
-    counts = [(cause_name(cause), count) for cause, count in tally.causes.most_common()]
-    counts += [
-        (f"留意·{NOTICES.get(kind, kind)}", count) for kind, count in tally.notices.most_common()
-    ]
+    counts: list[tuple[str, int]] = []
+    for cause, count in tally.causes.most_common():
+        counts.append((cause_name(cause), count))
+    for kind, count in tally.notices.most_common():
+        name = NOTICES.get(kind, kind)
+        counts.append((f"留意·{name}", count))
     if not counts:
         return ""
     most = max(count for _, count in counts)
-    bars = "".join(
-        f'<g><text x="{_LABEL - 8}" y="{number * _HEIGHT + 16}" '
-        f'text-anchor="end">{escape(name)}</text>'
-        f'<rect x="{_LABEL}" y="{number * _HEIGHT + 4}" '
-        f'width="{max(1, round(_BAR * count / most))}" height="15"/>'
-        f'<text x="{_LABEL + max(1, round(_BAR * count / most)) + 6}" '
-        f'y="{number * _HEIGHT + 16}">{count:,}</text></g>'
-        for number, (name, count) in enumerate(counts)
+    bars = []
+    said = []
+    for number, (name, count) in enumerate(counts):
+        length = max(1, round(_BAR * count / most))
+        bars.append(_bar(number, name, length, count))
+        said.append(f"{name} {count:,}")
+    width = _LABEL + _BAR + 90
+    height = len(counts) * _HEIGHT + 4
+    svg = (
+        f'<svg class="chart" role="img" aria-label="{escape("；".join(said))}" width="{width}" '
+        f'height="{height}" viewBox="0 0 {width} {height}">{"".join(bars)}</svg>'
     )
-    said = "；".join(f"{name} {count:,}" for name, count in counts)
-    width, height = _LABEL + _BAR + 90, len(counts) * _HEIGHT + 4
     return (
         '<section aria-labelledby="causes"><h2 id="causes">改动原因（处）</h2><div class="scroll" '
-        'tabindex="0" '
-        'role="region" aria-labelledby="causes"><svg class="chart" role="img" '
-        f'aria-label="{escape(said)}" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} '
-        f'{height}">{bars}</svg></div></section>'
+        f'tabindex="0" role="region" aria-labelledby="causes">{svg}</div></section>'
+    )
+
+
+def _bar(
+    number: int,
+    name: str,
+    length: int,
+    count: int,
+) -> str:
+    """Return a row of the chart: a name, a bar so many pixels long, and the count."""
+    top = number * _HEIGHT
+    baseline = top + 16
+    return (
+        f'<g><text x="{_LABEL - 8}" y="{baseline}" text-anchor="end">{escape(name)}</text>'
+        f'<rect x="{_LABEL}" y="{top + 4}" width="{length}" height="15"/>'
+        f'<text x="{_LABEL + length + 6}" y="{baseline}">{count:,}</text></g>'
     )
 
 
 def _failed(failures: Sequence[Failure]) -> str:
     if not failures:
         return ""
-    items = "".join(f'<li lang="en">{escape(visible(str(failure)))}</li>' for failure in failures)
-    return f"<section><h2>没能读取的日志</h2><ul>{items}</ul></section>"
+    items = []
+    for failure in failures:
+        said = escape(visible(str(failure)))
+        items.append(f'<li lang="en">{said}</li>')
+    listed = "".join(items)
+    return f"<section><h2>没能读取的日志</h2><ul>{listed}</ul></section>"

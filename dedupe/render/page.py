@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Any
 
+from dedupe.lazy import pattern
 from dedupe.log import Log
-from dedupe.render.chinese import NOTICES, cause_name, evidence_name
+from dedupe.render.chinese import DONE, NOTICES, cause_name, evidence_name
 from dedupe.render.compared import compared
 from dedupe.render.visible import HIDDEN, is_removal, visible
 from dedupe.render.words import MAX_EVIDENCE
-from dedupe.review import DECISIONS_FORMAT, KEPT_MESSAGE, Place, Review, Token
+from dedupe.review import DECISIONS_FORMAT, KEPT_MESSAGE, ONE_MAY_GO, Place, Review, Token
 from dedupe.values import Notice
 
 
@@ -30,23 +32,29 @@ def page(review: Review, name: str) -> bytes:
     """
     clean = escape(visible(review.log.text or ""))
     without_script = f"<p>这一页用脚本显示改动；下面是清洗后的正文。</p><pre>{clean}</pre>"
-    return document(
-        f"{title_of(review.log, name)} · 清洗记录", "page", _data(review, name), without_script
-    )
+    title = title_of(review.log, name)
+    data = _data(review, name)
+    return document(f"{title} · 清洗记录", "page", data, without_script)
 
 
-def document(title: str, asset: str, data: Any, without_script: str, body: str = "") -> bytes:
+def document(
+    title: str,
+    asset: str,
+    data: Any,
+    without_script: str,
+    body: str = "",
+) -> bytes:
     """Return an HTML page made of a title, data, and the style and script that show them.
 
     asset           name of the script, without its ending
     without_script  HTML for a browser that runs no scripts
     body            HTML that stands before what the script shows
     """
-    style, script = _asset("page.css"), _asset("common.js") + _asset(f"{asset}.js")
+    style = _asset("page.css")
+    script = _asset("common.js") + _asset(f"{asset}.js")
     policy = (
-        f"default-src 'none'; img-src data:; script-src {_digest(script)}; style-src "
-        f"{_digest(style)}; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; script-src {_digest(script)}; "
+        f"style-src {_digest(style)}; base-uri 'none'; form-action 'none'"
     )
     html = f"""<!doctype html>
 <html lang="zh">
@@ -72,93 +80,149 @@ def document(title: str, asset: str, data: Any, without_script: str, body: str =
 
 def title_of(log: Log, name: str) -> str:
     """Return the first line of the clean article, or the name of one that has none."""
-    return next((line.strip() for line in (log.text or "").split("\n") if line.strip()), name)[
-        :MAX_TITLE
-    ]
+    text = (log.text or "").lstrip()
+    first, _, _ = text.partition("\n")
+    title = first.rstrip() or name
+    return title[:MAX_TITLE]
 
 
 MAX_TITLE = 60
-"""Characters of the first line that are shown as the title."""
+"""Characters of the first line that are shown as the title. Chosen by eye: longer headlines are
+rare."""
 
 
 @cache
 def _asset(name: str) -> str:
-    return files("dedupe.render").joinpath("assets", name).read_text(encoding="utf-8")
+    package = files("dedupe.render")
+    path = package.joinpath("assets", name)
+    return path.read_text(encoding="utf-8")
 
 
 @cache
 def _digest(text: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    """Return what a Content-Security-Policy calls the script or style with this text."""
+    digest = hashlib.sha256(text.encode()).digest()
+    encoded = b64encode(digest).decode()
+    return f"'sha256-{encoded}'"
 
 
 def _embedded(data: Any) -> str:
-    r"""Return JSON that ends no script element and begins no comment: `<` is \u003c in it."""
+    r"""Return JSON that ends no script element and begins no comment: `<` is \u003c in it.
+
+    >>> print(_embedded("</script>"))
+    "\u003c/script>"
+    """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    for char in "<\u2028\u2029":
+        code = ord(char)
+        text = text.replace(char, f"\\u{code:04x}")
+    return text
 
 
 # --- data ---
 
 
 def _data(review: Review, name: str) -> dict[str, Any]:
+    """Return what the script of the page shows: tests/render/test_pages.py opens it in a
+    browser.
+    """
     log = review.log
-    causes = {str(cause) for edit in log.edits for cause in (edit.cause, *edit.also)}
-    causes |= {str(place.cause) for place in review.places}
     return {
         "name": name,
         "title": title_of(log, name),
         "log": json.loads(log.to_json()),
-        "lines": [[_token(review, token) for token in line] for line in review.lines],
-        "gaps": [[_token(review, token) for token in gap] for gap in review.gaps],
+        "lines": _rows(review, review.lines),
+        "gaps": _rows(review, review.gaps),
         "places": [_place(review, place) for place in review.places],
         "questions": [question._asdict() for question in review.questions],
         "notices": [_notice(review, notice) for notice in log.notices],
-        "causes": {cause: cause_name(cause) for cause in causes},
+        "causes": _cause_names(review),
+        "done": DONE,
         "kinds": NOTICES,
+        "one_may_go": ONE_MAY_GO,
         "hidden": HIDDEN,
-        "savable": not any("\ud800" <= char <= "\udfff" for char in review.source),
+        "savable": not _SURROGATE.search(review.source),
         "decisions_format": DECISIONS_FORMAT,
         "kept_message": KEPT_MESSAGE,
     }
 
 
+_SURROGATE = pattern("[\ud800-\udfff]")
+"""What a browser cannot write to a file: saved from the page, it would be U+FFFD."""
+
+
+def _cause_names(review: Review) -> dict[str, str]:
+    """Return what the causes are called that the page may show."""
+    causes = {place.cause for place in review.places}
+    for edit in review.log.edits:
+        causes.add(edit.cause)
+        causes.update(edit.also)
+    names = {}
+    for cause in sorted(map(str, causes)):
+        names[cause] = cause_name(cause)
+    return names
+
+
+def _rows(review: Review, rows: Sequence[Sequence[Token]]) -> list[list[dict[str, Any]]]:
+    """Return lines, or gaps, of tokens."""
+    shown = []
+    for tokens in rows:
+        shown.append([_token(review, token) for token in tokens])
+    return shown
+
+
 def _token(review: Review, token: Token) -> dict[str, Any]:
-    value: dict[str, Any] = {"span": token.span, "before": token.before}
-    if token.edit:
-        value |= {
-            "after": token.after,
-            "causes": [str(cause) for cause in (*token.edit.also, token.edit.cause)],
-        }
+    value: dict[str, Any] = {
+        "span": token.span,
+        "before": token.before,
+    }
+    edit = token.edit
+    if edit:
+        causes = [*edit.also, edit.cause]
+        value["after"] = token.after
+        value["causes"] = list(map(str, causes))
     if token.places:
         value["places"] = token.places
     if is_removal(token):
         value["removal"] = True
-        if token.edit and token.edit.kept:
-            value["kept_lines"] = review.lines_of(token.edit.kept)
+        if edit and edit.kept:
+            value["kept_lines"] = review.lines_of(edit.kept)
     if token.has_letters:
         value["letters"] = True
     return value
 
 
 def _place(review: Review, place: Place) -> dict[str, Any]:
-    value = {
+    strongest = place.why[:MAX_EVIDENCE]
+    text = review.text_at(place.span)
+    return {
         **place._asdict(),
         "cause": str(place.cause),
-        "also": [str(cause) for cause in place.also],
-    }
-    return {
-        **value,
-        "evidence": [evidence_name(row) for row in place.why[:MAX_EVIDENCE]],
+        "also": list(map(str, place.also)),
+        "evidence": list(map(evidence_name, strongest)),
         "lines": review.lines_of(place.span),
-        "text": review.source[place.span.start : place.span.end].strip(),
+        "text": text.strip(),
     }
 
 
 def _notice(review: Review, notice: Notice) -> dict[str, Any]:
-    """Return where a notice belongs and, of two passages, the stretches of both in order."""
+    """Return where a notice belongs and, of two passages, the stretches of both in order.
+
+    A notice that a limit of work was reached belongs to no line: much more was not looked at than
+    the place that it names.
+    """
+    value: dict[str, Any] = {"lines": []}
+    is_of_lines = bool(review.lines) and notice.kind != "bounded"
     if notice.other is None:
-        whole = notice.kind == "bounded" or not review.lines
-        return {"lines": [] if whole else [review.lines_of(notice.span)]}
-    here, there = (review.source[span.start : span.end] for span in (notice.span, notice.other))
-    lines = [review.lines_of(span) for span in (notice.span, notice.other)] if review.lines else []
-    return {"lines": lines, "compared": list(compared(here, there))}
+        if is_of_lines:
+            value["lines"] = [review.lines_of(notice.span)]
+        return value
+    if review.lines:
+        value["lines"] = [
+            review.lines_of(notice.span),
+            review.lines_of(notice.other),
+        ]
+    here = review.text_at(notice.span)
+    there = review.text_at(notice.other)
+    value["compared"] = list(compared(here, there))
+    return value

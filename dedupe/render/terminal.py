@@ -16,168 +16,241 @@ from dedupe.render.compared import compared
 from dedupe.render.visible import is_removal, visible
 from dedupe.render.words import done, evidence, noticed
 from dedupe.review import Review, Token
-from dedupe.values import Notice, Span
+from dedupe.review.composing import first_dropped
+from dedupe.values import Span
 
 _GONE, _COME, _ASIDE = "red strike", "green", "dim"
 
 
-class _Row(NamedTuple):
-    """A row of the view: the number of a line, or nothing, and what stands behind it."""
+class _Shown(NamedTuple):
+    """A line of the view: the number of a line of the article, or nothing, and what stands behind
+    it.
+    """
 
     number: str
     text: Text
 
+    @classmethod
+    def aside(cls, text: str) -> _Shown:
+        """Return a line that explains the ones above it."""
+        return cls("", Text(text, _ASIDE))
 
-def show(review: Review, name: str, console: Console, wrap: bool) -> None:
+
+def show(
+    review: Review,
+    name: str,
+    console: Console,
+    wrap: bool,
+) -> None:
     """Print a log.
 
     name  of the article
     wrap  whether lines end where the console does, or go on
     """
-    marked = _Marked(plain=console.no_color or not console.color_system)
-    rows = [*_head(review, name), *_lines(review, marked), *_notices(review, marked)]
+    has_colour = bool(console.color_system) and not console.no_color
+    marks = _Marks(plain=not has_colour)
+    shown = [
+        *_head(review, name),
+        *_lines(review, marks),
+        *_notices(review, marks),
+    ]
     if wrap:
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", no_wrap=True, style=_ASIDE)
         table.add_column(ratio=1, overflow="fold")
-        for row in rows:
-            table.add_row(row.number, row.text)
+        for line in shown:
+            table.add_row(line.number, line.text)
         console.print(table)
         return
-    for row in rows:
-        console.print(Text.assemble((f"{row.number:>4}  ", _ASIDE), row.text), soft_wrap=True)
+    for line in shown:
+        number = Text(f"{line.number:>4}  ", _ASIDE)
+        text = Text.assemble(number, line.text)
+        console.print(text, soft_wrap=True)
 
 
-class _Marked(NamedTuple):
-    """Makes text that has gone, and text that has come, be told from the rest."""
+class _Marks(NamedTuple):
+    """How text that has gone, and text that has come, is told from the rest.
+
+    plain  whether by marks; else by colours
+    """
 
     plain: bool
 
     def gone(self, text: str) -> Text:
-        return self._in("[-", text, "-]", _GONE)
-
-    def come(self, text: str) -> Text:
-        return self._in("{+", text, "+}", _COME)
-
-    def _in(self, begin: str, text: str, end: str, style: str) -> Text:
+        """Return text that has gone, marked so."""
         if not text:
             return Text()
-        return Text(f"{begin}{text}{end}") if self.plain else Text(text, style)
+        if self.plain:
+            return Text(f"[-{text}-]")
+        return Text(text, _GONE)
+
+    def come(self, text: str) -> Text:
+        """Return text that has come, marked so."""
+        if not text:
+            return Text()
+        if self.plain:
+            return Text(f"{{+{text}+}}")
+        return Text(text, _COME)
 
 
-def _head(review: Review, name: str) -> Iterator[_Row]:
-    yield _Row("", Text(visible(name), "bold"))
-    yield _Row("", Text(done(review.log.edits)))
-    if review.log.notices:
-        yield _Row("", Text(f"worth a look: {noticed(review.log.notices)}"))
-    yield _Row("", Text())
+def _head(review: Review, name: str) -> Iterator[_Shown]:
+    log = review.log
+    yield _Shown("", Text(visible(name), "bold"))
+    yield _Shown("", Text(done(log.edits)))
+    if log.notices:
+        said = noticed(log.notices)
+        yield _Shown("", Text(f"worth a look: {said}"))
+    yield _Shown("", Text())
 
 
 # --- lines ---
 
 
-def _lines(review: Review, marked: _Marked) -> Iterator[_Row]:
+def _lines(review: Review, marks: _Marks) -> Iterator[_Shown]:
     for number, gap in enumerate(review.gaps):
-        yield from _removals(gap, review, marked)
-        if number < len(review.lines):
-            line = review.lines[number]
-            start = _breaks(gap, marked) if number == 0 else ()
-            end = _breaks(review.gaps[number + 1], marked)
-            yield _Row(str(number + 1), Text.assemble(*start, *_tokens(line, review, marked), *end))
-            yield from _reasons(review, line)
+        yield from _removals(gap, review, marks)
+        if number == len(review.lines):
+            return
+        line = review.lines[number]
+        gap_behind = review.gaps[number + 1]
+        pieces = [
+            *_tokens(line, review, marks),
+            *_breaks(gap_behind, marks),
+        ]
+        if number == 0:
+            pieces[:0] = _breaks(gap, marks)
+        yield _Shown(str(number + 1), Text.assemble(*pieces))
+        yield from _reasons(review, line)
 
 
-def _tokens(line: Iterable[Token], review: Review, marked: _Marked) -> Iterator[Text]:
+def _tokens(
+    line: Iterable[Token],
+    review: Review,
+    marks: _Marks,
+) -> Iterator[Text]:
     """Yield the tokens of a line; those that were dropped side by side are struck out as one."""
     gone: list[str] = []
     for token in line:
-        if _is_dropped(token, review):
+        is_dropped = first_dropped((token,), review.dropped) is not None
+        if is_dropped:
             gone.append(visible(token.before))
             continue
-        yield marked.gone("".join(gone))
+        yield marks.gone("".join(gone))
         gone = []
-        yield from _changed(token, marked)
-    yield marked.gone("".join(gone))
+        yield from _changed(token, marks)
+    yield marks.gone("".join(gone))
 
 
-def _is_dropped(token: Token, review: Review) -> bool:
-    return any(place in review.dropped for place in token.places)
-
-
-def _changed(token: Token, marked: _Marked) -> Iterator[Text]:
+def _changed(token: Token, marks: _Marks) -> Iterator[Text]:
     if token.edit is None:
         yield Text(visible(token.after))
-    else:
-        yield marked.gone(_shown(token.before))
-        yield marked.come(_shown(token.after))
+        return
+    yield marks.gone(_shown(token.before))
+    yield marks.come(_shown(token.after))
 
 
 def _shown(text: str) -> str:
-    r"""Return the text of an edit, line feeds as \n: they are what was changed."""
-    return visible(text).replace("\n", "\\n")
+    r"""Return the text of an edit, line feeds as \n: they are what was changed.
+
+    >>> print(_shown("馆。\n"))
+    馆。\n
+    """
+    shown = visible(text)
+    return shown.replace("\n", "\\n")
 
 
-def _breaks(gap: Iterable[Token], marked: _Marked) -> Iterator[Text]:
+def _breaks(gap: Iterable[Token], marks: _Marks) -> Iterator[Text]:
     """Yield what was changed about the white space between two lines."""
     for token in gap:
-        if token.edit is not None and not is_removal(token):
-            yield from _changed(token, marked)
+        if token.edit is None or is_removal(token):
+            continue
+        yield from _changed(token, marks)
 
 
-def _removals(gap: Iterable[Token], review: Review, marked: _Marked) -> Iterator[_Row]:
+def _removals(
+    gap: Iterable[Token],
+    review: Review,
+    marks: _Marks,
+) -> Iterator[_Shown]:
     """Yield page remains, and whatever else went between two lines."""
     for token in gap:
-        if token.edit is not None and is_removal(token):
-            kept = f": {_line_number(review, token.edit.kept)} is kept" if token.edit.kept else ""
-            yield _Row("", marked.gone(visible(token.before.strip())))
-            yield _Row("", Text(f"└ {token.edit.cause}{kept}", _ASIDE))
+        edit = token.edit
+        if edit is None or not is_removal(token):
+            continue
+        gone = visible(token.before.strip())
+        yield _Shown("", marks.gone(gone))
+        reason = f"└ {edit.cause}"
+        if edit.kept:
+            kept = _line_number(review, edit.kept)
+            reason = f"{reason}: {kept} is kept"
+        yield _Shown.aside(reason)
 
 
-def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Row]:
+def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Shown]:
     """Yield why something of a line was dropped, and which line was kept for it."""
-    for number in dict.fromkeys(
-        place for token in line for place in token.places if place in review.dropped
-    ):
-        place, kept = review.places[number], review.places[review.kept_for[number]]
+    gone: dict[int, None] = {}
+    for token in line:
+        for number in token.places:
+            if number in review.dropped:
+                gone[number] = None
+    for number in gone:
+        place = review.places[number]
+        kept = review.places[review.kept_for[number]]
+        kept_lines = _line_number(review, kept.span)
         said = [
-            f"└ {place.cause}: {_line_number(review, kept.span)} is kept",
+            f"└ {place.cause}: {kept_lines} is kept",
             f"similarity {place.similarity:g}",
             f"confidence {place.confidence:g}",
-            *(["decided by a reader"] if place.decided_by else []),
-            *([f"evidence: {evidence(place.why)}"] if place.why else []),
         ]
-        yield _Row("", Text(", ".join(said), _ASIDE))
+        if place.decided_by:
+            said.append("decided by a reader")
+        if place.why:
+            said.append(f"evidence: {evidence(place.why)}")
+        yield _Shown.aside(", ".join(said))
 
 
 def _line_number(review: Review, span: Span) -> str:
     first, last = review.lines_of(span)
-    return f"line {first + 1}" if first == last else f"lines {first + 1} to {last + 1}"
+    if first == last:
+        return f"line {first + 1}"
+    return f"lines {first + 1} to {last + 1}"
 
 
 # --- notices ---
 
 
-def _notices(review: Review, marked: _Marked) -> Iterator[_Row]:
+def _notices(review: Review, marks: _Marks) -> Iterator[_Shown]:
     notices = review.log.notices
-    if notices:
-        yield _Row("", Text())
-        yield _Row("", Text("Worth a look:", "bold"))
+    if not notices:
+        return
+    yield _Shown("", Text())
+    yield _Shown("", Text("Worth a look:", "bold"))
     for notice in notices:
-        yield _Row("", Text(f"• {notice.kind}: {visible(notice.message)}"))
-        yield from _passages(review, notice, marked)
+        message = visible(notice.message)
+        yield _Shown("", Text(f"• {notice.kind}: {message}"))
+        if review.lines and notice.other is not None:
+            yield from _passages(review, notice.span, notice.other, marks)
+        elif review.lines and notice.kind != "bounded":
+            number = _line_number(review, notice.span)
+            yield _Shown.aside(f"  {number}")
 
 
-def _passages(review: Review, notice: Notice, marked: _Marked) -> Iterator[_Row]:
-    if not review.lines:
-        return
-    if notice.other is None:
-        if notice.kind != "bounded":
-            yield _Row("", Text(f"  {_line_number(review, notice.span)}", _ASIDE))
-        return
-    first, second = (review.source[span.start : span.end] for span in (notice.span, notice.other))
-    here, there = Text(), Text()
-    for one, other in compared(first, second):
-        here.append_text(Text(visible(one)) if one == other else marked.gone(visible(one)))
-        there.append_text(Text(visible(other)) if one == other else marked.come(visible(other)))
-    for span, text in ((notice.span, here), (notice.other, there)):
-        yield _Row("", Text.assemble((f"  {_line_number(review, span)}: ", _ASIDE), text))
+def _passages(
+    review: Review,
+    here: Span,
+    there: Span,
+    marks: _Marks,
+) -> Iterator[_Shown]:
+    """Yield two passages that are alike, what differs in them marked."""
+    first, second = Text(), Text()
+    for one, other in compared(review.text_at(here), review.text_at(there)):
+        if one == other:
+            first.append(visible(one))
+            second.append(visible(other))
+        else:
+            first.append_text(marks.gone(visible(one)))
+            second.append_text(marks.come(visible(other)))
+    for span, text in ((here, first), (there, second)):
+        number = _line_number(review, span)
+        label = Text(f"  {number}: ", _ASIDE)
+        yield _Shown("", Text.assemble(label, text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dedupe.lazy import pattern
 from dedupe.review import Token
 
@@ -23,16 +25,20 @@ def visible(text: str) -> str:
     >>> visible("县\u202e城\x1b[31m")
     '县\\u202e城\\x1b[31m'
     """
-    return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    return _HIDDEN.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = match[0].encode("unicode_escape")
+    return code.decode()
 
 
 def is_removal(token: Token) -> bool:
     """Return whether a token could be seen and is gone: page remains, a tag."""
-    return (
-        token.edit is not None
-        and not token.after.strip()
-        and bool(_HIDDEN.sub("", token.before).strip())
-    )
+    if token.edit is None or token.after.strip():
+        return False
+    could_be_seen = _HIDDEN.sub("", token.before).strip()
+    return could_be_seen != ""
 
 
 _HIDDEN = pattern("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HIDDEN) + "]")

@@ -2,44 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
-from dedupe.values import Edit, Notice
+from dedupe.values import DifferenceKind, Edit, Notice, NoticeKind, Stage
 
 
 def done(edits: Sequence[Edit]) -> str:
-    """Return what edits did, a phrase for each stage."""
-    stages: dict[str, list[Edit]] = {}
+    r"""Return what edits did, a phrase for each stage.
+
+    >>> from dedupe import clean
+    >>> done(clean("县城开馆。\n分享到：微信\n").edits)
+    '1 line of page remains removed (share-buttons)'
+    """
+    by_stage: dict[Stage, list[Edit]] = {}
     for edit in edits:
-        stages.setdefault(edit.cause.stage, []).append(edit)
-    repeats, furniture = stages.get("repeat", []), stages.get("furniture", [])
-    normalised, converted = stages.get("normalise", []), stages.get("script", [])
+        of_stage = by_stage.setdefault(edit.cause.stage, [])
+        of_stage.append(edit)
     phrases = []
-    if repeats:
-        chars = sum(len(edit.before) - len(edit.after) for edit in repeats)
-        phrases.append(f"{count(len(repeats), 'repeat')} dropped ({count(chars, 'character')})")
-    if furniture:
-        names = ", ".join(dict.fromkeys(edit.cause.rule for edit in furniture))
-        phrases.append(f"{count(len(furniture), 'line')} of page remains removed ({names})")
-    if normalised:
-        phrases.append(
-            f"{count(sum(len(edit.before) for edit in normalised), 'character')} normalised"
-        )
-    if converted:
-        phrases.append(
-            f"{count(sum(len(edit.before) for edit in converted), 'character')} converted to "
-            "another script"
-        )
+    for stage, say in SAY_STAGE.items():
+        if stage in by_stage:
+            phrases.append(say(by_stage[stage]))
     return ", ".join(phrases) or "nothing to change"
 
 
-_DIFFERING = {
+def _say_repeats(edits: Sequence[Edit]) -> str:
+    chars = 0
+    for edit in edits:
+        chars += len(edit.before) - len(edit.after)
+    repeats = count(len(edits), "repeat")
+    characters = count(chars, "character")
+    return f"{repeats} dropped ({characters})"
+
+
+def _say_furniture(edits: Sequence[Edit]) -> str:
+    rows = [edit.cause.rule for edit in edits]
+    each_once = dict.fromkeys(rows)
+    names = ", ".join(each_once)
+    lines = count(len(edits), "line")
+    return f"{lines} of page remains removed ({names})"
+
+
+def _say_normalised(edits: Sequence[Edit]) -> str:
+    characters = _characters(edits)
+    return f"{characters} normalised"
+
+
+def _say_converted(edits: Sequence[Edit]) -> str:
+    characters = _characters(edits)
+    return f"{characters} converted to another script"
+
+
+def _characters(edits: Sequence[Edit]) -> str:
+    chars = 0
+    for edit in edits:
+        chars += len(edit.before)
+    return count(chars, "character")
+
+
+SAY_STAGE: dict[Stage, Callable[[Sequence[Edit]], str]] = {
+    "repeat": _say_repeats,
+    "furniture": _say_furniture,
+    "normalise": _say_normalised,
+    "script": _say_converted,
+}
+"""What edits of a stage did, in the order in which it is said. A test holds the table complete."""
+
+
+DIFFERING: dict[DifferenceKind, str] = {
     "figures": "figures",
     "negation": "a negation",
     "words": "words",
     "extra": "what one has more",
+    "confusable": "characters that look or sound alike",
 }
-_OTHER_NOTICES = {
+"""What two passages differ in, by the kind of their notice."""
+
+OTHER_NOTICES: dict[NoticeKind, tuple[str, str]] = {
     "unsure": (
         "passage that stands twice and may be meant",
         "passages that stand twice and may be meant",
@@ -48,31 +87,52 @@ _OTHER_NOTICES = {
         "repeat for which nothing tells the right place",
         "repeats for which nothing tells the right place",
     ),
-    "mojibake": ("place with characters lost before", "places with characters lost before"),
-    "kept": ("repeat kept by a reader", "repeats kept by a reader"),
-    "bounded": ("place not searched to the end", "places not searched to the end"),
+    "mojibake": (
+        "place with characters lost before",
+        "places with characters lost before",
+    ),
+    "kept": (
+        "repeat kept by a reader",
+        "repeats kept by a reader",
+    ),
+    "bounded": (
+        "place not searched to the end",
+        "places not searched to the end",
+    ),
 }
+"""What the other notices are called: one of them, several."""
 
 
 def noticed(notices: Sequence[Notice]) -> str:
-    """Return what is worth a look, a phrase for each sort of notice."""
-    kinds = [str(notice.kind) for notice in notices]
+    """Return what is worth a look, a phrase for each sort of notice.
+
+    >>> from dedupe import Span
+    >>> here, there = Span(0, 9), Span(20, 29)
+    >>> noticed([Notice("figures", here, "", there), Notice("mojibake", Span(40, 41), "")])
+    '1 pair of passages alike but for figures, both kept, 1 place with characters lost before'
+    """
+    alike: list[str] = []
+    others: Counter[NoticeKind] = Counter()
+    for notice in notices:
+        if notice.kind in DIFFERING:
+            alike.append(DIFFERING[notice.kind])
+        else:
+            others[notice.kind] += 1
     phrases = []
-    alike = [kind for kind in kinds if kind in _DIFFERING]
     if alike:
-        differing = " and ".join(_DIFFERING[kind] for kind in dict.fromkeys(alike))
-        phrases.append(
-            f"{count(len(alike), 'pair')} of passages alike but for {differing}, both kept"
-        )
-    for kind in dict.fromkeys(kind for kind in kinds if kind not in _DIFFERING):
-        one, many = _OTHER_NOTICES.get(kind, (kind, kind))
-        phrases.append(f"{kinds.count(kind)} {one if kinds.count(kind) == 1 else many}")
+        pairs = count(len(alike), "pair")
+        differing = " and ".join(dict.fromkeys(alike))
+        phrases.append(f"{pairs} of passages alike but for {differing}, both kept")
+    for kind, number in others.items():
+        one, several = OTHER_NOTICES[kind]
+        said = one if number == 1 else several
+        phrases.append(f"{number} {said}")
     return ", ".join(phrases)
 
 
 MAX_EVIDENCE = 3
 """Rows of evidence that are said of a drop, the strongest ones: more make a line long and say
-little."""
+little. Chosen by eye."""
 
 
 def evidence(why: Sequence[str]) -> str:
@@ -81,9 +141,18 @@ def evidence(why: Sequence[str]) -> str:
     >>> evidence(("block", "run", "long-block", "large-share"))
     'block, run, long block'
     """
-    return ", ".join(name.replace("-", " ") for name in why[:MAX_EVIDENCE])
+    words = []
+    for name in why[:MAX_EVIDENCE]:
+        words.append(name.replace("-", " "))
+    return ", ".join(words)
 
 
 def count(number: int, thing: str) -> str:
-    """Return a number of things in words."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+    """Return a number of things in words.
+
+    >>> count(1, "repeat"), count(1200, "character")
+    ('1 repeat', '1,200 characters')
+    """
+    if number == 1:
+        return f"1 {thing}"
+    return f"{number:,} {thing}s"

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import InputError, clean
-from dedupe.log import restore_bytes
 from dedupe.reading.encoding import Decoded, decode, encode, read_as
+from dedupe.reading.restoring import restore_bytes
 from tests.helpers.hypothesis_settings import examples
 
 SIMPLIFIED = (

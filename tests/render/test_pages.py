@@ -23,7 +23,7 @@ from dedupe.normalise import RULE_NAMES
 from dedupe.reading.logs import LogFields, Logged, read_logs
 from dedupe.render.chinese import evidence_name
 from dedupe.render.page import page as page_of
-from dedupe.report import write_report
+from dedupe.render.report import write_report
 from dedupe.review import Decision, Review, decisions_from_json
 from dedupe.values import LEVELS
 from tests.helpers.articles import article, paragraph, sources

@@ -7,23 +7,17 @@ import unicodedata
 from typing import get_args
 
 from dedupe import clean
-from dedupe.furniture import ROWS
-from dedupe.normalise import RULE_NAMES
-from dedupe.render.chinese import EVIDENCE, NOTICES, RULES, STAGES, cause_name, evidence_name
+from dedupe.render.chinese import EVIDENCE, RULES, cause_name, evidence_name
 from dedupe.render.compared import compared
 from dedupe.render.visible import HIDDEN, visible
 from dedupe.render.words import evidence
 from dedupe.repeats.evidence import ROWS as EVIDENCE_ROWS
 from dedupe.repeats.roles import AsideName
-from dedupe.values import NoticeKind, RepeatRule, Stage
 from tests.helpers.cases import cases
 
 
-def test_every_cause_has_a_name() -> None:
-    assert set(STAGES) == set(get_args(Stage))
-    named = {f"normalise.{name}" for name in RULE_NAMES} | {f"furniture.{row.name}" for row in ROWS}
-    named |= {f"repeat.{rule}" for rule in (*get_args(RepeatRule), "reader")}
-    assert named == set(RULES)
+def test_name_of_a_cause_is_chinese() -> None:
+    """That every cause has one: tests/test_vocabularies.py."""
     for cause in {
         str(edit.cause) for case in cases("repeated") for edit in clean(case.source).edits
     }:
@@ -57,10 +51,6 @@ def test_evidence_in_words_is_that_of_the_strongest_rows() -> None:
     assert evidence(()) == ""
     assert evidence(("adjacent",)) == "adjacent"
     assert evidence(("block", "run", "long-block", "large-share")) == "block, run, long block"
-
-
-def test_every_kind_of_notice_has_a_name() -> None:
-    assert set(NOTICES) == set(get_args(NoticeKind))
 
 
 def test_hidden_is_what_unicode_calls_so() -> None:

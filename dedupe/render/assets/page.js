@@ -1,4 +1,4 @@
-/* The page of one log. `compose`, `stays`, `noticesLeft` and `noticesOf` do what their namesakes in review.py do. */
+/* The page of one log. `compose`, `stays`, `noticesLeft` and `noticesOf` do what their namesakes in dedupe/review do. */
 
 const { log, lines, gaps, places, questions } = data;
 const choices = new Map(); // question -> keep-both, keep-this, drop, drop-other
@@ -366,13 +366,12 @@ function choose(number, choice) {
 
 // --- notices ---
 
-const ALIKE = new Set(["figures", "negation", "words", "extra", "confusable", "unsure", "kept"]);
 const kindName = (kind) => (Object.hasOwn(data.kinds, kind) ? data.kinds[kind] : kind);
 
 function noticeItem(number, question) {
   const notice = log.notices[number];
   const { lines: at, compared } = data.notices[number];
-  const name = `${kindName(notice.kind)}${ALIKE.has(notice.kind) ? "，两处都留下了" : ""}`;
+  const name = `${kindName(notice.kind)}${data.one_may_go[notice.kind] ? "，两处都留下了" : ""}`;
   const item = element("li", { class: "notice" }, element("h3", {}, ...shown(name)));
   if (!compared) {
     item.append(element("p", {}, ...at.map(linkTo), at.length ? "　" : "", element("span", { lang: "en" }, ...shown(notice.message))));
@@ -484,8 +483,7 @@ function update(before, number) {
 }
 
 function totals() {
-  const stages = { repeat: "处重复", furniture: "处页面残留", normalise: "处规范", script: "处简繁转换" };
-  const found = Object.entries(stages).map(([stage, name]) => [log.edits.filter((edit) => edit.cause.startsWith(`${stage}.`)).length, name]);
+  const found = Object.entries(data.done).map(([stage, name]) => [log.edits.filter((edit) => edit.cause.startsWith(`${stage}.`)).length, name]);
   const said = found.filter(([count]) => count).map(([count, name]) => `${figure(count)} ${name}`);
   if (log.notices.length) said.push(`${log.notices.length} 处留意`);
   return said.join("，") || "没有改动";

@@ -1,0 +1,30 @@
+"""The bytes of a source, from the clean article and its log."""
+
+from __future__ import annotations
+
+from dedupe.errors import RestoreError
+from dedupe.log import Log, restore
+from dedupe.reading.encoding import encode, read_as
+
+
+def restore_bytes(text: str, log: Log) -> bytes:
+    """Return the bytes that the source of the clean article `text` was decoded from.
+
+    RestoreError as of `restore`, or where the log names an encoding, or keeps bytes, that are not
+    the source's.
+    """
+    source = restore(text, log)
+    try:
+        if log.source_bytes is None:
+            return encode(source, log.encoding)
+        if read_as(log.source_bytes, log.encoding).text == source:
+            return log.source_bytes
+    except (LookupError, ValueError) as error:
+        raise RestoreError(
+            f"the source cannot be written in {log.encoding!r}, which the log names; use the log "
+            "as it was written"
+        ) from error
+    raise RestoreError(
+        f"the bytes kept in the log are not the source in {log.encoding!r}; use the log as it was "
+        "written"
+    )
