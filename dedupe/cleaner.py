@@ -17,7 +17,7 @@ from dedupe.revision import Revision, undone
 from dedupe.script import convert
 from dedupe.segment import paragraphs
 from dedupe.settings import Settings
-from dedupe.values import LEVELS, Cause, Drop, Edit, Notice, Span
+from dedupe.values import Cause, Drop, Edit, Notice, Span
 
 if TYPE_CHECKING:
     from dedupe.log import Log
@@ -143,27 +143,14 @@ class Cleaner:
             rules, revision = calm, start
 
     def _repeats_to_drop(self, text: str) -> tuple[list[Edit], Sequence[Notice]]:
-        """Return the edits that drop repeats, and what to notice.
-
-        What stands outside the body is looked at once nothing else goes, so that `thorough` removes
-        all that `standard` removes.
-        """
+        """Return the edits that drop repeats, and what to notice."""
         layout = find_repeats(text)
         if not layout:
             return [], ()
         judgement = judge(layout)
-        for level in ("standard", "thorough"):
-            repeats = [
-                repeat
-                for repeat in judgement.repeats
-                if LEVELS.index(repeat.level) <= LEVELS.index(level)
-            ]
-            upto = min(level, self.settings.level, key=LEVELS.index)
-            drops, undecided = choose(layout, judgement, repeats, self.settings.keep, upto)
-            if drops:
-                return list(_edits(layout, drops)), undecided
-            if upto == self.settings.level:
-                break
+        drops, undecided = choose(layout, judgement, self.settings.keep, self.settings.level)
+        if drops:
+            return list(_edits(layout, drops)), undecided
         return [], judgement.notices
 
 

@@ -22,6 +22,10 @@ class Parcel(NamedTuple):
         """Return the segments of the copy with this index."""
         return range(self.copies[copy], self.copies[copy] + self.length)
 
+    def segments(self) -> set[int]:
+        """Return the segments of all copies."""
+        return {start + at for start in self.copies for at in range(self.length)}
+
 
 def interchangeable(repeats: Sequence[Repeat]) -> dict[int, tuple[int, ...]]:
     """Return for each segment of a repeat the segments that it is interchangeable with, itself
@@ -101,10 +105,13 @@ class Union:
             self.parent[number] = number = self.parent[self.parent[number]]
         return number
 
-    def join(self, a: int, b: int) -> None:
-        """Make one set of two."""
-        a, b = self.root(a), self.root(b)
-        self.parent[max(a, b)] = min(a, b)
+    def join(self, one: int, other: int) -> None:
+        """Make one set of the two that the numbers are in; the lower root stands for it."""
+        self.add(one)
+        self.add(other)
+        one = self.root(one)
+        other = self.root(other)
+        self.parent[max(one, other)] = min(one, other)
 
     def groups(self) -> dict[int, tuple[int, ...]]:
         """Return for each number the set it is in, in order."""

@@ -16,13 +16,13 @@ from dedupe.values import Pair
 MAX_COMBINATIONS = 64
 """Ways to choose that are all compared; where there are more, one parcel at a time is changed while
 that helps."""
-MAX_PASSES = 4
+MAX_ROUNDS = 4
 """Times that all parcels are gone through then."""
 
-Choice = tuple[int, ...]
+Selection = tuple[int, ...]
 """Which copy of each parcel stays: an index into its `copies`."""
 
-_HEAD = 4
+_HEAD_LINES = 4
 """Lines at the start of an article among which its own date and source stand. Chosen by eye."""
 _EDGE = -1
 """Stands for the start and the end of the article."""
@@ -38,12 +38,7 @@ class Order:
         self.parcels = parcels
         self.label = _labels(len(layout.segments), alike)
         self._readings: dict[int, Reading] = {}
-        self.copied = {
-            n
-            for parcel in parcels
-            for copy in range(len(parcel.copies))
-            for n in parcel.members(copy)
-        }
+        self.copied: set[int] = set().union(*(parcel.segments() for parcel in parcels))
         self.passed_over = frozenset(filter(self._is_lone_date, range(len(self.label))))
         ends = (
             _EDGE,
@@ -60,7 +55,9 @@ class Order:
         paragraphs.
         """
         line = self.layout.segments[number].paragraph
-        return line >= _HEAD and number not in self.copied and self.reading(number).is_date_line
+        return (
+            line >= _HEAD_LINES and number not in self.copied and self.reading(number).is_date_line
+        )
 
     def reading(self, number: int) -> Reading:
         """Return what a segment tells by itself."""
@@ -86,9 +83,11 @@ class Order:
             len(part.plain) for part in rest
         )
 
-    def kept(self, choice: Choice) -> list[int]:
+    def kept(self, selection: Selection) -> list[int]:
         """Return the numbers of the segments that stay, in order."""
-        chosen = (parcel.members(copy) for parcel, copy in zip(self.parcels, choice, strict=True))
+        chosen = (
+            parcel.members(copy) for parcel, copy in zip(self.parcels, selection, strict=True)
+        )
         return sorted(chain(self.always, *chosen))
 
     def labels(self, kept: Iterable[int]) -> tuple[int, ...]:
@@ -110,9 +109,9 @@ class Order:
         """Whether there are more choices than are all compared."""
         return prod(len(parcel.copies) for parcel in self.parcels) > MAX_COMBINATIONS
 
-    def choices(self) -> list[Choice]:
-        """Return all choices, the one that keeps the first copies first; or, of too many, the ones
-        that read best.
+    def selections(self) -> list[Selection]:
+        """Return all selections, the one of first copies first; or, of too many, those that read
+        best.
         """
         counts = [len(parcel.copies) for parcel in self.parcels]
         if not self.is_bounded:
@@ -141,15 +140,15 @@ def unattested_joins(order: Order, kept: Sequence[int]) -> int:
     return len(kept) + 1 - sum(map(order.neighbours.__contains__, joins))
 
 
-def _improved(order: Order, start: Choice) -> Choice:
+def _improved(order: Order, start: Selection) -> Selection:
     """Return the choice after changing one parcel at a time while that leaves fewer unattested
     joins.
 
-    Cost  O(MAX_PASSES x copies x log segments), and a list move for each change.
+    Cost  O(MAX_ROUNDS x copies x log segments), and a list move for each change.
     """
     choice = list(start)
     kept = order.kept(start)
-    for _ in range(MAX_PASSES):
+    for _ in range(MAX_ROUNDS):
         changed = False
         for number, parcel in enumerate(order.parcels):
             current = choice[number]

@@ -58,7 +58,7 @@ def masked(text: str, spans: list[Span]) -> str:
 SIGNS = "`|{<~\\["
 """Body of a character class: every token has one of these, but for front matter."""
 
-_HEAD = 40
+_FRONT_MATTER_WITHIN = 40
 """Characters in which front matter must begin: nothing but white space and invisible characters may
 stand before it."""
 
@@ -69,7 +69,7 @@ def may_have_tokens(text: str, signs: str) -> bool:
     """
     if signs and _SIGN.search(signs):
         return True
-    head = text[:_HEAD]
+    head = text[:_FRONT_MATTER_WITHIN]
     return "---" in head or "+++" in head
 
 
