@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Any, Literal, NamedTuple
 
-from dedupe.cleaner import Cleaner
 from dedupe.errors import DecisionError, LogError, SettingsError
 from dedupe.fold import LETTER, fold
 from dedupe.lazy import lazy, pattern
@@ -25,6 +24,7 @@ from dedupe.log import Digest, Log, restore
 from dedupe.repeats.compare import differences, similarity
 from dedupe.revision import Revision
 from dedupe.settings import Settings
+from dedupe.tidy import tidy
 from dedupe.values import Cause, Edit, Notice, Reader, Span
 
 Choice = Literal["keep-both", "keep-this", "drop"]
@@ -469,7 +469,7 @@ def _with_drops_undone(source: str, log: Log) -> Iterator[Edit]:
     """Yield the edits of a log but for its drops; of what they drop, those that normalise it."""
     undone: Sequence[Edit] = ()
     if any(edit.kept for edit in log.edits):
-        undone = Cleaner(_settings(log)).tidied(Revision.of(source))[0].edits
+        undone = tidy(Revision.of(source), _settings(log))[0].edits
     starts = [edit.span.start for edit in undone]
     for edit in log.edits:
         if edit.kept is None:

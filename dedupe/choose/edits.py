@@ -1,0 +1,101 @@
+"""Drops as edits: what a segment takes with it when it goes, and what the log says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dedupe.repeats import Layout
+from dedupe.segment import paragraphs
+from dedupe.values import Cause, Drop, Edit, Span
+
+
+def dropping_edits(layout: Layout, drops: Sequence[Drop]) -> list[Edit]:
+    """Return the edits that drop the segments, sorted: whole lines with their line breaks, or
+    stretches of a line.
+
+    A line that goes takes the break behind it along, and the blank lines up to the next one. Lines
+    at the end of the article take the break before them, so that its last line ends as it did.
+
+    >>> from dedupe.repeats import find_repeats
+    >>> copy = "河口镇的新水厂今天开始供水，沿河六个村的居民不再挑水。"
+    >>> layout = find_repeats(chr(10).join((copy, copy, "水价不变。")))
+    >>> (edit,) = dropping_edits(layout, [Drop(1, 0, "adjacent", 1.0, 0.9, ())])
+    >>> edit.before == copy + chr(10), edit.kept
+    (True, Span(start=0, end=27))
+    """
+    lines = paragraphs(layout.folded.text)
+    line_at = {line.start: number for number, line in enumerate(lines)}
+    going = _by_paragraph(layout, drops)
+    line_of = {paragraph: line_at[layout.paragraphs[paragraph].span.start] for paragraph in going}
+    whole = {
+        line_of[paragraph]
+        for paragraph, members in going.items()
+        if len(members) == len(layout.members(paragraph))
+    }
+    tail = len(lines)  # the first of the lines at the end that go one and all
+    while tail - 1 in whole:
+        tail -= 1
+    edits: list[Edit] = []
+    for paragraph, members in sorted(going.items()):
+        line = line_of[paragraph]
+        if line not in whole:
+            edits += [_edit(layout, layout.span(drop.segment), [drop]) for drop in members]
+        elif line >= tail:
+            edits.append(_edit(layout, Span(lines[line - 1].end, lines[line].end), members))
+        else:
+            edits.append(_edit(layout, Span(lines[line].start, lines[line + 1].start), members))
+    return edits
+
+
+def _by_paragraph(layout: Layout, drops: Sequence[Drop]) -> dict[int, list[Drop]]:
+    """Return the drops of each paragraph that loses something."""
+    found: dict[int, list[Drop]] = {}
+    for drop in drops:
+        found.setdefault(layout.segments[drop.segment].paragraph, []).append(drop)
+    return found
+
+
+def _edit(layout: Layout, span: Span, drops: Sequence[Drop]) -> Edit:
+    """Return the edit that takes `span` out, in which all of `drops` go.
+
+    It speaks for its longest drop: that one's rule and reasons stand in the log. Similarity is the
+    mean over the letters, confidence that of the least certain drop.
+    """
+    chars = [layout.segments[drop.segment].chars for drop in drops]
+    similar = sum(drop.similarity * count for drop, count in zip(drops, chars, strict=True))
+    main = _longest(layout, _kept_elsewhere(drops))
+    return Edit(
+        span,
+        layout.folded.text[span.start : span.end],
+        "",
+        Cause("repeat", main.rule),
+        kept=_kept_span(layout, drops, main),
+        similarity=round(similar / sum(chars), 4),
+        confidence=round(min(drop.confidence for drop in drops), 3),
+        why=main.why,
+    )
+
+
+def _longest(layout: Layout, drops: Sequence[Drop]) -> Drop:
+    return max(drops, key=lambda drop: layout.segments[drop.segment].chars)
+
+
+def _kept_elsewhere(drops: Sequence[Drop]) -> Sequence[Drop]:
+    """Return the drops whose copy does not go in the same edit, all of them where each one's does.
+
+    Of a line that says a sentence twice and goes as a whole, the second time was dropped for the
+    first: the log must name a copy that is still there.
+    """
+    gone = {drop.segment for drop in drops}
+    return [drop for drop in drops if drop.kept not in gone] or drops
+
+
+def _kept_span(layout: Layout, drops: Sequence[Drop], main: Drop) -> Span:
+    """Return where the copy stands that the log names: all of it where it is one stretch, else the
+    copy of the main drop.
+    """
+    kept = [drop.kept for drop in drops]
+    in_a_row = kept == list(range(kept[0], kept[0] + len(kept)))
+    if not in_a_row or len(_kept_elsewhere(drops)) < len(drops):
+        kept = [main.kept]
+    return Span(layout.span(kept[0]).start, layout.span(kept[-1]).end)
