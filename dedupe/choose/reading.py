@@ -10,8 +10,8 @@ from dedupe.lazy import lazy, pattern
 from dedupe.repeats import Layout
 from dedupe.segment import ends_sentence
 
-# Numbered points: 一是 第一， （一） 一、 首先，. Each kind counts for itself: an article may number
-# its parts （一）（二） and the points inside of them 一是 二是.
+# Numbered points: 一是 第一， （一） 一、 首先，. Each kind counts for itself: an article may
+# number its parts （一）（二） and the points inside of them 一是 二是.
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _NUMBERED = pattern(
     r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|"
@@ -20,8 +20,8 @@ _NUMBERED = pattern(
     r"(?P<words>首先|其次|再次|最后)[，,])"
 )
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
-# What opens an article: （本报记者某某某报道）, 【某某社讯】, 本报讯, 新华社某地3月18日电. A name of a
-# paper inside a sentence does not: 他读了某某报的报道.
+# What opens an article: （本报记者某某某报道）, 【某某社讯】, 本报讯, 新华社某地3月18日电. A name
+# of a paper inside a sentence does not: 他读了某某报的报道.
 _OPENING = pattern(
     "\\A\\s*[（(【〔]?[^，。]{0,24}?(?:讯|电|报道|报导)[）)】〕：:\u3000 ]"
     "|\\A\\s*[（(【〔［][^】〕］）)，。]{2,20}(?:报|社|网|台|讯|电|报道|报导|日刊|周刊)[】〕］）)]"
