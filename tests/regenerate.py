@@ -1,9 +1,9 @@
 """`python -m tests.regenerate`: write `log.json` of every fixture anew, from what the package does
 now.
 
-A log that says the same already is left as it is. `clean.txt` is never written: it says what is right, and only a person can. A case whose clean text
-is another than `clean.txt` is named and skipped. Read the difference (`git diff fixtures`) before
-committing it.
+A log that says the same already is left as it is. `clean.txt` is never written: it says what is
+right, and only a person can. A case whose clean text is another than `clean.txt` is named and
+skipped. Read the difference (`git diff fixtures`) before committing it.
 """
 
 from __future__ import annotations
