@@ -28,6 +28,7 @@ _COUNTER = (
     "阅读|閱讀|浏览|瀏覽|点击|點擊|访问|訪問|评论|評論|分享|收藏|点赞|點讚|讚好|转发|轉發|人气|"
     "人氣|热度|字号|字號"
 )
+# 1,024, 10万+, 3.2万.
 _NUMBER = "[0-9,，万萬.+]"
 _SHARE = (
     "分享|转发|轉發|收藏|打印|列印|举报|複製連結|复制链接|微信好友|微信|朋友圈|新浪微博|腾讯微博|"
@@ -43,6 +44,7 @@ _BUTTON = (
     "推荐给朋友"
     "|返回顶部|回到顶部|返回頂部|回頂部|返回首页|返回列表"
 )
+# Between two names of a list: 微信 | 微博、QQ空间, 【打印】【关闭】.
 _GAP = r"[ \t\u3000|/、·，,&>《【】》\[\]（）()]"
 _CODE = "(?:二维码|二維碼|QR ?[Cc]ode)"
 _SCAN = "(?:长按|長按|扫描|掃描|扫一扫|掃一掃|扫码|掃碼|识别|識別)"
@@ -50,6 +52,8 @@ _WHERE = "(?:识别|上方|下方|上面|下面|以下|图中|右侧|左侧|本�
 _FOLLOW = "(?:关注|關注|追蹤|订阅|訂閱)"
 _ACCOUNT = "(?:公众号|公眾號|微信号|官方微信|微信公众平台|视频号|粉絲專頁|粉專)"
 
+# How many characters a pattern leaves open ({0,60} of the title of a neighbour, {1,24} of an
+# editor's name) is chosen by eye: as long as such lines are, and shorter than a sentence of news.
 ROWS: tuple[Row, ...] = (
     Row(
         "counters",
@@ -131,17 +135,29 @@ _LINE = pattern(rf"\n(?=[{_FIRST}])(?:{'|'.join(row.pattern for row in ROWS)})(?
 
 
 def remove_furniture(revision: Revision) -> Revision:
-    """Return the revision without page remains; each removal is an edit that names its row."""
+    r"""Return the revision without page remains; each removal is an edit that names its row.
+
+    A line goes with the break behind it; the last line of the text with the one before it.
+
+    >>> text = "县图书馆昨天开馆。\n阅读：\n分享是一种美德。\n分享到：微信 微博"
+    >>> remove_furniture(Revision.of(text)).text
+    '县图书馆昨天开馆。\n分享是一种美德。'
+    """
     edits: list[Edit] = []
     text = revision.text
     for match in _LINE.finditer(f"\n{text}"):  # a line feed before each line: `re` finds those fast
-        start, end = match.start(), match.end() - 1
-        row = next(row for row in ROWS if re.fullmatch(row.pattern, text[start:end]))
+        start = match.start()  # in `text`, where the line begins: there is one line feed less
+        end = match.end() - 1
+        row = _row_of(text[start:end])
+        end_of_last = edits[-1].span.end if edits else -1
         if end < len(text):
-            end += (
-                1  # the line break goes too: the one behind it, or before it at the end of the text
-            )
-        elif start and not (edits and edits[-1].span.end == start):
+            end += 1
+        elif start > 0 and start != end_of_last:
             start -= 1
         edits.append(Edit(Span(start, end), text[start:end], "", Cause("furniture", row.name)))
     return revision.edited(edits)
+
+
+def _row_of(line: str) -> Row:
+    """Return the first row that matches the line."""
+    return next(row for row in ROWS if re.fullmatch(row.pattern, line))
