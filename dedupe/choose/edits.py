@@ -24,35 +24,50 @@ def dropping_edits(layout: Layout, drops: Sequence[Drop]) -> list[Edit]:
     (True, Span(start=0, end=27))
     """
     lines = paragraphs(layout.folded.text)
-    line_at = {line.start: number for number, line in enumerate(lines)}
-    going = _by_paragraph(layout, drops)
-    line_of = {paragraph: line_at[layout.paragraphs[paragraph].span.start] for paragraph in going}
-    whole = {
-        line_of[paragraph]
-        for paragraph, members in going.items()
-        if len(members) == len(layout.members(paragraph))
-    }
+    going = _by_line(layout, drops, lines)
+    whole = {line for line, members in going.items() if _is_whole_line(layout, members)}
     tail = len(lines)  # the first of the lines at the end that go one and all
     while tail - 1 in whole:
         tail -= 1
     edits: list[Edit] = []
-    for paragraph, members in sorted(going.items()):
-        line = line_of[paragraph]
-        if line not in whole:
-            edits += [_edit(layout, layout.span(drop.segment), [drop]) for drop in members]
-        elif line >= tail:
-            edits.append(_edit(layout, Span(lines[line - 1].end, lines[line].end), members))
+    for line, members in sorted(going.items()):
+        if line in whole:
+            span = _with_break(lines, line, is_at_end=line >= tail)
+            edits.append(_edit(layout, span, members))
         else:
-            edits.append(_edit(layout, Span(lines[line].start, lines[line + 1].start), members))
+            edits += [_edit(layout, layout.span(drop.segment), [drop]) for drop in members]
     return edits
 
 
-def _by_paragraph(layout: Layout, drops: Sequence[Drop]) -> dict[int, list[Drop]]:
-    """Return the drops of each paragraph that loses something."""
+def _by_line(layout: Layout, drops: Sequence[Drop], lines: Sequence[Span]) -> dict[int, list[Drop]]:
+    """Return the drops of each line that loses something. Paragraphs of the layout are the lines
+    that have letters, so their numbers differ from those of the lines.
+    """
+    line_at = {line.start: number for number, line in enumerate(lines)}
     found: dict[int, list[Drop]] = {}
     for drop in drops:
-        found.setdefault(layout.segments[drop.segment].paragraph, []).append(drop)
+        paragraph = layout.paragraphs[layout.segments[drop.segment].paragraph]
+        found.setdefault(line_at[paragraph.span.start], []).append(drop)
     return found
+
+
+def _is_whole_line(layout: Layout, drops: Sequence[Drop]) -> bool:
+    """Return whether the drops of one line are all its segments."""
+    paragraph = layout.segments[drops[0].segment].paragraph
+    return len(drops) == len(layout.members(paragraph))
+
+
+def _with_break(lines: Sequence[Span], line: int, *, is_at_end: bool) -> Span:
+    """Return the span of a line with the break that goes with it.
+
+    >>> _with_break([Span(0, 4), Span(6, 9)], 0, is_at_end=False)
+    Span(start=0, end=6)
+    >>> _with_break([Span(0, 4), Span(6, 9)], 1, is_at_end=True)
+    Span(start=4, end=9)
+    """
+    if is_at_end:
+        return Span(lines[line - 1].end, lines[line].end)
+    return Span(lines[line].start, lines[line + 1].start)
 
 
 def _edit(layout: Layout, span: Span, drops: Sequence[Drop]) -> Edit:
@@ -61,19 +76,29 @@ def _edit(layout: Layout, span: Span, drops: Sequence[Drop]) -> Edit:
     It speaks for its longest drop: that one's rule and reasons stand in the log. Similarity is the
     mean over the letters, confidence that of the least certain drop.
     """
-    chars = [layout.segments[drop.segment].chars for drop in drops]
-    similar = sum(drop.similarity * count for drop, count in zip(drops, chars, strict=True))
     main = _longest(layout, _kept_elsewhere(drops))
+    confidence = min(drop.confidence for drop in drops)
     return Edit(
         span,
         layout.folded.text[span.start : span.end],
         "",
         Cause("repeat", main.rule),
         kept=_kept_span(layout, drops, main),
-        similarity=round(similar / sum(chars), 4),
-        confidence=round(min(drop.confidence for drop in drops), 3),
+        similarity=round(_mean_similarity(layout, drops), 4),
+        confidence=round(confidence, 3),
         why=main.why,
     )
+
+
+def _mean_similarity(layout: Layout, drops: Sequence[Drop]) -> float:
+    """Return the share of all letters that go which the kept copies have."""
+    similar = 0.0
+    chars = 0
+    for drop in drops:
+        count = layout.segments[drop.segment].chars
+        similar += drop.similarity * count
+        chars += count
+    return similar / chars
 
 
 def _longest(layout: Layout, drops: Sequence[Drop]) -> Drop:
