@@ -92,13 +92,9 @@ def _edit(layout: Layout, span: Span, drops: Sequence[Drop]) -> Edit:
 
 def _mean_similarity(layout: Layout, drops: Sequence[Drop]) -> float:
     """Return the share of all letters that go which the kept copies have."""
-    similar = 0.0
-    chars = 0
-    for drop in drops:
-        count = layout.segments[drop.segment].chars
-        similar += drop.similarity * count
-        chars += count
-    return similar / chars
+    counts = [layout.segments[drop.segment].chars for drop in drops]
+    similar = sum(drop.similarity * count for drop, count in zip(drops, counts, strict=True))
+    return similar / sum(counts)
 
 
 def _longest(layout: Layout, drops: Sequence[Drop]) -> Drop:
@@ -120,7 +116,9 @@ def _kept_span(layout: Layout, drops: Sequence[Drop], main: Drop) -> Span:
     copy of the main drop.
     """
     kept = [drop.kept for drop in drops]
-    in_a_row = kept == list(range(kept[0], kept[0] + len(kept)))
-    if not in_a_row or len(_kept_elsewhere(drops)) < len(drops):
-        kept = [main.kept]
-    return Span(layout.span(kept[0]).start, layout.span(kept[-1]).end)
+    first, last = kept[0], kept[-1]
+    in_a_row = kept == list(range(first, first + len(kept)))
+    some_go_too = len(_kept_elsewhere(drops)) < len(drops)
+    if some_go_too or not in_a_row:
+        return layout.span(main.kept)
+    return Span(layout.span(first).start, layout.span(last).end)

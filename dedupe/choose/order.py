@@ -92,7 +92,8 @@ class Order:
         """Whether what is there once is written in traditional characters; all of it where nothing
         is.
         """
-        rest = [self.reading(number) for number in self.always or range(len(self.label))]
+        once = self.always or range(len(self.label))
+        rest = [self.reading(number) for number in once]
         traditional = sum(part.traditional for part in rest)
         chars = sum(len(part.plain) for part in rest)
         return traditional > TRADITIONAL_SHARE * chars

@@ -76,9 +76,11 @@ _ABOUT_CODE = pattern(
 def _bare(text: str) -> Iterator[Change]:
     """Style sheets and scripts that have lost their tags; a whole line goes with its end."""
     for start, end in sorted([*_bare_styles(text), *_bare_scripts(text)]):
-        is_line = text[start - 1 : start] in ("", "\n")
-        behind = re.compile(r"[ \t]*\n").match(text, end) if is_line else None
-        yield start, behind.end() if behind else end, ""
+        begins_line = text[start - 1 : start] in ("", "\n")
+        end_of_line = re.compile(r"[ \t]*\n").match(text, end)
+        if begins_line and end_of_line:
+            end = end_of_line.end()
+        yield start, end, ""
 
 
 _ELEMENT = (

@@ -97,7 +97,9 @@ def _may_end_before_chinese(text: str, start: int, end: int) -> bool:
     """
     before = text[start - 1]
     if before.isascii() and before.isalpha():
-        return text[start] not in "!?" and not (text[start] == ":" and _HOST.match(text, end))
+        if text[start] == ":":
+            return not _HOST.match(text, end)
+        return text[start] not in "!?"
     return before.isalnum() or before in "%％℃)]”’"
 
 

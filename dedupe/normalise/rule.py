@@ -44,9 +44,15 @@ def substitution(
     >>> substitution(re.compile("[０-９]"), "0")("第１２条")
     [(1, 2, '0'), (2, 3, '0')]
     """
-    if isinstance(after, str):
-        return lambda text: [(*match.span(), after) for match in pattern.finditer(text)]
-    return lambda text: [(*match.span(), after(match)) for match in pattern.finditer(text)]
+
+    def find(text: str) -> list[Change]:
+        changes: list[Change] = []
+        for match in pattern.finditer(text):
+            new = after if isinstance(after, str) else after(match)
+            changes.append((match.start(), match.end(), new))
+        return changes
+
+    return find
 
 
 CHINESE = HAN + "、。〃〈-】〔-〟！（），：；？｛｝～"
