@@ -33,6 +33,7 @@ from dedupe.repeats.candidate import Candidate
 from dedupe.repeats.judge import groups
 from dedupe.revision import Revision, replay
 from dedupe.segment import MIN_PROSE
+from dedupe.tidy import tidy
 from dedupe.values import LEVELS, Cause, Edit, Level, Span
 
 from .quality.damage import KINDS, cases
@@ -143,7 +144,7 @@ def _labelled(file: Path) -> Iterator[Case]:
 
 def _candidates(text: str) -> tuple[Revision, list[Candidate]]:
     """Return the tidied text and all candidates in it."""
-    revision, _ = Cleaner(Settings(furniture=False)).tidied(Revision.of(text))
+    revision, _ = tidy(Revision.of(text), Settings(furniture=False))
     layout = find_repeats(revision.text)
     found: list[Candidate] = []
     for group in groups(layout) if layout else ():
@@ -241,7 +242,7 @@ def _planted_texts(files: Sequence[Path]) -> Iterator[tuple[str, Sequence[str], 
 
 def _outer_candidates(text: str) -> Iterator[Candidate]:
     """Yield runs as a whole, and paragraphs that are in none."""
-    revision, _ = Cleaner(Settings(furniture=False)).tidied(Revision.of(text))
+    revision, _ = tidy(Revision.of(text), Settings(furniture=False))
     layout = find_repeats(revision.text)
     for group in groups(layout) if layout else ():
         yield from [group.run] if group.run else group.members

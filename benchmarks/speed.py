@@ -414,15 +414,15 @@ def _speed(times: Times, articles: Articles) -> float:
 
 # Stages
 
-STAGES: dict[str, str] = {
-    "normalise": "normalise",
-    "furniture": "remove_furniture",
-    "find": "find_repeats",
-    "judge": "judge",
-    "choose": "choose",
-    "edits": "_edits",
+STAGES: dict[str, tuple[str, str]] = {
+    "normalise": ("dedupe.tidy", "normalise"),
+    "furniture": ("dedupe.tidy", "remove_furniture"),
+    "find": ("dedupe.cleaner", "find_repeats"),
+    "judge": ("dedupe.cleaner", "judge"),
+    "choose": ("dedupe.cleaner", "choose"),
+    "edits": ("dedupe.cleaner", "dropping_edits"),
 }
-"""What is shown, and the function of `dedupe.cleaner` that is timed for it."""
+"""What is shown; the module that calls the function which is timed for it, and the function."""
 
 
 @dataclass
@@ -451,25 +451,25 @@ class _Clock:
 
 @contextmanager
 def _timed_stages(clock: _Clock) -> Iterator[None]:
-    """Put timed functions in the place of the stages that `Cleaner` calls, for as long as the
+    """Put timed functions in the place of the stages where they are called, for as long as the
     context lasts.
     """
-    cleaner = import_module("dedupe.cleaner")
-    before = {name: getattr(cleaner, name) for name in STAGES.values() if hasattr(cleaner, name)}
-    for shown, name in STAGES.items():
-        if name in before:
-            setattr(cleaner, name, clock.wrapped(shown, before[name]))
+    before = {
+        (module, name): getattr(import_module(module), name) for module, name in STAGES.values()
+    }
+    for shown, (module, name) in STAGES.items():
+        setattr(import_module(module), name, clock.wrapped(shown, before[module, name]))
     try:
         yield
     finally:
-        for name, function in before.items():
-            setattr(cleaner, name, function)
+        for (module, name), function in before.items():
+            setattr(import_module(module), name, function)
 
 
 def _stages(articles: Articles) -> _Clock:
     """Return the seconds and calls of each stage for all articles.
 
-    The stages' functions are wrapped where `Cleaner` calls them, so each is timed on what it is
+    The stages' functions are wrapped where they are called, so each is timed on what it is
     really given, as often as it is really called. "rest" is what `clean` takes beyond them:
     replaying edits, comparing, the wrapping itself.
     """

@@ -1,4 +1,4 @@
-"""A source text and the edits made to it: replay, restore, fold later edits into earlier ones."""
+"""A source text and the edits made to it: replay, undo, combine later edits with earlier ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dedupe.errors import RestoreError
 from dedupe.lazy import lazy
-from dedupe.values import Edit, Span
+from dedupe.values import Cause, Edit, Span
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,13 @@ class Revision:
 
         changes  sorted, not overlapping, none of them an insertion (an empty span).
         Cost     O(edits + changes + text).
+
+        >>> comma = Edit(Span(2, 3), ",", "，", Cause("normalise", "punctuation"))
+        >>> once = Revision.of("开会,开会").edited([comma])
+        >>> twice = once.edited([Edit(Span(2, 5), "，开会", "", Cause("repeat", "same-line"))])
+        >>> (edit,) = twice.edits
+        >>> edit.before, edit.after, [str(cause) for cause in edit.also]
+        (',开会', '', ['normalise.punctuation'])
         """
         changes = [change for change in changes if change.before != change.after]
         if not changes:
@@ -37,7 +44,7 @@ class Revision:
         text = replay(self.text, changes)
         if not self.edits:
             return Revision(self.source, text, tuple(changes))
-        return Revision(self.source, text, tuple(_fold(self, changes)))
+        return Revision(self.source, text, tuple(_combined(self, changes)))
 
     def to_source(self, span: Span) -> Span:
         """Return the source span that became `span` of this revision's text."""
@@ -52,7 +59,6 @@ def replay(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = N
     """Return `text`, or its part from `start` to `end`, with sorted, non-overlapping `edits` inside
     it made.
 
-    >>> from dedupe.values import Cause
     >>> replay("a,b", [Edit(Span(1, 2), ",", "，", Cause("normalise", "punctuation"))])
     'a，b'
     """
@@ -87,7 +93,10 @@ def undone(text: str, edits: Iterable[Edit]) -> str:
 
 
 class _Places:
-    """Maps offsets of an edited text to its source, O(log edits) each."""
+    """Maps offsets of an edited text to its source, O(log edits) each.
+
+    starts, ends  where in the text stands what each edit put there; equal where it put nothing
+    """
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self.edits = edits
@@ -101,15 +110,23 @@ class _Places:
             shift += len(edit.after) - (edit.span.end - edit.span.start)
 
     def source_span(self, span: Span) -> Span:
+        """Return the source span that became `span`; all that an edit replaced, where `span` begins
+        or ends inside of what it put there.
+
+        An edit that left nothing at the very start, or that begins at the very end, is not part of
+        it: of the text AB that was A,,B, the span of B is that of B alone.
+        """
         start, end = span
-        # an edit that left nothing at the very start, or begins at the very end, is not part of the
-        # span
-        first = bisect_right(self.ends, start)
-        cut = first < len(self.edits) and self.starts[first] < start
-        source_start = self.edits[first].span.start if cut else start + self._shift(first)
-        last = bisect_left(self.starts, end)
-        cut = last > 0 and self.ends[last - 1] > end
-        source_end = self.edits[last - 1].span.end if cut else end + self._shift(last)
+        first = bisect_right(self.ends, start)  # the first edit that ends behind the start
+        begins_inside = first < len(self.edits) and self.starts[first] < start
+        source_start = start + self._shift(first)
+        if begins_inside:
+            source_start = self.edits[first].span.start
+        behind = bisect_left(self.starts, end)  # the first edit that starts at the end or later
+        ends_inside = behind > 0 and self.ends[behind - 1] > end
+        source_end = end + self._shift(behind)
+        if ends_inside:
+            source_end = self.edits[behind - 1].span.end
         return Span(source_start, max(source_start, source_end))
 
     def _shift(self, index: int) -> int:
@@ -118,67 +135,117 @@ class _Places:
             return 0
         return self.edits[index - 1].span.end - self.ends[index - 1]
 
+    def is_before(self, index: int, span: Span) -> bool:
+        """Return whether what an edit put into the text ends before `span`, and touches nothing of
+        it. Where it put nothing, it stood at a point; one at the very start of `span` is before it.
+        """
+        start, end = self.starts[index], self.ends[index]
+        if start == end:
+            return start <= span.start
+        return end <= span.start
 
-def _fold(revision: Revision, changes: Sequence[Edit]) -> Iterator[Edit]:
-    """Yield the edits from source to the changed text: old ones, new ones, and one for each group
-    that overlaps.
+    def touches(self, index: int, span: Span) -> bool:
+        """Return whether `span` has a part of what an edit put into the text, or has the point
+        inside where it put nothing.
+        """
+        start, end = self.starts[index], self.ends[index]
+        if start == end:
+            return span.start < start < span.end
+        return start < span.end and span.start < end
+
+
+def _combined(revision: Revision, changes: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the edits from the source to the changed text, in order.
+
+    An old edit that no change touches stays as it is, a change that touches no old edit is moved to
+    its place in the source, and those that overlap become one edit.
     """
-    old, places = revision.edits, revision._places
-    i, n = 0, len(old)
-    j, m = 0, len(changes)
-    while i < n or j < m:
-        if j == m or (i < n and _wholly_before(places, i, changes[j].span)):
-            yield old[i]
-            i += 1
-            continue
-        first_i, first_j = i, j
-        start, end = changes[j].span
-        j += 1
-        grown = True
-        while grown:
-            grown = False
-            while i < n and _touches(places, i, start, end):
-                start, end = min(start, places.starts[i]), max(end, places.ends[i])
-                i, grown = i + 1, True
-            while j < m and changes[j].span.start < end:
-                end, j, grown = max(end, changes[j].span.end), j + 1, True
-        yield from _merged(revision, Span(start, end), old[first_i:i], changes[first_j:j])
+    old = revision.edits
+    places = revision._places
+    old_at = 0
+    new_at = 0
+    while new_at < len(changes):
+        while old_at < len(old) and places.is_before(old_at, changes[new_at].span):
+            yield old[old_at]
+            old_at += 1
+        region, old_end, new_end = _overlapping(places, old_at, changes, new_at)
+        yield from _as_one(revision, region, old[old_at:old_end], changes[new_at:new_end])
+        old_at = old_end
+        new_at = new_end
+    yield from old[old_at:]
 
 
-def _wholly_before(places: _Places, index: int, span: Span) -> bool:
-    start, end = places.starts[index], places.ends[index]
-    return end <= span.start if start < end else start <= span.start
+def _overlapping(
+    places: _Places, old_at: int, changes: Sequence[Edit], new_at: int
+) -> tuple[Span, int, int]:
+    """Return the stretch of text that a change covers with all that overlaps it, and the numbers of
+    the old edit and of the change that come behind it.
+
+    Each edit may reach out to a further one: changes of bc and de, and an old edit that put cd
+    there, are one group over bcde.
+    """
+    region = changes[new_at].span
+    old_end = old_at
+    new_end = new_at + 1
+    while True:
+        if old_end < len(places.edits) and places.touches(old_end, region):
+            start = min(region.start, places.starts[old_end])
+            region = Span(start, max(region.end, places.ends[old_end]))
+            old_end += 1
+        elif new_end < len(changes) and changes[new_end].span.start < region.end:
+            region = Span(region.start, max(region.end, changes[new_end].span.end))
+            new_end += 1
+        else:
+            return region, old_end, new_end
 
 
-def _touches(places: _Places, index: int, start: int, end: int) -> bool:
-    at, to = places.starts[index], places.ends[index]
-    return at < end and (start < to if at < to else start < at)
-
-
-def _merged(
-    revision: Revision, region: Span, old: Sequence[Edit], new: Sequence[Edit]
+def _as_one(
+    revision: Revision, region: Span, old: Sequence[Edit], changes: Sequence[Edit]
 ) -> Iterator[Edit]:
-    """Yield one edit for a group: `region` of the text, what made it so far, and what is made of it
-    now.
+    """Yield one edit for a group, none where the changes undo what the old edits did.
 
-    A dropped repeat lends the group its cause, so that no dropped text loses the name of its kept
-    copy: the latest one whose kept copy is not in the group itself.
+    region  the stretch of the revision's text that the group covers
+    old     the edits that made some of it; none: the group is one change
     """
-    here = [
-        edit._replace(kept=revision.to_source(edit.kept)) if edit.kept else edit for edit in new
-    ]
+    new = [_with_kept_in_source(revision, change) for change in changes]
+    place = revision.to_source(region)
     if not old:
-        yield here[-1]._replace(span=revision.to_source(region))
+        yield new[0]._replace(span=place)
         return
-    start = min(old[0].span.start, revision.to_source(Span(region.start, region.start)).start)
-    span = Span(start, max(old[-1].span.end, revision.to_source(region).end))
-    drops = [edit for edit in (*old, *here) if edit.kept]
-    main = (
-        [edit for edit in drops if edit.kept and not edit.kept.overlaps(span)] or drops or here
-    )[-1]
-    after = replay(revision.text, new, *region)
+    start = min(old[0].span.start, place.start)
+    span = Span(start, max(old[-1].span.end, place.end))
     before = revision.source[span.start : span.end]
-    if before != after:
-        causes = [cause for edit in (*old, *here) for cause in (*edit.also, edit.cause)]
-        also = tuple(dict.fromkeys(cause for cause in causes if cause != main.cause))
-        yield main._replace(span=span, before=before, after=after, also=also)
+    after = replay(revision.text, changes, region.start, region.end)
+    if before == after:
+        return
+    group = [*old, *new]
+    main = _main(group, span)
+    causes: list[Cause] = []
+    for edit in group:
+        causes += (*edit.also, edit.cause)
+    others = dict.fromkeys(cause for cause in causes if cause != main.cause)
+    yield main._replace(span=span, before=before, after=after, also=tuple(others))
+
+
+def _with_kept_in_source(revision: Revision, change: Edit) -> Edit:
+    """Return the change with the span of its kept copy, if it has one, in the source."""
+    if change.kept is None:
+        return change
+    return change._replace(kept=revision.to_source(change.kept))
+
+
+def _main(group: Sequence[Edit], span: Span) -> Edit:
+    """Return the edit that lends the group its cause, and its kept copy: the latest one.
+
+    A dropped repeat comes before any other edit, so that no dropped text loses the name of its kept
+    copy; and one whose kept copy is not in the group's own `span` comes before one whose copy went
+    with it. A line of which a rule changed a comma and which was dropped then is a dropped line.
+    """
+    main = group[-1]
+    drops = [edit for edit in group if edit.kept]
+    if drops:
+        main = drops[-1]
+    kept_outside = [edit for edit in drops if edit.kept and not edit.kept.overlaps(span)]
+    if kept_outside:
+        main = kept_outside[-1]
+    return main

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from dedupe.choose import STRATEGIES, Keep
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
-from dedupe.values import LEVELS, Level
+from dedupe.values import KEEPS, LEVELS, Keep, Level
 
 SCRIPTS = (
     "t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp",
@@ -47,7 +46,7 @@ class Settings:
     script: str | None = None
 
     def __post_init__(self) -> None:
-        _one_of("keep", self.keep, STRATEGIES)
+        _one_of("keep", self.keep, KEEPS)
         _one_of("level", self.level, LEVELS)
         if self.script is not None:
             _one_of("script", self.script, SCRIPTS)

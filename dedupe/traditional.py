@@ -99,15 +99,27 @@ _WORDS = (
 )
 """Two characters of each of these words, one of them such an ideograph."""
 
+# Of one line the first few characters tell its script. Counted in 355 traditional and 1,455
+# simplified articles:
+#
+#     a traditional line        has none                  has under three
+#     of 4 to 11 characters     53 of 422
+#     of 12 to 23               8 of 473
+#     of 24 and more            10 of 3,894               67 of 3,894
+#
+#     a simplified line         has one or more           has three or more
+#     of 12 to 23               7 of 7,430
+#     of 24 and more            104 of 33,073             4 of 33,073
 _MIN_TOLD = 12
 """Characters that are not ASCII of a line from which its script counts: fewer may be the same in
-both scripts."""
-_MAX_TOLD = 400
-"""Characters of a line up to which it is all in one script."""
+both scripts (一、二; 本月中旬)."""
 _LONG = 24
 _MIN_HITS = 3
 """Traditional characters of a line of so many characters that is written in them: a simplified one
-may quote a name."""
+may quote a name (作家沈從文), a shorter one seldom does, so there one is enough."""
+_MAX_TOLD = 400
+"""Characters of a line up to which it is all in one script; a longer one may be a whole article in
+one line, or two of them. Chosen by eye."""
 
 _CHAR = pattern(f"[{_IN_WORDS}{_RARE}{_CHARS}]")
 _WORD = pattern(_WORDS)
@@ -133,6 +145,11 @@ def in_one_script(lines: Sequence[str]) -> bool:
 
     May say no of lines in one script, where one of them has only characters that both scripts
     share.
+
+    >>> in_one_script(["县图书馆昨天开馆，读者很多。", "馆内有三万册书，都可以外借。"])
+    True
+    >>> in_one_script(["县图书馆昨天开馆，读者很多。", "縣圖書館昨天開館，讀者很多。"])
+    False
     """
     if _CHAR.search("\n".join(lines)) is None:
         return True
@@ -140,19 +157,25 @@ def in_one_script(lines: Sequence[str]) -> bool:
     if max(map(len, told), default=0) > _MAX_TOLD:
         return not may_be_traditional("\n".join(told))
     others = [line for line in told if not _is_traditional(line)]
-    return len(others) in (0, len(told)) or all(_is_foreign(line) for line in others)
+    if not others or len(others) == len(told):
+        return True
+    return all(_is_foreign(line) for line in others)
 
 
 def _is_traditional(line: str) -> bool:
     """Return whether a line is written in traditional characters, as far as its first few tell."""
     wanted = _MIN_HITS if len(line) >= _LONG else 1
+    hits = 0
     for found in _CHAR.finditer(line):
-        wanted -= found[0] not in _IN_WORDS
-        if wanted == 0:
-            return True
+        if found[0] not in _IN_WORDS:
+            hits += 1
+            if hits == wanted:
+                return True
     return False
 
 
 def _is_foreign(line: str) -> bool:
-    """Return whether a line has too few ideographs to tell its script."""
+    """Return whether a line has too few ideographs to tell its script: an address, a name in
+    English.
+    """
     return len(line) - len(line.encode("ascii", "ignore")) < _MIN_TOLD

@@ -6,7 +6,7 @@ to make.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Stage = Literal["normalise", "furniture", "script", "repeat"]
 Reader = Literal["reader"]
@@ -66,8 +66,14 @@ class Edit(NamedTuple):
 
 
 Level = Literal["strict", "standard", "thorough"]
-LEVELS: tuple[Level, ...] = ("strict", "standard", "thorough")
+LEVELS: tuple[Level, ...] = get_args(Level)
 """How much goes, least first."""
+
+Keep = Literal["coherent", "first", "last", "fullest"]
+KEEPS: tuple[Keep, ...] = get_args(Keep)
+"""Strategies that choose which copy of a repeat stays; `dedupe/choose/strategies.py` has a function
+and a line of help for each.
+"""
 
 
 class Segment(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dedupe import Cleaned, Cleaner, Settings, clean, restore
+from dedupe.values import KEEPS
 from tests.helpers.articles import article, clause, half_width, paragraph, traditional
 from tests.helpers.cases import KINDS, cases
 from tests.helpers.chains import assert_kept_copies_survive
@@ -127,7 +128,7 @@ def test_fullest_keeps_the_copy_with_more_characters() -> None:
     assert clean(article(A, spread, C, B), keep="fullest").text == article(A, spread, C)
 
 
-@pytest.mark.parametrize("keep", ["coherent", "first", "last", "fullest"])
+@pytest.mark.parametrize("keep", KEEPS)
 def test_copy_that_lacks_a_clause_gives_way_whatever_is_kept(keep: str) -> None:
     shorter = C.replace(f"，{C.split('，')[1]}", "", 1)
     assert shorter != C

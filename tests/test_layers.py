@@ -21,11 +21,11 @@ LAYERS = (
     "choose",
     "settings",
     "log",
-    "files tidy",
+    "cleaned files tidy",
     "cleaner reading",
     "outcome request review",
     "formats render",
-    "article report",
+    "article page",
     "batch",
     "contrib",
     "cli",
@@ -35,7 +35,7 @@ LAYERS = (
 and a folder its own files: so the cleaner knows no encodings, and what reads them no cleaner.
 `__init__` has the public names, which are for others."""
 
-LEFT = {("log", "reading")}
+LEFT: set[tuple[str, str]] = set()
 """Arrows that run the other way: to be emptied, and never added to."""
 
 PACKAGE = Path(dedupe.__file__).parent

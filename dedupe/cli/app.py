@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from dedupe import files
-from dedupe.choose import STRATEGIES
+from dedupe.choose.strategies import STRATEGIES
 from dedupe.errors import DedupeError, InputError
 from dedupe.formats import NAMES as FORMATS
 from dedupe.reading.page.extractors import EXTRACTORS
-from dedupe.values import LEVELS
+from dedupe.values import KEEPS, LEVELS
 
 app = typer.Typer(
     name="dedupe",
@@ -102,8 +102,10 @@ _Keep = Annotated[
     str | None,
     typer.Option(
         "--keep",
-        metavar=f"[{'|'.join(STRATEGIES)}]",
-        help="Which copy stays; coherent: with which the article reads best.  [default: coherent]",
+        metavar=f"[{'|'.join(KEEPS)}]",
+        help="Which copy of a repeat stays: "
+        + ", ".join(f"{strategy.help} ({name})" for name, strategy in STRATEGIES.items())
+        + ".  [default: coherent]",
     ),
 ]
 _Level = Annotated[

@@ -20,7 +20,14 @@ __all__ = ["ROWS", "Row", "remove_furniture"]
 
 
 def remove_furniture(revision: Revision, rows: tuple[Row, ...] = ROWS) -> Revision:
-    """Return the revision without page remains; each removal is an edit that names its row."""
+    r"""Return the revision without page remains; each removal is an edit that names its row.
+
+    A line goes with the break behind it; the last line of the text with the one before it.
+
+    >>> text = "县图书馆昨天开馆。返回县报网，查看更多\n阅读：\n分享是一种美德。\n分享到：微信 微博"
+    >>> remove_furniture(Revision.of(text)).text
+    '县图书馆昨天开馆。\n分享是一种美德。'
+    """
     text = revision.text
     found = _found(text, _table(rows))
     if any(remains.name == LINKS.name for remains in found):

@@ -37,7 +37,7 @@ def links_at_the_end(text: str, found: list[Remains]) -> list[Remains]:
     return sorted([*others, *links])
 
 
-class _Line(NamedTuple):
+class _TextLine(NamedTuple):
     start: int
     text: str
 
@@ -46,10 +46,10 @@ class _Line(NamedTuple):
         return Remains((self.start, self.start + len(self.text)), LINKS.name, is_line=True)
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterator[_TextLine]:
     start = 0
     for line in text.split("\n"):
-        yield _Line(start, line)
+        yield _TextLine(start, line)
         start += len(line) + 1
 
 

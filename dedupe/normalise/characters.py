@@ -31,20 +31,28 @@ _SHAPED = pattern(
 
 
 def _unseen(text: str) -> Iterator[Change]:
-    """Yield what goes; beside a letter of a script that needs some of these characters, only
+    r"""Yield what goes; beside a letter of a script that needs some of these characters, only
     control characters.
+
+    >>> list(_unseen("搬迁\u200b群众")), list(_unseen("\u0645\u200c\u0645"))
+    ([(2, 3, '')], [(1, 2, '\u200c')])
     """
     for run in _UNSEEN.finditer(text):
         start, end = run.span()
         if (start and _SHAPED.match(text, start - 1)) or _SHAPED.match(text, end):
             yield start, end, _CONTROL.sub("", run[0])
-        elif (
-            run[0] not in _JOINERS
-            or start == 0
-            or _UNJOINED.match(text, start - 1)
-            or _UNJOINED.match(text, end)
-        ):
+        elif run[0] not in _JOINERS or _joins_nothing(text, start, end):
             yield start, end, ""
+
+
+def _joins_nothing(text: str, start: int, end: int) -> bool:
+    r"""Return whether a joiner at `start` has nothing to join on one of its sides: 👨\u200d👩 has,
+    一\u200d二 has not.
+    """
+    if start == 0:
+        return True
+    before, behind = _UNJOINED.match(text, start - 1), _UNJOINED.match(text, end)
+    return before is not None or behind is not None
 
 
 # CJK Radicals Supplement: those that stand for one ideograph in texts taken from PDF files
@@ -61,6 +69,7 @@ _RADICAL = pattern(f"[\u2f00-\u2fd5\u2e9f\u2ef3{''.join(_RADICALS)}]+")
 
 
 def _unified(match: re.Match[str]) -> str:
+    """Return the ideographs that radicals stand for: ⻓ 长, ⽔ 水."""
     return "".join(_RADICALS.get(char) or unicodedata.normalize("NFKC", char) for char in match[0])
 
 
@@ -73,6 +82,7 @@ _COMPOSING = pattern(f"[^{_ACTIVE}]?[{_ACTIVE}]+")
 
 
 def _composed(text: str) -> Iterator[Change]:
+    """Yield what NFC makes of the text, in small stretches: one edit for each, not one for all."""
     if unicodedata.is_normalized("NFC", text):
         return
     for run in _COMPOSING.finditer(text):
@@ -91,6 +101,7 @@ _FULLWIDTH = pattern(
     f"|(?<=[{_WIDE}][．／－＆＋＠＿])(?=[{_WIDE}])|(?<=[Ａ-Ｚ]．)|(?<=[０-９]：)(?=[０-９])"
     "|(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))|(?<=[Ａ-Ｚａ-ｚ]\u3000)(?=[Ａ-Ｚａ-ｚ]))"
 )
+# In Unicode the wide forms of ASCII stand in its order, 0xFEE0 behind it.
 _HALF = {0x3000: 0x20} | {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
 
 

@@ -18,10 +18,14 @@ _ENTITY = pattern(
 
 
 def _decoded(match: re.Match[str]) -> str:
+    """Return the character of an entity; a name that HTML does not know stays: AT&T; R&D;."""
     import html.entities
 
     name = f"{match[1]};"
-    return html.unescape(f"&{name}") if name[0] == "#" or name in html.entities.html5 else match[0]
+    is_number = name[0] == "#"
+    if is_number or name in html.entities.html5:
+        return html.unescape(f"&{name}")
+    return match[0]
 
 
 _HIDDEN = pattern(r"<(?:!--|(script|style|noscript|rt|rp)\b)", re.IGNORECASE)
@@ -32,6 +36,9 @@ _NEXT_IN_RUBY = "|(?=<(?:/ruby|rb|rt|rp|rtc)\\b)"
 def _hidden(text: str) -> Iterator[Change]:
     """Comments, scripts, style sheets and readings with what is in them; one that is never closed
     stays.
+
+    >>> list(_hidden("正文<!-- 广告位 -->继续<script>a()"))
+    [(2, 14, '')]
     """
     unclosed: set[str] = set()
     at = 0
@@ -40,15 +47,22 @@ def _hidden(text: str) -> Iterator[Change]:
         at = opening.end()
         if name in unclosed:
             continue
-        close = (
-            f"</{name}[ \t\n]*>{_NEXT_IN_RUBY if name in ('rt', 'rp') else ''}" if name else "-->"
-        )
-        closing = re.compile(close, re.IGNORECASE).search(text, at)
+        closing = re.compile(_close_of(name), re.IGNORECASE).search(text, at)
         if closing is None:
-            unclosed.add(name)
+            unclosed.add(name)  # none of the same name is closed further on either
             continue
         at = closing.end()
         yield opening.start(), at, ""
+
+
+def _close_of(name: str) -> str:
+    """Return what closes an element of this name, or a comment, which has none, as a pattern."""
+    if not name:
+        return "-->"
+    closing_tag = f"</{name}[ \t\n]*>"
+    if name in ("rt", "rp"):
+        return closing_tag + _NEXT_IN_RUBY
+    return closing_tag
 
 
 # An article about code keeps it, also where nothing marks it as code.
@@ -62,9 +76,11 @@ _ABOUT_CODE = pattern(
 def _bare(text: str) -> Iterator[Change]:
     """Style sheets and scripts that have lost their tags; a whole line goes with its end."""
     for start, end in sorted([*_bare_styles(text), *_bare_scripts(text)]):
-        is_line = text[start - 1 : start] in ("", "\n")
-        behind = re.compile(r"[ \t]*\n").match(text, end) if is_line else None
-        yield start, behind.end() if behind else end, ""
+        begins_line = text[start - 1 : start] in ("", "\n")
+        end_of_line = re.compile(r"[ \t]*\n").match(text, end)
+        if begins_line and end_of_line:
+            end = end_of_line.end()
+        yield start, end, ""
 
 
 _ELEMENT = (
@@ -79,6 +95,7 @@ _PROPERTY = (
     "|clear|overflow|visibility|vertical-|list-|letter-|word-|white-|z-index|top|left|right|"
     "bottom|cursor|size|page|panose)"
 )
+# At most forty selectors before a brace, so that no search goes far; style sheets have a few.
 _RULE_SET = (
     rf"{_SELECTOR}(?:[ \t\n]*[ \t\n,>+~][ \t\n]*{_SELECTOR}){{0,40}}[ \t\n]*"
     rf"\{{[ \t\n]*{_PROPERTY}[a-z0-9-]*[ \t]*:[^{{}};]*(?:;[ \t\n]*[a-z0-9*_-]+[ "
@@ -131,21 +148,28 @@ _GOES_ON = pattern(r"\s*(?:[()\[{}.,;=?:&|+*/<>-]|(?:else|while|catch|finally)\b
 
 
 def _bare_scripts(text: str) -> Iterator[tuple[int, int]]:
-    """Statements one after another that speak to a browser: `window.location.href="https://…";`."""
+    """Statements one after another that speak to a browser: `window.location.href="https://…";`.
+
+    What an article shows of a program stays: several lines that name nothing but their own
+    variables.
+    """
     if not _is_of_a_page(text):
         return
     at = 0
-    while start := _SCRIPT.search(text, at):
-        end, at = _statement(text, start.start())
+    while first := _SCRIPT.search(text, at):
+        start = first.start()
+        end, at = _statement(text, start)
         while end and (following := _STATEMENT.match(text, end)):
-            after, at = _statement(text, following.end() - len(following[0].lstrip()))
-            if not after:
+            begins = following.end() - len(following[0].lstrip())
+            end_of_following, at = _statement(text, begins)
+            if not end_of_following:
                 break
-            end = after
-        script = text[start.start() : end or 0]
-        if _OF_A_PAGE_FOR_SURE.search(script) or ("\n" not in script and _is_of_a_page(script)):
-            yield start.start(), end
-        at = max(at, end, start.end())
+            end = end_of_following
+        script = text[start:end] if end else ""
+        is_one_line = "\n" not in script
+        if _OF_A_PAGE_FOR_SURE.search(script) or (is_one_line and _is_of_a_page(script)):
+            yield start, end
+        at = max(at, end, start)
 
 
 def _is_of_a_page(text: str) -> bool:
@@ -155,6 +179,14 @@ def _is_of_a_page(text: str) -> bool:
 def _statement(text: str, start: int) -> tuple[int, int]:
     """Return the end of the statement that begins at `start`, 0 where it is none, and how far was
     read.
+
+    It ends with a semicolon outside of all brackets, or with the bracket behind which nothing goes
+    on. Outside of strings and comments it is ASCII: Chinese prose is never a part of it.
+
+    >>> _statement("a({b: 1}); 正文", 0)
+    (10, 10)
+    >>> _statement("a(中文);", 0)
+    (0, 3)
     """
     depth = 0
     at = start
@@ -163,13 +195,20 @@ def _statement(text: str, start: int) -> tuple[int, int]:
         if char in "\"'`/" and (quoted := _STRING.match(text, at)):
             at = quoted.end()
             continue
-        depth += (char in "([{") - (char in ")]}")
+        if char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
         at += 1
-        if depth < 0 or not char.isascii() or (depth == 0 and char == "\n"):
+        if depth < 0 or not char.isascii():
             return 0, at
-        if depth == 0 and (char == ";" or (char in ")}" and not _GOES_ON.match(text, at))):
-            is_code = char in ";}" or "{" in text[start:at]
-            return at if is_code else 0, at
+        if depth > 0:
+            continue
+        if char == "\n":
+            return 0, at
+        if char == ";" or (char in ")}" and not _GOES_ON.match(text, at)):
+            is_code = char in ";}" or "{" in text[start:at]  # a(b) alone may be a formula
+            return (at if is_code else 0), at
     return 0, at
 
 
@@ -180,13 +219,16 @@ def _gone(text: str) -> list[Change]:
     if not bare or _ABOUT_CODE.search(_without(text, [*hidden, *bare])):
         return hidden
     changes: list[Change] = []
-    for change in sorted([*hidden, *bare]):
-        if not changes or change[0] >= changes[-1][1]:
-            changes.append(change)
+    end_of_last = 0
+    for start, end, after in sorted([*hidden, *bare]):
+        if start >= end_of_last:
+            changes.append((start, end, after))
+            end_of_last = end
     return changes
 
 
 def _without(text: str, changes: list[Change]) -> str:
+    """Return the text without what the changes take out, a line feed in the place of each."""
     kept = []
     at = 0
     for start, end, _ in sorted(changes):
@@ -245,13 +287,13 @@ def _taken(text: str) -> tuple[list[Change], list[int]]:
     """Return the changes, and the numbers of those that are the explicit end of a block (`</p>`,
     `</li>`).
     """
-    broken = True
+    broken = True  # whether nothing stands on the line so far
     end = 0
     changes: list[Change] = []
     block_ends = []
     for tag in _leavings(text):
-        between = text[end : tag.start()]
-        broken = between.rstrip(" \t").endswith("\n") or (broken and not between.strip(" \t"))
+        between = text[end : tag.start()].strip(" \t")
+        broken = between.endswith("\n") or (broken and not between)
         start, end = tag.span()
         after = ""
         if tag[1] and not broken:
@@ -314,24 +356,25 @@ def _joined_ends(text: str, changes: list[Change], block_ends: list[int]) -> set
     column.
     """
     pieces: list[str] = []
-    size = at = 0
-    breaks: dict[int, int] = {}
-    ends = set(block_ends)
+    size = 0
+    at = 0
+    end_at: dict[int, int] = {}  # offsets in the text without tags, and the block end there
+    numbers = set(block_ends)
     for number, (start, end, after) in enumerate(changes):
         kept = text[at:start]
         pieces += (kept, after)
         size += len(kept)
-        if number in ends:
-            breaks[size] = number
+        if number in numbers:
+            end_at[size] = number
         size += len(after)
         at = end
     pieces.append(text[at:])
+    joined: set[int] = set()
     soft = list(unwrapped("".join(pieces)))
-    return {
-        number
-        for place, number in breaks.items()
-        if any(start <= place <= end for start, end, _ in soft)
-    }
+    for place, number in end_at.items():
+        if any(start <= place <= end for start, end, _ in soft):
+            joined.add(number)
+    return joined
 
 
 _LINE_END = pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

@@ -30,6 +30,7 @@ _SMILEY = pattern(r"[:;]-?\)")
 # "The word 好, as in 你好": a few ideographs in an English sentence that goes on behind them.
 _GLOSS = pattern(rf"[A-Za-z]+ [A-Za-z]+[,.;:]? [\"“‘]?[{HAN}]{{1,8}}[\"”’]?\Z")
 _GLOSS_CHARS = 40
+"""Characters looked at before a mark: two English words and eight ideographs. Chosen by eye."""
 _GOES_ON = pattern("[,;:.!?]* [A-Za-z]")
 
 
@@ -39,35 +40,52 @@ def _punctuation(text: str) -> Iterator[Change]:
 
     So nothing between two figures, before a space in an English phrase, in times, in an address or
     a smiley.
+
+    >>> list(_punctuation("县长说: 好,比分是4:4"))
+    [(3, 5, '：'), (6, 7, '，')]
     """
     addresses = [address.span() for address in _ADDRESS.finditer(text)] if "://" in text else []
     for mark in _HALF.finditer(text):
         start, end = mark.span()
-        if any(first <= start < last for first, last in _near(addresses, start)):
+        if _is_inside(addresses, start):
             continue
         if follows_chinese(text, start):
-            if _is_of_a_phrase(text, start):
-                continue
-            space = _SPACES.match(text, end)
-            closed_up = space is not None and HAN_RUN.match(text, space.end())
-            yield start, space.end() if space and closed_up else end, _widened(mark[0])
+            if not _is_of_a_phrase(text, start):
+                yield start, _end_of_gap(text, end), _widened(mark[0])
         elif start and precedes_chinese(text, end) and _may_end_before_chinese(text, start, end):
             yield start, end, _widened(mark[0])
+
+
+def _end_of_gap(text: str, end: int) -> int:
+    """Return where the spaces behind a mark end that ends at `end`, if Chinese text goes on behind
+    them: a wide mark brings its own space. 好, 的 becomes 好，的; in 好, OK the space stays.
+    """
+    spaces = _SPACES.match(text, end)
+    if spaces and HAN_RUN.match(text, spaces.end()):
+        return spaces.end()
+    return end
+
+
+def _is_inside(spans: list[tuple[int, int]], offset: int) -> bool:
+    """Return whether `offset` is in one of the sorted `spans`."""
+    at = bisect_right(spans, (offset, sys.maxsize)) - 1  # the last one that begins there or before
+    return at >= 0 and offset < spans[at][1]
 
 
 def _is_of_a_phrase(text: str, start: int) -> bool:
     """Return whether the mark at `start`, behind Chinese text, is part of a smiley or of an English
     sentence.
+
+    好 :) and "The word 好, as in 你好" are; 好,OK is not, since a space would follow.
     """
     following = text[start + 1 : start + 2]
     if not following or not following.isascii():
         return False
     if _SMILEY.match(text, start):
         return True
-    return (
-        _GOES_ON.match(text, start) is not None
-        and _GLOSS.search(text[max(0, start - _GLOSS_CHARS) : start]) is not None
-    )
+    if not _GOES_ON.match(text, start):
+        return False
+    return _GLOSS.search(text[max(0, start - _GLOSS_CHARS) : start]) is not None
 
 
 def _may_end_before_chinese(text: str, start: int, end: int) -> bool:
@@ -79,14 +97,10 @@ def _may_end_before_chinese(text: str, start: int, end: int) -> bool:
     """
     before = text[start - 1]
     if before.isascii() and before.isalpha():
-        return text[start] not in "!?" and not (text[start] == ":" and _HOST.match(text, end))
+        if text[start] == ":":
+            return not _HOST.match(text, end)
+        return text[start] not in "!?"
     return before.isalnum() or before in "%％℃)]”’"
-
-
-def _near(spans: list[tuple[int, int]], offset: int) -> list[tuple[int, int]]:
-    """Return the one of the sorted `spans` that begins last at or before `offset`, if any."""
-    at = bisect_right(spans, (offset, sys.maxsize))
-    return spans[at - 1 : at] if at else []
 
 
 def _widened(marks: str) -> str:
@@ -100,31 +114,54 @@ _ENDS_IN_ADDRESS = pattern(r"[a-z]+://[^\s()（）]*\Z")
 def _brackets(text: str) -> list[Change]:
     """Round brackets in pairs, line by line: around Chinese text, or directly after it.
 
-    Not around an address, not in an English sentence (Xi'an (西安) is), not in a name ((G)I-DLE).
+    Both of a pair are widened or none, also where one of them is wide already. Not around an
+    address, not in an English sentence (Xi'an (西安) is), not in a name ((G)I-DLE).
+
+    >>> _brackets("3个市(州)增长,f(x)不变")
+    [(3, 4, '（'), (5, 6, '）')]
     """
     changes: list[Change] = []
     widened: set[int] = set()
+    for start, end, around_chinese in _bracket_pairs(text):
+        one_is_wide = text[start] == "（" or text[end] == "）"
+        # brackets behind a pair that was widened stand behind Chinese too: 青石镇(县城)(2024年)
+        after_chinese = start - 1 in widened or _is_chinese(text, start - 1)
+        if not one_is_wide:
+            if not around_chinese and not after_chinese:
+                continue
+            if _stays(text, start, end, around_chinese):
+                continue
+        widened.update((start, end))
+        changes += [(at, at + 1, _WIDE[text[at]]) for at in (start, end) if text[at] in "()"]
+    return sorted(changes)
+
+
+def _bracket_pairs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the offsets of the brackets that belong together, inner ones first, and whether an
+    ideograph stands between them.
+
+    One search for ideographs between each two brackets, so that nested pairs cost no more.
+    """
     open_at: list[int] = []
-    last_han = -1  # an ideograph behind every bracket before it that has one behind it so far
-    seen = 0
+    last_han = -1  # where an ideograph was seen last
+    done = 0
     for bracket in _BRACKET.finditer(text):
         at = bracket.start()
-        if han := HAN_RUN.search(text, seen, at):
+        if han := HAN_RUN.search(text, done, at):
             last_han = han.start()
-        seen = at + 1
+        done = at + 1
         if bracket[0] == "\n":
             open_at.clear()
         elif bracket[0] in "(（":
             open_at.append(at)
         elif open_at:
             start = open_at.pop()
-            wide = "（" in text[start] or "）" in bracket[0]
-            around = last_han > start
-            after = start - 1 in widened or IS_CHINESE.match(text[max(0, start - 1) : start])
-            if wide or ((around or after) and not _stays(text, start, at, around)):
-                widened.update((start, at))
-                changes += [(i, i + 1, _WIDE[text[i]]) for i in (start, at) if text[i] in "()"]
-    return sorted(changes)
+            yield start, at, last_han > start
+
+
+def _is_chinese(text: str, offset: int) -> bool:
+    """Return whether there is a Chinese character at `offset`."""
+    return offset >= 0 and IS_CHINESE.match(text, offset) is not None
 
 
 def _stays(text: str, start: int, end: int, around_chinese: bool) -> bool:
@@ -143,19 +180,28 @@ def _stays(text: str, start: int, end: int, around_chinese: bool) -> bool:
 
 
 _ADDRESS_CHARS = 200
-"""Characters looked at for the start of an address: brackets may be far apart."""
+"""Characters looked at for the start of an address: brackets may be far apart. Chosen by eye."""
 
 
 _DOTS = pattern(r"\.\.\.+")
 
 
 def _dots(text: str) -> Iterator[Change]:
+    """After Chinese text, or between a letter, figure, per cent sign or quotation mark and Chinese
+    text: 他沉默了..., 96%...的人. Not in ls ... or 1...9.
+    """
     for run in _DOTS.finditer(text):
-        beside = text[run.start() - 1 : run.start()]
-        if follows_chinese(text, run.start()) or (
-            precedes_chinese(text, run.end()) and (beside.isalnum() or (beside and beside in "%”’"))
+        start, end = run.span()
+        if follows_chinese(text, start) or (
+            precedes_chinese(text, end) and _may_trail(text, start)
         ):
-            yield run.start(), run.end(), "……"
+            yield start, end, "……"
+
+
+def _may_trail(text: str, start: int) -> bool:
+    """Return whether an ellipsis at `start` may belong to what stands before it."""
+    before = text[start - 1 : start]
+    return before.isalnum() or (before != "" and before in "%”’")
 
 
 PUNCTUATION_RULES = (

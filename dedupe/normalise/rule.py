@@ -38,13 +38,19 @@ class Rule:
 def substitution(
     pattern: re.Pattern[str], after: str | Callable[[re.Match[str]], str]
 ) -> Callable[[str], list[Change]]:
-    """Return a `find` that replaces every match of `pattern`."""
+    """Return a `find` that replaces every match of `pattern`, by a text or by what a function makes
+    of the match.
+
+    >>> substitution(re.compile("[０-９]"), "0")("第１２条")
+    [(1, 2, '0'), (2, 3, '0')]
+    """
 
     def find(text: str) -> list[Change]:
-        return [
-            (*match.span(), after if isinstance(after, str) else after(match))
-            for match in pattern.finditer(text)
-        ]
+        changes: list[Change] = []
+        for match in pattern.finditer(text):
+            new = after if isinstance(after, str) else after(match)
+            changes.append((match.start(), match.end(), new))
+        return changes
 
     return find
 
@@ -57,7 +63,13 @@ IS_CHINESE = pattern(f"[{CHINESE}]")
 
 
 def follows_chinese(text: str, offset: int) -> bool:
-    """Return whether Chinese text stands before `offset`, or a quotation mark that follows some."""
+    """Return whether Chinese text stands before `offset`, or a quotation mark that follows some.
+
+    Quotation marks and …—· stand in English too, so they tell nothing by themselves.
+
+    >>> follows_chinese("他说“好”,", 5), follows_chinese("He said “OK”,", 12)
+    (True, False)
+    """
     before = text[offset - 1 : offset]
     if before and before in "“”‘’…":
         before = text[offset - 2 : offset - 1]
@@ -66,7 +78,9 @@ def follows_chinese(text: str, offset: int) -> bool:
 
 def precedes_chinese(text: str, offset: int) -> bool:
     """Return whether Chinese text stands at `offset`, or a quotation mark that opens some."""
-    return IS_CHINESE.match(text, offset + (text[offset : offset + 1] in ("“", "‘"))) is not None
+    if text[offset : offset + 1] in ("“", "‘"):
+        offset += 1
+    return IS_CHINESE.match(text, offset) is not None
 
 
 _ENGLISH_BEFORE = pattern(r"[A-Za-z][,.;:]? \Z")

@@ -14,6 +14,7 @@ _BLANK_LINES = pattern(r"\A\n+|(?<!\n)\n{2,}\Z|(?<!\n)\n{3,}")
 
 
 def _edges(text: str) -> Iterator[Change]:
+    # most texts have no white space at an edge: the look costs less than a search for all spaces
     if not any(line[:1].isspace() or line[-1:].isspace() for line in text.split("\n")):
         return
     for blanks in _BLANKS.finditer(text):
@@ -26,8 +27,13 @@ def _single_blank_lines(text: str) -> Iterator[Change]:
     if not ("\n\n\n" in text or text.startswith("\n") or text.endswith("\n\n")):
         return
     for run in _BLANK_LINES.finditer(text):
-        after = "" if run.start() == 0 else "\n" if run.end() == len(text) else "\n\n"
-        yield run.start(), run.end(), after
+        start, end = run.span()
+        after = "\n\n"
+        if start == 0:
+            after = ""
+        elif end == len(text):
+            after = "\n"
+        yield start, end, after
 
 
 SPACE_RULES = (

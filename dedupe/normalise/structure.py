@@ -29,17 +29,15 @@ def tokens(text: str) -> list[Span]:
     found: list[Span] = []
     end = 0
     for span in sorted([*_front_matter(text), *_tables(text), *_json(text), *_inline(text)]):
-        if (
-            span.start >= end
-        ):  # of two that overlap the first is meant: a table in a code block is code
+        # Of two that overlap the first is meant: a table in a code block is code.
+        if span.start >= end:
             found.append(span)
             end = span.end
-    if all(text.startswith(_COMMENT[0], span.start) for span in found):
-        insides = (
-            Span(span.start + len(_COMMENT[0]), span.end - len(_COMMENT[1])) for span in found
-        )
-        return [span for span in insides if span.start < span.end]
-    return found
+    opening, closing = _COMMENT
+    if not all(text.startswith(opening, span.start) for span in found):
+        return found
+    insides = [Span(span.start + len(opening), span.end - len(closing)) for span in found]
+    return [span for span in insides if span.start < span.end]
 
 
 def masked(text: str, spans: list[Span]) -> str:
@@ -58,9 +56,9 @@ def masked(text: str, spans: list[Span]) -> str:
 SIGNS = "`|{<~\\["
 """Body of a character class: every token has one of these, but for front matter."""
 
-_HEAD = 40
+_FRONT_MATTER_WITHIN = 40
 """Characters in which front matter must begin: nothing but white space and invisible characters may
-stand before it."""
+stand before it. Chosen by eye, and only a quick look: `_front_matter` asks for the very start."""
 
 
 def may_have_tokens(text: str, signs: str) -> bool:
@@ -69,7 +67,7 @@ def may_have_tokens(text: str, signs: str) -> bool:
     """
     if signs and _SIGN.search(signs):
         return True
-    head = text[:_HEAD]
+    head = text[:_FRONT_MATTER_WITHIN]
     return "---" in head or "+++" in head
 
 
@@ -109,8 +107,10 @@ def _tables(text: str) -> Iterator[Span]:
     if "|" not in text:
         return
     for ruler in _RULER.finditer(text):
+        # a line of dashes is a ruler of Markdown only under a row of a table
         above = text.rfind("\n", 0, max(0, ruler.start() - 1)) + 1
-        if "|" not in ruler[0] or "|" not in text[above : ruler.start()]:
+        row_above = text[above : ruler.start()]
+        if "|" not in ruler[0] or "|" not in row_above:
             continue
         end = ruler.end()
         while end < len(text):

@@ -274,7 +274,7 @@ def _of_run(group: Group, decision: _Decision) -> Iterator[Repeat]:
 def _may_go_in(run: Candidate, member: Candidate) -> May:
     """Return which side of a member may go where the whole run goes."""
     if run.is_page_description:
-        return True, False
+        return May(True, False)
     is_torn_off = run.is_tail_in_front or run.begins_again
     return may_go(member, looks_around=not is_torn_off)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from dedupe.cleaner import Cleaner
 from dedupe.errors import LogError, SettingsError
 from dedupe.fold import LETTER, fold
 from dedupe.lazy import pattern
@@ -15,6 +14,7 @@ from dedupe.log import Log
 from dedupe.repeats.compare import differences, similarity
 from dedupe.revision import Revision
 from dedupe.settings import Settings
+from dedupe.tidy import tidy
 from dedupe.values import Cause, Edit, Notice, NoticeKind, Reader, Span
 
 
@@ -253,7 +253,7 @@ def edits_with_drops_undone(source: str, log: Log) -> list[Edit]:
     """Return the edits of a log but for its drops; of what they drop, those that normalise it."""
     if not any(edit.kept for edit in log.edits):
         return list(log.edits)
-    tidying = Cleaner(_settings(log)).tidied(Revision.of(source))[0].edits
+    tidying = tidy(Revision.of(source), _settings(log))[0].edits
     starts = [edit.span.start for edit in tidying]
     edits: list[Edit] = []
     for edit in log.edits:

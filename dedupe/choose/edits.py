@@ -1,0 +1,124 @@
+"""Drops as edits: what a segment takes with it when it goes, and what the log says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dedupe.repeats import Layout
+from dedupe.segment import paragraphs
+from dedupe.values import Cause, Drop, Edit, Span
+
+
+def dropping_edits(layout: Layout, drops: Sequence[Drop]) -> list[Edit]:
+    """Return the edits that drop the segments, sorted: whole lines with their line breaks, or
+    stretches of a line.
+
+    A line that goes takes the break behind it along, and the blank lines up to the next one. Lines
+    at the end of the article take the break before them, so that its last line ends as it did.
+
+    >>> from dedupe.repeats import find_repeats
+    >>> copy = "河口镇的新水厂今天开始供水，沿河六个村的居民不再挑水。"
+    >>> layout = find_repeats(chr(10).join((copy, copy, "水价不变。")))
+    >>> (edit,) = dropping_edits(layout, [Drop(1, 0, "adjacent", 1.0, 0.9, ())])
+    >>> edit.before == copy + chr(10), edit.kept
+    (True, Span(start=0, end=27))
+    """
+    lines = paragraphs(layout.folded.text)
+    going = _by_line(layout, drops, lines)
+    whole = {line for line, members in going.items() if _is_whole_line(layout, members)}
+    tail = len(lines)  # the first of the lines at the end that go one and all
+    while tail - 1 in whole:
+        tail -= 1
+    edits: list[Edit] = []
+    for line, members in sorted(going.items()):
+        if line in whole:
+            span = _with_break(lines, line, is_at_end=line >= tail)
+            edits.append(_edit(layout, span, members))
+        else:
+            edits += [_edit(layout, layout.span(drop.segment), [drop]) for drop in members]
+    return edits
+
+
+def _by_line(layout: Layout, drops: Sequence[Drop], lines: Sequence[Span]) -> dict[int, list[Drop]]:
+    """Return the drops of each line that loses something. Paragraphs of the layout are the lines
+    that have letters, so their numbers differ from those of the lines.
+    """
+    line_at = {line.start: number for number, line in enumerate(lines)}
+    found: dict[int, list[Drop]] = {}
+    for drop in drops:
+        paragraph = layout.paragraphs[layout.segments[drop.segment].paragraph]
+        found.setdefault(line_at[paragraph.span.start], []).append(drop)
+    return found
+
+
+def _is_whole_line(layout: Layout, drops: Sequence[Drop]) -> bool:
+    """Return whether the drops of one line are all its segments."""
+    paragraph = layout.segments[drops[0].segment].paragraph
+    return len(drops) == len(layout.members(paragraph))
+
+
+def _with_break(lines: Sequence[Span], line: int, *, is_at_end: bool) -> Span:
+    """Return the span of a line with the break that goes with it.
+
+    >>> _with_break([Span(0, 4), Span(6, 9)], 0, is_at_end=False)
+    Span(start=0, end=6)
+    >>> _with_break([Span(0, 4), Span(6, 9)], 1, is_at_end=True)
+    Span(start=4, end=9)
+    """
+    if is_at_end:
+        return Span(lines[line - 1].end, lines[line].end)
+    return Span(lines[line].start, lines[line + 1].start)
+
+
+def _edit(layout: Layout, span: Span, drops: Sequence[Drop]) -> Edit:
+    """Return the edit that takes `span` out, in which all of `drops` go.
+
+    It speaks for its longest drop: that one's rule and reasons stand in the log. Similarity is the
+    mean over the letters, confidence that of the least certain drop.
+    """
+    main = _longest(layout, _kept_elsewhere(drops))
+    confidence = min(drop.confidence for drop in drops)
+    return Edit(
+        span,
+        layout.folded.text[span.start : span.end],
+        "",
+        Cause("repeat", main.rule),
+        kept=_kept_span(layout, drops, main),
+        similarity=round(_mean_similarity(layout, drops), 4),
+        confidence=round(confidence, 3),
+        why=main.why,
+    )
+
+
+def _mean_similarity(layout: Layout, drops: Sequence[Drop]) -> float:
+    """Return the share of all letters that go which the kept copies have."""
+    counts = [layout.segments[drop.segment].chars for drop in drops]
+    similar = sum(drop.similarity * count for drop, count in zip(drops, counts, strict=True))
+    return similar / sum(counts)
+
+
+def _longest(layout: Layout, drops: Sequence[Drop]) -> Drop:
+    return max(drops, key=lambda drop: layout.segments[drop.segment].chars)
+
+
+def _kept_elsewhere(drops: Sequence[Drop]) -> Sequence[Drop]:
+    """Return the drops whose copy does not go in the same edit, all of them where each one's does.
+
+    Of a line that says a sentence twice and goes as a whole, the second time was dropped for the
+    first: the log must name a copy that is still there.
+    """
+    gone = {drop.segment for drop in drops}
+    return [drop for drop in drops if drop.kept not in gone] or drops
+
+
+def _kept_span(layout: Layout, drops: Sequence[Drop], main: Drop) -> Span:
+    """Return where the copy stands that the log names: all of it where it is one stretch, else the
+    copy of the main drop.
+    """
+    kept = [drop.kept for drop in drops]
+    first, last = kept[0], kept[-1]
+    in_a_row = kept == list(range(first, first + len(kept)))
+    some_go_too = len(_kept_elsewhere(drops)) < len(drops)
+    if some_go_too or not in_a_row:
+        return layout.span(main.kept)
+    return Span(layout.span(first).start, layout.span(last).end)

@@ -1,0 +1,121 @@
+"""The strategies of `--keep`: each chooses which copy of every repeat stays.
+
+A new one is a member of `Keep` (in `dedupe/values.py`), a function here and its row in STRATEGIES.
+`tests/choose/test_strategies.py` names what else must know it: the schema of the log and the docs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dedupe.choose.cues import BETWEEN_COPIES, CUES
+from dedupe.choose.groups import Parcel
+from dedupe.choose.order import Order, Selection, unattested_joins
+from dedupe.values import Keep
+
+
+class Chosen(NamedTuple):
+    """What a strategy chose.
+
+    selection   which copy of each parcel stays
+    undecided   numbers of the parcels of which nothing told which copy is in its place
+    is_bounded  whether some orders were not compared, and one of them may read better
+    """
+
+    selection: Selection
+    undecided: frozenset[int] = frozenset()
+    is_bounded: bool = False
+
+
+class Strategy(NamedTuple):
+    """One row: what `--help` says stays, and the function that chooses it."""
+
+    help: str
+    choose: Callable[[Order], Chosen]
+
+
+def _coherent(order: Order) -> Chosen:
+    """Return the selection with which the article reads as it was published.
+
+    Each cue leaves the selections that it finds fewest faults with, until one is left. Of several
+    that are left the first one is taken: it keeps the earliest copies.
+    """
+    selections = order.selections()
+    kept = {selection: order.kept(selection) for selection in selections}
+    read = {selection: order.labels(kept[selection]) for selection in selections}
+    for cue in CUES:
+        if len(selections) == 1:
+            break
+        all_read_the_same = len({read[selection] for selection in selections}) == 1
+        if all_read_the_same and cue not in BETWEEN_COPIES:
+            continue
+        faults = {selection: cue(order, kept[selection]) for selection in selections}
+        fewest = min(faults.values())
+        selections = [selection for selection in selections if faults[selection] == fewest]
+    best = selections[0]
+    rivals = [selection for selection in selections if read[selection] != read[best]]
+    return Chosen(
+        best,
+        _undecided(order, best, rivals),
+        order.is_bounded and unattested_joins(order, kept[best]) > 0,
+    )
+
+
+def _undecided(order: Order, best: Selection, rivals: list[Selection]) -> frozenset[int]:
+    """Return the numbers of the parcels that read otherwise in a rival of the best selection.
+
+    A change that alone leaves the same reading decides nothing, so a parcel counts by the changes
+    that tell: in A A B C B only the place of B is open. Where no single change tells, all that
+    vary count.
+    """
+    changes: set[tuple[int, int]] = set()
+    for rival in rivals:
+        changes.update((number, copy) for number, copy in enumerate(rival) if copy != best[number])
+    reading = order.labels(order.kept(best))
+    telling = {
+        (number, copy)
+        for number, copy in changes
+        if order.labels(order.kept(_with_copy(best, number, copy))) != reading
+    }
+    return frozenset(number for number, _ in telling or changes)
+
+
+def _with_copy(selection: Selection, number: int, copy: int) -> Selection:
+    """Return the selection with another copy of one parcel.
+
+    >>> _with_copy((0, 0, 0), 1, 2)
+    (0, 2, 0)
+    """
+    return (*selection[:number], copy, *selection[number + 1 :])
+
+
+def _first(order: Order) -> Chosen:
+    return Chosen(tuple(0 for _ in order.parcels))
+
+
+def _last(order: Order) -> Chosen:
+    return Chosen(tuple(len(parcel.copies) - 1 for parcel in order.parcels))
+
+
+def _fullest(order: Order) -> Chosen:
+    return Chosen(tuple(_fullest_copy(order, parcel) for parcel in order.parcels))
+
+
+def _fullest_copy(order: Order, parcel: Parcel) -> int:
+    """Return the copy with the most characters, the first of several."""
+    segments = order.layout.segments
+    chars = [
+        sum(segments[number].chars for number in parcel.members(copy))
+        for copy in range(len(parcel.copies))
+    ]
+    return chars.index(max(chars))
+
+
+STRATEGIES: dict[Keep, Strategy] = {
+    "coherent": Strategy("the one with which the article reads best", _coherent),
+    "first": Strategy("the earliest", _first),
+    "last": Strategy("the latest", _last),
+    "fullest": Strategy("the one with the most characters", _fullest),
+}
+"""All of `Keep`, in its order."""
