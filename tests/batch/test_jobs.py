@@ -144,8 +144,8 @@ def test_tables(name: str, delimiter: str, encoding: str) -> None:
 
 @pytest.mark.slow
 def test_parquet_keeps_schema_and_row_groups() -> None:
-    pyarrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    pyarrow = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs zhnews-dedupe[test-all]")
     before = pyarrow.table({"id": list(range(40)), "text": TEXTS, "tags": [["a", "b"]] * 40})
     before = before.replace_schema_metadata({"made": "by hand"})
     parquet.write_table(before, "in.parquet", row_group_size=15)
@@ -190,7 +190,7 @@ def test_all_logs_in_one_file() -> None:
 @pytest.mark.parametrize("ending", [".gz", ".bz2", ".zst"])
 def test_packed_files_stay_packed(ending: str) -> None:
     if ending == ".zst":
-        pytest.importorskip("zstandard")
+        pytest.importorskip("zstandard", reason="needs zhnews-dedupe[test-all]")
     from dedupe.reading.packing import opened, pack
 
     Path(f"in.jsonl{ending}").write_bytes(
@@ -203,7 +203,7 @@ def test_packed_files_stay_packed(ending: str) -> None:
 
 
 def test_pages_become_texts() -> None:
-    pytest.importorskip("readability")
+    pytest.importorskip("readability", reason="needs zhnews-dedupe[test-all]")
     body = "".join(f"<p>{paragraph(at, 3)}</p>" for at in range(6))
     page = (
         "<html><head><meta "
@@ -310,7 +310,7 @@ def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
 )
 def test_damaged_file_fails_and_the_others_are_done(name: str, data: bytes, problem: str) -> None:
     if "parquet" in name:
-        pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
     Path("in").mkdir()
     Path("in", name).write_bytes(data)
     Path("in/whole.txt").write_text(TEXTS[0], encoding="utf-8")
@@ -401,8 +401,8 @@ def test_output_of_an_input_that_cannot_be_read_is_not_made() -> None:
 
 @pytest.mark.slow
 def test_parquet_without_rows_stays_one() -> None:
-    pyarrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    pyarrow = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs zhnews-dedupe[test-all]")
     parquet.write_table(pyarrow.table({"text": pyarrow.array([], pyarrow.string())}), "in.parquet")
     assert dedupe("clean", "in.parquet", "-o", "out.parquet").returncode == 0
     assert parquet.read_table("out.parquet").column_names == ["text", "clean"]
@@ -440,7 +440,7 @@ def test_json_lines_of_another_encoding_and_zstd_cut_off() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS).decode().encode("utf-16"))
     assert dedupe("clean", "in.jsonl", "-o", "out", "--encoding", "utf-16").returncode == 0
     assert [json.loads(line)["clean"] for line in Path("out").read_bytes().splitlines()] == CLEANS
-    zstandard = pytest.importorskip("zstandard")
+    zstandard = pytest.importorskip("zstandard", reason="needs zhnews-dedupe[test-all]")
     Path("cut.jsonl.zst").write_bytes(zstandard.compress(json_lines(TEXTS))[:-40])
     assert dedupe("clean", "cut.jsonl.zst", "-o", "cut.jsonl").returncode == 3
     assert "ends too early" in failures("cut.jsonl.failures.jsonl")[-1]["problem"]
@@ -581,7 +581,7 @@ raise SystemExit(main())
 @posix
 def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
     if kind == "parquet":
-        pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
     _write(kind, MANY)
     arguments = ["clean", f"in.{kind}", "--workers", "2"]
     assert run_apart(*arguments, "-o", f"whole.{kind}", "--log", "whole.log").returncode == 3
@@ -792,8 +792,8 @@ def test_everything_is_left_as_it_was_when_nothing_is_done() -> None:
 
 @pytest.mark.slow
 def test_parquet_with_two_columns_of_a_name_is_refused(folder: Path) -> None:
-    arrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    arrow = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs zhnews-dedupe[test-all]")
     for names in (["text", "text"], ["text", "clean", "clean"]):
         table = arrow.Table.from_arrays([arrow.array(["县里开会。"])] * len(names), names=names)
         parquet.write_table(table, folder / "in.parquet")
