@@ -126,6 +126,7 @@ def test_json_array(texts: list[str], indent: int | None) -> None:
     assert after == records(texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "delimiter"), [("in.csv", ","), ("in.tsv", "\t")])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_tables(name: str, delimiter: str, encoding: str) -> None:
@@ -187,6 +188,7 @@ def test_all_logs_in_one_file() -> None:
     assert all(Log.from_json(json.dumps(line["log"])).source.chars for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".gz", ".bz2", ".zst"])
 def test_packed_files_stay_packed(ending: str) -> None:
     if ending == ".zst":
@@ -293,6 +295,7 @@ def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
     assert after[1:4] == [json.loads(line) for line in bad[2:5]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "problem"),
     [
@@ -416,6 +419,7 @@ def test_carriage_return_inside_a_field_stays_inside() -> None:
         assert list(csv.reader(file))[1] == ["县里开会。", "a\rb", "县里开会。"]
 
 
+@pytest.mark.slow
 def test_logs_are_packed_as_their_own_name_says() -> None:
     Path("in").mkdir()
     Path("in/a.jsonl.gz").write_bytes(gzip.compress(json_lines(TEXTS[:2])))
@@ -426,6 +430,7 @@ def test_logs_are_packed_as_their_own_name_says() -> None:
     assert gzip.decompress(Path("all.jsonl.gz").read_bytes()) == Path("all.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 @posix
 def test_what_is_no_file_is_told_of() -> None:
     Path("in").mkdir()
@@ -436,6 +441,7 @@ def test_what_is_no_file_is_told_of() -> None:
     assert Path("out", f"{'长' * 80}.txt").read_text(encoding="utf-8") == CLEANS[0]
 
 
+@pytest.mark.slow
 def test_json_lines_of_another_encoding_and_zstd_cut_off() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS).decode().encode("utf-16"))
     assert dedupe("clean", "in.jsonl", "-o", "out", "--encoding", "utf-16").returncode == 0
@@ -446,6 +452,7 @@ def test_json_lines_of_another_encoding_and_zstd_cut_off() -> None:
     assert "ends too early" in failures("cut.jsonl.failures.jsonl")[-1]["problem"]
 
 
+@pytest.mark.slow
 def test_failures_of_an_earlier_run_do_not_stay() -> None:
     Path("in.jsonl").write_bytes(json_lines([TEXTS[0], None]))
     assert dedupe("clean", "in.jsonl", "-o", "out").returncode == 3
@@ -498,6 +505,7 @@ def test_what_cannot_be_meant_is_refused(arguments: list[str], words: str) -> No
     assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_check_says_whether_something_would_change() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS))
     Path("same.jsonl").write_bytes(json_lines(CLEANS))
@@ -506,6 +514,7 @@ def test_check_says_whether_something_would_change() -> None:
     assert sorted(os.listdir()) == ["in.jsonl", "same.jsonl"]
 
 
+@pytest.mark.slow
 def test_check_names_what_would_change_and_nothing_else() -> None:
     for number in range(len(TEXTS)):
         Path(f"{number}.txt").write_bytes(TEXTS[number].encode())
@@ -542,6 +551,7 @@ def test_in_place_keeps_a_backup() -> None:
     ] == CLEANS
 
 
+@pytest.mark.slow
 def test_second_run_into_one_place_is_refused() -> None:
     lines = json_lines(TEXTS * 8).splitlines(keepends=True)
     command = [*COMMAND, "clean", "-", "--format", "jsonl", "-o", "out", "--workers", "1", "-q"]

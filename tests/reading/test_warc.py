@@ -148,6 +148,7 @@ def test_a_packing_that_needs_a_package_says_which(monkeypatch: pytest.MonkeyPat
     assert bodies(found) == [page(0)]
 
 
+@pytest.mark.slow
 def test_bodies_packed_with_brotli_are_unpacked_and_the_records_behind_them_read() -> None:
     brotli = pytest.importorskip("brotli", reason="needs zhnews-dedupe[test-all]")
     packed = brotli.compress(page(0))

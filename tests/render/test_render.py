@@ -59,6 +59,7 @@ def test_every_kind_of_notice_has_a_name() -> None:
     assert set(NOTICES) == set(get_args(NoticeKind))
 
 
+@pytest.mark.slow
 def test_hidden_is_what_unicode_calls_so() -> None:
     """Controls, separators, surrogates, blanks but two, and what sets the direction of text."""
     ranges = {code for first, last in HIDDEN for code in range(first, last + 1)}
