@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import get_args
 
+import pytest
+
 from dedupe import clean
 from dedupe.furniture import ROWS
 from dedupe.normalise import RULE_NAMES
