@@ -152,6 +152,7 @@ def test_one_cleaner_in_eight_threads_gives_what_it_gives_in_one() -> None:
     assert together == alone
 
 
+@pytest.mark.slow
 def test_articles_in_any_order_give_the_same() -> None:
     sources = articles()
     expected = dict(zip(sources, map(Cleaner().clean, sources), strict=True))

@@ -101,7 +101,7 @@ def clean_lines(name: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # trafilatura's
 def test_program_on_asyncio_cleans_pages_in_order() -> None:
-    trafilatura = pytest.importorskip("trafilatura")
+    trafilatura = pytest.importorskip("trafilatura", reason="needs zhnews-dedupe[test-all]")
     news_site = example("news_site")
     site = news_site.pages()
     paths = ["torn-half-first.html", "body-twice.html", "three-copies.html"]
@@ -151,7 +151,7 @@ def test_hook_names_what_would_change_and_changes_nothing(tmp_path: Path) -> Non
     """Run as pre-commit runs it: the entry, its arguments, and the names of all texts behind
     them.
     """
-    yaml = pytest.importorskip("yaml")
+    yaml = pytest.importorskip("yaml", reason="needs zhnews-dedupe[test-all]")
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["id"] == "dedupe-check"
     (case,) = (case for case in cases("repeated") if case.folder.name == "body-twice")

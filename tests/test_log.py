@@ -364,6 +364,7 @@ def test_digest_is_that_of_the_utf8_bytes() -> None:
     assert Digest.of("\ud800").chars == 1
 
 
+@pytest.mark.slow
 def test_log_does_not_depend_on_what_was_cleaned_before() -> None:
     """In a fresh process the converter may not be loaded yet; that an earlier article loaded it
     must not show.

@@ -77,7 +77,7 @@ REPEAT = Vocabulary(
     "RepeatRule or Reader in dedupe/values.py", (*get_args(RepeatRule), *get_args(Reader))
 )
 NORMALISE = Vocabulary("RULES in dedupe/normalise", RULE_NAMES)
-FURNITURE = Vocabulary("ROWS in dedupe/furniture.py", tuple(row.name for row in ROWS))
+FURNITURE = Vocabulary("ROWS in dedupe/furniture/rows.py", tuple(row.name for row in ROWS))
 NOTICE_KIND = Vocabulary("NoticeKind in dedupe/values.py", get_args(NoticeKind))
 DIFFERENCE = Vocabulary("DifferenceKind in dedupe/values.py", get_args(DifferenceKind))
 LEVEL = Vocabulary("Level in dedupe/values.py", get_args(Level))
@@ -108,12 +108,7 @@ LISTINGS = [
     Listing(
         NORMALISE, f"it to the rules of `normalise` in {LOG}", named_in(LOG, "Rules of `nor"), False
     ),
-    Listing(
-        FURNITURE, f'"furniture.…": its Chinese name to RULES in {CHINESE}', causes("furniture")
-    ),
-    Listing(
-        FURNITURE, f"it to the rules of `furniture` in {LOG}", named_in(LOG, "Rules of `fur"), False
-    ),
+    Listing(FURNITURE, "its Chinese name to the row", causes("furniture")),
     Listing(NOTICE_KIND, f"its Chinese name to NOTICES in {CHINESE}", NOTICES),
     Listing(
         NOTICE_KIND,

@@ -54,7 +54,7 @@ def _write_lines(lines: list[str], encoding: str, errors: str) -> None:
 
 # --- a table of two columns ---
 
-_NAME_WIDTH = 16
+_NAME_WIDTH = 20
 _LINE_WIDTH = 100
 
 

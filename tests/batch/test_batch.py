@@ -29,8 +29,8 @@ KILLS = "这篇文章会杀死进程。"
     "workers", [pytest.param(1, marks=pytest.mark.slow), 2, pytest.param(4, marks=pytest.mark.slow)]
 )
 def test_articles_come_back_clean_and_in_order(workers: int) -> None:
-    found = list(clean_many(ARTICLES, workers=workers))
-    assert found == [clean(article) for article in ARTICLES]
+    given = ARTICLES[:300]  # more than a chunk
+    assert list(clean_many(given, workers=workers)) == [clean(article) for article in given]
 
 
 def test_what_is_no_article_is_a_failure_in_its_place() -> None:

@@ -126,6 +126,7 @@ def test_json_array(texts: list[str], indent: int | None) -> None:
     assert after == records(texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "delimiter"), [("in.csv", ","), ("in.tsv", "\t")])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_tables(name: str, delimiter: str, encoding: str) -> None:
@@ -144,8 +145,8 @@ def test_tables(name: str, delimiter: str, encoding: str) -> None:
 
 @pytest.mark.slow
 def test_parquet_keeps_schema_and_row_groups() -> None:
-    pyarrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    pyarrow = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs zhnews-dedupe[test-all]")
     before = pyarrow.table({"id": list(range(40)), "text": TEXTS, "tags": [["a", "b"]] * 40})
     before = before.replace_schema_metadata({"made": "by hand"})
     parquet.write_table(before, "in.parquet", row_group_size=15)
@@ -187,10 +188,11 @@ def test_all_logs_in_one_file() -> None:
     assert all(Log.from_json(json.dumps(line["log"])).source.chars for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".gz", ".bz2", ".zst"])
 def test_packed_files_stay_packed(ending: str) -> None:
     if ending == ".zst":
-        pytest.importorskip("zstandard")
+        pytest.importorskip("zstandard", reason="needs zhnews-dedupe[test-all]")
     from dedupe.reading.packing import opened, pack
 
     Path(f"in.jsonl{ending}").write_bytes(
@@ -203,7 +205,7 @@ def test_packed_files_stay_packed(ending: str) -> None:
 
 
 def test_pages_become_texts() -> None:
-    pytest.importorskip("readability")
+    pytest.importorskip("readability", reason="needs zhnews-dedupe[test-all]")
     body = "".join(f"<p>{paragraph(at, 3)}</p>" for at in range(6))
     page = (
         "<html><head><meta "
@@ -293,6 +295,7 @@ def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
     assert after[1:4] == [json.loads(line) for line in bad[2:5]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "problem"),
     [
@@ -310,7 +313,7 @@ def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
 )
 def test_damaged_file_fails_and_the_others_are_done(name: str, data: bytes, problem: str) -> None:
     if "parquet" in name:
-        pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
     Path("in").mkdir()
     Path("in", name).write_bytes(data)
     Path("in/whole.txt").write_text(TEXTS[0], encoding="utf-8")
@@ -401,8 +404,8 @@ def test_output_of_an_input_that_cannot_be_read_is_not_made() -> None:
 
 @pytest.mark.slow
 def test_parquet_without_rows_stays_one() -> None:
-    pyarrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    pyarrow = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs zhnews-dedupe[test-all]")
     parquet.write_table(pyarrow.table({"text": pyarrow.array([], pyarrow.string())}), "in.parquet")
     assert dedupe("clean", "in.parquet", "-o", "out.parquet").returncode == 0
     assert parquet.read_table("out.parquet").column_names == ["text", "clean"]
@@ -416,6 +419,7 @@ def test_carriage_return_inside_a_field_stays_inside() -> None:
         assert list(csv.reader(file))[1] == ["县里开会。", "a\rb", "县里开会。"]
 
 
+@pytest.mark.slow
 def test_logs_are_packed_as_their_own_name_says() -> None:
     Path("in").mkdir()
     Path("in/a.jsonl.gz").write_bytes(gzip.compress(json_lines(TEXTS[:2])))
@@ -426,6 +430,7 @@ def test_logs_are_packed_as_their_own_name_says() -> None:
     assert gzip.decompress(Path("all.jsonl.gz").read_bytes()) == Path("all.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 @posix
 def test_what_is_no_file_is_told_of() -> None:
     Path("in").mkdir()
@@ -436,16 +441,18 @@ def test_what_is_no_file_is_told_of() -> None:
     assert Path("out", f"{'长' * 80}.txt").read_text(encoding="utf-8") == CLEANS[0]
 
 
+@pytest.mark.slow
 def test_json_lines_of_another_encoding_and_zstd_cut_off() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS).decode().encode("utf-16"))
     assert dedupe("clean", "in.jsonl", "-o", "out", "--encoding", "utf-16").returncode == 0
     assert [json.loads(line)["clean"] for line in Path("out").read_bytes().splitlines()] == CLEANS
-    zstandard = pytest.importorskip("zstandard")
+    zstandard = pytest.importorskip("zstandard", reason="needs zhnews-dedupe[test-all]")
     Path("cut.jsonl.zst").write_bytes(zstandard.compress(json_lines(TEXTS))[:-40])
     assert dedupe("clean", "cut.jsonl.zst", "-o", "cut.jsonl").returncode == 3
     assert "ends too early" in failures("cut.jsonl.failures.jsonl")[-1]["problem"]
 
 
+@pytest.mark.slow
 def test_failures_of_an_earlier_run_do_not_stay() -> None:
     Path("in.jsonl").write_bytes(json_lines([TEXTS[0], None]))
     assert dedupe("clean", "in.jsonl", "-o", "out").returncode == 3
@@ -498,6 +505,7 @@ def test_what_cannot_be_meant_is_refused(arguments: list[str], words: str) -> No
     assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_check_says_whether_something_would_change() -> None:
     Path("in.jsonl").write_bytes(json_lines(TEXTS))
     Path("same.jsonl").write_bytes(json_lines(CLEANS))
@@ -506,6 +514,7 @@ def test_check_says_whether_something_would_change() -> None:
     assert sorted(os.listdir()) == ["in.jsonl", "same.jsonl"]
 
 
+@pytest.mark.slow
 def test_check_names_what_would_change_and_nothing_else() -> None:
     for number in range(len(TEXTS)):
         Path(f"{number}.txt").write_bytes(TEXTS[number].encode())
@@ -542,6 +551,7 @@ def test_in_place_keeps_a_backup() -> None:
     ] == CLEANS
 
 
+@pytest.mark.slow
 def test_second_run_into_one_place_is_refused() -> None:
     lines = json_lines(TEXTS * 8).splitlines(keepends=True)
     command = [*COMMAND, "clean", "-", "--format", "jsonl", "-o", "out", "--workers", "1", "-q"]
@@ -581,7 +591,7 @@ raise SystemExit(main())
 @posix
 def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
     if kind == "parquet":
-        pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
     _write(kind, MANY)
     arguments = ["clean", f"in.{kind}", "--workers", "2"]
     assert run_apart(*arguments, "-o", f"whole.{kind}", "--log", "whole.log").returncode == 3
@@ -792,8 +802,8 @@ def test_everything_is_left_as_it_was_when_nothing_is_done() -> None:
 
 @pytest.mark.slow
 def test_parquet_with_two_columns_of_a_name_is_refused(folder: Path) -> None:
-    arrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    arrow = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs zhnews-dedupe[test-all]")
     for names in (["text", "text"], ["text", "clean", "clean"]):
         table = arrow.Table.from_arrays([arrow.array(["县里开会。"])] * len(names), names=names)
         parquet.write_table(table, folder / "in.parquet")

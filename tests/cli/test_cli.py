@@ -562,6 +562,7 @@ def test_rules_lists_every_rule_with_its_example() -> None:
     assert max(sum(1 + (east_asian_width(char) in "WF") for char in line) for line in lines) <= 100
 
 
+@pytest.mark.slow
 def test_rules_can_be_shown_where_chinese_cannot() -> None:
     result = run_apart("rules", env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii"})
     assert (result.returncode, result.stderr) == (0, b"")
@@ -838,6 +839,7 @@ def test_closed_pipe_ends_quietly(article: Path) -> None:
     assert names(article.parent) == {"a.txt", "l.json"}
 
 
+@pytest.mark.slow
 @posix
 def test_interrupt_is_told_in_one_line(article: Path) -> None:
     os.mkfifo("pipe")
@@ -863,6 +865,7 @@ def _unread(pipe: int) -> bool:
     return bool(select.select([pipe], [], [], 0)[0])
 
 
+@pytest.mark.slow
 @posix
 def test_terminal_shows_summary_on_a_line_of_its_own(article: Path) -> None:
     import pty
@@ -876,6 +879,7 @@ def test_terminal_shows_summary_on_a_line_of_its_own(article: Path) -> None:
     assert shown == f"{SECOND}\r\ndedupe: nothing to change\r\n"
 
 
+@pytest.mark.slow
 def test_unexpected_problem_is_told_without_a_traceback(article: Path) -> None:
     code = (
         "import sys, dedupe.cleaner; from dedupe.__main__ import main\n"

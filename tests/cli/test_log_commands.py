@@ -162,6 +162,7 @@ def test_show_refuses_what_is_neither_log_nor_article(
     assert problem in told(result)
 
 
+@pytest.mark.slow
 def test_show_of_every_fixture_says_what_its_log_says() -> None:
     shown = run("show", str(FIXTURES / "repeated")).stdout.decode()
     drops = sum(

@@ -247,7 +247,7 @@ def assert_cleaned(before: str, after: object) -> None:
 @pytest.mark.filterwarnings("ignore")  # theirs
 @pytest.mark.parametrize("as_dict", [False, True])
 def test_document_of_trafilatura(as_dict: bool) -> None:
-    trafilatura = pytest.importorskip("trafilatura")
+    trafilatura = pytest.importorskip("trafilatura", reason="needs zhnews-dedupe[test-all]")
     document = trafilatura.bare_extraction(PAGE, include_comments=False, with_metadata=True)
     document = document.as_dict() if as_dict else document
     before, title = field(document, "text"), field(document, "title")
@@ -259,13 +259,15 @@ def test_document_of_trafilatura(as_dict: bool) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_page_without_an_article_of_trafilatura() -> None:
-    trafilatura = pytest.importorskip("trafilatura")
+    trafilatura = pytest.importorskip("trafilatura", reason="needs zhnews-dedupe[test-all]")
     assert clean_item(trafilatura.bare_extraction("<html><body></body></html>")) is None
 
 
 @pytest.mark.filterwarnings("ignore")
 def test_dict_of_gne() -> None:
-    extractor = pytest.importorskip("gne").GeneralNewsExtractor()
+    extractor = pytest.importorskip(
+        "gne", reason="needs zhnews-dedupe[test-all]"
+    ).GeneralNewsExtractor()
     found = extractor.extract(PAGE)
     after = clean_item(dict(found))
     assert_cleaned(found["content"], after["content"])
@@ -302,7 +304,7 @@ def test_article_of_newspaper4k() -> None:
 
 
 def test_article_of_zyte_common_items() -> None:
-    items = pytest.importorskip("zyte_common_items")
+    items = pytest.importorskip("zyte_common_items", reason="needs zhnews-dedupe[test-all]")
     article = items.Article(url="http://127.0.0.1/a.html", headline=TITLE, articleBody=CASE.source)
     assert_cleaned(CASE.source, clean_item(article).articleBody)
     assert article.headline == TITLE
@@ -310,7 +312,7 @@ def test_article_of_zyte_common_items() -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_item_of_a_web_poet_page() -> None:
-    web_poet = pytest.importorskip("web_poet")
+    web_poet = pytest.importorskip("web_poet", reason="needs zhnews-dedupe[test-all]")
     import asyncio
 
     class Page(web_poet.WebPage):  # type: ignore[misc, name-defined]

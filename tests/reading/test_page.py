@@ -35,7 +35,7 @@ Shape = Callable[[str, list[str]], str]
 @pytest.fixture
 def _extractors() -> None:
     for package in ("readability", "justext"):
-        pytest.importorskip(package)
+        pytest.importorskip(package, reason="needs zhnews-dedupe[test-all]")
 
 
 needs_extractors = pytest.mark.usefixtures("_extractors")
@@ -69,7 +69,7 @@ def test_every_paragraph_comes_out_in_order_and_the_navigation_does_not(shape: S
 @pytest.mark.parametrize("extractor", ["trafilatura", "gne"])
 @pytest.mark.filterwarnings("ignore")  # theirs
 def test_other_extractors_by_name(extractor: Extractor) -> None:
-    pytest.importorskip(extractor)
+    pytest.importorskip(extractor, reason="needs zhnews-dedupe[test-all]")
     wanted = found = 0
     for shape in (portal, divs):
         for title, *body in articles():
@@ -80,7 +80,7 @@ def test_other_extractors_by_name(extractor: Extractor) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_trafilatura_does_not_remember_earlier_pages() -> None:
-    pytest.importorskip("trafilatura")
+    pytest.importorskip("trafilatura", reason="needs zhnews-dedupe[test-all]")
     title, *body = articles()[0]
     assert len({extract(portal(title, body), "page", "trafilatura") for _ in range(5)}) == 1
 

@@ -40,7 +40,9 @@ def warc(
     sent.
     """
     file = BytesIO()
-    writer = pytest.importorskip("warcio.warcwriter").WARCWriter(file, gzip=gzipped)
+    writer = pytest.importorskip(
+        "warcio.warcwriter", reason="needs zhnews-dedupe[test-all]"
+    ).WARCWriter(file, gzip=gzipped)
     writer.write_record(writer.create_warcinfo_record("crawl.warc.gz", {"software": "test"}))
     for number, (status, headers, body) in enumerate(records):
         url = f"https://example.com/{number}.html"
@@ -146,8 +148,9 @@ def test_a_packing_that_needs_a_package_says_which(monkeypatch: pytest.MonkeyPat
     assert bodies(found) == [page(0)]
 
 
+@pytest.mark.slow
 def test_bodies_packed_with_brotli_are_unpacked_and_the_records_behind_them_read() -> None:
-    brotli = pytest.importorskip("brotli")
+    brotli = pytest.importorskip("brotli", reason="needs zhnews-dedupe[test-all]")
     packed = brotli.compress(page(0))
     for headers, sent in ([], packed), ([("Transfer-Encoding", "chunked")], chunked(packed)):
         pages = (

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import get_args
 
+import pytest
+
 from dedupe import clean
 from dedupe.render.chinese import EVIDENCE, RULES, cause_name, evidence_name
 from dedupe.render.compared import compared
@@ -53,6 +55,7 @@ def test_evidence_in_words_is_that_of_the_strongest_rows() -> None:
     assert evidence(("block", "run", "long-block", "large-share")) == "block, run, long block"
 
 
+@pytest.mark.slow
 def test_hidden_is_what_unicode_calls_so() -> None:
     """Controls, separators, surrogates, blanks but two, and what sets the direction of text."""
     ranges = {code for first, last in HIDDEN for code in range(first, last + 1)}

@@ -104,7 +104,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         lines(TITLE, LONG, A, B, C, D, TITLE),
     ),
     "page-words": (
-        article(A, "点击进入专题：", B, "点击进入专题：", C),
+        article(A, "点击查看大图：", B, "点击查看大图：", C),
         article(A, "他点击了两次。", B, "他点击了两次。", C),
     ),
     "dateline": (lines(TITLE, DESPATCH, A, B, DESPATCH, C), lines(TITLE, DESPATCH, A, B, LONG, C)),

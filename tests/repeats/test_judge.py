@@ -53,8 +53,8 @@ def rules(cleaned: Cleaned) -> set[str]:
         (
             "page-words",
             "standard",
-            (A, "点击进入专题：", B, C, "点击进入专题：", D),
-            (A, "点击进入专题：", B, C, D),
+            (A, "点击查看大图：", B, C, "点击查看大图：", D),
+            (A, "点击查看大图：", B, C, D),
         ),
         ("outside", "thorough", (A, f"{B}（本报记者 孟昭 摄）", C, B, D), (A, C, B, D)),
     ],
