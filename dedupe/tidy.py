@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dedupe.furniture import remove_furniture
+from dedupe.furniture import has_remains, remove_furniture
 from dedupe.normalise import Rule, fitting, normalise, rules_named
 from dedupe.normalise.structure import tokens
 from dedupe.revision import Revision
@@ -55,14 +55,15 @@ def drop_and_tidy(
 
     Most drops need no tidying, since a tidy text without some of its lines is as tidy for every
     rule that looks at one line at a time. But half of a code block is none: its lines, untouched
-    so far, are not tidy then.
+    so far, are not tidy then. And a list of links that stood above the last copy is now at the end.
     """
     lines_only = all(map(_takes_whole_lines, drops))
     has_structure = bool(tokens(revision.text))
     revision = revision.edited(drops)
     if lines_only and not has_structure:
         across_lines = [rule for rule in rules_named(settings.rules) if not rule.by_line]
-        if normalise(revision, across_lines) is revision:
+        is_tidy = normalise(revision, across_lines) is revision
+        if is_tidy and not (settings.furniture and has_remains(revision.text)):
             return revision, []
     return tidy(revision, settings)
 

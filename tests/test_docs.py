@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
 import re
@@ -16,7 +17,7 @@ from tests.helpers.cases import cases
 from tests.helpers.examples import EXAMPLES, example
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md"]
 PYTHON = [
     pytest.param(block, id=f"{page.stem}-{number}")
     for page in PAGES
@@ -54,6 +55,23 @@ def test_python_of_the_docs_runs(block: str, tmp_path: Path) -> None:
         env=environment,
         timeout=120,
     )
+
+
+def test_the_way_of_an_article_is_as_the_page_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    failed, tried = doctest.testfile(
+        str(ROOT / "docs/architecture.md"), module_relative=False, encoding="utf-8"
+    )
+    assert tried > 20
+    assert failed == 0, "the output above tells what the page should show"
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_file_that_a_page_for_contributors_names_is_there(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:dedupe|tests|fixtures|docs|benchmarks)/[\w./-]*)`", text)
+    assert len(named) > 10
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -164,3 +164,15 @@ def test_indented_and_half_width_page_remains_go_once_normalised() -> None:
         clean("第一段。\n\u3000\u3000阅读:\n\u200b责任编辑:王某某 \n第二段。").text
         == "第一段。\n第二段。"
     )
+
+
+def test_list_of_links_that_a_drop_brings_to_the_end_goes_too() -> None:
+    body = [
+        "县里昨天召开春耕动员大会，三百多名种粮大户到会，会上签下了四千亩的代耕合同。",
+        "农机站长某甲说，今年的播种机比去年多了两成，山坡上的地也能用上小型的机器。",
+        "县气象台预报，未来十天没有大的降雨，适合整地播种，各乡镇要抓住这段好天气。",
+    ]
+    links = ["推荐阅读", "大桥通车以后，渡船去了哪里", "县里的三座桥都是谁修的"]
+    cleaned = clean("\n".join([*body, *links, *body]))
+    assert cleaned.text == "\n".join(body)
+    assert clean(cleaned.text).text == cleaned.text

@@ -16,7 +16,7 @@ from dedupe.furniture.rows import LINKS, ROWS, Row, Where
 from dedupe.revision import Revision
 from dedupe.values import Cause, Edit, Span
 
-__all__ = ["ROWS", "Row", "remove_furniture"]
+__all__ = ["ROWS", "Row", "has_remains", "remove_furniture"]
 
 
 def remove_furniture(revision: Revision, rows: tuple[Row, ...] = ROWS) -> Revision:
@@ -29,17 +29,31 @@ def remove_furniture(revision: Revision, rows: tuple[Row, ...] = ROWS) -> Revisi
     '县图书馆昨天开馆。\n分享是一种美德。'
     """
     text = revision.text
-    found = _found(text, _table(rows))
-    if any(remains.name == LINKS.name for remains in found):
-        found = links_at_the_end(text, found)
     edits: list[Edit] = []
-    for remains in found:
+    for remains in _remains(text, rows):
         start, end = remains.span
         if remains.is_line:
             start, end = _with_line_break(start, end, text, edits)
         cause = Cause("furniture", remains.name)
         edits.append(Edit(Span(start, end), text[start:end], "", cause))
     return revision.edited(edits)
+
+
+def has_remains(text: str, rows: tuple[Row, ...] = ROWS) -> bool:
+    r"""Return whether there are page remains in a text.
+
+    >>> has_remains("县里开会。\n责任编辑：某甲"), has_remains("县里开会。")
+    (True, False)
+    """
+    return bool(_remains(text, rows))
+
+
+def _remains(text: str, rows: tuple[Row, ...]) -> list[Remains]:
+    """Return all page remains in a text, in its order."""
+    found = _found(text, _table(rows))
+    if any(remains.name == LINKS.name for remains in found):
+        found = links_at_the_end(text, found)
+    return found
 
 
 def _with_line_break(start: int, end: int, text: str, edits: list[Edit]) -> tuple[int, int]:
