@@ -22,21 +22,37 @@ __all__ = ["ROWS", "Row", "has_remains", "remove_furniture"]
 def remove_furniture(revision: Revision, rows: tuple[Row, ...] = ROWS) -> Revision:
     r"""Return the revision without page remains; each removal is an edit that names its row.
 
-    A line goes with the break behind it; the last line of the text with the one before it.
+    A line goes with the break behind it; the last lines of the text with the one before them.
 
     >>> text = "县图书馆昨天开馆。返回县报网，查看更多\n阅读：\n分享是一种美德。\n分享到：微信 微博"
     >>> remove_furniture(Revision.of(text)).text
     '县图书馆昨天开馆。\n分享是一种美德。'
     """
     text = revision.text
+    found = _remains(text, rows)
+    last = _lines_at_the_end(text, found)
     edits: list[Edit] = []
-    for remains in _remains(text, rows):
+    for remains in found:
         start, end = remains.span
-        if remains.is_line:
-            start, end = _with_line_break(start, end, text, edits)
+        if remains in last:
+            start = max(start - 1, 0)
+        elif remains.is_line:
+            end += 1
         cause = Cause("furniture", remains.name)
         edits.append(Edit(Span(start, end), text[start:end], "", cause))
     return revision.edited(edits)
+
+
+def _lines_at_the_end(text: str, found: list[Remains]) -> set[Remains]:
+    """Return the remains that are the last lines of a text, which end it without a line break."""
+    last: set[Remains] = set()
+    end = len(text)
+    for remains in reversed(found):
+        if not remains.is_line or remains.span[1] != end:
+            break
+        last.add(remains)
+        end = remains.span[0] - 1
+    return last
 
 
 def has_remains(text: str, rows: tuple[Row, ...] = ROWS) -> bool:
@@ -54,16 +70,6 @@ def _remains(text: str, rows: tuple[Row, ...]) -> list[Remains]:
     if any(remains.name == LINKS.name for remains in found):
         found = links_at_the_end(text, found)
     return found
-
-
-def _with_line_break(start: int, end: int, text: str, edits: list[Edit]) -> tuple[int, int]:
-    """Return where a line is, with the line break behind it; at the end of the text with the one
-    before it.
-    """
-    if end < len(text):
-        return start, end + 1
-    has_gone = bool(edits) and edits[-1].span.end == start
-    return (start, end) if start == 0 or has_gone else (start - 1, end)
 
 
 def _found(text: str, table: _Table) -> list[Remains]:
