@@ -48,4 +48,4 @@ def clean_file(
     from dedupe.reading.packing import read_all
 
     decoded = kind.decode(read_all(path), name, request)
-    return CleanedArticle(decoded, cleaner.clean(decoded.text))
+    return CleanedArticle(decoded, cleaner.clean(decoded.text, site=decoded.site))

@@ -28,26 +28,29 @@ class Cleaner:
         if not isinstance(self.settings, Settings):
             raise TypeError(f"Cleaner takes Settings, not {type(settings).__name__}")
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str, *, site: str | None = None) -> Cleaned:
         """Return `text` cleaned, with what was done to it. TypeError where it is not a string.
+
+        site  its host or address, for rows of page remains of one's own that are for some sites
 
         Repeats are dropped until none is left: what goes may bring copies side by side, or leave a
         line that can only now be told to repeat another. Each round takes something out.
         """
         if not isinstance(text, str):
             raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
+        settings = self.settings.on(site)
         notices = list(_lost_characters(text))
-        revision, left_out = tidy(Revision.of(text), self.settings)
+        revision, left_out = tidy(Revision.of(text), settings)
         notices += left_out
         while True:
             drops, found = self._repeats_to_drop(revision.text)
             notices += _on_source(revision, found)
             if not drops:
                 break
-            revision, left_out = drop_and_tidy(revision, drops, self.settings)
+            revision, left_out = drop_and_tidy(revision, drops, settings)
             notices += [notice for notice in left_out if notice not in notices]
         _assert_undoable(revision)
-        return Cleaned(text, revision.text, revision.edits, tuple(notices), self.settings)
+        return Cleaned(text, revision.text, revision.edits, tuple(notices), settings)
 
     def _repeats_to_drop(self, text: str) -> tuple[list[Edit], Sequence[Notice]]:
         """Return the edits that drop repeats, and what to notice.
@@ -65,13 +68,13 @@ class Cleaner:
         return dropping_edits(layout, drops), undecided
 
 
-def clean(text: str, **settings: Any) -> Cleaned:
-    r"""Return `text` cleaned; keywords as in `Settings`.
+def clean(text: str, *, site: str | None = None, **settings: Any) -> Cleaned:
+    r"""Return `text` cleaned; keywords as in `Settings`, `site` as in `Cleaner.clean`.
 
     >>> clean("今天上午，全县召开了春耕生产动员大会。\n今天上午，全县召开了春耕生产动员大会。").text
     '今天上午，全县召开了春耕生产动员大会。'
     """
-    return Cleaner(Settings.of(**settings)).clean(text)
+    return Cleaner(Settings.of(**settings)).clean(text, site=site)
 
 
 def _lost_characters(text: str) -> Iterator[Notice]:

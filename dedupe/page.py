@@ -59,5 +59,5 @@ def clean_page(
     if isinstance(html, bytes):
         html = decode(html, where, declared_charset(html)).text
     page = extract(html, where, extractor, url)
-    cleaned = Cleaner(Settings.of(**settings)).clean(page.article)
+    cleaned = Cleaner(Settings.of(**settings)).clean(page.article, site=url or page.url)
     return CleanedPage(page.title, page.date, page.byline, page.source, url, cleaned)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dedupe.errors import SettingsError, did_you_mean
+from dedupe.furniture import ROWS, Row
+from dedupe.furniture.own import is_on, own_rows
 from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
 from dedupe.values import KEEPS, LEVELS, Keep, Level
+
+ROW_NAMES = tuple(row.name for row in ROWS)
+"""Names of the rows of page remains."""
 
 SCRIPTS = (
     "t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp",
@@ -31,7 +36,9 @@ class Settings:
                a level removes, the next one removes too.
     rules      names of the normalisation rules to apply, all by default (`dedupe rules` lists
                them).
-    furniture  whether page remains such as share buttons go.
+    furniture  whether page remains such as share buttons go; or the names of the rows that go.
+    furniture_rows
+               rows of page remains of one's own: from `own_row`, or mappings with its keywords.
     script     OpenCC configuration for the output (`t2s`, `s2twp` …), None to leave the script
                alone.
 
@@ -42,7 +49,8 @@ class Settings:
     keep: Keep = "coherent"
     level: Level = "standard"
     rules: frozenset[str] = frozenset(RULE_NAMES)
-    furniture: bool = True
+    furniture: bool | frozenset[str] = True
+    furniture_rows: tuple[Row, ...] = ()
     script: str | None = None
 
     def __post_init__(self) -> None:
@@ -50,9 +58,9 @@ class Settings:
         _one_of("level", self.level, LEVELS)
         if self.script is not None:
             _one_of("script", self.script, SCRIPTS)
-        if not isinstance(self.furniture, bool):
-            raise TypeError(f"setting 'furniture': {self.furniture!r} is not True or False")
-        object.__setattr__(self, "rules", _rule_names(self.rules))
+        object.__setattr__(self, "rules", _names("rules", self.rules, RULE_NAMES))
+        object.__setattr__(self, "furniture", _furniture(self.furniture))
+        object.__setattr__(self, "furniture_rows", _own_rows(self.furniture_rows))
 
     @classmethod
     def of(cls, **given: Any) -> Settings:
@@ -66,14 +74,39 @@ class Settings:
         return cls(**given)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the settings as plain values, rules in table order."""
-        return {
+        """Return the settings as plain values, names in table order; own rows where there are."""
+        furniture: bool | list[str] = isinstance(self.furniture, bool) and self.furniture
+        if not isinstance(self.furniture, bool):
+            furniture = [name for name in ROW_NAMES if name in self.furniture]
+        values: dict[str, Any] = {
             "keep": self.keep,
             "level": self.level,
             "rules": list(self._ordered_rules),
-            "furniture": self.furniture,
+            "furniture": furniture,
             "script": self.script,
         }
+        if self.furniture_rows:
+            values["furniture_rows"] = [row.to_dict() for row in self.furniture_rows]
+        return values
+
+    @lazy
+    def remains(self) -> tuple[Row, ...]:
+        """The rows of page remains that go: of the table, then of one's own."""
+        if self.furniture is False:
+            return ()
+        if self.furniture is True:
+            return ROWS + self.furniture_rows
+        return tuple(row for row in ROWS if row.name in self.furniture) + self.furniture_rows
+
+    def on(self, site: str | None) -> Settings:
+        """Return the settings for a site: of the rows of one's own those that are for it.
+
+        site  a host or an address, None where it is not known
+        """
+        if not any(row.sites for row in self.furniture_rows):
+            return self
+        rows = tuple(row._replace(sites=()) for row in self.furniture_rows if is_on(row, site))
+        return replace(self, furniture_rows=rows)
 
     @lazy
     def _ordered_rules(self) -> list[str]:
@@ -87,13 +120,61 @@ def _one_of(name: str, value: object, allowed: Collection[str]) -> None:
         raise SettingsError(name, f"{value!r} is not known; {_hint(value, allowed)}")
 
 
-def _rule_names(given: object) -> frozenset[str]:
+def _names(setting: str, given: object, known: Collection[str]) -> frozenset[str]:
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(f"setting 'rules': {given!r} is not a collection of rule names")
+        raise TypeError(f"setting {setting!r}: {given!r} is not a collection of names")
     names = list(given)
     for name in names:
-        _one_of("rules", name, RULE_NAMES)
+        _one_of(setting, name, known)
     return frozenset(names)
+
+
+def _furniture(given: object) -> bool | frozenset[str]:
+    """Return whether all page remains go, or none, or the names of those that do."""
+    if isinstance(given, bool):
+        return given
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise TypeError(f"setting 'furniture': {given!r} is not True, False or names of rows")
+    names = _names("furniture", given, ROW_NAMES)
+    if len(names) in (0, len(ROW_NAMES)):
+        return bool(names)
+    return names
+
+
+def _own_rows(given: object) -> tuple[Row, ...]:
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        problem = "is not a list of rows; each is a table with name, lines or pattern"
+        raise TypeError(f"setting 'furniture_rows': {given!r} {problem}")
+    rows = list(given)
+    if all(isinstance(row, Row) for row in rows):
+        return tuple(rows)
+    return own_rows(rows)
+
+
+def without(names: Iterable[str]) -> dict[str, Any]:
+    """Return the settings that leave rules and rows out: `digits`, `furniture.editors`. Raises
+    SettingsError for a name that is neither.
+
+    >>> Settings.of(**without(["furniture.editors"])).remains == ROWS
+    False
+    """
+    known = [*RULE_NAMES, *(f"{_ROW}{name}" for name in ROW_NAMES)]
+    off = set(names)
+    for name in off:
+        if name not in known:
+            hint = did_you_mean(f"{_ROW}{name}" if name in ROW_NAMES else name, known)
+            rules = f"rules: {', '.join(RULE_NAMES)}"
+            problem = (
+                f"there is no rule {name!r}; {hint}{rules}; rows: {_ROW}NAME, see dedupe rules"
+            )
+            raise SettingsError("disable", problem)
+    return {
+        "rules": [name for name in RULE_NAMES if name not in off],
+        "furniture": [name for name in ROW_NAMES if f"{_ROW}{name}" not in off],
+    }
+
+
+_ROW = "furniture."
 
 
 def _hint(given: str, allowed: Collection[str]) -> str:

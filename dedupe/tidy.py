@@ -63,7 +63,7 @@ def drop_and_tidy(
     if lines_only and not has_structure:
         across_lines = [rule for rule in rules_named(settings.rules) if not rule.by_line]
         is_tidy = normalise(revision, across_lines) is revision
-        if is_tidy and not (settings.furniture and has_remains(revision.text)):
+        if is_tidy and not has_remains(revision.text, settings.remains):
             return revision, []
     return tidy(revision, settings)
 
@@ -77,8 +77,7 @@ def _settled(
     for _ in range(MAX_TIDY_PASSES):
         before = revision.text
         revision = normalise(revision, fitting(rules, revision.text))
-        if settings.furniture:
-            revision = remove_furniture(revision)
+        revision = remove_furniture(revision, settings.remains)
         if settings.script:
             revision = convert(revision, settings.script)
         if revision.text == before:

@@ -140,7 +140,16 @@ _Disable = Annotated[
     typer.Option(
         "--disable",
         metavar="RULE",
-        help="Switch a normalisation rule off; may be repeated. See: dedupe rules",
+        help="Switch a rule off, or a row of page remains; may be repeated. See: dedupe rules",
+    ),
+]
+_SiteField = Annotated[
+    str | None,
+    typer.Option(
+        "--site-field",
+        metavar="NAME",
+        help="Field of the address or site, for rows of page remains of one's own.",
+        rich_help_panel=_MANY,
     ),
 ]
 _CleanField = Annotated[
@@ -240,6 +249,7 @@ def clean(
     ] = None,
     clean_field: _CleanField = None,
     log_field: _LogField = None,
+    site_field: _SiteField = None,
     encoding: Annotated[
         str | None,
         typer.Option(
@@ -302,6 +312,7 @@ def clean(
         "text-field": text_field,
         "clean-field": clean_field,
         "log-field": log_field,
+        "site-field": site_field,
         "encoding": encoding,
         "extractor": extractor,
         "workers": workers,

@@ -74,7 +74,8 @@ def clean_one(request: Request, kind: str, view: str | None, report: str | None)
             if each is not None:
                 files.check_writable(each, request.force)
     decoded = read_article(path, kind, request)
-    article = CleanedArticle(decoded, Cleaner(request.settings).clean(decoded.text))
+    cleaned = Cleaner(request.settings).clean(decoded.text, site=decoded.site)
+    article = CleanedArticle(decoded, cleaned)
     summary = _summary(article.cleaned, request.log)
     if request.check:
         is_changed = article.cleaned.changed

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedupe import files
-from dedupe.errors import InputError, SettingsError, did_you_mean
+from dedupe.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
     from dedupe.cli.configuration import Value
@@ -57,34 +57,24 @@ def request_of(options: Mapping[str, Any], **asked: Any) -> Request:
 
 def settings_from(held: Held) -> Settings:
     """Return the settings of the cleaner. InputError as of `request_of`."""
-    from dedupe.normalise import RULE_NAMES
-    from dedupe.settings import Settings
+    from dedupe.settings import Settings, without
 
-    disabled = held["disable"].value
-    for name in disabled:
-        if name not in RULE_NAMES:
-            raise InputError(_where(held, "disable"), _no_such_rule(name, RULE_NAMES))
-    given = {name: held[name].value for name in ("keep", "level", "script", "furniture")}
+    given = {name: held[name].value for name in ("keep", "level", "script")}
+    given["furniture_rows"] = held["furniture-rows"].value
     try:
-        return Settings.of(**given, rules=set(RULE_NAMES) - set(disabled))
+        left = without(held["disable"].value)
+        if not held["furniture"].value:
+            left["furniture"] = False
+        return Settings.of(**given, **left)
     except SettingsError as error:
-        raise InputError(_where(held, error.name), error.problem) from error
+        name = error.name.replace("_", "-")
+        raise InputError(_where(held, name), error.problem) from error
 
 
 def _where(held: Held, name: str) -> str:
     """Return what to call a setting in a message: its option, or the file it comes from."""
     origin = held[name].origin if name in held else "option"
     return f"--{name}" if origin in ("option", "default") else f"{origin}: {name}"
-
-
-def _no_such_rule(name: str, known: Sequence[str]) -> str:
-    from dedupe.furniture import ROWS
-
-    if any(row.name == name for row in ROWS):
-        problem = "is a kind of page remains, these are switched off together"
-        return f"{name!r} {problem}; use --no-furniture"
-    hint = did_you_mean(name, known)
-    return f"there is no rule {name!r}; {hint}rules: {', '.join(known)}"
 
 
 # --- files ---

@@ -19,11 +19,12 @@ class Value(NamedTuple):
     origin: str
 
 
-CLEANER_SETTINGS = ("keep", "level", "script", "furniture", "disable")
-"""Settings of the cleaner; `disable` names the rules that are left out."""
+CLEANER_SETTINGS = ("keep", "level", "script", "furniture", "furniture-rows", "disable")
+"""Settings of the cleaner; `disable` names the rules and rows that are left out. A file gives
+`furniture-rows` as `[[furniture]]`."""
 
 REQUEST_SETTINGS = (
-    "text-field", "clean-field", "log-field", "encoding", "extractor", "workers",
+    "text-field", "clean-field", "log-field", "site-field", "encoding", "extractor", "workers",
 )  # fmt: skip
 """Fields of the Request that a file may set."""
 
@@ -37,7 +38,8 @@ def _defaults() -> dict[str, Any]:
     request = Request()
     defaults: dict[str, Any] = {}
     for name in CLEANER_SETTINGS:
-        defaults[name] = [] if name == "disable" else getattr(request.settings, name)
+        is_list = name in ("disable", "furniture-rows")
+        defaults[name] = [] if is_list else getattr(request.settings, name)
     for name in REQUEST_SETTINGS:
         defaults[name] = getattr(request, name.replace("-", "_"))
     return defaults
@@ -45,6 +47,7 @@ def _defaults() -> dict[str, Any]:
 
 _KINDS: Mapping[str, tuple[type, str]] = {
     "furniture": (bool, "true or false"),
+    "furniture-rows": (list, "[[furniture]] tables"),
     "disable": (list, "a list of rule names"),
     "workers": (int, "a number"),
 }
@@ -58,6 +61,8 @@ def settings_of(options: Mapping[str, Any], folder: str = ".") -> dict[str, Valu
     InputError for a file that cannot be read, a name that is no setting, a value of the wrong kind.
     """
     path, found = _nearest(os.path.abspath(folder))
+    if isinstance(found.get("furniture"), list):
+        found["furniture-rows"] = found.pop("furniture")
     defaults = _defaults()
     _check(found, path, defaults)
     held: dict[str, Value] = {}
@@ -118,5 +123,6 @@ def _check(found: Mapping[str, Any], path: str, known: Mapping[str, Any]) -> Non
         kind, expected = _KINDS.get(name, (str, "a text"))
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise InputError(path, f"{name} = {value!r} is not {expected}")
-        if isinstance(value, list) and not all(isinstance(member, str) for member in value):
+        member_kind = dict if name == "furniture-rows" else str
+        if isinstance(value, list) and not all(isinstance(each, member_kind) for each in value):
             raise InputError(path, f"{name} = {value!r} is not {expected}")

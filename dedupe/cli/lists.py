@@ -7,7 +7,7 @@ import sys
 from unicodedata import category, east_asian_width, is_normalized
 
 from dedupe import files
-from dedupe.cli.common import held_settings
+from dedupe.cli.common import held_settings, settings_from
 
 
 def rules() -> None:
@@ -22,10 +22,17 @@ def rules() -> None:
         before, after = rule.example
         example = f"{_visible(before)}  ->  {_visible(after)}"
         lines += ["", *_table_row(rule.name, rule.what), *_table_row("", example)]
-    heading = "Page remains, removed where they fill a line of their own (--no-furniture leaves"
-    lines += ["", f"{heading} them all):", ""]
-    for row in ROWS:
-        lines += _table_row(row.name, f"{_visible(row.goes[0])}  ->  {_visible('')}")
+    lines += [
+        "",
+        "Page remains, as lines of their own, or glued to the end (tail) of a line; --disable NAME",
+        "switches one off, --no-furniture all. Rows of your own go into dedupe.toml:",
+        "",
+    ]
+    for row in ROWS + settings_from(held_settings({})).furniture_rows:
+        where = "" if "line" in row.where or "heading" in row.where else f"  ({row.where[0]})"
+        sites = f"  ({', '.join(row.sites)})" if row.sites else ""
+        example = f"{_visible(row.goes[0])}  ->  {_visible('')}"
+        lines += _table_row(f"furniture.{row.name}", f"{example}{where}{sites}")
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     _write_lines(lines, encoding, "backslashreplace")
 
@@ -54,7 +61,7 @@ def _write_lines(lines: list[str], encoding: str, errors: str) -> None:
 
 # --- a table of two columns ---
 
-_NAME_WIDTH = 20
+_NAME_WIDTH = 30
 _LINE_WIDTH = 100
 
 

@@ -230,7 +230,8 @@ def _reviewed_input() -> Reviewed | Failure:
 
 
 def _cleaned(path: str, decoded: Decoded, request: Request) -> Reviewed:
-    article = CleanedArticle(decoded, Cleaner(request.settings).clean(decoded.text))
+    cleaned = Cleaner(request.settings).clean(decoded.text, site=decoded.site)
+    article = CleanedArticle(decoded, cleaned)
     return Reviewed(files.input_name(path), Review.of(article.log))
 
 

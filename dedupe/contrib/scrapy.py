@@ -22,9 +22,8 @@ except ImportError as missing:
 from dedupe.cleaner import Cleaner
 from dedupe.contrib.items import TEXT_FIELDS, ItemFields, find_text, with_clean_text
 from dedupe.errors import DedupeError, SettingsError, closest
-from dedupe.normalise import RULE_NAMES
 from dedupe.outcome import Tally
-from dedupe.settings import Settings
+from dedupe.settings import Settings, without
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -187,19 +186,16 @@ def _given(given: BaseSettings) -> Iterator[tuple[str, Any]]:
         value = _text(given, f"{_PREFIX}{name.upper()}")
         if value is not None:
             yield name, value
-    yield "furniture", _switch(given, "DEDUPE_FURNITURE", True)
     try:
         disabled = [str(name).strip() for name in given.getlist("DEDUPE_DISABLE")]
     except TypeError as error:
         raise SettingsError(
             "DEDUPE_DISABLE", f"{given.get('DEDUPE_DISABLE')!r} is no list of rules"
         ) from error
-    for name in disabled:
-        if name not in RULE_NAMES:
-            raise SettingsError(
-                "DEDUPE_DISABLE", f"there is no rule {name!r}; rules: {', '.join(RULE_NAMES)}"
-            )
-    yield "rules", [name for name in RULE_NAMES if name not in disabled]
+    left = without(disabled)
+    if not _switch(given, "DEDUPE_FURNITURE", True):
+        left["furniture"] = False
+    yield from left.items()
 
 
 def _text(given: BaseSettings, name: str) -> str | None:

@@ -5,6 +5,7 @@ run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from dedupe.cleaner import Cleaned
@@ -43,7 +44,7 @@ Take = Callable[[str, Cleaned | Failure], None]
 
 def clean_batches(
     batches: Iterable[Any],
-    work: Callable[[str], Cleaned],
+    work: Callable[..., Cleaned],
     request: Request,
     take: Take,
     where: str = "",
@@ -53,8 +54,8 @@ def clean_batches(
     """Yield the record batches with their columns of clean texts, logs and errors added or
     replaced.
 
-    work   cleans one text; what it raises is the failure of that row, which has no clean text and
-           no log
+    work   cleans one text of a `site`; what it raises is the failure of that row, which has no
+           clean text and no log
     where  what the rows are of; `row` how many of them came before
     error  the column of errors, None for no such column
     """
@@ -62,12 +63,21 @@ def clean_batches(
         for start in range(0, max(batch.num_rows, 1), ROWS):
             part = batch.slice(start, ROWS)
             rows = []
+            sites = _sites(part, request.site_field)
             for at, text in enumerate(part[request.text_field], 1):
-                one = _cleaned_row(text, work, request, f"{where} row {row + at}")
+                do = partial(work, site=sites[at - 1])
+                one = _cleaned_row(text, do, request, f"{where} row {row + at}")
                 take(one.where, one.outcome)
                 rows.append(one)
             yield with_columns(part, _new_values(rows, request, error))
             row += part.num_rows
+
+
+def _sites(part: Any, column: str | None) -> list[str | None]:
+    """Return the site or address of each row, None where it is not known."""
+    if column is None or column not in part.schema.names:
+        return [None] * part.num_rows
+    return [site if isinstance(site, str) else None for site in part[column].to_pylist()]
 
 
 class _CleanedRow(NamedTuple):

@@ -112,9 +112,10 @@ def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:
         raise InputError(where, problem) from error
 
 
-def _parse(item: Item, _: Request) -> Record:
+def _parse(item: Item, request: Request) -> Record:
     layout, row = item.raw
-    return Record(row[layout.text], item.raw)
+    site = dict(zip(layout.head, row, strict=False)).get(request.site_field or "")
+    return Record(row[layout.text], item.raw, site)
 
 
 def _write(record: Record, cleaned: Cleaned, _: Request) -> bytes:

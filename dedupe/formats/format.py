@@ -121,10 +121,13 @@ class Item(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A record that a worker understood: the text to clean, and what `write` needs besides it."""
+    """A record that a worker understood: the text to clean, what `write` needs besides it, and the
+    site or address, where it is known.
+    """
 
     text: str
     rest: Any = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +213,7 @@ class Records:
         if item.broken:
             raise InputError(item.where, item.broken)
         record = self._format.parse(item, self.request)
-        cleaned = cleaner.clean(record.text)
+        cleaned = cleaner.clean(record.text, site=record.site)
         return self._format.write(record, cleaned, self.request), cleaned
 
     def _outcome(self, work: Callable[[Item], tuple[bytes, Cleaned]]) -> Outcome:

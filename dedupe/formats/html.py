@@ -18,8 +18,8 @@ def _decode(data: bytes, where: str, request: Request) -> Decoded:
     elif not is_html(data):
         return decode(data, where, forced=request.encoding)
     page = decode(data, where, declared_charset(data, content_type), request.encoding)
-    article = extract(page.text, where, request.extractor).article
-    return Decoded(article, "utf-8", None)
+    found = extract(page.text, where, request.extractor)
+    return Decoded(found.article, "utf-8", None, found.url)
 
 
 def _sniff(data: bytes) -> bool:

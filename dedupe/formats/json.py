@@ -11,7 +11,7 @@ from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.formats.jsonl import escaped_surrogates, object_in, written
-from dedupe.reading.fields import text_of
+from dedupe.reading.fields import site_of, text_of
 from dedupe.reading.inputs import JSON
 from dedupe.reading.packing import MAX_ARTICLE
 from dedupe.request import Request
@@ -108,9 +108,10 @@ class _Buffer:
 
 def _parse(item: Item, request: Request) -> Record:
     number, data = item.raw
-    text = data.decode("utf-8", "surrogatepass")
-    record = object_in(text, item.where)
-    return Record(text_of(record, request.text_field, item.where), (number, text, record))
+    element = data.decode("utf-8", "surrogatepass")
+    record = object_in(element, item.where)
+    text = text_of(record, request.text_field, item.where)
+    return Record(text, (number, element, record), site_of(record, request.site_field))
 
 
 def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:

@@ -11,7 +11,7 @@ from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
 from dedupe.formats.fields import as_json, log_in_record, with_fields
 from dedupe.formats.format import Item, Record, RecordFormat
-from dedupe.reading.fields import text_of
+from dedupe.reading.fields import site_of, text_of
 from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.packing import TOO_LONG, joined, lines
 from dedupe.request import Request
@@ -59,7 +59,8 @@ def _recoded(stream: BinaryIO, encoding: str, where: str) -> Iterator[bytes]:
 def _parse(item: Item, request: Request) -> Record:
     line = _decoded(item, request.encoding)
     record = object_in(line, item.where)
-    return Record(text_of(record, request.text_field, item.where), (line, record))
+    text = text_of(record, request.text_field, item.where)
+    return Record(text, (line, record), site_of(record, request.site_field))
 
 
 def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:

@@ -87,7 +87,7 @@ class Batch:
     def lost(self, problem: str) -> Outcome:
         """Return what comes of rows that kill their worker."""
 
-        def fail(_: str) -> Cleaned:
+        def fail(_: str, **__: Any) -> Cleaned:
             raise InputError(self.where, problem)
 
         return self._outcome(fail)
@@ -102,7 +102,7 @@ class Batch:
             parts.append(Batch(row, self.where, self.row + at, 1, self.request))
         return parts
 
-    def _outcome(self, work: Callable[[str], Cleaned]) -> Outcome:
+    def _outcome(self, work: Callable[..., Cleaned]) -> Outcome:
         arrow = pyarrow()
         tally, logs, failures = Tally(), [], []
 

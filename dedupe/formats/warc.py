@@ -33,7 +33,7 @@ def _parse(item: Item, request: Request) -> Record:
     response: Response = item.raw
     charset = declared_charset(response.body, response.content_type)
     html = decode(response.body, item.where, charset, request.encoding).text
-    page = extract(html, item.where, request.extractor)
+    page = extract(html, item.where, request.extractor, response.url)
     known = {
         "url": response.url,
         "crawled": response.date,
@@ -41,7 +41,7 @@ def _parse(item: Item, request: Request) -> Record:
         "date": page.date,
         request.text_field: page.article,
     }
-    return Record(page.article, known)
+    return Record(page.article, known, response.url)
 
 
 def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:

@@ -66,6 +66,8 @@ def has_remains(text: str, rows: tuple[Row, ...] = ROWS) -> bool:
 
 def _remains(text: str, rows: tuple[Row, ...]) -> list[Remains]:
     """Return all page remains in a text, in its order."""
+    if not rows:
+        return []
     found = _found(text, _table(rows))
     if any(remains.name == LINKS.name for remains in found):
         found = links_at_the_end(text, found)

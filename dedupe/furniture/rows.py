@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from dedupe.lazy import pattern
 
@@ -32,6 +32,12 @@ class Row(NamedTuple):
     where: tuple[Where, ...] = ("line",)
     sites: tuple[str, ...] = ()
     is_own: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a row of one's own as the keywords that make it."""
+        values: dict[str, Any] = {"name": self.name, "pattern": self.pattern}
+        values |= {"where": list(self.where), "example": self.goes[0]}
+        return {**values, "sites": list(self.sites)} if self.sites else values
 
     def may_touch(self, char: str) -> bool:
         """Return whether remains may begin or end with a character."""

@@ -21,11 +21,13 @@ class Decoded(NamedTuple):
     text      with its byte order mark, where there is one, as U+FEFF
     encoding  name of the Python codec: "utf-8", "gb18030", "utf-16-le" …
     source    the bytes, only where encoding the text does not give them back
+    site      address of the page that the text is of, where it says so
     """
 
     text: str
     encoding: str
     source: bytes | None
+    site: str | None = None
 
 
 def decode(

@@ -34,6 +34,12 @@ def value_at(value: Any, path: str, default: Any = None) -> Any:
     return value
 
 
+def site_of(value: Any, path: str | None) -> str | None:
+    """Return the site or address at a dotted path, None where there is none."""
+    site = None if path is None else value_at(value, path)
+    return site if isinstance(site, str) else None
+
+
 def with_value(record: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     """Return the record with a value at a dotted path, objects made where there are none."""
     name, dot, rest = path.partition(".")

@@ -289,7 +289,10 @@ def test_help_names_the_levels_and_strategies_there_are() -> None:
             ["clean", "a.txt", "--disable", "digit"],
             ["--disable", "did you mean 'digits'?", *RULE_NAMES],
         ),
-        (["clean", "a.txt", "--disable", "counters"], ["--disable", "--no-furniture"]),
+        (
+            ["clean", "a.txt", "--disable", "counters"],
+            ["--disable", "did you mean 'furniture.counters'?"],
+        ),
         (
             ["clean", "a.txt", "--chek"],
             ["clean: no such option", "--check", "see dedupe clean --help"],
@@ -554,7 +557,7 @@ def test_rules_lists_every_rule_with_its_example() -> None:
     assert (result.returncode, result.stderr) == (0, b"")
     text = result.stdout.decode()
     lines = text.splitlines()
-    for name in [*RULE_NAMES, *(row.name for row in ROWS)]:
+    for name in [*RULE_NAMES, *(f"furniture.{row.name}" for row in ROWS)]:
         assert any(line.startswith(f"  {name} ") for line in lines), name
     assert "\\u200b" in text
     assert "\\n" in text

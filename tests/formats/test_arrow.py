@@ -53,7 +53,7 @@ def test_clean_text_log_and_error_stand_behind_the_columns_that_were_there() -> 
 
 
 def test_row_that_raises_has_an_error_and_the_others_are_done() -> None:
-    def work(text: str) -> Cleaned:
+    def work(text: str, **_: Any) -> Cleaned:
         if text == TEXTS[1]:
             raise RuntimeError("坏\ud800")
         return clean(text)

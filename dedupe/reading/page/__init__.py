@@ -16,6 +16,7 @@ from dedupe.reading.page.date import (
     moment_in,
     published,
 )
+from dedupe.reading.page.elements import addresses_of
 from dedupe.reading.page.extractors import Extractor, extractor_named
 from dedupe.reading.page.title import title_of
 from dedupe.reading.page.tree import (
@@ -36,6 +37,7 @@ class Page(NamedTuple):
     text    the paragraphs, one a line
     byline  who wrote it: 某甲、某乙
     source  the paper or site that it is from
+    url     its own address, as it says
     """
 
     title: str
@@ -43,6 +45,7 @@ class Page(NamedTuple):
     text: str
     byline: str = ""
     source: str = ""
+    url: str | None = None
 
     @property
     def article(self) -> str:
@@ -97,7 +100,8 @@ def extract(
     tree = parsed(html)
     if tree is None:
         raise _no_article(where)
-    given = given_moment(tree) or day_of_address(tree, url)  # before the scripts go
+    addresses = [url] if url else addresses_of(tree)
+    given = given_moment(tree) or day_of_address(addresses)  # before the scripts go
     drop_what_nobody_sees(tree)
     join_wrapped_lines(tree)
     name_short_paragraphs(tree)
@@ -111,7 +115,8 @@ def extract(
     text = "\n".join(body)
     date = published(lines, title, text, given)
     byline = byline_of(tree, lines, title, body)
-    return Page(title, str(date or ""), text, byline, source_of(lines, title, body))
+    source = source_of(lines, title, body)
+    return Page(title, str(date or ""), text, byline, source, next(iter(addresses), None))
 
 
 MIN_LETTERS = 10

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dedupe.lazy import pattern
@@ -158,11 +158,12 @@ _PUBLICATION = (
 `weibo:` Sina)."""
 
 
-def day_of_address(tree: Any, url: str | None = None) -> Moment | None:
-    """Return the day that the address of the page has in it: `/2024/05/22/`, `/2024-05/22/`."""
-    addresses = [url] if url else []
-    addresses += meta(tree, ("og:url",))
-    addresses += [link.get("href", "") for link in tree.xpath("//link[@rel='canonical']")]
+def day_of_address(addresses: Iterable[str]) -> Moment | None:
+    """Return the day that an address of the page has in it: `/2024/05/22/`, `/2024-05/22/`.
+
+    >>> str(day_of_address(["https://news.example/2024-05/22/1.html"]))
+    '2024-05-22'
+    """
     for address in addresses:
         if found := _DAY_OF_ADDRESS.search(address):
             return moment_in("-".join(found.groups()))

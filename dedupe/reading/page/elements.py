@@ -19,6 +19,12 @@ def meta(tree: Any, names: tuple[str, ...]) -> list[str]:
     return [said[name] for name in names if name in said]
 
 
+def addresses_of(tree: Any) -> list[str]:
+    """Return the addresses that a page says it has."""
+    links = [link.get("href", "") for link in tree.xpath("//link[@rel='canonical']")]
+    return [address for address in (*meta(tree, ("og:url",)), *links) if "://" in address]
+
+
 def texts(elements: Iterable[Any]) -> list[str]:
     """Return what is in the elements, those that are empty left out."""
     found = (one_line(element.text_content()) for element in elements)
