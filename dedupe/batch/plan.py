@@ -47,6 +47,7 @@ class Plan(NamedTuple):
     state     the file with the state of the run, None for a run that writes to standard output
     failures  the file for what failed, None for standard error
     log       one file for all logs, None where each input has its own or there is none
+    articles  one file of JSON lines for all articles, None where each input has its own output
     """
 
     jobs: tuple[Job, ...]
@@ -54,6 +55,7 @@ class Plan(NamedTuple):
     state: str | None = None
     failures: str | None = None
     log: str | None = None
+    articles: str | None = None
 
 
 class _Source(NamedTuple):
@@ -87,9 +89,30 @@ def planned(request: Request) -> Plan:
 def goes_to_folder(request: Request) -> bool:
     """Return whether what comes of the inputs goes to a folder: there may be several."""
     output = request.output or ""
-    if len(request.paths) > 1 or any(map(os.path.isdir, request.paths)):
+    if _are_several(request) and not goes_to_one_file(request):
         return True
     return os.path.isdir(output) or output.endswith("/")
+
+
+def goes_to_one_file(request: Request) -> bool:
+    """Return whether all articles go to one file of JSON lines: `pages/ -o articles.jsonl`.
+
+    What is one article by itself becomes a line, too; records of another format become none.
+    """
+    output = request.output or ""
+    if request.in_place or ending_of(output)[0] not in JSON_LINES or os.path.isdir(output):
+        return False
+    if _are_several(request):
+        return True
+    (path,) = request.paths
+    if path != files.STANDARD and not os.path.isfile(path):
+        return False
+    kind = format_named(request.format) if request.format else format_of(path)
+    return isinstance(kind, ArticleFormat)
+
+
+def _are_several(request: Request) -> bool:
+    return len(request.paths) > 1 or any(map(os.path.isdir, request.paths))
 
 
 def output_name(relative: str, kind: Format) -> str:
@@ -175,7 +198,7 @@ def _jobs(found: Sequence[_Source], request: Request) -> Iterator[Job]:
             yield Job(source.path, "", source.format.name)
             continue
         target = _target(source, request)
-        if target != files.STANDARD:
+        if target not in ("", files.STANDARD):
             real = os.path.realpath(target)
             if real in taken:
                 problem = f"both {taken[real]} and {source.path} would be written there"
@@ -202,9 +225,20 @@ def _target(source: _Source, request: Request) -> str:
             problem = "cannot be overwritten with the text of its pages"
             raise InputError(source.path, f"{problem}; use -o instead of --in-place")
         return source.path
+    if goes_to_one_file(request):
+        if not _makes_json_lines(kind):
+            problem = f"is {kind.name}, which does not go into one file with others"
+            raise InputError(source.path, f"{problem}; give a folder with -o")
+        return ""
     if goes_to_folder(request):
         return os.path.join(request.output or "", output_name(source.relative, kind))
     return request.output or files.STANDARD
+
+
+def _makes_json_lines(kind: Format) -> bool:
+    """Return whether what comes of a format is a line of JSON an article."""
+    ending = kind.output_ending or kind.endings[0]
+    return isinstance(kind, ArticleFormat) or ending in JSON_LINES
 
 
 def _log_of(source: _Source, request: Request) -> str | None:
@@ -212,7 +246,7 @@ def _log_of(source: _Source, request: Request) -> str | None:
     if request.log is None or _has_common_log(request):
         return None
     is_named_file = len(request.paths) == 1 and not os.path.isdir(request.paths[0])
-    if is_named_file or not goes_to_folder(request):
+    if is_named_file or not _has_many(request):
         return request.log
     ending = ".json" if isinstance(source.format, ArticleFormat) else ".log.jsonl"
     return os.path.join(request.log, f"{source.relative}{ending}")
@@ -220,9 +254,14 @@ def _log_of(source: _Source, request: Request) -> str | None:
 
 def _has_common_log(request: Request) -> bool:
     """Return whether all logs go to one file."""
-    if request.log is None or not goes_to_folder(request):
+    if request.log is None or not _has_many(request):
         return False
     return ending_of(request.log)[0] in JSON_LINES
+
+
+def _has_many(request: Request) -> bool:
+    """Return whether there may be several logs."""
+    return goes_to_folder(request) or (goes_to_one_file(request) and _are_several(request))
 
 
 # --- files of the run itself ---
@@ -249,15 +288,19 @@ def _empty_plan(request: Request) -> Plan:
         output = str(request.output)
         folder, name = os.path.split(output)
         state = os.path.join(folder, f".{name}{_STATE}")
-        return Plan((), (), state, f"{output}.failures.jsonl", log)
+        articles = output if goes_to_one_file(request) else None
+        return Plan((), (), state, f"{output}.failures.jsonl", log, articles)
     failures = os.path.join(folder, "failures.jsonl")
     return Plan((), (), os.path.join(folder, _STATE), failures, log)
 
 
 def _check_own_files(plan: Plan) -> None:
     """Raise InputError where an output would have the name of a file of the run itself."""
-    own = {os.path.realpath(path) for path in (plan.state, plan.failures, plan.log) if path}
+    own_files = (plan.state, plan.failures, plan.log, plan.articles)
+    own = {os.path.realpath(path) for path in own_files if path}
     for job in plan.jobs:
+        if plan.articles and os.path.realpath(job.source) == os.path.realpath(plan.articles):
+            raise InputError(plan.articles, "is an input; write to another place")
         for path in (job.target, job.log):
             if path and os.path.realpath(path) in own:
                 problem = "its output would have the name of a file of the run itself; rename it"

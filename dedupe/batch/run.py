@@ -29,6 +29,9 @@ from dedupe.outcome import Outcome, Tally, Task, chunks
 from dedupe.reading.packing import ending_of, pack
 from dedupe.request import Request
 
+COMMON = ("failures", "log", "articles")
+"""Files that all inputs share, by the names under which the manifest has their sizes."""
+
 COMMIT_SECONDS = 1.0
 """Work that a killed run may have to do again; chosen by eye."""
 
@@ -70,6 +73,8 @@ def check_free(plan: Plan, request: Request) -> None:
     for job in plan.jobs:
         _check_replaceable(job, request)
     common = [path for path in (plan.failures, plan.log) if path is not None]
+    if plan.articles and os.path.lexists(plan.articles) and not request.force:
+        raise taken(plan.articles, request)
     if request.force:
         for path in common:
             with suppress(FileNotFoundError):
@@ -146,7 +151,7 @@ class _Run:
         self.data = [data_of(job, self.backup) for job in plan.jobs]
         self.identities = [_identity(path) for path in self.data]
         self.positions = [self._position(number) for number in range(len(plan.jobs))]
-        self.common = {name: self._noted_size(name) for name in ("failures", "log")}
+        self.common = {name: self._noted_size(name) for name in COMMON}
         self.read_before = 0
         self.reading: BinaryIO | None = None
         self.sinks: dict[str, Sink] = {}
@@ -211,7 +216,8 @@ class _Run:
     def _files(self, numbers: Iterable[int]) -> Iterator[Task[Result | End]]:
         for chunk in chunks(numbers, lambda number: _size(self.identities[number])):
             inputs = tuple(Numbered(number, self.plan.jobs[number]) for number in chunk)
-            yield Files(inputs, self.request, self.plan.log is not None)
+            has_log = self.plan.log is not None
+            yield Files(inputs, self.request, has_log, self.plan.articles)
             self.read_before += sum(_size(self.identities[number]) for number in chunk)
 
     def _records(self, number: int) -> Iterator[Task[Result | End]]:
@@ -240,7 +246,7 @@ class _Run:
     def _read(self, number: int) -> Iterator[Task[Outcome]]:
         job = self.plan.jobs[number]
         where = files.input_name(job.source)
-        packing = ending_of(job.target)[1]
+        packing = ending_of(self.plan.articles or job.target)[1]
         kind = _many(job)
         return kind.tasks(self.data[number], where, self.request, packing, self._watch_file)
 
@@ -261,7 +267,9 @@ class _Run:
         outcome = result.outcome
         log = self._written_log(first, outcome)
         is_record = not self.plan.jobs[first].is_article
-        if is_record and self.writes:
+        if self.writes and self.plan.articles:
+            self._sink(self.plan.articles, self.common["articles"]).write(outcome.output)
+        elif self.writes and is_record:
             target = self.plan.jobs[first].target
             self._sink(target, self.positions[first].output).write(outcome.output)
         self._report(outcome.failures)
@@ -315,7 +323,8 @@ class _Run:
 
     def _common_files(self) -> Iterator[tuple[str, str]]:
         """Yield the files that all inputs share, by the names under which their sizes are noted."""
-        for name, path in (("failures", self.plan.failures), ("log", self.plan.log)):
+        paths = (self.plan.failures, self.plan.log, self.plan.articles)
+        for name, path in zip(COMMON, paths, strict=True):
             if path is not None:
                 yield name, path
 
@@ -365,6 +374,10 @@ class _Run:
 
         Of an input that broke off, what was read is placed, but never over the input itself.
         """
+        if self.plan.articles:  # it has no output of its own, at most a log
+            self._place_log(number)
+            self._set_state(number, DONE)
+            return
         job, position = self.plan.jobs[number], self.positions[number]
         has_part = bool(position.records) and not job.is_in_place
         if self.writes and (failure is None or has_part):
@@ -400,6 +413,10 @@ class _Run:
         if job.target in self.sinks or os.path.lexists(files.part_of(job.target)):
             backup = self.backup if job.is_in_place else ""
             self._place(self._sink(job.target, position.output), backup)
+        self._place_log(number)
+
+    def _place_log(self, number: int) -> None:
+        job, position = self.plan.jobs[number], self.positions[number]
         if job.log is None:
             return
         is_left = position.log and os.path.lexists(files.part_of(job.log))

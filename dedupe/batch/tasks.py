@@ -12,6 +12,7 @@ from dedupe.batch.sinks import data_of, write_in_place
 from dedupe.cleaner import Cleaner
 from dedupe.errors import Failure
 from dedupe.formats import format_named
+from dedupe.formats.fields import article_line
 from dedupe.formats.format import ArticleFormat, log_line
 from dedupe.outcome import Outcome, Tally, Task
 from dedupe.reading.packing import ending_of, pack
@@ -84,11 +85,14 @@ class Files:
     """Files that are one article each. The worker reads and writes them: only counts come back.
 
     has_common_log  whether the lines of their logs come back, too
+    articles        the file of JSON lines that takes all articles: their lines come back; None
+                    where each has an output of its own
     """
 
     inputs: tuple[Numbered, ...]
     request: Request
     has_common_log: bool
+    articles: str | None = None
 
     @property
     def records(self) -> int:
@@ -99,6 +103,7 @@ class Files:
         """Return the counts, once all files are written. An InputError where the disk is full."""
         tally = Tally()
         logs: list[bytes] = []
+        lines: list[bytes] = []
         failures: list[Failure] = []
         changed: list[str] = []
         for job in self._jobs():
@@ -118,7 +123,10 @@ class Files:
                 changed.append(where)
             if self.has_common_log:
                 logs.append(log_line(where, article.log))
-        outcome = Outcome(1, b"", b"".join(logs), tuple(failures), tally, tuple(changed))
+            if self.articles:
+                lines.append(article_line(where, article.decoded, article.cleaned, self.request))
+        output = pack(b"".join(lines), ending_of(self.articles)[1]) if self.articles else b""
+        outcome = Outcome(1, output, b"".join(logs), tuple(failures), tally, tuple(changed))
         return self._result(outcome)
 
     def _cleaned(self, job: Job, cleaner: Cleaner, where: str) -> CleanedArticle:
@@ -132,8 +140,9 @@ class Files:
         with files.writing(job.target, can_resume=True):
             if job.log is not None:
                 write_in_place(job.log, pack(article.log_bytes, ending_of(job.log)[1], job.log))
-            text = pack(article.text_bytes, ending_of(job.target)[1], job.target)
-            write_in_place(job.target, text, backup)
+            if job.target:
+                text = pack(article.text_bytes, ending_of(job.target)[1], job.target)
+                write_in_place(job.target, text, backup)
 
     def split(self) -> list[Files]:
         """Return each file as a task of its own."""

@@ -19,6 +19,8 @@ from dedupe.cli.common import (
     request_of,
 )
 from dedupe.errors import InputError
+from dedupe.reading.inputs import JSON_LINES
+from dedupe.reading.packing import ending_of
 
 if TYPE_CHECKING:
     from dedupe.cleaner import Cleaned
@@ -43,7 +45,8 @@ def clean(
     place = None if output == files.STANDARD else output
     request = request_of(options or {}, paths=tuple(paths), output=place, **asked)
     is_folder = os.path.isdir(paths[0]) or os.path.isdir(output)
-    has_many = len(paths) > 1 or is_folder or request.in_place
+    makes_lines = ending_of(output)[0] in JSON_LINES
+    has_many = len(paths) > 1 or is_folder or request.in_place or makes_lines
     if request.format is not None:
         from dedupe.formats import format_named
 

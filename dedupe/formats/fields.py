@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from dedupe.cleaner import Cleaned
+from dedupe.reading.encoding import Decoded
 from dedupe.reading.fields import with_value
 from dedupe.request import Request
 
@@ -15,6 +16,16 @@ as_json = json.JSONEncoder(ensure_ascii=False).encode
 def log_in_record(cleaned: Cleaned) -> str:
     """Return the log for a field of the record that has the clean article in another field."""
     return cleaned.log.without_text().to_json(one_line=True)
+
+
+def article_line(where: str, decoded: Decoded, cleaned: Cleaned, request: Request) -> bytes:
+    """Return an article that was a file of its own as a line of JSON, with what its page says of
+    it.
+    """
+    known = dict(decoded.known or {})
+    record: dict[str, Any] = {"file": where, **known, request.text_field: decoded.text}
+    line = as_json(with_fields(record, request, cleaned))
+    return f"{line}\n".encode("utf-8", "backslashreplace")
 
 
 def with_fields(record: dict[str, Any], request: Request, cleaned: Cleaned) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def _decode(data: bytes, where: str, request: Request) -> Decoded:
         return decode(data, where, forced=request.encoding)
     page = decode(data, where, declared_charset(data, content_type), request.encoding)
     found = extract(page.text, where, request.extractor)
-    return Decoded(found.article, "utf-8", None, found.url)
+    return Decoded(found.article, "utf-8", None, found.known)
 
 
 def _sniff(data: bytes) -> bool:

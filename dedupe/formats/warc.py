@@ -34,13 +34,8 @@ def _parse(item: Item, request: Request) -> Record:
     charset = declared_charset(response.body, response.content_type)
     html = decode(response.body, item.where, charset, request.encoding).text
     page = extract(html, item.where, request.extractor, response.url)
-    known = {
-        "url": response.url,
-        "crawled": response.date,
-        "title": page.title,
-        "date": page.date,
-        request.text_field: page.article,
-    }
+    address = {"url": response.url, "crawled": response.date}
+    known = {**page.known, **address, request.text_field: page.article}
     return Record(page.article, known, response.url)
 
 

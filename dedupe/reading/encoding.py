@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dedupe.errors import InputError
@@ -21,13 +21,18 @@ class Decoded(NamedTuple):
     text      with its byte order mark, where there is one, as U+FEFF
     encoding  name of the Python codec: "utf-8", "gb18030", "utf-16-le" …
     source    the bytes, only where encoding the text does not give them back
-    site      address of the page that the text is of, where it says so
+    known     what a page says of its article: title, date, byline, source, url; None of a text
     """
 
     text: str
     encoding: str
     source: bytes | None
-    site: str | None = None
+    known: Mapping[str, str | None] | None = None
+
+    @property
+    def site(self) -> str | None:
+        """The address of the page, where it says so."""
+        return self.known.get("url") if self.known else None
 
 
 def decode(

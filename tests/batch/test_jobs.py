@@ -607,6 +607,19 @@ def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
 
 
 @pytest.mark.slow
+@posix
+def test_killed_run_of_a_folder_into_one_file_ends_as_if_undisturbed() -> None:
+    _write("folder", MANY)
+    arguments = ["clean", "in.folder", "--workers", "2", "--log-field", "log"]
+    assert run_apart(*arguments, "-o", "whole.jsonl").returncode == 3
+    assert len(Path("whole.jsonl").read_bytes().splitlines()) == len(MANY)
+    last = _killed_and_ended([*arguments, "-o", "out.jsonl", "--resume"], 3, Random(5))
+    assert last.returncode == 3 or b"no run was interrupted" in last.stderr, last.stderr
+    assert _content("out.jsonl") == _content("whole.jsonl")
+    assert not [name for name in os.listdir() if "dedupe-" in name]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["folder", "jsonl"])
 @posix
 def test_killed_run_in_place_goes_on_with_the_backups(kind: str) -> None:

@@ -48,6 +48,12 @@ class Page(NamedTuple):
     url: str | None = None
 
     @property
+    def known(self) -> dict[str, str | None]:
+        """What the page says of its article, for a record."""
+        fields = {"title": self.title, "date": self.date}
+        return {"url": self.url, **fields, "byline": self.byline, "source": self.source}
+
+    @property
     def article(self) -> str:
         r"""Title, date and text, one under the other; neither title nor date where the text already
         begins with it.
