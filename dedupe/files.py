@@ -362,3 +362,4 @@ def say(message: str) -> None:
 
 _CONTROL = pattern("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MAX_LINE = 1000
+"""Characters of a message on standard error: what is longer is cut. Chosen by eye."""

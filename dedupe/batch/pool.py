@@ -26,10 +26,11 @@ R = TypeVar("R", covariant=True)
 
 IN_FLIGHT = 3
 """Tasks a worker that are read ahead: enough that none waits, few enough that memory does not grow
-with the input."""
+with the input. Chosen by eye."""
 
 AHEAD = 2
-"""Tasks that a worker has at once: the next one is there when it has done with the first."""
+"""Tasks that a worker has at once: the next one is there when it has done with the first. One would leave it
+waiting for the parent, more than two gain nothing."""
 
 LOST = (
     "the process that cleaned it died, and again when it had this article alone; is there memory "

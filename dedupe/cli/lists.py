@@ -63,6 +63,7 @@ def _write_lines(lines: list[str], encoding: str, errors: str) -> None:
 
 _NAME_WIDTH = 30
 _LINE_WIDTH = 100
+"""Columns of a table on a terminal: the longest names of rows fit in. Chosen by eye."""
 
 
 def _table_row(name: str, text: str) -> list[str]:

@@ -76,6 +76,7 @@ def show(path: str, text: str | None, width: int | None, pager: bool) -> int:
 
 
 MIN_WIDTH = 20
+"""Columns of a terminal below which nothing can be read. Chosen by eye."""
 
 
 def _write(shown: str, console: Console, pager: bool) -> None:

@@ -46,7 +46,7 @@ _FULL_TO_A_CUT = 8
 whose lines end where phrases do, hardly any."""
 _MAX_TOKEN = 8
 """Ideographs: a longer word or address at the start of a line says nothing about the line before
-it."""
+it. Chosen by eye."""
 _ENDS = "。！？!?…”’」』）)"
 _HANGING = "，。、；：！？,.;:!?”’」』）)》…"
 

@@ -34,7 +34,8 @@ ABOUT = 0.4
 `benchmarks/pages.py`. Chosen by eye."""
 
 MIN_TEXT = 150
-"""Letters in the paragraphs of an element that may be the article, as for a second extractor."""
+"""Letters in the paragraphs of an element that may be the article, as for a second extractor
+(MIN_HAN)."""
 
 
 def _pairs(text: str) -> set[str]:
