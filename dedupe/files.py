@@ -293,7 +293,7 @@ def writing(path: str, can_resume: bool = False) -> Iterator[None]:
     except OSError as error:
         problem = write_problem(error)
         if can_resume and is_full(error):
-            problem = "no space left on the disk; free some, then go on with --resume"
+            problem = "no space left on the disk; free some, then continue with --resume"
         raise InputError(output_name(path), problem) from error
 
 

@@ -120,7 +120,7 @@ class Manifest:
         try:
             return self._database.execute(statement, values)
         except sqlite3.OperationalError as error:
-            problem = f"cannot be written: {error}; free some space, then go on with --resume"
+            problem = f"cannot be written: {error}; free some space, then continue with --resume"
             raise InputError(self.path, problem) from error
 
     def close(self, remove: bool = False) -> None:

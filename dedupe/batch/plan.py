@@ -41,7 +41,7 @@ class Job(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to be done.
+    """What to do.
 
     failed    inputs that cannot be told apart; they are reported with the articles that fail
     state     the file with the state of the run, None for a run that writes to standard output
@@ -67,7 +67,7 @@ class _Source(NamedTuple):
 
 
 def planned(request: Request) -> Plan:
-    """Return what is to be done. InputError where that cannot be: names that collide, an output
+    """Return what to do. InputError where that cannot be: names that collide, an output
     among the inputs.
     """
     _check_paths(request)

@@ -29,8 +29,8 @@ IN_FLIGHT = 3
 with the input. Chosen by eye."""
 
 AHEAD = 2
-"""Tasks that a worker has at once: the next one is there when it has done with the first. One would leave it
-waiting for the parent, more than two gain nothing."""
+"""Tasks that a worker has at once: the next one is there when it is done with the first.
+With one it would wait for the parent; more than two gain nothing."""
 
 LOST = (
     "the process that cleaned it died, and again when it had this article alone; is there memory "

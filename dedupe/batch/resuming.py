@@ -5,7 +5,7 @@ from __future__ import annotations
 from dedupe.errors import InputError
 from dedupe.request import Request
 
-INTERRUPTED = "interrupted; what is done is kept: go on with the same command and --resume"
+INTERRUPTED = "interrupted; what is done is kept: continue with the same command and --resume"
 
 
 def is_resumed(left: str | None, digest: str, request: Request, where: str) -> bool:
@@ -19,10 +19,10 @@ def is_resumed(left: str | None, digest: str, request: Request, where: str) -> b
     if left is None:
         return False
     if request.resume and left != digest:
-        problem = "the interrupted run had other settings; give the same ones, or start anew with"
-        raise InputError(where, f"{problem} --force")
+        problem = "the interrupted run had other settings, or was of another version of dedupe"
+        raise InputError(where, f"{problem}; give the same ones, or start anew with --force")
     if not request.resume and not request.force:
-        problem = "an interrupted run left its state; go on with --resume, or start anew with"
+        problem = "an interrupted run left its state; continue with --resume, or start anew with"
         raise InputError(where, f"{problem} --force")
     return request.resume
 

@@ -168,7 +168,7 @@ _LogField = Annotated[
     ),
 ]
 _Resume = Annotated[
-    bool, typer.Option("--resume", help="Go on with an interrupted run.", rich_help_panel=_MANY)
+    bool, typer.Option("--resume", help="Continue an interrupted run.", rich_help_panel=_MANY)
 ]
 _Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No progress, no summary.", rich_help_panel=_MANY)

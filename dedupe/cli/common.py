@@ -96,7 +96,7 @@ def refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
         if output == files.STANDARD:
             where = "standard output"
             advice = "redirect to another file (the shell may have emptied it)"
-        raise InputError(where, f"this is {files.input_name(path)}, which is read from; {advice}")
+        raise InputError(where, f"this is {files.input_name(path)}, an input; {advice}")
 
 
 def read_article(path: str, kind: str, request: Request) -> Decoded:

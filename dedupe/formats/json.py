@@ -11,6 +11,7 @@ from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.formats.jsonl import escaped_surrogates, object_in, written
+from dedupe.reading.encoding import without_mark
 from dedupe.reading.fields import site_of, text_of
 from dedupe.reading.inputs import JSON
 from dedupe.reading.packing import MAX_ARTICLE
@@ -50,7 +51,7 @@ class _Buffer:
     """The part of the file that is looked at, and where in it the reading has come to."""
 
     def __init__(self, stream: BinaryIO, where: str, encoding: str | None) -> None:
-        self._encoding = encoding or "utf-8-sig"
+        self._encoding = without_mark(encoding or "utf-8")
         self._reader = codecs.getreader(self._encoding)(stream)
         self._where = where
         self._decoder = json.JSONDecoder()

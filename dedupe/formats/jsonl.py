@@ -11,6 +11,7 @@ from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
 from dedupe.formats.fields import as_json, log_in_record, with_fields
 from dedupe.formats.format import Item, Record, RecordFormat
+from dedupe.reading.encoding import without_mark
 from dedupe.reading.fields import site_of, text_of
 from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.packing import TOO_LONG, joined, lines
@@ -83,7 +84,8 @@ def _pass_on(item: Item, request: Request) -> bytes:
 
 def _decoded(item: Item, encoding: str | None) -> str:
     if encoding is None or not _has_ascii_lines(encoding):  # it was recoded above
-        encoding = "utf-8-sig"
+        encoding = "utf-8"
+    encoding = without_mark(encoding)
     try:
         return codecs.decode(item.raw, encoding)
     except (UnicodeDecodeError, LookupError) as error:

@@ -35,6 +35,15 @@ class Decoded(NamedTuple):
         return self.known.get("url") if self.known else None
 
 
+def without_mark(encoding: str) -> str:
+    """Return the codec that takes a byte order mark away, where there is one of its own.
+
+    >>> without_mark("UTF-8"), without_mark("gb18030")
+    ('utf-8-sig', 'gb18030')
+    """
+    return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
+
+
 def decode(
     data: bytes, where: str, declared: str | None = None, forced: str | None = None
 ) -> Decoded:

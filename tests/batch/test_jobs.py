@@ -570,6 +570,17 @@ def test_second_run_into_one_place_is_refused() -> None:
     assert Path("out").read_bytes().count(b"\n") == len(lines)
 
 
+@pytest.mark.parametrize("encoding", [(), ("--encoding", "utf-8")], ids=["found out", "given"])
+def test_byte_order_marks_are_no_part_of_records(encoding: tuple[str, ...]) -> None:
+    lines = json_lines(TEXTS[:3]).splitlines()
+    Path("in.jsonl").write_bytes(b"\n".join(b"\xef\xbb\xbf" + line for line in lines))
+    Path("in.json").write_bytes(b"\xef\xbb\xbf[" + b",".join(lines) + b"]")
+    for name in ("in.jsonl", "in.json"):
+        result = dedupe("clean", name, "-o", f"out.{name}", *encoding)
+        assert result.returncode == 0, told(result)
+        assert Path(f"out.{name}").read_text(encoding="utf-8").count('"clean": ') == 3
+
+
 # --- interrupted, and on ---
 
 
@@ -722,10 +733,10 @@ def test_interrupted_run_says_how_to_go_on() -> None:
     Path("in.jsonl").write_bytes(json_lines(MANY))
     code, message = _interrupted("clean", "in.jsonl", "-o", "out", "--workers", "2")
     assert code == 130
-    how = "what is done is kept: go on with the same command and --resume"
+    how = "what is done is kept: continue with the same command and --resume"
     assert message == f"dedupe: interrupted; {how}\n"
     assert not Path("out").exists()
-    assert "go on with --resume" in told(dedupe("clean", "in.jsonl", "-o", "out"))
+    assert "continue with --resume" in told(dedupe("clean", "in.jsonl", "-o", "out"))
     assert "other settings" in told(
         dedupe("clean", "in.jsonl", "-o", "out", "--resume", "--level", "strict")
     )

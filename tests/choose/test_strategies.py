@@ -36,13 +36,15 @@ def test_table_has_the_strategies_in_the_order_of_the_literal() -> None:
 
 @every_keep
 def test_strategy_has_a_text_for_the_help(keep: Keep) -> None:
+    assert keep in STRATEGIES, "add its function and a row to dedupe/choose/strategies.py"
     assert STRATEGIES[keep].help.strip()
 
 
 @every_keep
 def test_strategy_is_allowed_by_the_schema_of_the_log(keep: Keep) -> None:
     schema = json.loads(files("dedupe").joinpath("log.schema.json").read_text(encoding="utf-8"))
-    assert keep in schema["properties"]["settings"]["properties"]["keep"]["enum"]
+    allowed = schema["properties"]["settings"]["properties"]["keep"]["enum"]
+    assert keep in allowed, f"add {keep!r} to settings, keep, in dedupe/log.schema.json"
 
 
 def test_schema_of_the_log_allows_no_other_strategy() -> None:
@@ -53,12 +55,14 @@ def test_schema_of_the_log_allows_no_other_strategy() -> None:
 @every_keep
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_strategy_stands_in_the_settings_table_of_the_readme(page: str, keep: Keep) -> None:
-    assert f"`{keep}`" in row_of_the_settings_table(page)
+    row = row_of_the_settings_table(page)
+    assert f"`{keep}`" in row, f"add `{keep}` to the row `keep` of the settings in {page}"
 
 
 @every_keep
 def test_strategy_is_explained_where_settings_are(keep: Keep) -> None:
-    assert f"`{keep}`" in (Settings.__doc__ or "")
+    doc = Settings.__doc__ or ""
+    assert f"`{keep}`" in doc, f"explain `{keep}` in the docstring of Settings, dedupe/settings.py"
 
 
 @every_keep

@@ -225,7 +225,7 @@ def test_report_of_one_log_is_one_page() -> None:
     assert "https://" not in page
     assert "is already there; --force overwrites it" in told(run("report", "log.json"))
     assert run("report", "log.json", "--force").returncode == 0
-    assert "this is log.json, which is read from" in told(
+    assert "this is log.json, an input" in told(
         run("report", "log.json", "-o", "log.json", "--force")
     )
 

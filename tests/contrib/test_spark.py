@@ -98,7 +98,7 @@ def test_frames_that_cannot_be_cleaned_are_refused(found: dict[str, Any]) -> Non
         "or select what is inside one first",
         'column "id": is bigint, not string; name another, or cast it first',
         'column "log": is there already; drop it first, or give another name for the new one',
-        'column "error": is to be written twice; give each its own name',
+        'column "error": would be written twice; give each its own name',
         "setting 'level': 'gentle' is not known; allowed: strict, standard, thorough",
         'column "text": is there more than once; rename one of them',
     ]

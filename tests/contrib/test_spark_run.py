@@ -252,7 +252,7 @@ def test_division_into_parts_is_that_of_the_run_that_is_gone_on_with() -> None:
     [
         (
             WANTED,
-            "an interrupted run left its state; go on with --resume, or start anew with --force",
+            "an interrupted run left its state; continue with --resume, or start anew with --force",
         ),
         (
             replace(WANTED, resume=True, settings=Settings(level="strict")),
@@ -303,7 +303,7 @@ def test_output_that_comes_to_be_there_meanwhile_stays() -> None:
     interrupted()
     Path("out").mkdir()
     with pytest.raises(
-        InputError, match="has come to be there meanwhile; move it away, then go on with --resume"
+        InputError, match="appeared there meanwhile; move it away, then continue with --resume"
     ):
         done(replace(WANTED, resume=True))
     Path("out").rmdir()

@@ -79,7 +79,7 @@ def test_format_is_among_those_that_a_wrong_name_could_have_meant() -> None:
     Path("news").write_bytes(GIVEN)
     result = run("clean", "news", "-o", "out", "--format", "xml")
     assert result.returncode == 2
-    assert "warc, lines" in result.stderr.decode()
+    assert f"{NAMES[-1]}, lines" in result.stderr.decode()
 
 
 # --- those that there are ---

@@ -358,6 +358,9 @@ def test_title(head: str, heading: str, title: str) -> None:
         ("<meta name=pubdate content=2024-05-03T00:21:04.000Z>", "", "2024-05-03 08:21"),
         ("<meta name=pubdate content=2024-05-02T18:21:04Z>", "", "2024-05-03 02:21"),
         ("<meta name=pubdate content=2024-05-03T00:00:00+08:00>", "", "2024-05-03"),
+        ("<meta name=pubdate content=2024-05-03T00:00:00Z>", "", "2024-05-03"),
+        ("<meta name=pubdate content='2024-05-03 00:21:04 GMT'>", "", "2024-05-03 08:21"),
+        ("", "<p>2024年5月3日 凌晨12:30</p>", "2024-05-03 00:30"),
         (
             "<meta name=pubdate content=2024-05-03T00:00:00+08:00>",
             "<p>2024/05/03 02:39</p>",

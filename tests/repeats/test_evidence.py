@@ -4,14 +4,10 @@ to say.
 
 from __future__ import annotations
 
-import re
 from math import log
-from pathlib import Path
 
-import numpy as np
 import pytest
 
-from benchmarks import judgement
 from dedupe.repeats import find_repeats
 from dedupe.repeats.evidence import BIAS, ROWS, weigh
 from dedupe.repeats.judge import groups
@@ -252,27 +248,6 @@ def test_each_row_has_its_examples() -> None:
 def test_names_of_rows_are_unique() -> None:
     names = [row.name for row in ROWS]
     assert sorted(set(names)) == sorted(names)
-
-
-def test_weights_that_the_benchmark_gives_by_hand_are_of_rows() -> None:
-    assert set(judgement.STRONG) <= {row.name for row in ROWS}
-
-
-def test_benchmark_writes_weights_and_counts_beside_each_row(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copy = tmp_path / "evidence.py"
-    copy.write_bytes(judgement.SOURCE.read_bytes())
-    monkeypatch.setattr(judgement, "SOURCE", copy)
-    weights = np.array([BIAS, *(row.adds for row in ROWS)])
-    judgement._write(weights, [])
-    written = re.findall(
-        r"(?m)^@(\w+)_damage\((.*)\)  # labelled: 0 damage, 0 other\ndef (\w+)\(",
-        copy.read_text(encoding="utf-8"),
-    )
-    assert written == [
-        (row.speaks, f"{row.weight:.2f}", row.name.replace("-", "_")) for row in ROWS
-    ]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

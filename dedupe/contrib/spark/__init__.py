@@ -53,7 +53,7 @@ def clean_dataframe(
     except SettingsError as error:
         column = error.name.replace("_field", "_column")
         if column == "log_column" and log_column:
-            problem = "is to be written twice; give each its own name"
+            problem = "would be written twice; give each its own name"
             raise InputError(f'column "{log_column}"', problem) from error
         raise InputError(column, error.problem) from error
     return cleaned_dataframe(df, request)
@@ -131,7 +131,7 @@ def _schema(df: DataFrame, request: Request) -> StructType:
     written = written_columns(request, request.error_field)
     for name in written:
         if [taken(other) for other in written].count(taken(name)) > 1:
-            raise InputError(f'column "{name}"', "is to be written twice; give each its own name")
+            raise InputError(f'column "{name}"', "would be written twice; give each its own name")
         if name == request.text_field == request.clean_field:
             fields[df.columns.index(name)] = StructField(name, StringType())
         elif taken(name) in names:

@@ -32,7 +32,7 @@ SUCCESS = "_SUCCESS"
 
 @dataclass(frozen=True)
 class PartsPlan:
-    """What is to be done.
+    """What to do.
 
     digest  what tells that two runs do the same with an article
     schema  of the input, as Spark writes it in JSON
@@ -156,9 +156,7 @@ class Journal:
         if self.storage.exists(whole):
             if self.storage.exists(self.output):
                 if not force:
-                    problem = (
-                        "has come to be there meanwhile; move it away, then go on with --resume"
-                    )
+                    problem = "appeared there meanwhile; move it away, then continue with --resume"
                     raise InputError(self.output, problem)
                 self.storage.remove(f"{self.folder}/old")
                 self.storage.move(self.output, f"{self.folder}/old")

@@ -123,7 +123,7 @@ def _format_of_ending(path: str) -> str:
 
 
 def _plan(journal: Journal, request: Request, files: Sequence[File], engine: Engine) -> PartsPlan:
-    """Return what is to be done: as an interrupted run planned it, or anew."""
+    """Return what to do: as an interrupted run planned it, or anew."""
     digest = request.digest
     is_asked_for = request.resume or not request.force
     left = journal.plan() if is_asked_for else None

@@ -57,11 +57,16 @@ def _moment(found: re.Match[str]) -> Moment | None:
     hour, minute = int(part["hour"] or 0), int(part["minute"] or 0)
     if part["half"] in ("下午", "晚上") and hour < NOON:
         hour += NOON
+    elif part["half"] == "凌晨" and hour == NOON:
+        hour = 0
     try:
         date = datetime.datetime(int(year), int(month), int(day), hour, minute)
     except ValueError:
         return None
-    if zone := part["zone"]:
+    zone = part["zone"]
+    if zone and hour == minute == 0:  # the day alone is known: no hour to move
+        return Moment(date.strftime("%Y-%m-%d"))
+    if zone:
         date += LOCAL - _offset(zone)
     return Moment(date.strftime("%Y-%m-%d"), date.strftime("%H:%M") if part["minute"] else "")
 
@@ -79,7 +84,7 @@ def _offset(zone: str) -> datetime.timedelta:
     >>> _offset("+0530")
     datetime.timedelta(seconds=19800)
     """
-    if zone in "Zz":
+    if zone in ("Z", "UTC", "GMT"):
         return datetime.timedelta()
     hours, minutes = int(zone[1:3]), int(zone[-2:])
     ahead = datetime.timedelta(hours=hours, minutes=minutes)
@@ -94,7 +99,7 @@ _DATE_AND_TIME = (
     r")"
     r"(?:[T\s,|]{0,3}(?P<half>上午|下午|晚上|凌晨|早上|中午)? ?"
     r"(?P<hour>\d{1,2})[:：时時點点] ?(?P<minute>\d{2})"
-    r"(?:[:：分]\d{1,2}(?:\.\d+)?秒?)? ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+    r"(?:[:：分]\d{1,2}(?:\.\d+)?秒?)? ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 )
 _DATE = pattern(_DATE_AND_TIME)
 DATE_AT_START = pattern(
