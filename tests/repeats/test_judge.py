@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from dedupe import Cleaned, clean
 from dedupe.repeats import find_repeats, judge
+from dedupe.values import RepeatRule
 from tests.helpers.articles import HEAD, article, half_width, paragraph, sentences, traditional
+from tests.helpers.cases import cases
 
 A, B, C, D, E, F = (paragraph(number, 2) for number in range(11, 17))
 LONG = paragraph(21, 4)
@@ -420,3 +424,19 @@ def test_verse_protection_does_not_wear_away_from_one_end(count: int) -> None:
     gone = {repeat.second for repeat in judge(layout).repeats}
     assert len(gone) in (0, count - 1)
     assert clean(lines(*[line] * count)).text in (line, lines(*[line] * count))
+
+
+def test_headline_run_together_with_a_cut_lead_is_contained_in_what_follows() -> None:
+    headline = "原标题：渡口停摆大桥昨天通车"
+    lead, *rest = (paragraph(number, 3) for number in (31, 32, 33))
+    text = lines(TITLE, headline + lead[:60], headline, lead, *rest)
+    assert rules(clean(text)) == {"contained"}
+    assert clean(text).text == lines(TITLE, headline, lead, *rest)
+
+
+def test_every_kind_of_repeat_is_given_out_somewhere() -> None:
+    """In the cases of `fixtures/repeated`, or in the tests above."""
+    above = {"contained", "page-words", "outside"}
+    found = above | {rule for case in cases("repeated") for rule in rules(clean(case.source))}
+    missing = set(get_args(RepeatRule)) - found
+    assert not missing, f"give a case in fixtures/repeated for {missing}, or take the kind away"
