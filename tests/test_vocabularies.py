@@ -105,9 +105,6 @@ LISTINGS = [
     Listing(
         NORMALISE, f'"normalise.…": its Chinese name to RULES in {CHINESE}', causes("normalise")
     ),
-    Listing(
-        NORMALISE, f"it to the rules of `normalise` in {LOG}", named_in(LOG, "Rules of `nor"), False
-    ),
     Listing(FURNITURE, "its Chinese name to the row", causes("furniture")),
     Listing(NOTICE_KIND, f"its Chinese name to NOTICES in {CHINESE}", NOTICES),
     Listing(
