@@ -19,6 +19,7 @@ class CleanedPage:
     byline   who wrote it: 某甲、某乙
     source   the paper or site that it is from
     url      the address that was given
+    captions lines of the article that are captions of pictures
     cleaned  the article: title, date and text, with the log of its cleaning
     """
 
@@ -27,6 +28,7 @@ class CleanedPage:
     byline: str
     source: str
     url: str | None
+    captions: tuple[str, ...]
     cleaned: Cleaned
 
     @property
@@ -40,6 +42,8 @@ def clean_page(
     url: str | None = None,
     *,
     extractor: Extractor = "readability",
+    markdown: bool = False,
+    images: bool = False,
     **settings: Any,
 ) -> CleanedPage:
     """Return the article of a page, cleaned; keywords as in `Settings`.
@@ -47,17 +51,20 @@ def clean_page(
     html       the page; bytes are decoded as the page says
     url        its address, where it is known: it may have the day in it
     extractor  what finds the main text
+    markdown   whether headings and lists are written as Markdown
+    images     whether pictures are written, as `![caption](address)`
     Errors     InputError where there is no article in the page, or the extractor is not installed
     """
     from dedupe.cleaner import Cleaner
     from dedupe.reading.encoding import decode
     from dedupe.reading.page import extract
+    from dedupe.reading.page.marks import WrittenAs
     from dedupe.reading.page.sniff import declared_charset
     from dedupe.settings import Settings
 
     where = url or "page"
     if isinstance(html, bytes):
         html = decode(html, where, declared_charset(html)).text
-    page = extract(html, where, extractor, url)
+    page = extract(html, where, extractor, url, WrittenAs(markdown, images))
     cleaned = Cleaner(Settings.of(**settings)).clean(page.article, site=url or page.url)
-    return CleanedPage(page.title, page.date, page.byline, page.source, url, cleaned)
+    return CleanedPage(page.title, page.date, page.byline, page.source, url, page.captions, cleaned)

@@ -31,6 +31,8 @@ class Request:
                   are for some sites; None where it is not known
     encoding      of the inputs, None to find it out
     extractor     of the main text of a page
+    markdown      whether headings and lists of a page are written as Markdown
+    images        whether pictures of a page are written, as `![caption](address)`
     in_place      whether the inputs are overwritten; a copy of each stays under its name + `backup`
     check         whether nothing is written, and only told what would change
     force         whether outputs that are there are overwritten
@@ -56,6 +58,8 @@ class Request:
     site_field: str | None = None
     encoding: str | None = None
     extractor: Extractor = "readability"
+    markdown: bool = False
+    images: bool = False
     in_place: bool = False
     backup: str = ".bak"
     check: bool = False

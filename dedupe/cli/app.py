@@ -268,6 +268,24 @@ def clean(
             rich_help_panel=_MANY,
         ),
     ] = None,
+    markdown: Annotated[
+        bool | None,
+        typer.Option(
+            "--markdown/--no-markdown",
+            help="Write headings and lists of HTML as Markdown.",
+            show_default=False,
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
+    images: Annotated[
+        bool | None,
+        typer.Option(
+            "--images/--no-images",
+            help="Write pictures of HTML, as ![caption](address).",
+            show_default=False,
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
     in_place: Annotated[
         bool,
         typer.Option(
@@ -315,6 +333,8 @@ def clean(
         "site-field": site_field,
         "encoding": encoding,
         "extractor": extractor,
+        "markdown": markdown,
+        "images": images,
         "workers": workers,
     }
     from dedupe.cli.clean import clean as clean_paths

@@ -24,7 +24,8 @@ CLEANER_SETTINGS = ("keep", "level", "script", "furniture", "furniture-rows", "d
 `furniture-rows` as `[[furniture]]`."""
 
 REQUEST_SETTINGS = (
-    "text-field", "clean-field", "log-field", "site-field", "encoding", "extractor", "workers",
+    "text-field", "clean-field", "log-field", "site-field", "encoding", "extractor",
+    "markdown", "images", "workers",
 )  # fmt: skip
 """Fields of the Request that a file may set."""
 
@@ -49,6 +50,8 @@ _KINDS: Mapping[str, tuple[type, str]] = {
     "furniture": (bool, "true or false"),
     "furniture-rows": (list, "[[furniture]] tables"),
     "disable": (list, "a list of rule names"),
+    "markdown": (bool, "true or false"),
+    "images": (bool, "true or false"),
     "workers": (int, "a number"),
 }
 

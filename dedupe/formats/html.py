@@ -5,6 +5,7 @@ from __future__ import annotations
 from dedupe.formats.format import ArticleFormat
 from dedupe.reading.encoding import Decoded, decode
 from dedupe.reading.page import extract
+from dedupe.reading.page.marks import WrittenAs
 from dedupe.reading.page.mhtml import is_mhtml, page_of
 from dedupe.reading.page.sniff import declared_charset, is_html
 from dedupe.request import Request
@@ -18,7 +19,8 @@ def _decode(data: bytes, where: str, request: Request) -> Decoded:
     elif not is_html(data):
         return decode(data, where, forced=request.encoding)
     page = decode(data, where, declared_charset(data, content_type), request.encoding)
-    found = extract(page.text, where, request.extractor)
+    style = WrittenAs(request.markdown, request.images)
+    found = extract(page.text, where, request.extractor, style=style)
     return Decoded(found.article, "utf-8", None, found.known)
 
 

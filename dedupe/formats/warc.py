@@ -11,6 +11,7 @@ from dedupe.formats.fields import as_json, log_in_record
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.reading.encoding import decode
 from dedupe.reading.page import extract
+from dedupe.reading.page.marks import WrittenAs
 from dedupe.reading.page.sniff import declared_charset
 from dedupe.reading.warc import Response, responses
 from dedupe.request import Request
@@ -33,7 +34,8 @@ def _parse(item: Item, request: Request) -> Record:
     response: Response = item.raw
     charset = declared_charset(response.body, response.content_type)
     html = decode(response.body, item.where, charset, request.encoding).text
-    page = extract(html, item.where, request.extractor, response.url)
+    style = WrittenAs(request.markdown, request.images)
+    page = extract(html, item.where, request.extractor, response.url, style)
     address = {"url": response.url, "crawled": response.date}
     known = {**page.known, **address, request.text_field: page.article}
     return Record(page.article, known, response.url)

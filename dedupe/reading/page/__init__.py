@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dedupe.errors import InputError
 from dedupe.lazy import pattern
 from dedupe.reading.page.byline import byline_of, source_of
-from dedupe.reading.page.container import around, of_the_title
+from dedupe.reading.page.container import lead_above, of_the_title
 from dedupe.reading.page.date import (
     DATE_AT_START,
     MAX_DATE_LINE,
@@ -18,6 +18,7 @@ from dedupe.reading.page.date import (
 )
 from dedupe.reading.page.elements import addresses_of
 from dedupe.reading.page.extractors import Extractor, extractor_named
+from dedupe.reading.page.marks import WrittenAs, is_caption, plain, put_marks, written
 from dedupe.reading.page.title import title_of
 from dedupe.reading.page.tree import (
     bare,
@@ -27,6 +28,8 @@ from dedupe.reading.page.tree import (
     parsed,
     text_lines,
 )
+
+PLAIN = WrittenAs()
 
 
 class Page(NamedTuple):
@@ -38,6 +41,7 @@ class Page(NamedTuple):
     byline  who wrote it: 某甲、某乙
     source  the paper or site that it is from
     url     its own address, as it says
+    captions  lines of the text that are captions of pictures
     """
 
     title: str
@@ -46,6 +50,7 @@ class Page(NamedTuple):
     byline: str = ""
     source: str = ""
     url: str | None = None
+    captions: tuple[str, ...] = ()
 
     @property
     def known(self) -> dict[str, str | None]:
@@ -64,7 +69,8 @@ class Page(NamedTuple):
         body = self.text.split("\n")
         head = []
         if self.title:
-            head.append(body.pop(0) if bare(body[0]) == bare(self.title) else self.title)
+            is_first = bare(body[0].lstrip("# ")) == bare(self.title)
+            head.append(body.pop(0).lstrip("# ") if is_first else self.title)
         if self.date:
             head.append(self.date)
             body[:HEAD_LINES] = _without_date(body[:HEAD_LINES], self.date)
@@ -93,13 +99,18 @@ def _after_date(line: str, date: str) -> str:
 
 
 def extract(
-    html: str, where: str, extractor: Extractor = "readability", url: str | None = None
+    html: str,
+    where: str,
+    extractor: Extractor = "readability",
+    url: str | None = None,
+    style: WrittenAs = PLAIN,
 ) -> Page:
     """Return the article of the page.
 
     where      what to call the page in an error
     extractor  what finds the main text
     url        the address of the page, where it is known: it may have the day in it
+    style      how headings, lists and pictures are written
     Errors     InputError where there is no article in it, or the extractor is not installed
     """
     main_text = extractor_named(extractor)  # first: without its package there may be no lxml either
@@ -110,19 +121,27 @@ def extract(
     given = given_moment(tree) or day_of_address(addresses)  # before the scripts go
     drop_what_nobody_sees(tree)
     join_wrapped_lines(tree)
+    pictures = put_marks(tree, style)
     name_short_paragraphs(tree)
     shown = tree.find("body")
-    lines = text_lines(shown) if shown is not None else []
+    lines = [plain(line) for line in text_lines(shown)] if shown is not None else []
     title = title_of(tree, lines)
-    body = of_the_title(main_text(tree), tree, title)
+    found = of_the_title(main_text(tree), tree, title)
+    body = [text for line in found if (text := plain(line))]
     if len(_LETTER.findall("".join(body))) < MIN_LETTERS:
         raise _no_article(where)
-    body = around(body, tree, title)
-    text = "\n".join(body)
-    date = published(lines, title, text, given)
-    byline = byline_of(tree, lines, title, body)
-    source = source_of(lines, title, body)
-    return Page(title, str(date or ""), text, byline, source, next(iter(addresses), None))
+    lead = lead_above(body, lines, tree, title)
+    head = [*lead, *body]
+    date = published(lines, title, "\n".join(head), given)
+    return Page(
+        title,
+        str(date or ""),
+        "\n".join([*lead, *written(found, pictures, style)]),
+        byline_of(tree, lines, title, head),
+        source_of(lines, title, head),
+        next(iter(addresses), None),
+        tuple(plain(line) for line in found if is_caption(line)),
+    )
 
 
 MIN_LETTERS = 10

@@ -58,26 +58,27 @@ def _containers(tree: Any) -> list[Any]:
     return found
 
 
-def around(body: list[str], tree: Any, title: str) -> list[str]:
-    """Return the text with the lead before it, where that stands in a container of its own.
+def lead_above(body: Sequence[str], lines: Sequence[str], tree: Any, title: str) -> list[str]:
+    """Return the lead that stands before the text in a container of its own, none where there is
+    none.
+
+    body   the main text
+    lines  the whole page
 
     The lead is what the page has between headline and text: paragraphs, no links, no labels.
     """
-    shown = tree.find("body")
-    if shown is None or not body:
-        return body
-    lines = text_lines(shown)
-    if body[0] not in lines:
-        return body
+    if not body or body[0] not in lines:
+        return []
     start = lines.index(body[0])
     headlines = [number for number, line in enumerate(lines[:start]) if bare(line) == bare(title)]
     if not headlines:
-        return body
+        return []
     between = lines[headlines[-1] + 1 : start]
-    links = {bare(link.text_content()) for link in shown.iter("a")}
+    if len(between) > MAX_BETWEEN:
+        return []
+    links = {bare(link.text_content()) for link in tree.iter("a")}
     lead = [line for line in between if _is_paragraph(line) and bare(line) not in links]
-    is_new = len(between) <= MAX_BETWEEN and not any(line in body for line in lead)
-    return lead + body if is_new else body
+    return [] if any(line in body for line in lead) else lead
 
 
 MAX_BETWEEN = 20

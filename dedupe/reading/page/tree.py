@@ -28,7 +28,7 @@ BREAK, CELL = "\u240a", "\u2409"
 """Line break and cell boundary on their way through an extractor: the symbols for line feed and
 tab, since trafilatura removes what cannot be printed. Pages lose their own."""
 
-_NOT_IN_A_TREE = pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u2409\u240a\ufffe\uffff]")
+_NOT_IN_A_TREE = pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u2400-\u2426\ufffe\uffff]")
 
 
 def drop_what_nobody_sees(tree: Any) -> None:
@@ -108,9 +108,15 @@ _SPACES = pattern(r"[ \t\r\n\f]+")
 
 
 def name_short_paragraphs(tree: Any) -> None:
-    """Make a `p` of each short `div` or `section` without class: editors write them, readability
-    drops them.
+    """Make a `p` of each short `div` or `section` without class, and of items of short lists:
+    editors write them, readability drops them.
     """
+    for listing in tree.iter("ul"):
+        text = bare(listing.text_content())
+        if 0 < len(text) < MIN_DIV and listing.find(".//a") is None:
+            for item in listing.iter("li"):
+                item.tag = "p"
+            listing.tag = "section"
     for element in reversed(list(tree.iter("div", "section"))):
         if element.get("class") or element.get("id") or element.find(".//a") is not None:
             continue
