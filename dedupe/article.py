@@ -38,6 +38,16 @@ class CleanedArticle(NamedTuple):
         return self.cleaned.text.encode("utf-8", "surrogateescape")
 
 
+def clean_decoded(cleaner: Cleaner, decoded: Decoded) -> Cleaned:
+    """Return a text cleaned, with what its page says of it."""
+    page = decoded.page
+    if page is None:
+        return cleaner.clean(decoded.text)
+    return cleaner.clean(
+        decoded.text, title=page.title or None, captions=page.captions, site=page.url
+    )
+
+
 def clean_file(
     cleaner: Cleaner, path: str, kind: ArticleFormat, request: Request, name: str
 ) -> CleanedArticle:
@@ -48,4 +58,4 @@ def clean_file(
     from dedupe.reading.packing import read_all
 
     decoded = kind.decode(read_all(path), name, request)
-    return CleanedArticle(decoded, cleaner.clean(decoded.text, site=decoded.site))
+    return CleanedArticle(decoded, clean_decoded(cleaner, decoded))

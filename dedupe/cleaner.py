@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dedupe.choose import choose
@@ -13,7 +13,7 @@ from dedupe.repeats import find_repeats, judge
 from dedupe.revision import Revision, undone
 from dedupe.settings import Settings
 from dedupe.tidy import drop_and_tidy, tidy
-from dedupe.values import Edit, Notice, Span
+from dedupe.values import Edit, Known, Notice, Span
 
 __all__ = ["Cleaned", "Cleaner", "clean"]
 
@@ -28,37 +28,48 @@ class Cleaner:
         if not isinstance(self.settings, Settings):
             raise TypeError(f"Cleaner takes Settings, not {type(settings).__name__}")
 
-    def clean(self, text: str, *, site: str | None = None) -> Cleaned:
+    def clean(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        captions: Iterable[str] = (),
+        site: str | None = None,
+    ) -> Cleaned:
         """Return `text` cleaned, with what was done to it. TypeError where it is not a string.
 
-        site  its host or address, for rows of page remains of one's own that are for some sites
+        title     its headline, where it is known: it is told by it, and so is `大桥通车_某网`
+        captions  lines of the text that are captions of pictures
+        site      its host or address, for rows of page remains of one's own that are for some sites
 
         Repeats are dropped until none is left: what goes may bring copies side by side, or leave a
         line that can only now be told to repeat another. Each round takes something out.
         """
         if not isinstance(text, str):
             raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
+        title = title.strip() or None if title else None
+        known = Known(title, tuple(captions), site)
         settings = self.settings.on(site)
         notices = list(_lost_characters(text))
-        revision, left_out = tidy(Revision.of(text), settings)
+        revision, left_out = tidy(Revision.of(text), settings, title)
         notices += left_out
         while True:
-            drops, found = self._repeats_to_drop(revision.text)
+            drops, found = self._repeats_to_drop(revision.text, known)
             notices += _on_source(revision, found)
             if not drops:
                 break
-            revision, left_out = drop_and_tidy(revision, drops, settings)
+            revision, left_out = drop_and_tidy(revision, drops, settings, title)
             notices += [notice for notice in left_out if notice not in notices]
         _assert_undoable(revision)
         return Cleaned(text, revision.text, revision.edits, tuple(notices), settings)
 
-    def _repeats_to_drop(self, text: str) -> tuple[list[Edit], Sequence[Notice]]:
+    def _repeats_to_drop(self, text: str, known: Known) -> tuple[list[Edit], Sequence[Notice]]:
         """Return the edits that drop repeats, and what to notice.
 
         Where something goes, only what nothing decided is noticed: what is alike but stays is
         noticed in the last round, on the text that is left.
         """
-        layout = find_repeats(text)
+        layout = find_repeats(text, known=known)
         if layout is None:
             return [], ()
         judgement = judge(layout)
@@ -68,13 +79,21 @@ class Cleaner:
         return dropping_edits(layout, drops), undecided
 
 
-def clean(text: str, *, site: str | None = None, **settings: Any) -> Cleaned:
-    r"""Return `text` cleaned; keywords as in `Settings`, `site` as in `Cleaner.clean`.
+def clean(
+    text: str,
+    *,
+    title: str | None = None,
+    captions: Iterable[str] = (),
+    site: str | None = None,
+    **settings: Any,
+) -> Cleaned:
+    r"""Return `text` cleaned; keywords as in `Cleaner.clean` and `Settings`.
 
     >>> clean("今天上午，全县召开了春耕生产动员大会。\n今天上午，全县召开了春耕生产动员大会。").text
     '今天上午，全县召开了春耕生产动员大会。'
     """
-    return Cleaner(Settings.of(**settings)).clean(text, site=site)
+    cleaner = Cleaner(Settings.of(**settings))
+    return cleaner.clean(text, title=title, captions=captions, site=site)
 
 
 def _lost_characters(text: str) -> Iterator[Notice]:

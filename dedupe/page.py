@@ -55,8 +55,9 @@ def clean_page(
     images     whether pictures are written, as `![caption](address)`
     Errors     InputError where there is no article in the page, or the extractor is not installed
     """
+    from dedupe.article import clean_decoded
     from dedupe.cleaner import Cleaner
-    from dedupe.reading.encoding import decode
+    from dedupe.reading.encoding import Decoded, decode
     from dedupe.reading.page import extract
     from dedupe.reading.page.marks import WrittenAs
     from dedupe.reading.page.sniff import declared_charset
@@ -66,5 +67,7 @@ def clean_page(
     if isinstance(html, bytes):
         html = decode(html, where, declared_charset(html)).text
     page = extract(html, where, extractor, url, WrittenAs(markdown, images))
-    cleaned = Cleaner(Settings.of(**settings)).clean(page.article, site=url or page.url)
+    cleaner = Cleaner(Settings.of(**settings))
+    decoded = Decoded(page.article, "utf-8", None, page)
+    cleaned = clean_decoded(cleaner, decoded)
     return CleanedPage(page.title, page.date, page.byline, page.source, url, page.captions, cleaned)

@@ -27,6 +27,7 @@ class Request:
     clean_field   where the clean text goes; the field of the text itself replaces the text
     log_field     where the log goes, None for nowhere
     error_field   where Spark says why a row has no clean text
+    title_field   where a record has its headline, None where it is not known
     site_field    where a record has its address or site, for rows of page remains of one's own that
                   are for some sites; None where it is not known
     encoding      of the inputs, None to find it out
@@ -55,6 +56,7 @@ class Request:
     clean_field: str = "clean"
     log_field: str | None = None
     error_field: str = "error"
+    title_field: str | None = None
     site_field: str | None = None
     encoding: str | None = None
     extractor: Extractor = "readability"
@@ -71,7 +73,14 @@ class Request:
     part_bytes: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("text_field", "clean_field", "log_field", "error_field", "site_field"):
+        for name in (
+            "text_field",
+            "clean_field",
+            "log_field",
+            "error_field",
+            "title_field",
+            "site_field",
+        ):
             if getattr(self, name) == "":
                 raise SettingsError(name, "a field needs a name")
         if self.log_field in (self.text_field, self.clean_field):

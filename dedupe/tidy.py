@@ -19,9 +19,13 @@ MAX_TIDY_PASSES = 16
 that changes something, one that finds nothing more."""
 
 
-def tidy(revision: Revision, settings: Settings) -> tuple[Revision, list[Notice]]:
+def tidy(
+    revision: Revision, settings: Settings, title: str | None = None
+) -> tuple[Revision, list[Notice]]:
     r"""Return the revision with the three applied until nothing changes, and a notice for each rule
     that was left out.
+
+    title  the headline, where it is known
 
     One pass is not enough where a rule brings to light what an earlier one looks for: furniture
     that goes may leave two blank lines.
@@ -38,7 +42,7 @@ def tidy(revision: Revision, settings: Settings) -> tuple[Revision, list[Notice]
     rules = rules_named(settings.rules)
     notices: list[Notice] = []
     while True:
-        revision, is_settled = _settled(start, rules, settings)
+        revision, is_settled = _settled(start, rules, settings, title)
         if is_settled:
             return revision, notices
         calm = tuple(rule for rule in rules if not _changes(rule, revision))
@@ -49,7 +53,7 @@ def tidy(revision: Revision, settings: Settings) -> tuple[Revision, list[Notice]
 
 
 def drop_and_tidy(
-    revision: Revision, drops: Sequence[Edit], settings: Settings
+    revision: Revision, drops: Sequence[Edit], settings: Settings, title: str | None = None
 ) -> tuple[Revision, list[Notice]]:
     """Return a tidy revision without what `drops` take out, tidied again, and notices as of `tidy`.
 
@@ -63,13 +67,13 @@ def drop_and_tidy(
     if lines_only and not has_structure:
         across_lines = [rule for rule in rules_named(settings.rules) if not rule.by_line]
         is_tidy = normalise(revision, across_lines) is revision
-        if is_tidy and not has_remains(revision.text, settings.remains):
+        if is_tidy and not has_remains(revision.text, settings.remains, title):
             return revision, []
-    return tidy(revision, settings)
+    return tidy(revision, settings, title)
 
 
 def _settled(
-    revision: Revision, rules: Sequence[Rule], settings: Settings
+    revision: Revision, rules: Sequence[Rule], settings: Settings, title: str | None
 ) -> tuple[Revision, bool]:
     """Return the revision after as many passes as it takes, or MAX_TIDY_PASSES; and whether they
     were enough.
@@ -77,7 +81,7 @@ def _settled(
     for _ in range(MAX_TIDY_PASSES):
         before = revision.text
         revision = normalise(revision, fitting(rules, revision.text))
-        revision = remove_furniture(revision, settings.remains)
+        revision = remove_furniture(revision, settings.remains, title)
         if settings.script:
             revision = convert(revision, settings.script)
         if revision.text == before:

@@ -94,6 +94,22 @@ Relation = Literal["equal", "variant", "first-lacks", "second-lacks", "differs"]
 side only lacks what the other has. differs: neither can stand for the other."""
 
 
+class Known(NamedTuple):
+    """What is known of an article besides its text.
+
+    title     its headline, without the name of the site
+    captions  lines of it that are captions of pictures
+    site      its host or address, for rows of page remains that are for some sites
+    """
+
+    title: str | None = None
+    captions: tuple[str, ...] = ()
+    site: str | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
 class Pair(NamedTuple):
     """Two aligned segments, by number, `first` earlier; what they are to one another and what they
     differ in.

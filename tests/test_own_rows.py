@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from dedupe import SettingsError
-from dedupe.furniture import ROWS, remove_furniture
+from dedupe.furniture import ROWS, Table, remove_furniture
 from dedupe.furniture.own import PROSE, is_on, own_row, own_rows
 from dedupe.revision import Revision
 
 
 def without(text: str, **row: Any) -> str:
-    return remove_furniture(Revision.of(text), (*ROWS, own_row("my-row", **row))).text
+    return remove_furniture(Revision.of(text), Table((*ROWS, own_row("my-row", **row)))).text
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_own_row_takes_what_it_names(row: dict[str, Any], text: str, rest: str) 
 
 def test_the_log_names_it() -> None:
     row = own_row("county-post", lines=["县报客户端"])
-    (edit,) = remove_furniture(Revision.of("一段。\n县报客户端"), (*ROWS, row)).edits
+    (edit,) = remove_furniture(Revision.of("一段。\n县报客户端"), Table((*ROWS, row))).edits
     assert str(edit.cause) == "furniture.county-post"
 
 

@@ -143,6 +143,15 @@ _Disable = Annotated[
         help="Switch a rule off, or a row of page remains; may be repeated. See: dedupe rules",
     ),
 ]
+_TitleField = Annotated[
+    str | None,
+    typer.Option(
+        "--title-field",
+        metavar="NAME",
+        help="Field of the headline: then a line that repeats it is told by it.",
+        rich_help_panel=_MANY,
+    ),
+]
 _SiteField = Annotated[
     str | None,
     typer.Option(
@@ -249,6 +258,7 @@ def clean(
     ] = None,
     clean_field: _CleanField = None,
     log_field: _LogField = None,
+    title_field: _TitleField = None,
     site_field: _SiteField = None,
     encoding: Annotated[
         str | None,
@@ -330,6 +340,7 @@ def clean(
         "text-field": text_field,
         "clean-field": clean_field,
         "log-field": log_field,
+        "title-field": title_field,
         "site-field": site_field,
         "encoding": encoding,
         "extractor": extractor,

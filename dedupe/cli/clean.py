@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dedupe import files
-from dedupe.article import CleanedArticle
+from dedupe.article import CleanedArticle, clean_decoded
 from dedupe.cli.common import (
     article_kind,
     end_line,
@@ -77,7 +77,7 @@ def clean_one(request: Request, kind: str, view: str | None, report: str | None)
             if each is not None:
                 files.check_writable(each, request.force)
     decoded = read_article(path, kind, request)
-    cleaned = Cleaner(request.settings).clean(decoded.text, site=decoded.site)
+    cleaned = clean_decoded(Cleaner(request.settings), decoded)
     article = CleanedArticle(decoded, cleaned)
     summary = _summary(article.cleaned, request.log)
     if request.check:

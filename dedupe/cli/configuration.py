@@ -24,7 +24,7 @@ CLEANER_SETTINGS = ("keep", "level", "script", "furniture", "furniture-rows", "d
 `furniture-rows` as `[[furniture]]`."""
 
 REQUEST_SETTINGS = (
-    "text-field", "clean-field", "log-field", "site-field", "encoding", "extractor",
+    "text-field", "clean-field", "log-field", "title-field", "site-field", "encoding", "extractor",
     "markdown", "images", "workers",
 )  # fmt: skip
 """Fields of the Request that a file may set."""

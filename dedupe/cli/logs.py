@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedupe import files
-from dedupe.article import CleanedArticle
+from dedupe.article import CleanedArticle, clean_decoded
 from dedupe.cleaner import Cleaner
 from dedupe.cli.common import (
     article_kind,
@@ -231,7 +231,7 @@ def _reviewed_input() -> Reviewed | Failure:
 
 
 def _cleaned(path: str, decoded: Decoded, request: Request) -> Reviewed:
-    cleaned = Cleaner(request.settings).clean(decoded.text, site=decoded.site)
+    cleaned = clean_decoded(Cleaner(request.settings), decoded)
     article = CleanedArticle(decoded, cleaned)
     return Reviewed(files.input_name(path), Review.of(article.log))
 

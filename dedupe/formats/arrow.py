@@ -55,8 +55,8 @@ def clean_batches(
     """Yield the record batches with their columns of clean texts, logs and errors added or
     replaced.
 
-    work   cleans one text of a `site`; what it raises is the failure of that row, which has no
-           clean text and no log
+    work   cleans one text, of a `title` and `site`; what it raises is the failure of that row,
+           which has no clean text and no log
     where  what the rows are of; `row` how many of them came before
     error  the column of errors, None for no such column
     """
@@ -64,9 +64,10 @@ def clean_batches(
         for start in range(0, max(batch.num_rows, 1), ROWS):
             part = batch.slice(start, ROWS)
             rows = []
-            sites = _sites(part, request.site_field)
+            titles = _texts(part, request.title_field)
+            sites = _texts(part, request.site_field)
             for at, text in enumerate(part[request.text_field], 1):
-                do = partial(work, site=sites[at - 1])
+                do = partial(work, title=titles[at - 1] or None, site=sites[at - 1])
                 one = _cleaned_row(text, do, request, f"{where} row {row + at}")
                 take(one.where, one.outcome)
                 rows.append(one)
@@ -74,11 +75,11 @@ def clean_batches(
             row += part.num_rows
 
 
-def _sites(part: Any, column: str | None) -> list[str | None]:
-    """Return the site or address of each row, None where it is not known."""
+def _texts(part: Any, column: str | None) -> list[str | None]:
+    """Return the text of each row in a column, None where there is none."""
     if column is None or column not in part.schema.names:
         return [None] * part.num_rows
-    return [site if isinstance(site, str) else None for site in part[column].to_pylist()]
+    return [text if isinstance(text, str) else None for text in part[column].to_pylist()]
 
 
 class _CleanedRow(NamedTuple):

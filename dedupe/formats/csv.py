@@ -14,6 +14,7 @@ from dedupe.errors import InputError
 from dedupe.formats.fields import log_in_record
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.reading.encoding import decode
+from dedupe.reading.fields import known_of
 from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG
 from dedupe.request import Request
 
@@ -114,8 +115,9 @@ def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:
 
 def _parse(item: Item, request: Request) -> Record:
     layout, row = item.raw
-    site = dict(zip(layout.head, row, strict=False)).get(request.site_field or "")
-    return Record(row[layout.text], item.raw, site)
+    fields = dict(zip(layout.head, row, strict=False))
+    known = known_of(fields, request.title_field, request.site_field)
+    return Record(row[layout.text], item.raw, known)
 
 
 def _write(record: Record, cleaned: Cleaned, _: Request) -> bytes:

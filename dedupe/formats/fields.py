@@ -22,7 +22,7 @@ def article_line(where: str, decoded: Decoded, cleaned: Cleaned, request: Reques
     """Return an article that was a file of its own as a line of JSON, with what its page says of
     it.
     """
-    known = dict(decoded.known or {})
+    known = decoded.page.known if decoded.page else {}
     record: dict[str, Any] = {"file": where, **known, request.text_field: decoded.text}
     line = as_json(with_fields(record, request, cleaned))
     return f"{line}\n".encode("utf-8", "backslashreplace")

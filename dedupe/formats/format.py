@@ -14,6 +14,7 @@ from dedupe.log import Log
 from dedupe.outcome import Outcome, Tally, Task, chunks
 from dedupe.reading.packing import opened, pack
 from dedupe.request import Request
+from dedupe.values import NOTHING_KNOWN, Known
 
 if TYPE_CHECKING:
     from dedupe.reading.encoding import Decoded
@@ -121,13 +122,13 @@ class Item(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A record that a worker understood: the text to clean, what `write` needs besides it, and the
-    site or address, where it is known.
+    """A record that a worker understood: the text to clean, what `write` needs besides it, and what
+    else is known of the article.
     """
 
     text: str
     rest: Any = None
-    site: str | None = None
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +214,8 @@ class Records:
         if item.broken:
             raise InputError(item.where, item.broken)
         record = self._format.parse(item, self.request)
-        cleaned = cleaner.clean(record.text, site=record.site)
+        title, captions, site = record.known
+        cleaned = cleaner.clean(record.text, title=title, captions=captions, site=site)
         return self._format.write(record, cleaned, self.request), cleaned
 
     def _outcome(self, work: Callable[[Item], tuple[bytes, Cleaned]]) -> Outcome:

@@ -21,7 +21,7 @@ def _decode(data: bytes, where: str, request: Request) -> Decoded:
     page = decode(data, where, declared_charset(data, content_type), request.encoding)
     style = WrittenAs(request.markdown, request.images)
     found = extract(page.text, where, request.extractor, style=style)
-    return Decoded(found.article, "utf-8", None, found.known)
+    return Decoded(found.article, "utf-8", None, found)
 
 
 def _sniff(data: bytes) -> bool:

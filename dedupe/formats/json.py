@@ -12,7 +12,7 @@ from dedupe.errors import InputError
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.formats.jsonl import escaped_surrogates, object_in, written
 from dedupe.reading.encoding import without_mark
-from dedupe.reading.fields import site_of, text_of
+from dedupe.reading.fields import known_of, text_of
 from dedupe.reading.inputs import JSON
 from dedupe.reading.packing import MAX_ARTICLE
 from dedupe.request import Request
@@ -112,7 +112,8 @@ def _parse(item: Item, request: Request) -> Record:
     element = data.decode("utf-8", "surrogatepass")
     record = object_in(element, item.where)
     text = text_of(record, request.text_field, item.where)
-    return Record(text, (number, element, record), site_of(record, request.site_field))
+    known = known_of(record, request.title_field, request.site_field)
+    return Record(text, (number, element, record), known)
 
 
 def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:

@@ -12,7 +12,7 @@ from dedupe.errors import InputError
 from dedupe.formats.fields import as_json, log_in_record, with_fields
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.reading.encoding import without_mark
-from dedupe.reading.fields import site_of, text_of
+from dedupe.reading.fields import known_of, text_of
 from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.packing import TOO_LONG, joined, lines
 from dedupe.request import Request
@@ -61,7 +61,8 @@ def _parse(item: Item, request: Request) -> Record:
     line = _decoded(item, request.encoding)
     record = object_in(line, item.where)
     text = text_of(record, request.text_field, item.where)
-    return Record(text, (line, record), site_of(record, request.site_field))
+    known = known_of(record, request.title_field, request.site_field)
+    return Record(text, (line, record), known)
 
 
 def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:

@@ -15,6 +15,7 @@ from dedupe.reading.page.marks import WrittenAs
 from dedupe.reading.page.sniff import declared_charset
 from dedupe.reading.warc import Response, responses
 from dedupe.request import Request
+from dedupe.values import Known
 
 
 def _sniff(head: bytes) -> bool:
@@ -37,8 +38,9 @@ def _parse(item: Item, request: Request) -> Record:
     style = WrittenAs(request.markdown, request.images)
     page = extract(html, item.where, request.extractor, response.url, style)
     address = {"url": response.url, "crawled": response.date}
-    known = {**page.known, **address, request.text_field: page.article}
-    return Record(page.article, known, response.url)
+    fields = {**page.known, **address, request.text_field: page.article}
+    known = Known(page.title or None, page.captions, response.url)
+    return Record(page.article, fields, known)
 
 
 def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:

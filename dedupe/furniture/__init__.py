@@ -12,15 +12,21 @@ from functools import cache
 
 from dedupe.furniture.links import links_at_the_end
 from dedupe.furniture.remains import Remains
-from dedupe.furniture.rows import LINKS, ROWS, Row, Where
+from dedupe.furniture.rows import LINKS, PAGE_TITLE, ROWS, Row, Where
+from dedupe.furniture.title import behind_the_title
 from dedupe.revision import Revision
 from dedupe.values import Cause, Edit, Span
 
-__all__ = ["ROWS", "Row", "has_remains", "remove_furniture"]
+__all__ = ["ROWS", "Row", "Table", "has_remains", "remove_furniture"]
 
 
-def remove_furniture(revision: Revision, rows: tuple[Row, ...] = ROWS) -> Revision:
+def remove_furniture(
+    revision: Revision, table: Table | None = None, title: str | None = None
+) -> Revision:
     r"""Return the revision without page remains; each removal is an edit that names its row.
+
+    table  of the rows, None for all
+    title  the headline, where it is known
 
     A line goes with the break behind it; the last lines of the text with the one before them.
 
@@ -29,7 +35,7 @@ def remove_furniture(revision: Revision, rows: tuple[Row, ...] = ROWS) -> Revisi
     '县图书馆昨天开馆。\n分享是一种美德。'
     """
     text = revision.text
-    found = _remains(text, rows)
+    found = _remains(text, table or _all_rows(), title)
     last = _lines_at_the_end(text, found)
     edits: list[Edit] = []
     for remains in found:
@@ -55,26 +61,28 @@ def _lines_at_the_end(text: str, found: list[Remains]) -> set[Remains]:
     return last
 
 
-def has_remains(text: str, rows: tuple[Row, ...] = ROWS) -> bool:
+def has_remains(text: str, table: Table | None = None, title: str | None = None) -> bool:
     r"""Return whether there are page remains in a text.
 
     >>> has_remains("县里开会。\n责任编辑：某甲"), has_remains("县里开会。")
     (True, False)
     """
-    return bool(_remains(text, rows))
+    return bool(_remains(text, table or _all_rows(), title))
 
 
-def _remains(text: str, rows: tuple[Row, ...]) -> list[Remains]:
+def _remains(text: str, table: Table, title: str | None) -> list[Remains]:
     """Return all page remains in a text, in its order."""
-    if not rows:
+    if not table.rows:
         return []
-    found = _found(text, _table(rows))
+    found = _found(text, table)
     if any(remains.name == LINKS.name for remains in found):
         found = links_at_the_end(text, found)
+    if title and PAGE_TITLE in table.rows:
+        found = sorted([*found, *behind_the_title(text, title, found)])
     return found
 
 
-def _found(text: str, table: _Table) -> list[Remains]:
+def _found(text: str, table: Table) -> list[Remains]:
     """Return the page remains in a text, in its order."""
     framed = f"\n{text}\n"  # a line feed around each line: `re` finds those fast
     found = [*_whole_lines_and_heads(framed, table), *_tails(framed, table)]
@@ -82,7 +90,7 @@ def _found(text: str, table: _Table) -> list[Remains]:
     return found
 
 
-def _whole_lines_and_heads(framed: str, table: _Table) -> Iterator[Remains]:
+def _whole_lines_and_heads(framed: str, table: Table) -> Iterator[Remains]:
     for candidate in table.starts.finditer(framed):
         line = candidate[1]
         start = candidate.start()  # in the text, which begins one later
@@ -96,7 +104,7 @@ def _whole_lines_and_heads(framed: str, table: _Table) -> Iterator[Remains]:
             yield Remains((start, start + match.end()), table.name_of(match), is_line=False)
 
 
-def _tails(framed: str, table: _Table) -> Iterator[Remains]:
+def _tails(framed: str, table: Table) -> Iterator[Remains]:
     for candidate in table.ends.finditer(framed):
         end = candidate.start()
         start = framed.rfind("\n", 0, end) + 1
@@ -114,17 +122,18 @@ MAX_TAIL = 40
 are slogans of 30."""
 
 
-class _Table:
+class Table:
     """Rows made ready: which ones a line may match is told by its first character, since most lines
     begin with none that page remains begin with.
 
+    rows    in their order
     starts  matches a line that may be page remains, or begin with them, behind its line feed
     ends    matches the line feed behind a line that may end with page remains
     tails   matches what one of the rows does, at the end of what is searched
     """
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
-        self._rows = rows
+        self.rows = rows
         self._by_first: dict[tuple[str, str], re.Pattern[str] | None] = {}
         at_start = [row for row in rows if row.where != ("tail",)]
         at_end = [row for row in rows if "tail" in row.where]
@@ -144,21 +153,21 @@ class _Table:
         key = first, where
         if key not in self._by_first:
             wanted = {"line", "heading"} if where == "line" else {where}
-            rows = [row for row in self._rows if wanted.intersection(row.where)]
+            rows = [row for row in self.rows if wanted.intersection(row.where)]
             rows = [row for row in rows if row.may_touch(first)]
             self._by_first[key] = re.compile(self._any_of(rows)) if rows else None
         return self._by_first[key]
 
     def _any_of(self, rows: Sequence[Row]) -> str:
         """Return a pattern that matches what one of the rows does, with a group named for it."""
-        groups = (f"(?P<row{self._rows.index(row)}>{row.pattern})" for row in rows)
+        groups = (f"(?P<row{self.rows.index(row)}>{row.pattern})" for row in rows)
         return "|".join(groups) or "(?!)"
 
     def name_of(self, match: re.Match[str]) -> str:
         """Return the name of the row that a match is of."""
         group = match.lastgroup
         assert group is not None
-        return self._rows[int(group.removeprefix("row"))].name
+        return self.rows[int(group.removeprefix("row"))].name
 
 
 def _characters(rows: Sequence[Row]) -> str:
@@ -170,5 +179,5 @@ def _characters(rows: Sequence[Row]) -> str:
 
 
 @cache
-def _table(rows: tuple[Row, ...]) -> _Table:
-    return _Table(rows)
+def _all_rows() -> Table:
+    return Table(ROWS)

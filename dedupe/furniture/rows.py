@@ -6,9 +6,9 @@ from typing import Any, Literal, NamedTuple
 
 from dedupe.lazy import pattern
 
-Where = Literal["line", "head", "tail", "heading"]
+Where = Literal["line", "head", "tail", "heading", "title"]
 """A whole line; its first or last characters, which scrapers glue to prose; the heading of a list
-that goes with it."""
+that goes with it; what stands behind the headline, where that is known."""
 
 
 class Row(NamedTuple):
@@ -113,8 +113,19 @@ LINKS = Row(
 )
 """The heading of a list of links at the end of a text, with the list: see `links`."""
 
+PAGE_TITLE = Row(
+    "page-title",
+    "网页标题",
+    r"(?: ?[_|｜–—·-]{1,3} ?[^_|｜。！？\n]{1,20}){1,4}",
+    ("_本地_县报网", " - 县报新闻网", "｜县报"),
+    ("：县里开会", "了，大家说好", "——县里的三座桥。"),
+    where=("title",),
+)
+"""The name of the site behind the headline, as in the head of a page: see `title`."""
+
 ROWS: tuple[Row, ...] = (
     LINKS,
+    PAGE_TITLE,
     Row(
         "counters",
         "计数标签",

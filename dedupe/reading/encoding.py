@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from dedupe.errors import InputError
 from dedupe.lazy import pattern
@@ -14,6 +14,9 @@ ESCAPE = "surrogateescape"
 """How bytes that do not fit an encoding stand in a text: each as one lone surrogate, U+DC80 to
 U+DCFF."""
 
+if TYPE_CHECKING:
+    from dedupe.reading.page import Page
+
 
 class Decoded(NamedTuple):
     """A text and what it was decoded from.
@@ -21,18 +24,13 @@ class Decoded(NamedTuple):
     text      with its byte order mark, where there is one, as U+FEFF
     encoding  name of the Python codec: "utf-8", "gb18030", "utf-16-le" …
     source    the bytes, only where encoding the text does not give them back
-    known     what a page says of its article: title, date, byline, source, url; None of a text
+    page      that the text is the article of, None of a text
     """
 
     text: str
     encoding: str
     source: bytes | None
-    known: Mapping[str, str | None] | None = None
-
-    @property
-    def site(self) -> str | None:
-        """The address of the page, where it says so."""
-        return self.known.get("url") if self.known else None
+    page: Page | None = None
 
 
 def without_mark(encoding: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dedupe.errors import InputError
+from dedupe.values import Known
 
 
 def text_of(value: Any, path: str, where: str) -> str:
@@ -34,10 +35,14 @@ def value_at(value: Any, path: str, default: Any = None) -> Any:
     return value
 
 
-def site_of(value: Any, path: str | None) -> str | None:
-    """Return the site or address at a dotted path, None where there is none."""
-    site = None if path is None else value_at(value, path)
-    return site if isinstance(site, str) else None
+def known_of(value: Any, title_field: str | None, site_field: str | None) -> Known:
+    """Return what nested objects say of an article at two dotted paths; no text is nothing."""
+    title = None if title_field is None else value_at(value, title_field)
+    site = None if site_field is None else value_at(value, site_field)
+    return Known(
+        title=title if isinstance(title, str) and title.strip() else None,
+        site=site if isinstance(site, str) else None,
+    )
 
 
 def with_value(record: dict[str, Any], path: str, value: Any) -> dict[str, Any]:

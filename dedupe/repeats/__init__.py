@@ -22,13 +22,15 @@ from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import Run, chain, is_enough, touches_whole
 from dedupe.repeats.seeds import Borders, Seeds, equal_heads, matches, may_repeat
 from dedupe.traditional import in_one_script
+from dedupe.values import NOTHING_KNOWN, Known
 
 __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
 
 
-def find_repeats(text: str, gated: bool = True) -> Layout | None:
+def find_repeats(text: str, gated: bool = True, known: Known = NOTHING_KNOWN) -> Layout | None:
     r"""Return the text cut into segments along what is alike in it, None where nothing is.
 
+    known  of the article, besides its text
     gated  whether a quick look at the lines may say that nothing is; without it no more goes, and
            it takes longer
     Cost   O(text): for the usual article without repeats one pass over its words.
@@ -66,7 +68,7 @@ def find_repeats(text: str, gated: bool = True) -> Layout | None:
     runs = _runs(seeds, borders)
     if not runs:
         return None
-    return lay_out(folded, paragraphs, runs, seeds.crowded())
+    return lay_out(folded, paragraphs, runs, seeds.crowded(), known)
 
 
 def _runs(seeds: Seeds, borders: Borders) -> list[Run]:

@@ -361,11 +361,15 @@ class Candidate:
 
         For  `新馆昨天开馆`, `2024-03-18`, `新馆昨天开馆`
         Not  `新馆昨天开馆。` as the second: the body says it in a sentence
+
+        A headline that is known comes again as the caption of a picture, wherever that stands. But
+        as the last line it is an echo, with which an author ends.
         """
         first, second = self.sides
         if not self.are_equal_lines or not first.is_headline:
             return False
-        if second.first_line > LAST_TITLE_LINE:
+        is_caption_of_title = second.is_known_title and bool(second.after)
+        if second.first_line > LAST_TITLE_LINE and not is_caption_of_title:
             return False
         # An extractor may begin with a picture: `新华社发` as the first line is no headline.
         if first.is_bare_credit or self.has_credit_on_one_side:

@@ -11,13 +11,13 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from dedupe.fold import Folded
+from dedupe.fold import Folded, fold
 from dedupe.lazy import lazy
 from dedupe.repeats.runs import MAX_CHANGE, Range, Run, Side, images
 from dedupe.repeats.seeds import MAX_LINKS, Match
 from dedupe.segment import ends_sentence
 from dedupe.segment import paragraphs as paragraph_spans
-from dedupe.values import Notice, Segment, Span
+from dedupe.values import NOTHING_KNOWN, Known, Notice, Segment, Span
 
 # With 20 none of 802 texts comes out otherwise, with 80 one does.
 MAX_MARGIN = 40
@@ -99,6 +99,7 @@ class Layout:
     """A folded text, its paragraphs, the segments they are cut into, and the runs that cut them.
 
     bounds  where a limit of work was reached, and what was therefore not looked at
+    known   of the article, besides its text
     """
 
     folded: Folded
@@ -106,6 +107,17 @@ class Layout:
     runs: tuple[Run, ...]
     segments: tuple[Segment, ...]
     bounds: tuple[Notice, ...] = ()
+    known: Known = NOTHING_KNOWN
+
+    @lazy
+    def known_title(self) -> str:
+        """Letters of the headline, empty where it is not known."""
+        return fold(self.known.title).key if self.known.title else ""
+
+    @lazy
+    def known_captions(self) -> frozenset[str]:
+        """Letters of each line that is known to be a caption."""
+        return frozenset(fold(caption).key for caption in self.known.captions)
 
     @lazy
     def starts(self) -> list[int]:
@@ -266,11 +278,13 @@ def lay_out(
     paragraphs: tuple[Paragraph, ...],
     runs: Runs,
     crowded: Sequence[int] = (),
+    known: Known = NOTHING_KNOWN,
 ) -> Layout:
     """Return the text cut at paragraph borders and wherever a run carries such a border to another
     copy.
 
     crowded  numbers of the paragraphs that the runs join to the nearest of those alike to them only
+    known    of the article, besides its text
     """
     starts = [paragraph.start for paragraph in paragraphs]
     lines = Lines(paragraphs, starts)
@@ -290,7 +304,7 @@ def lay_out(
     if left_out is not None:
         first = lines.at(left_out)
         bounds.append(_left_out_notice(first))
-    return Layout(folded, paragraphs, stretched, segments, tuple(bounds))
+    return Layout(folded, paragraphs, stretched, segments, tuple(bounds), known)
 
 
 def _segments(lines: Lines, cuts: Places) -> Iterator[Segment]:

@@ -219,6 +219,8 @@ class Passage:
         For  `新馆昨天开馆时的情形。（孟昭 摄）`, `国王在新王宫里的肖像（某某收藏）`
         Not  `《春天》剧照`; a line of a song, behind which the refrain stands in brackets
         """
+        if self.is_known_caption:
+            return True
         if not self._may_be_caption:
             return False
         if self.credit:
@@ -230,6 +232,14 @@ class Passage:
         if not 0 < bracketed <= MAX_BRACKETED:
             return False
         return self.chars - bracketed >= MIN_BRACKETED_SCENE
+
+    @lazy
+    def is_known_caption(self) -> bool:
+        """Whether the page says that it is a caption, and it is about one picture.
+
+        Not  `资料图片`, which may stand under any
+        """
+        return self.chars >= MIN_SCENE and self.key in self.layout.known_captions
 
     @lazy
     def is_short_caption(self) -> bool:
@@ -259,11 +269,19 @@ class Passage:
     # --- other kinds of lines ---
 
     @lazy
+    def is_known_title(self) -> bool:
+        """Whether it is a line of its own, and the headline that the page or the record has."""
+        return self.is_whole and self.key == self.layout.known_title
+
+    @lazy
     def is_headline(self) -> bool:
-        """Whether it is the first line of the article, and no sentence of the body.
+        """Whether it is the first line of the article, and no sentence of the body; or the headline
+        that is known.
 
         Short questions and cries are headlines: `新馆昨天开馆！`
         """
+        if self.is_known_title:
+            return True
         if self.first_line > 0:
             return False
         if not self.ends_sentence:
