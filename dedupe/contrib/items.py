@@ -70,6 +70,9 @@ def clean_item(
                  it
     Errors       InputError where the item has no such field, or what is in it is no text
 
+    The headline (`title`, `headline`) and the address (`url`, `link`) of the item are told to the
+    cleaner.
+
     A text that is None stays so, and makes the clean text and the log None. A list of paragraphs is
     cleaned as one article and stays a list, bytes become a text.
 
@@ -140,7 +143,9 @@ def with_clean_text(
             item, found.fields, {name: None for name in (names.log, names.clean) if name}
         ), None
     article = _text_of(item, found)
-    cleaned = cleaner.clean(article.text)
+    cleaned = cleaner.clean(
+        article.text, title=_title_of(found.fields), site=_site_of(found.fields)
+    )
     new: dict[str, Any] = {}
     if names.log:
         log = cleaned.log.with_encoding(
@@ -149,6 +154,27 @@ def with_clean_text(
         new[names.log] = json.loads(log.to_json(one_line=True))
     new[names.clean or found.name] = _like(found.value, cleaned)
     return _with(item, found.fields, new), cleaned
+
+
+def _title_of(fields: Values) -> str | None:
+    return _first_text(fields, TITLE_FIELDS)
+
+
+def _site_of(fields: Values) -> str | None:
+    return _first_text(fields, ADDRESS_FIELDS)
+
+
+def _first_text(fields: Values, names: Iterable[str]) -> str | None:
+    """Return the first text in fields of these names, None where there is none."""
+    values = (fields.get(name, None) for name in names)
+    return next((value for value in values if isinstance(value, str) and value.strip()), None)
+
+
+TITLE_FIELDS = ("title", "headline")
+"""Fields in which extractors have the headline."""
+
+ADDRESS_FIELDS = ("url", "link", "hostname")
+"""Fields in which extractors and spiders have the address, or the site."""
 
 
 def name_of(item: object) -> str:

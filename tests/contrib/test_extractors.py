@@ -383,3 +383,18 @@ def test_log_in_an_item_restores_without_holding_the_text_again() -> None:
     item: dict[str, Any] = clean_item({"text": SOURCE}, log_field="log")
     assert "text" not in item["log"]["clean"]
     assert restore(item["text"], Log.from_json(json.dumps(item["log"]))) == SOURCE
+
+
+def test_headline_and_address_of_the_item_are_known() -> None:
+    body = "县里最后一条乡村公路昨天全部通车，六个村有了班车，老人不用再走山路去赶集。"
+    item = {"title": "乡村公路全部通车", "text": f"乡村公路全部通车_县报网\n{body}"}
+    assert clean_item(item)["text"] == f"乡村公路全部通车\n{body}"
+    rows = [{"name": "county-post", "lines": ["县报客户端，天天有新闻"], "sites": ["example.com"]}]
+    cleaner = Cleaner(Settings.of(furniture_rows=rows))
+    texts = {
+        url: clean_item({"url": url, "text": f"{body}\n县报客户端，天天有新闻"}, cleaner=cleaner)[
+            "text"
+        ]
+        for url in ("https://news.example.com/1", "https://elsewhere.example/1")
+    }
+    assert list(texts.values()) == [body, f"{body}\n县报客户端，天天有新闻"]
