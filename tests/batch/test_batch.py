@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from itertools import count, islice
 from multiprocessing import active_children
+from typing import Any
 
 import pytest
 
@@ -69,10 +70,10 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have one article kill the process that cleans it."""
     real = Cleaner.clean
 
-    def clean_or_die(self: Cleaner, text: str) -> Cleaned:
+    def clean_or_die(self: Cleaner, text: str, **known: Any) -> Cleaned:
         if text == KILLS:
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(self, text)
+        return real(self, text, **known)
 
     monkeypatch.setattr(Cleaner, "clean", clean_or_die)
 
