@@ -219,11 +219,13 @@ def _target(source: _Source, request: Request) -> str:
     kind = source.format
     if not kind.to_stdout and not request.output and not request.in_place:
         problem = f"{kind.name.capitalize()} cannot go to standard output; give a file with -o"
-        raise InputError(source.path, problem)
+        raise InputError(files.input_name(source.path), problem)
     if request.in_place:
         if not kind.in_place:
             problem = "cannot be overwritten with the text of its pages"
-            raise InputError(source.path, f"{problem}; use -o instead of --in-place")
+            raise InputError(
+                files.input_name(source.path), f"{problem}; use -o instead of --in-place"
+            )
         return source.path
     if goes_to_one_file(request):
         if not _makes_json_lines(kind):

@@ -122,16 +122,37 @@ def read_article(path: str, kind: str, request: Request) -> Decoded:
 
 def article_kind(path: str, wanted: str | None) -> str | None:
     """Return the name of the format of the only input where a file of it is one article, else None.
-
-    The content of standard input is not looked at.
+    InputError where the content of standard input is in doubt.
     """
-    if wanted is None and (path == files.STANDARD or path.endswith(".txt")):
+    if wanted is None and (path.endswith(".txt") or _begins_as_text(path)):
+        # The table of formats is not asked: its import takes as long as cleaning an article.
         return "text"
     from dedupe.formats import format_named, format_of
     from dedupe.formats.format import ArticleFormat
 
     row = format_named(wanted) if wanted else format_of(path)
     return row.name if isinstance(row, ArticleFormat) else None
+
+
+def _begins_as_text(path: str) -> bool:
+    """Return whether standard input begins as no other format does."""
+    from dedupe.reading.packing import head_of
+
+    if path != files.STANDARD:
+        return False
+    head = head_of(path)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    first_line = start.split(b"\n", 1)[0].rstrip()
+    after = start[1:].lstrip()[:1]
+    is_other_array = start.startswith(b"[") and after in (b'"', b"[")
+    is_object_of_lines = first_line == b"{" and after == b'"'
+    if is_other_array or is_object_of_lines:
+        problem = "looks like JSON, but neither like an object a line nor like an array of objects"
+        advice = "make it one of these, or give --format text if it is text"
+        raise InputError("standard input", f"{problem}; {advice}")
+    is_told = start.startswith((b"{", b"[", b"<", b"PAR1", b"WARC/", b"From", b"MIME"))
+    may_be_table = b"," in first_line or b"\t" in first_line
+    return not is_told and not may_be_table
 
 
 def packed(data: bytes, path: str) -> bytes:

@@ -48,13 +48,12 @@ def format_of_ending(path: str) -> Format | None:
 
 def format_of(path: str) -> Format:
     """Return the format of a file: by its ending, else by its first bytes; else it is text."""
-    from dedupe.reading.packing import opened, reading
+    from dedupe.reading.packing import head_of
 
     told = format_of_ending(path)
     if told is not None:
         return told
-    with opened(path) as stream, reading(path):
-        head = stream.read(_HEAD)
+    head = head_of(path, _HEAD)
     return next((each for each in formats().values() if each.sniff(head)), formats()["text"])
 
 

@@ -113,6 +113,26 @@ def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:
         raise InputError(where, problem) from error
 
 
+TEXT_COLUMNS = frozenset(("text", "content", "body", "article", "maintext", "正文", "内容", "文章"))
+"""Names of columns by which the first line of a table is told from prose."""
+
+
+def sniff(head: bytes, delimiter: str = ",") -> bool:
+    r"""Return whether the first line has names of columns, one of them that of a text.
+
+    >>> sniff("id,text\n1,县里开会".encode()), sniff("县里开会，text".encode())
+    (True, False)
+    """
+    line = head.decode("utf-8-sig", "replace").split("\n", 1)[0].strip()
+    names = [name.strip('" ') for name in line.split(delimiter)]
+    is_short = all(len(name) <= MAX_NAME for name in names)
+    return len(names) > 1 and is_short and not TEXT_COLUMNS.isdisjoint(map(str.lower, names))
+
+
+MAX_NAME = 40
+"""Characters of the name of a column; a longer piece between commas is prose. Chosen by eye."""
+
+
 def _parse(item: Item, request: Request) -> Record:
     layout, row = item.raw
     fields = dict(zip(layout.head, row, strict=False))
@@ -141,6 +161,7 @@ FORMAT = RecordFormat(
     name="csv",
     what="a table with commas, a row an article",
     endings=(".csv",),
+    sniff=sniff,
     items=partial(read_rows, delimiter=","),
     parse=_parse,
     write=_write,

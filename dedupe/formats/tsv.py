@@ -12,5 +12,6 @@ FORMAT = replace(
     name="tsv",
     what="a table with tabs, a row an article",
     endings=(".tsv",),
+    sniff=partial(csv.sniff, delimiter="\t"),
     items=partial(csv.read_rows, delimiter="\t"),
 )

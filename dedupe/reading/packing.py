@@ -72,6 +72,37 @@ def opened(path: str, watch: Callable[[BinaryIO], None] | None = None) -> Iterat
         yield stream
 
 
+def head_of(path: str, size: int = 4096) -> bytes:
+    """Return the first bytes of a file, unpacked. Of standard input they stay there to be read; of
+    a terminal, where nothing is typed yet, none are looked at.
+    """
+    if path != STANDARD:
+        with opened(path) as stream, reading(path):
+            return stream.read(size)
+    if sys.stdin is None or sys.stdin.isatty():
+        return b""
+    with reading(path):
+        head = cast("io.BufferedReader", sys.stdin.buffer).peek(size)
+    return _unpacked_start(head)
+
+
+def _unpacked_start(head: bytes) -> bytes:
+    """Return what can be unpacked of the first bytes of a packed stream; others as they are."""
+    packing = _packing(head)
+    try:
+        if packing == ".gz":
+            return zlib.decompressobj(wbits=31).decompress(head)
+        if packing == ".bz2":
+            import bz2
+
+            return bz2.BZ2Decompressor().decompress(head)
+        if packing == ".zst":
+            return bytes(zstandard(STANDARD).ZstdDecompressor().decompressobj().decompress(head))
+    except (zlib.error, OSError, ValueError):
+        return b""
+    return head
+
+
 @contextmanager
 def reading(path: str) -> Iterator[None]:
     """Turn what the system and the unpackers say inside into an InputError about the file."""
