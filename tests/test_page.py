@@ -7,6 +7,8 @@ import pytest
 from dedupe import InputError, clean_page, restore
 from tests.helpers.articles import paragraph
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("readability")
 pytest.importorskip("justext")
 

@@ -10,6 +10,8 @@ from dedupe import clean, clean_page
 from tests.helpers.articles import paragraph
 from tests.helpers.commands import run, told
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("readability", reason="needs zhnews-dedupe[html]")
 
 A, B, C, D = (paragraph(number, 3) for number in range(70, 74))

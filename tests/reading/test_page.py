@@ -38,6 +38,7 @@ def _extractors() -> None:
         pytest.importorskip(package, reason="needs zhnews-dedupe[test-all]")
 
 
+pytestmark = pytest.mark.slow  # extractors take most of the time
 needs_extractors = pytest.mark.usefixtures("_extractors")
 
 
