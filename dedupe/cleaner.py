@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -61,7 +62,8 @@ class Cleaner:
             revision, left_out = drop_and_tidy(revision, drops, settings, title)
             notices += [notice for notice in left_out if notice not in notices]
         _assert_undoable(revision)
-        return Cleaned(text, revision.text, revision.edits, tuple(notices), settings)
+        edits = _told_as_remains(text, revision.edits)
+        return Cleaned(text, revision.text, edits, tuple(notices), settings)
 
     def _repeats_to_drop(self, text: str, known: Known) -> tuple[list[Edit], Sequence[Notice]]:
         """Return the edits that drop repeats, and what to notice.
@@ -94,6 +96,45 @@ def clean(
     """
     cleaner = Cleaner(Settings.of(**settings))
     return cleaner.clean(text, title=title, captions=captions, site=site)
+
+
+def _told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Return the edits, a drop whose kept copy went as page remains told as such remains.
+
+    A list of links in a block that was printed twice is dropped with it. What is left may stand at
+    the end of the text then, and goes, too: no copy of it is kept.
+    """
+    if not any(edit.cause.stage == "furniture" for edit in edits):
+        return edits
+    while True:
+        told = tuple(_as_remains(source, edit, edits) if edit.kept else edit for edit in edits)
+        if told == edits:
+            return edits
+        edits = told
+
+
+def _as_remains(source: str, drop: Edit, edits: Sequence[Edit]) -> Edit:
+    """Return a drop, as page remains where its kept copy went as such and nothing of it is left."""
+    assert drop.kept is not None
+    first = bisect_left(edits, drop.kept.start, key=lambda edit: edit.span.end)
+    over: list[Edit] = []
+    for edit in edits[first:]:
+        if edit.span.start >= drop.kept.end:
+            break
+        if edit.cause.stage in ("repeat", "furniture") and not edit.after.strip():
+            over.append(edit)
+    if not over or any(edit.kept for edit in over):
+        return drop
+    at = drop.kept.start
+    left = ""
+    for edit in over:
+        left += source[at : edit.span.start]
+        at = edit.span.end
+    left += source[at : drop.kept.end]
+    if left.strip():
+        return drop
+    cause = over[0].cause
+    return drop._replace(cause=cause, kept=None, similarity=None, confidence=None, why=())
 
 
 def _lost_characters(text: str) -> Iterator[Notice]:

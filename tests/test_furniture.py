@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe import clean
+from dedupe import clean, restore
 from dedupe.furniture import ROWS, Row, remove_furniture
 from dedupe.revision import Revision
 from tests.helpers.hypothesis_settings import examples
@@ -175,4 +175,40 @@ def test_list_of_links_that_a_drop_brings_to_the_end_goes_too() -> None:
     links = ["推荐阅读", "大桥通车以后，渡船去了哪里", "县里的三座桥都是谁修的"]
     cleaned = clean("\n".join([*body, *links, *body]))
     assert cleaned.text == "\n".join(body)
+    assert clean(cleaned.text).text == cleaned.text
+
+
+LINES = [row.goes[0] for row in rows_of_lines]
+TAILS = [row.goes[0] for row in ROWS if "tail" in row.where]
+
+
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize(
+    "before", ["", "推荐阅读\n大桥通车以后，渡船去了哪里\n", "【字体：大 中 小】"]
+)
+def test_remains_within_remains_are_taken_once(before: str, tail: str) -> None:
+    for line in LINES:
+        text = f"县里昨天开会。\n{before}{line}{tail}"
+        cleaned = clean(text)
+        assert restore(cleaned.text, cleaned.log) == text
+        assert clean(cleaned.text).text == cleaned.text
+
+
+@examples(120)
+@given(
+    st.lists(
+        st.sampled_from(
+            [text for row in ROWS for text in (*row.goes, *row.stays)]
+            + ["县里昨天召开春耕动员大会，三百多名种粮大户到会。", "县长到会讲话。", ""]
+        ),
+        max_size=8,
+    ),
+    st.sampled_from(["\n", ""]),
+)
+def test_texts_made_of_remains_can_be_restored_and_are_clean_once(
+    pieces: list[str], between: str
+) -> None:
+    text = between.join(pieces) + "\n" + "\n".join(pieces)
+    cleaned = clean(text)
+    assert restore(cleaned.text, cleaned.log) == text
     assert clean(cleaned.text).text == cleaned.text

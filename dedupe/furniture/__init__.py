@@ -7,10 +7,12 @@ article.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dedupe.furniture.links import links_at_the_end
+from dedupe.furniture.places import in_their_places
 from dedupe.furniture.remains import Remains
 from dedupe.furniture.rows import LINKS, PAGE_TITLE, ROWS, Row, Where
 from dedupe.furniture.title import behind_the_title
@@ -71,23 +73,36 @@ def has_remains(text: str, table: Table | None = None, title: str | None = None)
 
 
 def _remains(text: str, table: Table, title: str | None) -> list[Remains]:
-    """Return all page remains in a text, in its order."""
+    """Return all page remains in a text, in its order, none within another."""
     if not table.rows:
         return []
     found = _found(text, table)
     if any(remains.name == LINKS.name for remains in found):
         found = links_at_the_end(text, found)
     if title and PAGE_TITLE in table.rows:
-        found = sorted([*found, *behind_the_title(text, title, found)])
-    return found
+        found += behind_the_title(text, title, found)
+    return in_their_places(text, _apart(found))
+
+
+def _apart(found: list[Remains]) -> list[Remains]:
+    """Return the remains without those that touch others: a line goes before what is glued to it.
+
+    `声明：…，不构成投资建议。（责任编辑：某甲）` is a line of one row, and ends as one of another.
+    """
+    kept: list[Remains] = []
+    for remains in sorted(found, key=lambda each: (not each.is_line, each.span)):
+        at = bisect_left(kept, remains)
+        before = kept[at - 1].span[1] if at > 0 else 0
+        behind = kept[at].span[0] if at < len(kept) else remains.span[1]
+        if before <= remains.span[0] and remains.span[1] <= behind:
+            kept.insert(at, remains)
+    return kept
 
 
 def _found(text: str, table: Table) -> list[Remains]:
     """Return the page remains in a text, in its order."""
     framed = f"\n{text}\n"  # a line feed around each line: `re` finds those fast
-    found = [*_whole_lines_and_heads(framed, table), *_tails(framed, table)]
-    found.sort()
-    return found
+    return [*_whole_lines_and_heads(framed, table), *_tails(framed, table)]
 
 
 def _whole_lines_and_heads(framed: str, table: Table) -> Iterator[Remains]:
@@ -110,9 +125,23 @@ def _tails(framed: str, table: Table) -> Iterator[Remains]:
         start = framed.rfind("\n", 0, end) + 1
         match = table.tails.search(framed, max(start, end - MAX_TAIL), end)
         # What fills its line is no tail: a row for lines may have it, or it is news.
-        if match and match.start() > start:
+        if match and match.start() > start and _may_end_before(match, framed):
             yield Remains((match.start() - 1, end - 1), table.name_of(match), is_line=False)
 
+
+def _may_end_before(match: re.Match[str], framed: str) -> bool:
+    """Return whether a line may end before these remains: with a sentence, or a bracket.
+
+    `…是一件好事。返回县报网，查看更多`, not `他说还要返回县城，查看更多`.
+    `…昨天通车（责编：某甲）`, not `长篇小说《大河》（责编：某甲）`.
+    """
+    before = framed[match.start() - 1]
+    if match[0][0] in "（([【":
+        return before != "》"
+    return before in _ENDS or match[0][0].isspace()
+
+
+_ENDS = "。！？!?…”」』）)】 \u3000"
 
 MAX_LINE = 320
 """Characters of the longest line of page remains: disclaimers in English. Chosen by eye."""

@@ -28,13 +28,14 @@ def links_at_the_end(text: str, found: list[Remains]) -> list[Remains]:
         if line.start in gone or not line.text.strip():
             continue
         if line.start in headings:
-            links += [*below, line.remains]
+            if not _is_verse(below):
+                links += [*below, line.remains]
             below = []
         elif _is_link(line.text):
             below.append(line.remains)
         else:
             break
-    return sorted([*others, *links])
+    return [*others, *links]
 
 
 class _TextLine(NamedTuple):
@@ -53,6 +54,16 @@ def _lines(text: str) -> Iterator[_TextLine]:
         start += len(line) + 1
 
 
+def _is_verse(lines: list[Remains]) -> bool:
+    """Return whether lines are as long as one another, as those of a poem."""
+    lengths = {end - start for (start, end), _, _ in lines}
+    return len(lines) >= MIN_VERSE and len(lengths) == 1
+
+
+MIN_VERSE = 3
+"""Lines of one length that are a poem. Chosen by eye."""
+
+
 def _is_link(line: str) -> bool:
     """Return whether a line may be the headline of another article.
 
@@ -62,7 +73,8 @@ def _is_link(line: str) -> bool:
     if _ADDRESS.search(line):
         return True
     is_as_long = MIN_LINK <= len(line) <= MAX_LINK
-    return is_as_long and not _SENTENCE.search(line) and not _CREDIT.match(line)
+    is_other = _SENTENCE.search(line) or _CREDIT.match(line) or _BOOK.search(line)
+    return is_as_long and not is_other
 
 
 MIN_LINK, MAX_LINK = 8, 50
@@ -70,7 +82,8 @@ MIN_LINK, MAX_LINK = 8, 50
 prose."""
 
 _ADDRESS = pattern(r"\]\(https?://|^https?://\S+$")
-_SENTENCE = pattern(r"。|[，、：:；;]$")
+_SENTENCE = pattern(r"。|[，、：:；;]$|，[^，]*[！？]$|^[^：:]{2,10}[：:]")
+_BOOK = pattern(r"《[^》]+》.*(?:著|编|译|社|出版)")
 _CREDIT = pattern(
     r"[（(【\[]?(?:来源|來源|记者|記者|作者|编辑|編輯|责编|责任|校对|监制|图|圖|文[/／]|原标题|完|注[:：])"
 )
