@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -90,3 +91,25 @@ def test_prose_is_long_enough_to_tell() -> None:
 )
 def test_sites_of_a_row(site: str | None, is_there: bool) -> None:
     assert is_on(own_row("a", lines=["字句"], sites="example.com"), site) == is_there
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"pattern": "(?i)abc app", "example": "abc app"}, "no regular expression"),
+        ({"pattern": r"(.)\1", "example": "字字"}, "by its number"),
+        ({"pattern": 5, "example": "字"}, "pattern = 5"),
+        ({"lines": 5}, "lines = 5"),
+        ({"lines": ["字"], "where": []}, "names no place"),
+        ({"lines": ["字"], "sites": ["*.example.com"]}, "give a host"),
+        ({"name": 5, "lines": ["字"]}, "small letters"),
+    ],
+)
+def test_what_could_not_be_used_later_is_refused_at_once(row: dict[str, Any], problem: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(problem)):
+        own_rows([{"name": "a", **row}])
+
+
+@pytest.mark.parametrize("site", ["https://Example.com/", "EXAMPLE.COM", ".example.com"])
+def test_sites_are_told_by_their_host(site: str) -> None:
+    assert is_on(own_row("a", lines=["字句"], sites=site), "https://news.example.com/1")

@@ -105,7 +105,7 @@ def goes_to_one_file(request: Request) -> bool:
     if _are_several(request):
         return True
     (path,) = request.paths
-    if path != files.STANDARD and not os.path.isfile(path):
+    if path == files.STANDARD or not os.path.isfile(path):
         return False
     kind = format_named(request.format) if request.format else format_of(path)
     return isinstance(kind, ArticleFormat)
@@ -133,7 +133,8 @@ def output_name(relative: str, kind: Format) -> str:
 
 
 def _check_paths(request: Request) -> None:
-    if files.STANDARD in request.paths and (goes_to_folder(request) or request.in_place):
+    is_one_of_several = goes_to_folder(request) or goes_to_one_file(request)
+    if files.STANDARD in request.paths and (is_one_of_several or request.in_place):
         problem = "is neither one of several inputs nor overwritten, and goes to no folder"
         raise InputError("standard input", f"{problem}; give it alone")
     own = _output_folder(request)
@@ -298,8 +299,11 @@ def _empty_plan(request: Request) -> Plan:
 
 def _check_own_files(plan: Plan) -> None:
     """Raise InputError where an output would have the name of a file of the run itself."""
-    own_files = (plan.state, plan.failures, plan.log, plan.articles)
-    own = {os.path.realpath(path) for path in own_files if path}
+    own_files = [path for path in (plan.state, plan.failures, plan.log, plan.articles) if path]
+    own = {os.path.realpath(path) for path in own_files}
+    if len(own) < len(own_files):
+        problem = "is the name of another file of the run, too; give the log a name of its own"
+        raise InputError(str(plan.log), problem)
     for job in plan.jobs:
         if plan.articles and os.path.realpath(job.source) == os.path.realpath(plan.articles):
             raise InputError(plan.articles, "is an input; write to another place")

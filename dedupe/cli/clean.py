@@ -45,7 +45,7 @@ def clean(
     place = None if output == files.STANDARD else output
     request = request_of(options or {}, paths=tuple(paths), output=place, **asked)
     is_folder = os.path.isdir(paths[0]) or os.path.isdir(output)
-    makes_lines = ending_of(output)[0] in JSON_LINES
+    makes_lines = ending_of(output)[0] in JSON_LINES and files.STANDARD not in paths
     has_many = len(paths) > 1 or is_folder or request.in_place or makes_lines
     if request.format is not None:
         from dedupe.formats import format_named

@@ -64,7 +64,7 @@ def own_row(
     >>> own_row("county-post", lines=["县报客户端，天天有新闻"]).pattern
     '县报客户端，天天有新闻'
     """
-    if not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise _refused(name, "a name has small letters, digits and hyphens, such as county-post")
     if any(row.name == name for row in ROWS):
         raise _refused(name, "there is a row of this name already; give another one")
@@ -73,7 +73,11 @@ def own_row(
         raise _refused(name, "give either a pattern or lines")
     if pattern is not None and example is None:
         raise _refused(name, "a pattern needs an example: a line that must go")
+    if pattern is not None and not isinstance(pattern, str):
+        raise _refused(name, f"pattern = {pattern!r} is no text")
     places = _texts(name, "where", where)
+    if not places:
+        raise _refused(name, f"where names no place; one of {', '.join(_WHERE)}")
     for place in places:
         if place not in _WHERE:
             raise _refused(name, f"where = {place!r} is not known; one of {', '.join(_WHERE)}")
@@ -81,13 +85,24 @@ def own_row(
     examples = exact if example is None else (*exact, example)
     _check_pattern(name, source, examples)
     row = Row(name, name, source, examples, (), cast("tuple[Where, ...]", places), is_own=True)
-    return row._replace(sites=_texts(name, "sites", sites))
+    hosts = tuple(_host(name, site) for site in _texts(name, "sites", sites))
+    return row._replace(sites=hosts)
+
+
+def _host(name: str, site: str) -> str:
+    host = host_of(site.removeprefix("."))
+    if not host or "*" in host:
+        raise _refused(name, f"sites has {site!r}; give a host such as example.com")
+    return host
 
 
 def _check_pattern(name: str, source: str, examples: Iterable[str]) -> None:
     """Raise SettingsError for a pattern that leaves an example, or that takes prose."""
+    if re.search(r"\\[1-9]", source):
+        raise _refused(name, "the pattern refers to a group by its number; write it out")
     try:
         pattern = re.compile(source)
+        re.compile(f"(?P<row0>{source})")  # as it is used beside the others
     except re.error as error:
         problem = f"the pattern {source!r} is no regular expression: {error}"
         raise _refused(name, f"{problem}; `\\` goes before a mark that is meant as such") from error
@@ -119,6 +134,8 @@ def _at_an_end(pattern: re.Pattern[str], prose: str) -> re.Match[str] | None:
 
 def _texts(name: str, key: str, given: str | Iterable[str]) -> tuple[str, ...]:
     """Return one text, or several, as a tuple."""
+    if not isinstance(given, str | list | tuple | set | frozenset):
+        raise _refused(name, f"{key} = {given!r} is no text, and no list of texts")
     texts = (given,) if isinstance(given, str) else tuple(given)
     for text in texts:
         if not isinstance(text, str) or not text or "\n" in text:

@@ -98,3 +98,20 @@ def test_it_is_no_input_of_itself() -> None:
     assert len(records("news/all.jsonl")) == 2
     assert "news/all.jsonl: is an input" in told(run(*command, "--force"))
     assert len(records("news/all.jsonl")) == 2
+
+
+def test_standard_input_is_no_one_of_them() -> None:
+    result = run("clean", "-", "news", "-o", "all.jsonl", stdin="县里开会,讨论。")
+    assert result.returncode == 2
+    assert "standard input: is neither one of several inputs" in told(result)
+    result = run("clean", "-", "-q", "-o", "x.jsonl", stdin="县里开会,讨论。")
+    assert result.returncode == 0, told(result)
+    assert "县里开会，讨论。" in Path("x.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("log", ["all.jsonl", "all.jsonl.failures.jsonl"])
+def test_log_has_a_name_of_its_own(log: str) -> None:
+    result = run("clean", "news", "-o", "all.jsonl", "--log", log)
+    assert result.returncode == 2
+    assert f"{log}: is the name of another file of the run" in told(result)
+    assert not Path("all.jsonl").exists()

@@ -20,7 +20,7 @@ def of_the_title(found: list[str], tree: Any, title: str) -> list[str]:
     if not words or share >= ABOUT:
         return found
     best, best_share = found, share
-    for element in _containers(tree):
+    for element in _containers(tree)[:MAX_CONTAINERS]:
         lines = text_lines(element)
         here = _share(words, lines)
         if here > best_share:
@@ -28,6 +28,10 @@ def of_the_title(found: list[str], tree: Any, title: str) -> list[str]:
     is_clear = best_share >= ABOUT and best_share >= 2 * share
     return best if is_clear else found
 
+
+MAX_CONTAINERS = 50
+"""Elements that are looked at: with more of them, one within another, it would take minutes. Chosen
+by eye: saved pages have up to 12."""
 
 ABOUT = 0.4
 """Share of the pairs of letters in a title that a text about it has at least; see the figures of

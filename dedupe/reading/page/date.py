@@ -55,7 +55,7 @@ def _moment(found: re.Match[str]) -> Moment | None:
     elif part["era"]:
         year = int(part["era"]) + FIRST_YEAR_OF_THE_REPUBLIC - 1
     hour, minute = int(part["hour"] or 0), int(part["minute"] or 0)
-    if part["half"] in ("下午", "晚上") and hour < NOON:
+    if (part["half"] in ("下午", "晚上") and hour < NOON) or (part["half"] == "中午" and hour < NOON - 2):
         hour += NOON
     elif part["half"] == "凌晨" and hour == NOON:
         hour = 0
@@ -63,7 +63,8 @@ def _moment(found: re.Match[str]) -> Moment | None:
         date = datetime.datetime(int(year), int(month), int(day), hour, minute)
     except ValueError:
         return None
-    zone = part["zone"]
+    # Without T or seconds it is the end of a time: `10:20-11:30`.
+    zone = part["zone"] if part["t"] or part["second"] else None
     if zone and hour == minute == 0:  # the day alone is known: no hour to move
         return Moment(date.strftime("%Y-%m-%d"))
     if zone:
@@ -97,9 +98,11 @@ _DATE_AND_TIME = (
     r" ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2}) ?日?"
     r"|(?<!\d)(?P<compact>(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)"
     r")"
-    r"(?:[T\s,|]{0,3}(?P<half>上午|下午|晚上|凌晨|早上|中午)? ?"
+    r"(?: ?[（(]?(?:星期|周|週)[一二三四五六日天][)）]?)?"
+    r"(?:(?P<t>T)?[\s,|]{0,3}(?P<half>上午|下午|晚上|凌晨|早上|中午)? ?"
     r"(?P<hour>\d{1,2})[:：时時點点] ?(?P<minute>\d{2})"
-    r"(?:[:：分]\d{1,2}(?:\.\d+)?秒?)? ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+    r"(?P<second>[:：分]\d{1,2}(?:\.\d+)?秒?)?"
+    r" ?(?P<zone>Z|UTC|GMT|[+-](?:0\d|1[0-4]):?(?:00|30|45))?)?"
 )
 _DATE = pattern(_DATE_AND_TIME)
 DATE_AT_START = pattern(

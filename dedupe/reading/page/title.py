@@ -20,8 +20,9 @@ def title_of(tree: Any, lines: Sequence[str]) -> str:
     What is given in the head of the page, `大桥通车_本地_某网`, is the headline and more; what is
     printed may be a section as well as a headline. The headline is what both have.
     """
-    headings = texts(tree.iter("h1"))
-    given = meta(tree, ("og:title",)) + texts(tree.xpath("//head/title"))
+    headings = texts(tree.iter("h1"))[:MAX_TITLES]
+    given = (meta(tree, ("og:title",)) + texts(tree.xpath("//head/title")))[:MAX_TITLES]
+    given = [title[:MAX_TITLE] for title in given]
     for title in given:
         for heading in headings:
             if bare(title).startswith(bare(heading)):
@@ -41,6 +42,10 @@ def title_of(tree: Any, lines: Sequence[str]) -> str:
         return headings[0]
     return _without_site(given[0], meta(tree, ("og:site_name",)) + headings)
 
+
+MAX_TITLES, MAX_TITLE = 20, 400
+"""Titles and headings of a page that are looked at, and characters of a title: more are no
+headline. Chosen by eye."""
 
 MIN_TITLE = 6
 """Characters of the shortest start of a title that is a headline if the page prints it. A section
@@ -62,7 +67,7 @@ def _starts(title: str) -> Iterator[str]:
     yield title
 
 
-_SEPARATOR = pattern(r"[\s_\-|｜–—·>»]*[_\-|｜–—·>»][\s_\-|｜–—·>»]*")
+_SEPARATOR = pattern(r"(?<![\s_\-|｜–—·>»])\s{0,9}[_\-|｜–—·>»][\s_\-|｜–—·>»]{0,9}")
 
 
 def _without_site(title: str, sites: Sequence[str]) -> str:
