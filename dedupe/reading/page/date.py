@@ -55,7 +55,9 @@ def _moment(found: re.Match[str]) -> Moment | None:
     elif part["era"]:
         year = int(part["era"]) + FIRST_YEAR_OF_THE_REPUBLIC - 1
     hour, minute = int(part["hour"] or 0), int(part["minute"] or 0)
-    if (part["half"] in ("下午", "晚上") and hour < NOON) or (part["half"] == "中午" and hour < NOON - 2):
+    is_afternoon = part["half"] in ("下午", "晚上") and hour < NOON
+    is_after_noon = part["half"] == "中午" and hour < NOON - 2
+    if is_afternoon or is_after_noon:
         hour += NOON
     elif part["half"] == "凌晨" and hour == NOON:
         hour = 0
