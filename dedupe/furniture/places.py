@@ -25,15 +25,22 @@ def _is_one_of_the_credits(text: str, remains: Remains) -> bool:
     `监制丨某甲`, `编辑丨某乙`, `视觉丨某丙`
     """
     start, end = remains.span
-    if remains.name != EDITORS or not text.startswith(("编辑", "編輯"), start):
+    if remains.name != EDITORS or text[start] in "（([【":
         return False
     before = text[:start].rstrip().rpartition("\n")[2]
     after = text[end:].lstrip().partition("\n")[0]
-    return bool(_CREDIT.match(before) or _CREDIT.match(after))
+    if _STAFF.match(before) or _STAFF.match(after):
+        return True
+    is_plain = text.startswith(("编辑", "編輯"), start)
+    return is_plain and bool(_AUTHOR.match(before) or _AUTHOR.match(after))
 
 
-_CREDIT = pattern(
-    r"(?:监制|總監製|总监制|主编|策划|制片人?|视觉|校对|审核|终审|作者|文|图|摄影|摄像|制作|设计|统筹|剪辑|"
-    r"出品人?|文案|编审|主播|播音|海报|[\u4e00-\u9fff]{0,6}(?:记者|記者)|(?!责任|責任)[\u4e00-\u9fff]{2,4}(?:编辑|編輯))"
-    r" ?[丨|｜/／:：] ?[\u4e00-\u9fff]"
+_SAYS = r" ?[丨|｜/／:：] ?[\u4e00-\u9fff]"
+_STAFF = pattern(
+    r"(?:监制|總監製|总监制|主编|策划|制片人?|视觉|校对|审核|终审|制作|设计|统筹|剪辑|出品人?|文案|编审|"
+    rf"主播|播音|海报|运营|排版){_SAYS}"
+)
+_AUTHOR = pattern(
+    r"(?:作者|文|图|摄影|摄像|[\u4e00-\u9fff]{0,6}(?:记者|記者)|"
+    rf"(?!责任|責任)[\u4e00-\u9fff]{{2,4}}(?:编辑|編輯)){_SAYS}"
 )
