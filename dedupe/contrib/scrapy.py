@@ -174,11 +174,11 @@ _OWN = (
 
 def _settings(given: BaseSettings) -> Settings:
     """Return the settings of the cleaner; those that are not given, or None, are as always."""
-    values = dict(_given(given))
     try:
-        return Settings.of(**values)
+        return Settings.of(**dict(_given(given)))
     except SettingsError as error:
-        raise SettingsError(f"{_PREFIX}{error.name.upper()}", error.problem) from error
+        name = error.name if error.name.startswith(_PREFIX) else f"{_PREFIX}{error.name.upper()}"
+        raise SettingsError(name, error.problem) from error
 
 
 def _given(given: BaseSettings) -> Iterator[tuple[str, Any]]:

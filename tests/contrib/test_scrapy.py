@@ -194,7 +194,7 @@ def test_settings_that_are_not_given_are_as_always() -> None:
         (
             "DEDUPE_DISABLE",
             ["digit"],
-            "setting 'DEDUPE_DISABLE': there is no rule 'digit'; rules: ",
+            "setting 'DEDUPE_DISABLE': there is no rule 'digit'; did you mean 'digits'? rules: ",
         ),
         ("DEDUPE_TEXT_FIELD", "", "setting 'DEDUPE_TEXT_FIELD': '' is not a name"),
         (
