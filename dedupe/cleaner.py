@@ -118,19 +118,20 @@ def _as_remains(source: str, drop: Edit, edits: Sequence[Edit]) -> Edit:
     assert drop.kept is not None
     first = bisect_left(edits, drop.kept.start, key=lambda edit: edit.span.end)
     over: list[Edit] = []
-    for edit in edits[first:]:
+    for at in range(first, len(edits)):
+        edit = edits[at]
         if edit.span.start >= drop.kept.end:
             break
         if edit.cause.stage in ("repeat", "furniture") and not edit.after.strip():
             over.append(edit)
     if not over or any(edit.kept for edit in over):
         return drop
-    at = drop.kept.start
+    done = drop.kept.start
     left = ""
     for edit in over:
-        left += source[at : edit.span.start]
-        at = edit.span.end
-    left += source[at : drop.kept.end]
+        left += source[done : edit.span.start]
+        done = edit.span.end
+    left += source[done : drop.kept.end]
     if left.strip():
         return drop
     cause = over[0].cause

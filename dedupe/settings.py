@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from dedupe.errors import SettingsError, did_you_mean
-from dedupe.furniture import ROWS, Row, Table
+from dedupe.furniture import ROWS, Row, Table, all_rows, table_of
 from dedupe.furniture.own import is_on, own_rows
 from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
@@ -93,12 +93,14 @@ class Settings:
     @lazy
     def remains(self) -> Table:
         """The rows of page remains that go: of the table, then of one's own."""
-        if self.furniture is False:
-            return Table(())
-        if self.furniture is True:
-            return Table(ROWS + self.furniture_rows)
-        shared = tuple(row for row in ROWS if row.name in self.furniture)
-        return Table(shared + self.furniture_rows)
+        if self.furniture is True and not self.furniture_rows:
+            return all_rows()
+        if isinstance(self.furniture, bool):
+            shared = ROWS if self.furniture else ()
+        else:
+            shared = tuple(row for row in ROWS if row.name in self.furniture)
+        own = self.furniture_rows if self.furniture else ()
+        return table_of(shared + own)
 
     def on(self, site: str | None) -> Settings:
         """Return the settings for a site: of the rows of one's own those that are for it.

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from dedupe.furniture.links import links_at_the_end
 from dedupe.furniture.places import in_their_places
 from dedupe.furniture.remains import Remains
 from dedupe.furniture.rows import LINKS, PAGE_TITLE, ROWS, Row, Where
 from dedupe.furniture.title import behind_the_title
+from dedupe.lazy import lazy
 from dedupe.revision import Revision
 from dedupe.values import Cause, Edit, Span
 
-__all__ = ["ROWS", "Row", "Table", "has_remains", "remove_furniture"]
+__all__ = ["ROWS", "Row", "Table", "all_rows", "has_remains", "remove_furniture", "table_of"]
 
 
 def remove_furniture(
@@ -37,7 +38,7 @@ def remove_furniture(
     '县图书馆昨天开馆。\n分享是一种美德。'
     """
     text = revision.text
-    found = _remains(text, table or _all_rows(), title)
+    found = _remains(text, table or all_rows(), title)
     last = _lines_at_the_end(text, found)
     edits: list[Edit] = []
     for remains in found:
@@ -69,7 +70,7 @@ def has_remains(text: str, table: Table | None = None, title: str | None = None)
     >>> has_remains("县里开会。\n责任编辑：某甲"), has_remains("县里开会。")
     (True, False)
     """
-    return bool(_remains(text, table or _all_rows(), title))
+    return bool(_remains(text, table or all_rows(), title))
 
 
 def _remains(text: str, table: Table, title: str | None) -> list[Remains]:
@@ -110,13 +111,22 @@ def _whole_lines_and_heads(framed: str, table: Table) -> Iterator[Remains]:
         line = candidate[1]
         start = candidate.start()  # in the text, which begins one later
         first = line[0]
-        whole = table.lines_that_start_with(first)
-        if whole is not None and (match := whole.fullmatch(line)):
-            yield Remains((start, start + len(line)), table.name_of(match), is_line=True)
-            continue
-        heads = table.heads_that_start_with(first)
-        if heads is not None and (match := heads.match(line)):
-            yield Remains((start, start + match.end()), table.name_of(match), is_line=False)
+        end = start + len(line)
+        for row in table.rows_at("line", first):
+            if _compiled(row.pattern).fullmatch(line):
+                yield Remains((start, end), row.name, is_line=True)
+                break
+        else:
+            for row in table.rows_at("head", first):
+                if match := _compiled(row.pattern).match(line):
+                    yield Remains((start, start + match.end()), row.name, is_line=False)
+                    break
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    """Return a pattern, compiled once: all of them would take longer than most articles."""
+    return re.compile(source)
 
 
 def _tails(framed: str, table: Table) -> Iterator[Remains]:
@@ -155,36 +165,40 @@ class Table:
     """Rows made ready: which ones a line may match is told by its first character, since most lines
     begin with none that page remains begin with.
 
-    rows    in their order
-    starts  matches a line that may be page remains, or begin with them, behind its line feed
-    ends    matches the line feed behind a line that may end with page remains
-    tails   matches what one of the rows does, at the end of what is searched
+    rows  in their order
     """
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
-        self._by_first: dict[tuple[str, str], re.Pattern[str] | None] = {}
-        at_start = [row for row in rows if row.where != ("tail",)]
-        at_end = [row for row in rows if "tail" in row.where]
-        self.starts = re.compile(rf"\n({_characters(at_start)}[^\n]{{0,{MAX_LINE - 1}}})(?=\n)")
-        self.ends = re.compile(rf"\n(?<={_characters(at_end)}\n)")
-        self.tails = re.compile(rf"(?:{self._any_of(at_end)})\Z")
+        self._by_first: dict[tuple[Where, str], list[Row]] = {}
 
-    def lines_that_start_with(self, first: str) -> re.Pattern[str] | None:
-        """Return the pattern of rows whose lines may begin so, None where there is none."""
-        return self._starting_with(first, "line")
+    @lazy
+    def starts(self) -> re.Pattern[str]:
+        """Matches a line that may be page remains, or begin with them, behind its line feed."""
+        at_start = [row for row in self.rows if row.where != ("tail",)]
+        return re.compile(rf"\n({_characters(at_start)}[^\n]{{0,{MAX_LINE - 1}}})(?=\n)")
 
-    def heads_that_start_with(self, first: str) -> re.Pattern[str] | None:
-        """Return the pattern of rows whose heads may begin so, None where there is none."""
-        return self._starting_with(first, "head")
+    @lazy
+    def ends(self) -> re.Pattern[str]:
+        """Matches the line feed behind a line that may end with page remains."""
+        return re.compile(rf"\n(?<={_characters(self._at_end)}\n)")
 
-    def _starting_with(self, first: str, where: Where) -> re.Pattern[str] | None:
-        key = first, where
+    @lazy
+    def tails(self) -> re.Pattern[str]:
+        """Matches what one of the rows does, at the end of what is searched."""
+        return re.compile(rf"(?:{self._any_of(self._at_end)})\Z")
+
+    @lazy
+    def _at_end(self) -> list[Row]:
+        return [row for row in self.rows if "tail" in row.where]
+
+    def rows_at(self, where: Where, first: str) -> list[Row]:
+        """Return the rows whose lines, or heads, may begin with a character."""
+        key = where, first
         if key not in self._by_first:
             wanted = {"line", "heading"} if where == "line" else {where}
             rows = [row for row in self.rows if wanted.intersection(row.where)]
-            rows = [row for row in rows if row.may_touch(first)]
-            self._by_first[key] = re.compile(self._any_of(rows)) if rows else None
+            self._by_first[key] = [row for row in rows if row.may_touch(first)]
         return self._by_first[key]
 
     def _any_of(self, rows: Sequence[Row]) -> str:
@@ -207,6 +221,13 @@ def _characters(rows: Sequence[Row]) -> str:
     return f"[{re.escape(''.join(characters))}]" if characters else "(?!)"
 
 
+@lru_cache(maxsize=64)
+def table_of(rows: tuple[Row, ...]) -> Table:
+    """Return the table of rows. Cached, since making one ready takes longer than most articles."""
+    return Table(rows)
+
+
 @cache
-def _all_rows() -> Table:
-    return Table(ROWS)
+def all_rows() -> Table:
+    """Return the table of `ROWS`."""
+    return table_of(ROWS)

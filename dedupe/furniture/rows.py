@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from dedupe.lazy import pattern
@@ -41,7 +42,7 @@ class Row(NamedTuple):
 
     def may_touch(self, char: str) -> bool:
         """Return whether remains may begin or end with a character."""
-        return self.is_own or char in self.characters
+        return self.is_own or char in _characters(self.pattern)
 
     @property
     def characters(self) -> frozenset[str]:
@@ -50,7 +51,12 @@ class Row(NamedTuple):
         Patterns of the table begin and end with what is in them by itself, so no class such as
         `[^。]` or `\w` stands there. Those of users may.
         """
-        return frozenset(_NEGATED.sub("", self.pattern))
+        return _characters(self.pattern)
+
+
+@cache
+def _characters(source: str) -> frozenset[str]:
+    return frozenset(_NEGATED.sub("", source))
 
 
 _NEGATED = pattern(r"\[\^[^\]]*\]|\{[0-9,]+\}")
