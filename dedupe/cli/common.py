@@ -140,16 +140,8 @@ def _begins_as_text(path: str) -> bool:
 
     if path != files.STANDARD:
         return False
-    head = head_of(path)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    first_line = start.split(b"\n", 1)[0].rstrip()
-    after = start[1:].lstrip()[:1]
-    is_other_array = start.startswith(b"[") and after in (b'"', b"[")
-    is_object_of_lines = first_line == b"{" and after == b'"'
-    if is_other_array or is_object_of_lines:
-        problem = "looks like JSON, but neither like an object a line nor like an array of objects"
-        advice = "make it one of these, or give --format text if it is text"
-        raise InputError("standard input", f"{problem}; {advice}")
+    start = head_of(path).removeprefix(b"\xef\xbb\xbf").lstrip()
+    first_line = start.split(b"\n", 1)[0]
     is_told = start.startswith((b"{", b"[", b"<", b"PAR1", b"WARC/", b"From", b"MIME"))
     may_be_table = b"," in first_line or b"\t" in first_line
     return not is_told and not may_be_table

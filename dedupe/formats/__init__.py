@@ -47,14 +47,36 @@ def format_of_ending(path: str) -> Format | None:
 
 
 def format_of(path: str) -> Format:
-    """Return the format of a file: by its ending, else by its first bytes; else it is text."""
+    """Return the format of a file: by its ending, else by its first bytes; else it is text.
+    InputError for what looks like JSON and is of no format here: it would be taken for prose.
+    """
+    from dedupe.files import input_name
     from dedupe.reading.packing import head_of
 
     told = format_of_ending(path)
     if told is not None:
         return told
     head = head_of(path, _HEAD)
-    return next((each for each in formats().values() if each.sniff(head)), formats()["text"])
+    found = next((each for each in formats().values() if each.sniff(head)), None)
+    if found is None and _is_other_json(head):
+        problem = "looks like JSON, but neither like an object a line nor like an array of objects"
+        advice = "make it one of these, or give --format text if it is text"
+        raise InputError(input_name(path), f"{problem}; {advice}")
+    return found or formats()["text"]
+
+
+def _is_other_json(head: bytes) -> bool:
+    """Return whether a file begins as an array of texts or arrays, or as an object over several
+    lines.
+
+    >>> _is_other_json(b'["a"]'), _is_other_json(b'[1] a footnote')
+    (True, False)
+    """
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    after = start[1:].lstrip()[:1]
+    if start.startswith(b"["):
+        return after in (b'"', b"[")
+    return start.split(b"\n", 1)[0].rstrip() == b"{" and after == b'"'
 
 
 _HEAD = 4096

@@ -96,3 +96,13 @@ def test_a_pipe_is_looked_at_without_being_read() -> None:
     result = run_apart("clean", "-q", stdin=lines)
     assert result.returncode == 0, told(result)
     assert len(result.stdout.splitlines()) == 3000
+
+
+def test_a_file_without_an_ending_is_refused_as_well_where_it_is_in_doubt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a").write_text('["县里开会。", "散会。"]', encoding="utf-8")
+    result = run("clean", "a")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert "a: looks like JSON, but" in told(result)
