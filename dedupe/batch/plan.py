@@ -304,8 +304,9 @@ def _check_own_files(plan: Plan) -> None:
     if len(own) < len(own_files):
         problem = "is the name of another file of the run, too; give the log a name of its own"
         raise InputError(str(plan.log), problem)
+    articles = os.path.realpath(plan.articles) if plan.articles else None
     for job in plan.jobs:
-        if plan.articles and os.path.realpath(job.source) == os.path.realpath(plan.articles):
+        if plan.articles and os.path.realpath(job.source) == articles:
             raise InputError(plan.articles, "is an input; write to another place")
         for path in (job.target, job.log):
             if path and os.path.realpath(path) in own:

@@ -27,12 +27,26 @@ def _is_one_of_the_credits(text: str, remains: Remains) -> bool:
     start, end = remains.span
     if remains.name != EDITORS or text[start] in "（([【":
         return False
-    before = text[:start].rstrip().rpartition("\n")[2]
-    after = text[end:].lstrip().partition("\n")[0]
+    before, after = _line_before(text, start), _line_behind(text, end)
     if _STAFF.match(before) or _STAFF.match(after):
         return True
     is_plain = text.startswith(("编辑", "編輯"), start)
     return is_plain and bool(_AUTHOR.match(before) or _AUTHOR.match(after))
+
+
+def _line_before(text: str, at: int) -> str:
+    """Return the last line above a place that is not blank; without a copy of all that is above."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[text.rfind("\n", 0, at) + 1 : at]
+
+
+def _line_behind(text: str, at: int) -> str:
+    """Return the first line below a place that is not blank."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    end = text.find("\n", at)
+    return text[at:end] if end >= 0 else text[at:]
 
 
 _SAYS = r" ?[丨|｜/／:：] ?[\u4e00-\u9fff]"

@@ -7,7 +7,7 @@ from typing import Any
 
 from dedupe.lazy import pattern
 from dedupe.reading.page.elements import meta
-from dedupe.reading.page.tree import bare
+from dedupe.reading.page.tree import lines_of_title
 
 LINES = 8
 """Lines below the headline in which by-line and source are looked for. Chosen by eye."""
@@ -44,9 +44,8 @@ def source_of(lines: Sequence[str], title: str, body: Sequence[str]) -> str:
 
 def _by_the_headline(lines: Sequence[str], title: str, body: Sequence[str]) -> Iterator[str]:
     """Yield the short lines below the headline, then the first ones of the text."""
-    for number, line in enumerate(lines):
-        if bare(line) == bare(title):
-            yield from (each for each in lines[number + 1 : number + LINES] if len(each) < MAX_LINE)
+    for number in lines_of_title(lines, title):
+        yield from (each for each in lines[number + 1 : number + LINES] if len(each) < MAX_LINE)
     yield from (line for line in body[:2] if len(line) < MAX_LINE)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dedupe.lazy import pattern
-from dedupe.reading.page.tree import bare, text_lines
+from dedupe.reading.page.tree import bare, lines_of_title, text_lines
 
 
 def of_the_title(found: list[str], tree: Any, title: str) -> list[str]:
@@ -74,7 +74,7 @@ def lead_above(body: Sequence[str], lines: Sequence[str], tree: Any, title: str)
     if not body or body[0] not in lines:
         return []
     start = lines.index(body[0])
-    headlines = [number for number, line in enumerate(lines[:start]) if bare(line) == bare(title)]
+    headlines = lines_of_title(lines[:start], title)
     if not headlines:
         return []
     between = lines[headlines[-1] + 1 : start]

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from dedupe.lazy import pattern
 from dedupe.reading.page.elements import meta
-from dedupe.reading.page.tree import bare, one_line
+from dedupe.reading.page.tree import lines_of_title, one_line
 
 
 class Moment(NamedTuple):
@@ -203,7 +203,7 @@ def published(lines: Sequence[str], title: str, body: str, given: Moment | None)
 
 def _printed(lines: Sequence[str], title: str, body: str, given: Moment | None) -> Moment | None:
     paragraphs = {line for line in body.split("\n") if len(line) > MAX_DATE_LINE}
-    headlines = [number for number, line in enumerate(lines) if bare(line) == bare(title)]
+    headlines = lines_of_title(lines, title)
     for number in headlines:
         below = list(_until(lines[number + 1 : number + 1 + LINES_BELOW], paragraphs))
         if moment := _first_moment(below):

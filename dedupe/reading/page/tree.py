@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -211,6 +211,16 @@ _WIDE_LINE_END = pattern(
 )
 _CELL_END = pattern(rf" ?{CELL} ?")
 _WHITE = pattern(r"[\v\x1c-\x1e\x85\u2028\u2029]")  # what `splitlines` would split at
+
+
+def lines_of_title(lines: Sequence[str], title: str) -> list[int]:
+    """Return the numbers of the lines on which the headline is printed, and nothing else.
+
+    >>> lines_of_title(["要闻", "大桥 通车了", "大桥通车了。"], "大桥通车了")
+    [1]
+    """
+    wanted = bare(title)
+    return [number for number, line in enumerate(lines) if bare(line) == wanted]
 
 
 def bare(text: str) -> str:
