@@ -42,7 +42,7 @@ def show_settings() -> None:
     lines = []
     for name, value in held_settings({}).items():
         shown = "" if value.value is None else str(value.value)
-        lines.append(f"{name:<14}{shown:<16}{value.origin}")
+        lines.append(f"{name:<13} {shown:<15} {value.origin}")
     _write_lines(lines, "utf-8", "surrogateescape")
 
 
