@@ -14,7 +14,7 @@ import dedupe
 
 LAYERS = (
     "errors lazy values version",
-    "revision segment traditional",
+    "revision segment traditional words",
     "furniture script",
     "fold normalise",
     "repeats",

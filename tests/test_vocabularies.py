@@ -21,10 +21,10 @@ from dedupe import Settings
 from dedupe.furniture import ROWS
 from dedupe.normalise import RULE_NAMES
 from dedupe.render.chinese import DONE, NOTICES, RULES, STAGES
-from dedupe.render.words import DIFFERING, OTHER_NOTICES, SAY_STAGE
 from dedupe.review import CHOICES, ONE_MAY_GO
 from dedupe.settings import SCRIPTS
 from dedupe.values import DifferenceKind, Level, NoticeKind, Reader, RepeatRule, Stage
+from dedupe.words import DIFFERING, OTHER_NOTICES, SAY_STAGE
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads(files("dedupe").joinpath("log.schema.json").read_bytes())
@@ -84,7 +84,7 @@ LEVEL = Vocabulary("Level in dedupe/values.py", get_args(Level))
 CHOICE = Vocabulary("Choice in dedupe/review/decisions.py", CHOICES)
 
 CHINESE = "dedupe/render/chinese.py"
-ENGLISH = "dedupe/render/words.py"
+ENGLISH = "dedupe/words.py"
 LOG = "docs/log.md"
 JSON = "dedupe/log.schema.json"
 

@@ -145,7 +145,7 @@ def _log_outputs(
 
 def _summary(cleaned: Cleaned, log: str | None) -> str:
     """Return what was done, and what is worth a look, for somebody who does not know the tool."""
-    from dedupe.render.words import done, noticed
+    from dedupe.words import done, noticed
 
     what = done(cleaned.edits)
     if not cleaned.notices:

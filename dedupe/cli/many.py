@@ -12,8 +12,8 @@ from dedupe.cli.progress import Progress, summary
 from dedupe.errors import InputError, InterruptedRunError
 from dedupe.files import say
 from dedupe.outcome import Tally
-from dedupe.render.words import count
 from dedupe.request import Request
+from dedupe.words import count
 
 
 def clean_many(request: Request) -> int:

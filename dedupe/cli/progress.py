@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from dedupe.outcome import Outcome, Tally
-from dedupe.render.words import count
+from dedupe.words import count
 
 
 class Progress:

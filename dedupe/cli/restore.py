@@ -9,7 +9,7 @@ from dedupe.log import Log
 from dedupe.reading.encoding import read_as
 from dedupe.reading.packing import read_all
 from dedupe.reading.restoring import restore_bytes
-from dedupe.render.words import count
+from dedupe.words import count
 
 
 def restore(clean: str, log: str, output: str, force: bool) -> None:

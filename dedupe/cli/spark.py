@@ -16,8 +16,8 @@ from dedupe.contrib.spark.storage import HadoopStorage
 from dedupe.errors import InputError, InterruptedRunError
 from dedupe.files import say
 from dedupe.outcome import Tally
-from dedupe.render.words import count
 from dedupe.request import Request
+from dedupe.words import count
 
 
 def clean(

@@ -20,9 +20,9 @@ from dedupe.log import Log
 from dedupe.render.chinese import DONE, NOTICES, cause_name, evidence_name
 from dedupe.render.compared import compared
 from dedupe.render.visible import HIDDEN, is_removal, visible
-from dedupe.render.words import MAX_EVIDENCE
 from dedupe.review import DECISIONS_FORMAT, KEPT_MESSAGE, ONE_MAY_GO, Place, Review, Token
 from dedupe.values import Notice
+from dedupe.words import MAX_EVIDENCE
 
 
 def page(review: Review, name: str) -> bytes:

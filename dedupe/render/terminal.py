@@ -14,10 +14,10 @@ from rich.text import Text
 
 from dedupe.render.compared import compared
 from dedupe.render.visible import is_removal, visible
-from dedupe.render.words import done, evidence, noticed
 from dedupe.review import Review, Token
 from dedupe.review.composing import first_dropped
 from dedupe.values import Span
+from dedupe.words import done, evidence, noticed
 
 _GONE, _COME, _ASIDE = "red strike", "green", "dim"
 

@@ -12,9 +12,9 @@ from dedupe import clean
 from dedupe.render.chinese import EVIDENCE, RULES, cause_name, evidence_name
 from dedupe.render.compared import compared
 from dedupe.render.visible import HIDDEN, visible
-from dedupe.render.words import evidence
 from dedupe.repeats.evidence import ROWS as EVIDENCE_ROWS
 from dedupe.repeats.roles import AsideName
+from dedupe.words import evidence
 from tests.helpers.cases import cases
 
 
