@@ -18,8 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from dedupe.batch.asynchronous import AsyncCleaner
     from dedupe.batch.many import clean_many
     from dedupe.cleaner import Cleaned, Cleaner, clean
+    from dedupe.dropped import Dropped
     from dedupe.errors import (
         DecisionError,
         DedupeError,
@@ -31,26 +33,31 @@ if TYPE_CHECKING:
     )
     from dedupe.log import Log, restore
     from dedupe.page import CleanedPage, clean_page
+    from dedupe.paragraphs import CleanedParagraphs, ParagraphOutcome, clean_paragraphs
     from dedupe.reading.restoring import restore_bytes
     from dedupe.review import Decision, Review
     from dedupe.settings import Settings
     from dedupe.values import Cause, Difference, Edit, Notice, Span
 
 __all__ = [
+    "AsyncCleaner",
     "Cause",
     "Cleaned",
     "CleanedPage",
+    "CleanedParagraphs",
     "Cleaner",
     "Decision",
     "DecisionError",
     "DedupeError",
     "Difference",
+    "Dropped",
     "Edit",
     "Failure",
     "InputError",
     "Log",
     "LogError",
     "Notice",
+    "ParagraphOutcome",
     "RestoreError",
     "Review",
     "Settings",
@@ -60,6 +67,7 @@ __all__ = [
     "clean",
     "clean_many",
     "clean_page",
+    "clean_paragraphs",
     "restore",
     "restore_bytes",
 ]
@@ -73,9 +81,14 @@ _HOMES = {
         ),
         "dedupe.errors",
     ),
+    "AsyncCleaner": "dedupe.batch.asynchronous",
     "clean_many": "dedupe.batch.many",
+    "Dropped": "dedupe.dropped",
     **dict.fromkeys(("Log", "restore"), "dedupe.log"),
     **dict.fromkeys(("CleanedPage", "clean_page"), "dedupe.page"),
+    **dict.fromkeys(
+        ("CleanedParagraphs", "ParagraphOutcome", "clean_paragraphs"), "dedupe.paragraphs"
+    ),
     "restore_bytes": "dedupe.reading.restoring",
     **dict.fromkeys(("Decision", "Review"), "dedupe.review"),
     "Settings": "dedupe.settings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, overload
 
 from dedupe.choose import choose
 from dedupe.choose.edits import dropping_edits
@@ -16,18 +16,35 @@ from dedupe.settings import Settings
 from dedupe.tidy import drop_and_tidy, tidy
 from dedupe.values import Edit, Known, Notice, Span
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # type checkers know it; nothing imports it
+
+    from dedupe.keywords import SettingsKeywords
+
 __all__ = ["Cleaned", "Cleaner", "clean"]
 
 
 class Cleaner:
-    """Cleans articles with one set of settings. Thread-safe; remembers nothing of other
-    articles.
+    """Cleans articles with one set of settings: `Cleaner(level="strict")`, or
+    `Cleaner(Settings(level="strict"))`. Thread-safe; remembers nothing of other articles.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings if settings is not None else Settings()
-        if not isinstance(self.settings, Settings):
-            raise TypeError(f"Cleaner takes Settings, not {type(settings).__name__}")
+    settings: Settings
+
+    @overload
+    def __init__(self, settings: Settings | None = None) -> None: ...
+    @overload
+    def __init__(self, **keywords: Unpack[SettingsKeywords]) -> None: ...
+    def __init__(
+        self, settings: Settings | None = None, **keywords: Unpack[SettingsKeywords]
+    ) -> None:
+        if settings is None:
+            settings = Settings.of(**keywords)
+        elif keywords or not isinstance(settings, Settings):
+            from dedupe.misuse import no_settings
+
+            raise no_settings(settings, keywords)
+        self.settings = settings
 
     def clean(
         self,
@@ -47,9 +64,9 @@ class Cleaner:
         line that can only now be told to repeat another. Each round takes something out.
         """
         if not isinstance(text, str):
-            raise TypeError(f"clean takes a string, not {type(text).__name__}; decode bytes first")
-        title = title.strip() or None if title else None
-        known = Known(title, tuple(captions), site)
+            raise _no_text(text)
+        known = _known(title, captions, site)
+        title = known.title
         settings = self.settings.on(site)
         notices = list(_lost_characters(text))
         revision, left_out = tidy(Revision.of(text), settings, title)
@@ -87,15 +104,37 @@ def clean(
     title: str | None = None,
     captions: Iterable[str] = (),
     site: str | None = None,
-    **settings: Any,
+    **settings: Unpack[SettingsKeywords],
 ) -> Cleaned:
     r"""Return `text` cleaned; keywords as in `Cleaner.clean` and `Settings`.
 
     >>> clean("今天上午，全县召开了春耕生产动员大会。\n今天上午，全县召开了春耕生产动员大会。").text
     '今天上午，全县召开了春耕生产动员大会。'
     """
-    cleaner = Cleaner(Settings.of(**settings))
+    cleaner = Cleaner(**settings)
     return cleaner.clean(text, title=title, captions=captions, site=site)
+
+
+def _no_text(given: object) -> TypeError:
+    from dedupe.misuse import no_text  # what a right call need not import
+
+    return no_text("clean", given)
+
+
+def _known(title: str | None, captions: Iterable[str], site: str | None) -> Known:
+    """Return what is known of an article. TypeError where it is not texts."""
+    if isinstance(captions, str | bytes) or not isinstance(captions, Iterable):
+        from dedupe.misuse import no_captions
+
+        raise no_captions(captions)
+    lines = tuple(captions)
+    given = [each for each in (title, site, *lines) if each is not None]
+    if None in lines or not all(isinstance(each, str) for each in given):
+        from dedupe.misuse import no_texts
+
+        raise no_texts(title, lines, site)
+    headline = title.strip() if title else ""
+    return Known(headline or None, lines, site)
 
 
 def _told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:

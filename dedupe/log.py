@@ -35,7 +35,7 @@ class Digest(NamedTuple):
         return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), len(text))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Log:
     """What was done to an article.
 
@@ -61,8 +61,15 @@ class Log:
     encoding: str = "utf-8"
     version: str = ""
     opencc: str | None = None
-    source_bytes: bytes | None = field(default=None, repr=False)
-    text: str | None = field(default=None, repr=False)
+    source_bytes: bytes | None = None
+    text: str | None = None
+
+    def __repr__(self) -> str:
+        went_in, came_out = self.source.chars, self.clean.chars
+        return (
+            f"<Log {went_in:,} -> {came_out:,} characters, edits: {len(self.edits)}, "
+            f"notices: {len(self.notices)}>"
+        )
 
     @classmethod
     def of(
@@ -97,18 +104,23 @@ class Log:
                   notice has its own
         """
         write = _encoded if one_line else _in_lines
-        text = write(self._to_dict(str, _edit_to_json))
+        text = write(self._values(str, _edit_to_json))
         try:
             text.encode()
         except UnicodeEncodeError:  # lone surrogates
-            text = _SURROGATE.sub(_escaped, write(self._to_dict(_text_to_json, _odd_edit_to_json)))
+            text = _SURROGATE.sub(_escaped, write(self._values(_text_to_json, _odd_edit_to_json)))
         return text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the JSON of the log says, as plain values; `from_value` reads them."""
+        value: dict[str, Any] = json.loads(self.to_json(one_line=True))
+        return value
 
     def without_text(self) -> Log:
         """Return the log for a place that holds the clean article already."""
         return replace(self, text=None)
 
-    def _to_dict(
+    def _values(
         self, text_to_json: Callable[[str], Any], edit_to_json: Callable[[Edit], dict[str, Any]]
     ) -> dict[str, Any]:
         clean: dict[str, Any] = {"sha256": self.clean.sha256, "chars": self.clean.chars}

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from dedupe.values import short
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack  # type checkers know it; nothing imports it
+
     from dedupe.cleaner import Cleaned
+    from dedupe.keywords import SettingsKeywords
     from dedupe.reading.page.extractors import Extractor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CleanedPage:
     """The article of a page, cleaned; fields are empty where the page does not say.
 
@@ -31,6 +36,9 @@ class CleanedPage:
     captions: tuple[str, ...]
     cleaned: Cleaned
 
+    def __repr__(self) -> str:
+        return f"<CleanedPage {short(self.title)!r}, {self.date or 'no date'}, {self.cleaned!r}>"
+
     @property
     def text(self) -> str:
         """The clean article: title, date and paragraphs, one a line."""
@@ -44,7 +52,7 @@ def clean_page(
     extractor: Extractor = "readability",
     markdown: bool = False,
     images: bool = False,
-    **settings: Any,
+    **settings: Unpack[SettingsKeywords],
 ) -> CleanedPage:
     """Return the article of a page, cleaned; keywords as in `Settings`.
 
@@ -53,7 +61,8 @@ def clean_page(
     extractor  what finds the main text
     markdown   whether headings and lists are written as Markdown
     images     whether pictures are written, as `![caption](address)`
-    Errors     InputError where there is no article in the page, or the extractor is not installed
+    Errors     InputError where there is no article in the page, or the extractor is not installed;
+               TypeError where the page is neither a string nor bytes
     """
     from dedupe.article import clean_decoded
     from dedupe.cleaner import Cleaner
@@ -61,13 +70,20 @@ def clean_page(
     from dedupe.reading.page import extract
     from dedupe.reading.page.marks import WrittenAs
     from dedupe.reading.page.sniff import declared_charset
-    from dedupe.settings import Settings
 
+    if not isinstance(html, str | bytes):
+        raise _no_page(html)
+    cleaner = Cleaner(**settings)
     where = url or "page"
     if isinstance(html, bytes):
         html = decode(html, where, declared_charset(html)).text
     page = extract(html, where, extractor, url, WrittenAs(markdown, images))
-    cleaner = Cleaner(Settings.of(**settings))
     decoded = Decoded(page.article, "utf-8", None, page)
     cleaned = clean_decoded(cleaner, decoded)
     return CleanedPage(page.title, page.date, page.byline, page.source, url, page.captions, cleaned)
+
+
+def _no_page(given: object) -> TypeError:
+    from dedupe.misuse import no_page
+
+    return no_page(given)

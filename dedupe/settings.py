@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.furniture import ROWS, Row, Table, all_rows, table_of
@@ -13,6 +13,11 @@ from dedupe.furniture.own import is_on, own_rows
 from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
 from dedupe.values import KEEPS, LEVELS, Keep, Level
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # type checkers know it; nothing imports it
+
+    from dedupe.keywords import SettingsKeywords
 
 ROW_NAMES = tuple(row.name for row in ROWS)
 """Names of the rows of page remains."""
@@ -64,7 +69,7 @@ class Settings:
         object.__setattr__(self, "furniture_rows", _own_rows(self.furniture_rows))
 
     @classmethod
-    def of(cls, **given: Any) -> Settings:
+    def of(cls, **given: Unpack[SettingsKeywords]) -> Settings:
         """Return settings from keywords, `SettingsError` naming the known ones for a name that is
         not a setting.
         """
@@ -72,7 +77,8 @@ class Settings:
         for name in given:
             if name not in known:
                 raise SettingsError(name, f"no such setting; {_hint(name, known)}")
-        return cls(**given)
+        values: dict[str, Any] = {**given}
+        return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain values, names in table order; own rows where there are."""

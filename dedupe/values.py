@@ -64,6 +64,25 @@ class Edit(NamedTuple):
     why: tuple[str, ...] = ()
     decided_by: Reader | None = None
 
+    def __repr__(self) -> str:
+        start, end = self.span
+        before, after = short(self.before), short(self.after)
+        kept = f", kept={self.kept.start}:{self.kept.end}" if self.kept else ""
+        return f"<Edit {start}:{end} {before!r} -> {after!r}, {self.cause}{kept}>"
+
+
+MAX_SHORT = 24
+"""Characters of a text that its short form shows. Chosen by eye."""
+
+
+def short(text: str) -> str:
+    """Return a text that is long without its end.
+
+    >>> short("县里今天开会。"), len(short("会" * 100))
+    ('县里今天开会。', 24)
+    """
+    return text if len(text) <= MAX_SHORT else f"{text[: MAX_SHORT - 1]}…"
+
 
 Level = Literal["strict", "standard", "thorough"]
 LEVELS: tuple[Level, ...] = get_args(Level)

@@ -1,11 +1,11 @@
-"""What was done to an article, in words for somebody who does not know the tool."""
+"""What was done to an article, in English words for somebody who does not know the tool."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from dedupe.values import DifferenceKind, Edit, Notice, NoticeKind, Stage
+from dedupe.values import Cause, DifferenceKind, Edit, Notice, NoticeKind, Stage
 
 
 def done(edits: Sequence[Edit]) -> str:
@@ -67,6 +67,53 @@ SAY_STAGE: dict[Stage, Callable[[Sequence[Edit]], str]] = {
     "script": _say_converted,
 }
 """What edits of a stage did, in the order in which it is said. A test holds the table complete."""
+
+
+REPEATS: dict[str, str] = {
+    "equal": "stands twice",
+    "block": "part of a block that stands twice",
+    "adjacent": "stands twice in a row",
+    "title": "repeats the headline",
+    "caption": "a caption that stands twice",
+    "torn": "a torn piece of the article, which stands whole elsewhere",
+    "same-line": "stands twice in one line",
+    "teaser": "the beginning of a paragraph, cut off",
+    "shorter": "lacks something that its other copy has",
+    "contained": "is contained in another paragraph",
+    "page-words": "words of the page to its readers, which stand twice",
+    "outside": "a lead or caption in the words of the body",
+    "reader": "dropped by a reader",
+}
+"""What was wrong with a dropped repeat, by its rule. A test holds the table complete."""
+
+NORMALISED = "nothing that is text: {rule}"
+"""What was wrong with a paragraph of which normalisation left nothing; its rule stands in it."""
+
+REMAINS = "page remains: {row}"
+"""What was wrong with a removed line of the page; the name of its row stands in it."""
+
+
+def reason(cause: Cause) -> str:
+    """Return why something was dropped.
+
+    >>> reason(Cause("repeat", "adjacent")), reason(Cause("furniture", "share-buttons"))
+    ('stands twice in a row', 'page remains: share buttons')
+    """
+    if cause.stage == "furniture":
+        return REMAINS.format(row=cause.rule.replace("-", " "))
+    if cause.stage == "normalise":
+        return NORMALISED.format(rule=cause.rule.replace("-", " "))
+    return REPEATS.get(cause.rule, str(cause))
+
+
+def summary(edits: Sequence[Edit], notices: Sequence[Notice]) -> str:
+    """Return what was done and what is worth a look, in one line.
+
+    >>> summary((), ())
+    'nothing to change'
+    """
+    what = done(edits)
+    return f"{what}; worth a look: {noticed(notices)}" if notices else what
 
 
 DIFFERING: dict[DifferenceKind, str] = {

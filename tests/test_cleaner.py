@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dedupe import Cleaned, Cleaner, Settings, clean, restore
-from dedupe.values import KEEPS
+from dedupe.values import KEEPS, Keep
 from tests.helpers.articles import article, clause, half_width, paragraph, traditional
 from tests.helpers.cases import KINDS, cases
 from tests.helpers.chains import assert_kept_copies_survive
@@ -118,7 +118,7 @@ def test_levels_take_more_in_turn() -> None:
         ("fullest", (A, B, C, D)),
     ],
 )
-def test_strategy_decides_which_copy_stays(keep: str, rest: tuple[str, ...]) -> None:
+def test_strategy_decides_which_copy_stays(keep: Keep, rest: tuple[str, ...]) -> None:
     assert clean(article(A, B, C, D, B), keep=keep).text == article(*rest)
 
 
@@ -129,7 +129,7 @@ def test_fullest_keeps_the_copy_with_more_characters() -> None:
 
 
 @pytest.mark.parametrize("keep", KEEPS)
-def test_copy_that_lacks_a_clause_gives_way_whatever_is_kept(keep: str) -> None:
+def test_copy_that_lacks_a_clause_gives_way_whatever_is_kept(keep: Keep) -> None:
     shorter = C.replace(f"，{C.split('，')[1]}", "", 1)
     assert shorter != C
     assert clean(article(A, shorter, C, D), keep=keep).text == article(A, C, D)

@@ -47,4 +47,4 @@ def test_settings_and_errors_name_what_is_wrong() -> None:
     with pytest.raises(InputError, match=r"^https://news\.example/1: no article text"):
         clean_page("<p>短</p>", url="https://news.example/1")
     with pytest.raises(ValueError, match="lvl"):
-        clean_page(page(PARAGRAPHS), lvl="strict")
+        clean_page(page(PARAGRAPHS), lvl="strict")  # type: ignore[call-arg]

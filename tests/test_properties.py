@@ -13,7 +13,7 @@ from dedupe import Cleaned, Cleaner, Log, Settings, restore
 from dedupe.normalise import RULE_NAMES, RULES, fitting, normalise
 from dedupe.repeats import find_repeats
 from dedupe.revision import Revision, replay
-from dedupe.values import KEEPS
+from dedupe.values import KEEPS, LEVELS, Keep, Level
 from tests.helpers.articles import Planted, arbitrary_text, exact_copies, letters, planted, sources
 from tests.helpers.chains import (
     assert_kept_copies_survive,
@@ -164,10 +164,10 @@ def test_notices_point_into_the_source(cleaner: Cleaner, source: str) -> None:
 
 @examples(100)
 @given(source=sources(), keep=st.sampled_from(KEEPS))
-def test_each_level_removes_what_the_one_before_removes(source: str, keep: str) -> None:
+def test_each_level_removes_what_the_one_before_removes(source: str, keep: Keep) -> None:
     strict, standard, thorough = (
         dropped_offsets(Cleaner(Settings.of(level=level, keep=keep)).clean(source))
-        for level in ("strict", "standard", "thorough")
+        for level in LEVELS
     )
     assert strict <= standard <= thorough
 
@@ -200,7 +200,7 @@ def test_quick_look_passes_over_no_article_of_which_something_goes(source: str) 
 @examples(40)
 @given(article=exact_copies())
 def test_article_with_a_copied_block_comes_out_as_it_was(
-    level: str, keep: str, article: Planted
+    level: Level, keep: Keep, article: Planted
 ) -> None:
     cleaned = Cleaner(Settings.of(level=level, keep=keep)).clean(article.source)
     assert letters(cleaned.text) == letters(article.article)

@@ -14,20 +14,24 @@ import dedupe
 from dedupe.errors import DedupeError
 
 PUBLIC = [
+    "AsyncCleaner",
     "Cause",
     "Cleaned",
     "CleanedPage",
+    "CleanedParagraphs",
     "Cleaner",
     "Decision",
     "DecisionError",
     "DedupeError",
     "Difference",
+    "Dropped",
     "Edit",
     "Failure",
     "InputError",
     "Log",
     "LogError",
     "Notice",
+    "ParagraphOutcome",
     "RestoreError",
     "Review",
     "Settings",
@@ -37,6 +41,7 @@ PUBLIC = [
     "clean",
     "clean_many",
     "clean_page",
+    "clean_paragraphs",
     "restore",
     "restore_bytes",
 ]

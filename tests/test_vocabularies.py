@@ -24,7 +24,7 @@ from dedupe.render.chinese import DONE, NOTICES, RULES, STAGES
 from dedupe.review import CHOICES, ONE_MAY_GO
 from dedupe.settings import SCRIPTS
 from dedupe.values import DifferenceKind, Level, NoticeKind, Reader, RepeatRule, Stage
-from dedupe.words import DIFFERING, OTHER_NOTICES, SAY_STAGE
+from dedupe.words import DIFFERING, OTHER_NOTICES, REPEATS, SAY_STAGE
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads(files("dedupe").joinpath("log.schema.json").read_bytes())
@@ -101,6 +101,9 @@ LISTINGS = [
         STAGE, f"it, and a paragraph with its rules, to {LOG}", named_in(LOG, "A cause is"), False
     ),
     Listing(REPEAT, f'"repeat.…": its Chinese name to RULES in {CHINESE}', causes("repeat")),
+    Listing(
+        REPEAT, f"what is wrong with such a repeat, in English, to REPEATS in {ENGLISH}", REPEATS
+    ),
     Listing(REPEAT, f"it to the rules of `repeat` in {LOG}", named_in(LOG, "Rules of `rep"), False),
     Listing(
         NORMALISE, f'"normalise.…": its Chinese name to RULES in {CHINESE}', causes("normalise")

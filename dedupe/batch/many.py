@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dedupe.batch.pool import results, worker_count
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import Failure
+from dedupe.misuse import no_articles
 from dedupe.outcome import chunks
 from dedupe.settings import Settings
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # type checkers know it; nothing imports it
+
+    from dedupe.keywords import SettingsKeywords
+
 
 def clean_many(
-    articles: Iterable[str], workers: int | None = None, **settings: Any
+    articles: Iterable[str], workers: int | None = None, **settings: Unpack[SettingsKeywords]
 ) -> Iterator[Cleaned | Failure]:
     r"""Yield each article cleaned, in order, or why it was not; keywords as in `Settings`.
 
     articles  read ahead by at most 3 chunks of 256 articles a worker, so that an endless stream
               will do
     workers   processes, by default one for each core; 1 works in this process
+    Errors    at once: TypeError where the articles are one string, or no articles at all; as of
+              `Settings` for keywords; ValueError for a number of workers that is none
 
     >>> [one.text for one in clean_many(["县里开会。\n县里开会，县长到会讲话。"], workers=1)]
     ['县里开会。\n县里开会，县长到会讲话。']
     """
-    chosen = Settings.of(**settings)
+    if isinstance(articles, str | bytes | Mapping) or not isinstance(articles, Iterable):
+        raise no_articles(articles)
+    return _cleaned(articles, Settings.of(**settings), worker_count(workers))
+
+
+def _cleaned(
+    articles: Iterable[str], settings: Settings, workers: int
+) -> Iterator[Cleaned | Failure]:
     tasks = map(_Articles, chunks(enumerate(articles, 1), _length))
-    for cleaned in results(tasks, chosen, worker_count(workers)):
+    for cleaned in results(tasks, settings, workers):
         yield from cleaned
 
 

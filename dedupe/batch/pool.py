@@ -241,6 +241,8 @@ def worker_count(workers: int | None) -> int:
     use.
     """
     if workers is not None:
+        if not isinstance(workers, int):
+            raise _no_worker_count(workers)
         if workers < 1:
             advice = "give 1 or more, or None for one a core"
             raise ValueError(f"workers: {workers} is not a number of processes; {advice}")
@@ -248,3 +250,9 @@ def worker_count(workers: int | None) -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _no_worker_count(given: object) -> TypeError:
+    from dedupe.misuse import no_worker_count
+
+    return no_worker_count(given)

@@ -145,10 +145,8 @@ def _log_outputs(
 
 def _summary(cleaned: Cleaned, log: str | None) -> str:
     """Return what was done, and what is worth a look, for somebody who does not know the tool."""
-    from dedupe.words import done, noticed
-
-    what = done(cleaned.edits)
+    said = cleaned.summary()
     if not cleaned.notices:
-        return what
+        return said
     where = f'see "notices" in {log}' if log is not None else "--log FILE writes them down"
-    return f"{what}; worth a look: {noticed(cleaned.notices)} ({where})"
+    return f"{said} ({where})"

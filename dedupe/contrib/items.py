@@ -4,16 +4,20 @@ extractor.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import is_dataclass, replace
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
 from dedupe.reading.encoding import Decoded, decode
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # type checkers know it; nothing imports it
+
+    from dedupe.keywords import SettingsKeywords
 
 Item = TypeVar("Item")
 
@@ -57,17 +61,17 @@ def clean_item(
     text_field: str | None = None,
     clean_field: str | None = None,
     log_field: str | None = None,
+    **settings: Unpack[SettingsKeywords],
 ) -> Item:
     r"""Return the item with its text cleaned. It is the same item, changed; of a frozen one a
-    changed copy.
+    changed copy. Other keywords as in `Settings`.
 
     item         a dict, dataclass, attrs or Scrapy item, or an object with attributes. None comes
                  back as None: it is what extractors return for a page without an article.
-    cleaner      with settings of its own
+    cleaner      with settings of its own, made once for many items; then no settings are given
     text_field   where the text is; without it, the first of TEXT_FIELDS that the item has
     clean_field  where the clean text goes, instead of to where the text was
-    log_field    where the log goes, as what its JSON says; `Log.from_json(json.dumps(log))` reads
-                 it
+    log_field    where the log goes, as what its JSON says; `Log.from_value(log)` reads it
     Errors       InputError where the item has no such field, or what is in it is no text
 
     The headline (`title`, `headline`) and the address (`url`, `link`) of the item are told to the
@@ -79,6 +83,10 @@ def clean_item(
     >>> clean_item({"title": "开馆", "content": "图书馆开馆,读者逾千。\n图书馆开馆，读者逾千。"})
     {'title': '开馆', 'content': '图书馆开馆，读者逾千。'}
     """
+    if cleaner is not None and settings:
+        problem = "cleaner has settings of its own; give the cleaner, or settings, not both"
+        raise TypeError(f"clean_item: {problem}")
+    used = cleaner or Cleaner(**settings)
     if item is None:
         return item
     fields = ItemFields(text_field, clean_field, log_field)
@@ -93,7 +101,7 @@ def clean_item(
         raise InputError(
             name_of(item), f"no field {wanted}; name the one of the text with text_field"
         )
-    return with_clean_text(item, found, cleaner or Cleaner(), fields)[0]
+    return with_clean_text(item, found, used, fields)[0]
 
 
 class Found(NamedTuple):
@@ -151,7 +159,7 @@ def with_clean_text(
         log = cleaned.log.with_encoding(
             article.encoding, article.source
         ).without_text()  # the item has it
-        new[names.log] = json.loads(log.to_json(one_line=True))
+        new[names.log] = log.to_dict()
     new[names.clean or found.name] = _like(found.value, cleaned)
     return _with(item, found.fields, new), cleaned
 

@@ -91,7 +91,7 @@ def refusals(session: Any) -> list[str]:
         lambda: clean_dataframe(frame, "id", log_column=None),
         lambda: clean_dataframe(frame),
         lambda: clean_dataframe(frame, log_column="error"),
-        lambda: clean_dataframe(frame, log_column=None, level="gentle"),
+        lambda: clean_dataframe(frame, log_column=None, level="gentle"),  # type: ignore[arg-type]
         lambda: clean_dataframe(frame.select("text", "text")),
     ]
     return [_problem(one) for one in wrong]

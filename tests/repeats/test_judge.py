@@ -8,7 +8,7 @@ import pytest
 
 from dedupe import Cleaned, clean
 from dedupe.repeats import find_repeats, judge
-from dedupe.values import RepeatRule
+from dedupe.values import LEVELS, Level, RepeatRule
 from tests.helpers.articles import HEAD, article, half_width, paragraph, sentences, traditional
 from tests.helpers.cases import cases
 
@@ -64,12 +64,11 @@ def rules(cleaned: Cleaned) -> set[str]:
     ],
 )
 def test_repeat_goes_from_its_level_on(
-    rule: str, level: str, body: tuple[str, ...], rest: tuple[str, ...]
+    rule: str, level: Level, body: tuple[str, ...], rest: tuple[str, ...]
 ) -> None:
-    levels = ["strict", "standard", "thorough"]
-    for name in levels:
+    for name in LEVELS:
         cleaned = clean(article(*body), level=name)
-        if levels.index(name) < levels.index(level):
+        if LEVELS.index(name) < LEVELS.index(level):
             assert rules(cleaned) == set()
         else:
             assert rules(cleaned) == {rule}
@@ -116,7 +115,7 @@ every_alike = pytest.mark.parametrize(
 
 @every_alike
 @pytest.mark.parametrize("level", ["strict", "standard"])
-def test_paragraph_that_differs_in_what_it_says_stays(here: str, there: str, level: str) -> None:
+def test_paragraph_that_differs_in_what_it_says_stays(here: str, there: str, level: Level) -> None:
     source = lines(LONG + here, A, LONG + there)
     assert clean(source, level=level).text == source
     source = lines(LONG + here, LONG + there, A)
@@ -178,7 +177,7 @@ def test_what_paragraphs_differ_in_stays_at_every_level(here: str, there: str) -
     ],
 )
 @pytest.mark.parametrize("level", ["strict", "standard", "thorough"])
-def test_what_only_looks_alike_stays_at_every_level(source: str, level: str) -> None:
+def test_what_only_looks_alike_stays_at_every_level(source: str, level: Level) -> None:
     assert clean(source, level=level).text == source
 
 
@@ -268,7 +267,7 @@ def test_copy_with_a_file_name_behind_it_is_not_the_fuller_one() -> None:
 
 
 @pytest.mark.parametrize("level", ["strict", "standard", "thorough"])
-def test_headline_stays_for_the_sentence_that_it_was_made_of(level: str) -> None:
+def test_headline_stays_for_the_sentence_that_it_was_made_of(level: Level) -> None:
     clauses = LONG.split("，")
     headline = f"{clauses[0]}，{clauses[1]}"
     source = lines(
@@ -358,7 +357,7 @@ def test_copy_goes_and_headline_and_body_stay(
     ],
 )
 @pytest.mark.parametrize("level", ["strict", "standard", "thorough"])
-def test_what_is_filled_in_or_sung_again_stays_at_every_level(source: str, level: str) -> None:
+def test_what_is_filled_in_or_sung_again_stays_at_every_level(source: str, level: Level) -> None:
     assert clean(source, level=level).text == source
 
 
@@ -394,7 +393,7 @@ def test_equal_lines_without_a_letter_are_no_error(text: str) -> None:
 
 @pytest.mark.parametrize("level", ["standard", "thorough"])
 @pytest.mark.parametrize("count", [2, 3, 10, 40, pytest.param(200, marks=pytest.mark.slow)])
-def test_many_copies_on_lines_of_their_own_end_in_one(count: int, level: str) -> None:
+def test_many_copies_on_lines_of_their_own_end_in_one(count: int, level: Level) -> None:
     """The repeats that a torn part adds must not be searched for torn parts in turn, for ever."""
     assert clean(lines(*[A] * count), level=level).text == A
 

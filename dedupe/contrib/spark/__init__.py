@@ -21,6 +21,9 @@ from dedupe.settings import Settings
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
+    from typing_extensions import Unpack  # type checkers know it; nothing imports it
+
+    from dedupe.keywords import SettingsKeywords
 
 
 def clean_dataframe(
@@ -29,7 +32,7 @@ def clean_dataframe(
     clean_column: str = "clean",
     log_column: str | None = "log",
     error_column: str = "error",
-    **settings: Any,
+    **settings: Unpack[SettingsKeywords],
 ) -> DataFrame:
     """Return the DataFrame with columns for the clean text, its log, and why there is none;
     keywords as in `Settings`.
