@@ -1,5 +1,5 @@
-"""What is done before repeats are looked for: normalisation, furniture and script, until nothing
-changes.
+"""What is done before repeats are looked for: normalisation and furniture, until nothing changes,
+and script.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ MAX_TIDY_PASSES = 16
 """Passes after which a rule that still changes the text is left out. Real articles take two: one
 that changes something, one that finds nothing more."""
 
+_LEFT_OUT = "rule {name} was left out: it uncovers its own next match over and over"
+_UNTIDY = "rules and page remains were left alone: they change what others changed, over and over"
+_OTHER_SCRIPT = "the script was left alone: rules change what it changed, over and over"
+
 
 def tidy(
     revision: Revision, settings: Settings, title: str | None = None
@@ -34,22 +38,22 @@ def tidy(
     >>> tidy(Revision.of(text), Settings())[0].text
     '县里今天开会，讨论修路。\n\n县长到会讲话。'
 
-    A rule may uncover its own next match over and over: of `<<<b>b>b>` each pass takes one tag out,
-    and a longer nest would take as many passes. Such a rule is left out for this article, and it
-    starts anew without the rule; so cleaning the result does the same again.
+    The script is converted once that is done: what OpenCC gives, it would change again here and
+    there. Only where the new characters are page remains in turn, what is left is converted anew.
     """
-    start = revision
-    rules = rules_named(settings.rules)
-    notices: list[Notice] = []
-    while True:
-        revision, is_settled = _settled(start, rules, settings, title)
-        if is_settled:
+    start, notices = _tidied(revision, settings, title)
+    if not settings.script:
+        return start, notices
+    revision = start
+    for _ in range(MAX_TIDY_PASSES):
+        converted = convert(revision, settings.script)
+        if converted.text == revision.text:
             return revision, notices
-        calm = tuple(rule for rule in rules if not _changes(rule, revision))
-        if calm == rules:  # no rule alone is to blame: the text is left as it is now
+        revision, left_out = _tidied(converted, settings, title)
+        notices += [notice for notice in left_out if notice not in notices]
+        if revision.text == converted.text:
             return revision, notices
-        notices += [_left_out(rule, start) for rule in rules if rule not in calm]
-        rules = calm
+    return start, [*notices, _bounded(start, _OTHER_SCRIPT)]
 
 
 def drop_and_tidy(
@@ -72,6 +76,46 @@ def drop_and_tidy(
     return tidy(revision, settings, title)
 
 
+def _tidied(
+    revision: Revision, settings: Settings, title: str | None
+) -> tuple[Revision, list[Notice]]:
+    """Return the revision with rules and rows applied until nothing changes, and notices of what
+    was left out.
+
+    A rule may uncover its own next match over and over: of `<<<b>b>b>` each pass takes one tag out,
+    and a longer nest would take as many passes. Such a rule is left out for this article, and it
+    starts anew without the rule. Where cleaning the result would not do the same again, or no rule
+    alone is to blame, the text is left as it is.
+    """
+    result, notices = _without_restless(revision, settings, title)
+    if not notices:
+        return result, notices
+    again, _ = _without_restless(Revision.of(result.text), settings, title)
+    if again.text == result.text:
+        return result, notices
+    return revision, [_bounded(revision, _UNTIDY)]
+
+
+def _without_restless(
+    start: Revision, settings: Settings, title: str | None
+) -> tuple[Revision, list[Notice]]:
+    """Return the revision, tidied without the rules that never come to rest, and a notice for each;
+    untidied, where that does not help.
+    """
+    rules = rules_named(settings.rules)
+    notices: list[Notice] = []
+    while True:
+        revision, is_settled = _settled(start, rules, settings, title)
+        if is_settled:
+            return revision, notices
+        calm = tuple(rule for rule in rules if not _changes(rule, revision))
+        if calm == rules:
+            return start, [_bounded(start, _UNTIDY)]
+        left_out = [rule.name for rule in rules if rule not in calm]
+        notices += [_bounded(start, _LEFT_OUT.format(name=name)) for name in left_out]
+        rules = calm
+
+
 def _settled(
     revision: Revision, rules: Sequence[Rule], settings: Settings, title: str | None
 ) -> tuple[Revision, bool]:
@@ -82,8 +126,6 @@ def _settled(
         before = revision.text
         revision = normalise(revision, fitting(rules, revision.text))
         revision = remove_furniture(revision, settings.remains, title)
-        if settings.script:
-            revision = convert(revision, settings.script)
         if revision.text == before:
             return revision, True
     return revision, False
@@ -94,10 +136,9 @@ def _changes(rule: Rule, revision: Revision) -> bool:
     return normalise(revision, fitting((rule,), revision.text)) is not revision
 
 
-def _left_out(rule: Rule, revision: Revision) -> Notice:
-    whole = Span(0, len(revision.source))
-    message = f"rule {rule.name} was left out: it uncovers its own next match over and over"
-    return Notice("bounded", whole, message)
+def _bounded(revision: Revision, message: str) -> Notice:
+    """Return the notice that a bound of work was reached, of the whole text."""
+    return Notice("bounded", Span(0, len(revision.source)), message)
 
 
 def _takes_whole_lines(edit: Edit) -> bool:
