@@ -76,5 +76,17 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _leave_working_folder() -> None:
+    """Import nothing from the folder that the program runs in, which `python -m` puts before all
+    others: a file regex.py there would take the place of the package. A checkout is such a folder,
+    too, and stays.
+    """
+    here = os.getcwd()
+    checkout = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if sys.path[:1] == [here] and here != checkout:
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _leave_working_folder()
     sys.exit(main())
