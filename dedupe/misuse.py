@@ -111,6 +111,14 @@ def no_worker_count(given: object) -> TypeError:
     )
 
 
+def no_timeout(given: object) -> TypeError:
+    """Return the error for a time limit that is no number."""
+    return TypeError(
+        f"timeout: {_called(given)} is not a number of seconds; give some, 0 for no limit, or None "
+        "for what is usual"
+    )
+
+
 def _called(given: object) -> str:
     return "None" if given is None else type(given).__name__
 

@@ -106,6 +106,11 @@ T = TypeVar("T")
 R = TypeVar("R", covariant=True)
 
 
+Begin = Callable[[int | None], None]
+"""Is told the number of each article of a task, from 0, before it is begun: the number that it has
+among those of `Task.split`; None where what follows is no article's work."""
+
+
 class Task(Protocol[R]):
     """Articles that one worker does, sent to it by pickling."""
 
@@ -113,7 +118,7 @@ class Task(Protocol[R]):
     def records(self) -> int:
         """Number of records of the input that it takes."""
 
-    def run(self, cleaner: Cleaner) -> R:
+    def run(self, cleaner: Cleaner, begin: Begin) -> R:
         """Return what came of it; the failure of an article is a value, an exception ends the
         run.
         """

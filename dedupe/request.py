@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
+from math import inf
 from typing import Any
 
 from dedupe.errors import SettingsError
 from dedupe.reading.page.extractors import EXTRACTORS, Extractor
 from dedupe.settings import Settings
 from dedupe.version import __version__
+
+TIMEOUT = 60.0
+"""Seconds that an article of a batch may take: thousands of times what one of a few thousand
+characters needs, and enough for 30 MB at 2 s a megabyte. Chosen by eye."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +45,7 @@ class Request:
     resume        whether an interrupted run is resumed
     quiet         whether there is no progress and no summary
     workers       processes, None for one a core
+    timeout       seconds that an article may take, 0 for as long as it wants; Spark has no limit
     partition_by  columns by whose values Spark divides the output into folders
     part_bytes    of input that Spark cleans before that is noted, None for what suits the cores
 
@@ -69,6 +75,7 @@ class Request:
     resume: bool = False
     quiet: bool = False
     workers: int | None = None
+    timeout: float = TIMEOUT
     partition_by: tuple[str, ...] = ()
     part_bytes: int | None = None
 
@@ -92,6 +99,9 @@ class Request:
         if self.workers is not None and self.workers < 1:
             problem = f"{self.workers} processes clean nothing; give 1 or more"
             raise SettingsError("workers", problem)
+        if not 0 <= self.timeout < inf:
+            problem = f"{self.timeout:g} is no number of seconds; give some, or 0 for no limit"
+            raise SettingsError("timeout", problem)
         _check_encoding(self.encoding)
 
     def resolved(self, full: Callable[[str], str]) -> Request:
@@ -122,7 +132,7 @@ class Request:
 
 
 _CHANGES_NO_OUTPUT = frozenset(
-    ("settings", "check", "force", "resume", "quiet", "workers", "part_bytes")
+    ("settings", "check", "force", "resume", "quiet", "workers", "timeout", "part_bytes")
 )
 """Fields that are not in the digest; `settings` are there as plain values."""
 

@@ -167,7 +167,8 @@ class _Run:
                     self._report([failure])
                 self._measure_common()
             workers = worker_count(self.request.workers)
-            for result in results(self._tasks(), self.request.settings, workers):
+            limit = self.request.timeout
+            for result in results(self._tasks(), self.request.settings, workers, limit):
                 if isinstance(result, End):
                     self._end(result)
                 else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from dedupe.errors import Failure
 from dedupe.formats import format_named
 from dedupe.formats.fields import article_line
 from dedupe.formats.format import ArticleFormat, log_line
-from dedupe.outcome import Outcome, Tally, Task
+from dedupe.outcome import Begin, Outcome, Tally, Task
 from dedupe.reading.packing import ending_of, pack
 from dedupe.request import Request
 
@@ -36,7 +38,7 @@ class End(NamedTuple):
     failure: Failure | None
     records: int = 0
 
-    def run(self, cleaner: Cleaner) -> End:  # noqa: ARG002 - as every task
+    def run(self, cleaner: Cleaner, begin: Begin) -> End:  # noqa: ARG002 - as every task
         """Return itself."""
         return self
 
@@ -60,9 +62,9 @@ class Part(NamedTuple):
         """Number of records."""
         return self.task.records
 
-    def run(self, cleaner: Cleaner) -> Result:
+    def run(self, cleaner: Cleaner, begin: Begin) -> Result:
         """Return what came of the records."""
-        return Result((self.input,), self.task.run(cleaner))
+        return Result((self.input,), self.task.run(cleaner, begin))
 
     def split(self) -> list[Part]:
         """Return each record as a task of its own."""
@@ -99,14 +101,15 @@ class Files:
         """Number of files."""
         return len(self.inputs)
 
-    def run(self, cleaner: Cleaner) -> Result:
+    def run(self, cleaner: Cleaner, begin: Begin) -> Result:
         """Return the counts, once all files are written. An InputError where the disk is full."""
         tally = Tally()
         logs: list[bytes] = []
         lines: list[bytes] = []
         failures: list[Failure] = []
         changed: list[str] = []
-        for job in self._jobs():
+        for number, job in enumerate(self._jobs()):
+            begin(number)
             where = files.input_name(job.source)
             try:
                 article = self._cleaned(job, cleaner, where)
@@ -149,10 +152,11 @@ class Files:
         return [replace(self, inputs=(each,)) for each in self.inputs]
 
     def lost(self, problem: str) -> Result:
-        """Return what comes of files that kill their worker."""
+        """Return what comes of files that kill their worker, or take too long for it."""
         tally = Tally()
         failures: list[Failure] = []
         for job in self._jobs():
+            _drop_parts(job)
             tally.fail()
             failures.append(Failure(files.input_name(job.source), problem))
         return self._result(Outcome(1, b"", b"", tuple(failures), tally))
@@ -162,3 +166,11 @@ class Files:
 
     def _result(self, outcome: Outcome) -> Result:
         return Result(tuple(each.number for each in self.inputs), outcome)
+
+
+def _drop_parts(job: Job) -> None:
+    """Remove what a worker that was stopped has left of the outputs of an input."""
+    for path in (job.target, job.log):
+        if path:
+            with suppress(OSError):
+                os.unlink(files.part_of(path))

@@ -322,6 +322,15 @@ def clean(
             rich_help_panel=_MANY,
         ),
     ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout",
+            metavar="SECONDS",
+            help="An article that takes longer fails; 0: none does.  [default: 60]",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
     resume: _Resume = False,
     quiet: _Quiet = False,
 ) -> None:
@@ -347,6 +356,7 @@ def clean(
         "markdown": markdown,
         "images": images,
         "workers": workers,
+        "timeout": timeout,
     }
     from dedupe.cli.clean import clean as clean_paths
 

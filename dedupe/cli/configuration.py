@@ -25,7 +25,7 @@ CLEANER_SETTINGS = ("keep", "level", "script", "furniture", "furniture-rows", "d
 
 REQUEST_SETTINGS = (
     "text-field", "clean-field", "log-field", "title-field", "site-field", "encoding", "extractor",
-    "markdown", "images", "workers",
+    "markdown", "images", "workers", "timeout",
 )  # fmt: skip
 """Fields of the Request that a file may set."""
 
@@ -46,13 +46,14 @@ def _defaults() -> dict[str, Any]:
     return defaults
 
 
-_KINDS: Mapping[str, tuple[type, str]] = {
+_KINDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "furniture": (bool, "true or false"),
     "furniture-rows": (list, "[[furniture]] tables"),
     "disable": (list, "a list of rule names"),
     "markdown": (bool, "true or false"),
     "images": (bool, "true or false"),
     "workers": (int, "a number"),
+    "timeout": ((int, float), "a number of seconds"),
 }
 
 
@@ -124,7 +125,8 @@ def _check(found: Mapping[str, Any], path: str, known: Mapping[str, Any]) -> Non
             problem = f'"{name}" is no setting; {hint}settings: {", ".join(known)}'
             raise InputError(path, problem)
         kind, expected = _KINDS.get(name, (str, "a text"))
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        is_mistaken = isinstance(value, bool) and kind is not bool
+        if is_mistaken or not isinstance(value, kind):
             raise InputError(path, f"{name} = {value!r} is not {expected}")
         member_kind = dict if name == "furniture-rows" else str
         if isinstance(value, list) and not all(isinstance(each, member_kind) for each in value):

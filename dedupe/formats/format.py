@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from dedupe.cleaner import Cleaned, Cleaner
@@ -11,7 +12,7 @@ from dedupe.errors import Failure, InputError
 from dedupe.formats import format_named
 from dedupe.formats.fields import as_json
 from dedupe.log import Log
-from dedupe.outcome import Outcome, Tally, Task, chunks
+from dedupe.outcome import Begin, Outcome, Tally, Task, chunks
 from dedupe.reading.packing import opened, pack
 from dedupe.request import Request
 from dedupe.values import NOTHING_KNOWN, Known
@@ -183,12 +184,18 @@ class Records:
         """Number of articles."""
         return sum(item.is_article for item in self.items)
 
-    def run(self, cleaner: Cleaner) -> Outcome:
+    def run(self, cleaner: Cleaner, begin: Begin) -> Outcome:
         """Return what came of the records."""
-        return self._outcome(lambda item: self._cleaned(cleaner, item))
+        numbers = count()
+
+        def work(item: Item) -> tuple[bytes, Cleaned]:
+            begin(next(numbers))
+            return self._cleaned(cleaner, item)
+
+        return self._outcome(work)
 
     def lost(self, problem: str) -> Outcome:
-        """Return what comes of records that kill their worker."""
+        """Return what comes of records that kill their worker, or take too long for it."""
 
         def fail(item: Item) -> tuple[bytes, Cleaned]:
             raise InputError(item.where, problem)

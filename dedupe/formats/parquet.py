@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned, Cleaner
-from dedupe.errors import Failure, InputError
+from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats.arrow import ROWS, clean_batches, pyarrow, with_columns, written_columns
 from dedupe.formats.format import ManyFormat, log_line
-from dedupe.outcome import Outcome, Tally, Task
+from dedupe.outcome import Begin, Outcome, Tally, Task
 from dedupe.request import Request
 
 MAX_GROUP = 4096
@@ -80,17 +80,17 @@ class Batch:
         """Number of rows."""
         return self.count
 
-    def run(self, cleaner: Cleaner) -> Outcome:
+    def run(self, cleaner: Cleaner, begin: Begin) -> Outcome:
         """Return the batch with the clean texts, again as an Arrow IPC stream."""
-        return self._outcome(cleaner.clean)
+        return self._outcome(cleaner.clean, begin)
 
     def lost(self, problem: str) -> Outcome:
-        """Return what comes of rows that kill their worker."""
+        """Return what comes of rows that kill their worker, or take too long for it."""
 
         def fail(_: str, **__: Any) -> Cleaned:
-            raise InputError(self.where, problem)
+            raise DedupeError(problem)
 
-        return self._outcome(fail)
+        return self._outcome(fail, lambda _: None)
 
     def split(self) -> list[Batch]:
         """Return each row as a task of its own."""
@@ -102,19 +102,24 @@ class Batch:
             parts.append(Batch(row, self.where, self.row + at, 1, self.request))
         return parts
 
-    def _outcome(self, work: Callable[..., Cleaned]) -> Outcome:
+    def _outcome(self, work: Callable[..., Cleaned], begin: Begin) -> Outcome:
         arrow = pyarrow()
         tally, logs, failures = Tally(), [], []
 
+        def begun(text: str, **known: Any) -> Cleaned:
+            begin(tally.articles)  # as many rows were taken before
+            return work(text, **known)
+
         def take(where: str, outcome: Cleaned | Failure) -> None:
             tally.take(outcome)
+            begin(None)
             if isinstance(outcome, Failure):
                 failures.append(outcome)
             elif self.request.log is not None:
                 logs.append(log_line(where, outcome.log))
 
         batch = _from_bytes(arrow, self.data)
-        (done,) = clean_batches([batch], work, self.request, take, self.where, self.row)
+        (done,) = clean_batches([batch], begun, self.request, take, self.where, self.row)
         output = _to_bytes(arrow, done)
         return Outcome(done.num_rows, output, b"".join(logs), tuple(failures), tally)
 

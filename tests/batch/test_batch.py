@@ -65,6 +65,12 @@ def test_number_of_workers_is_checked(number: int) -> None:
         worker_count(number)
 
 
+@pytest.mark.parametrize(("timeout", "kind"), [(-1, ValueError), ("60", TypeError)])
+def test_time_limit_is_checked(timeout: Any, kind: type[Exception]) -> None:
+    with pytest.raises(kind, match=r"timeout: .* is no(t a)? number of seconds; give some"):
+        clean_many([], timeout=timeout)
+
+
 @pytest.fixture
 def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have one article kill the process that cleans it."""
