@@ -6,15 +6,29 @@ import hashlib
 import json
 import re
 from base64 import b64decode, b64encode
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
+from reprlib import Repr
 from typing import Any, NamedTuple, cast, get_args
 
 from dedupe.errors import LogError, RestoreError
 from dedupe.lazy import pattern
 from dedupe.revision import undone
-from dedupe.values import Cause, Difference, Edit, Notice, NoticeKind, Reader, Span, Stage
+from dedupe.values import (
+    Cause,
+    Difference,
+    DifferenceKind,
+    Edit,
+    Notice,
+    NoticeKind,
+    Reader,
+    Span,
+    Stage,
+)
 
 FORMAT = 3
 """Number of the log format that is written. Formats 1 and 2 are read as well: 2 had no `why`, and
@@ -35,6 +49,25 @@ class Digest(NamedTuple):
         return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), len(text))
 
 
+class SourcePage(NamedTuple):
+    """The page that a source is the extracted text of.
+
+    sha256  of the bytes of the page
+    packed  these bytes, packed with zlib, None where they are not kept
+    """
+
+    sha256: str
+    packed: bytes | None = None
+
+    @classmethod
+    def of(cls, data: bytes, is_kept: bool) -> SourcePage:
+        """Return what a log says of the page with these bytes."""
+        import zlib
+
+        sha256 = hashlib.sha256(data).hexdigest()
+        return cls(sha256, zlib.compress(data) if is_kept else None)
+
+
 @dataclass(frozen=True, repr=False)
 class Log:
     """What was done to an article.
@@ -51,6 +84,7 @@ class Log:
                    back
     text           the clean article, so that the log can be shown and overruled on its own; None
                    where it is kept elsewhere, as beside a log in the same record
+    page           the page that the source is the extracted text of; None of any other source
     """
 
     source: Digest
@@ -63,6 +97,7 @@ class Log:
     opencc: str | None = None
     source_bytes: bytes | None = None
     text: str | None = None
+    page: SourcePage | None = None
 
     def __repr__(self) -> str:
         went_in, came_out = self.source.chars, self.clean.chars
@@ -96,6 +131,10 @@ class Log:
         or from others.
         """
         return replace(self, encoding=encoding, source_bytes=source_bytes)
+
+    def with_page(self, page: SourcePage | None) -> Log:
+        """Return the log of a source that is the extracted text of a page, or of another one."""
+        return self if page is None else replace(self, page=page)
 
     def to_json(self, *, one_line: bool = False) -> str:
         """Return the log as JSON text, readable by `from_json`; Chinese characters as they are.
@@ -142,8 +181,8 @@ class Log:
         version cannot read.
         """
         try:
-            value = json.loads(text)
-        except (ValueError, RecursionError) as error:
+            value = json_value(text)
+        except ValueError as error:
             raise LogError(f"{error}; expected the JSON that dedupe clean --log writes") from error
         return cls.from_value(value)
 
@@ -153,14 +192,14 @@ class Log:
         if not isinstance(value, dict) or "format" not in value:
             raise LogError('no field "format"; expected the JSON that dedupe clean --log writes')
         if type(value["format"]) is not int or not 1 <= value["format"] <= FORMAT:
-            shown = value["format"] if isinstance(value["format"], int) else "unknown"
+            number = shown(value["format"]) if type(value["format"]) is int else "unknown"
             raise LogError(
-                f"format {shown}, this version reads formats 1 to {FORMAT}; install the version "
+                f"format {number}, this version reads formats 1 to {FORMAT}; install the version "
                 "that wrote it"
             )
         try:
             return _log_from_json(value)
-        except (TypeError, ValueError, AttributeError, OverflowError, LookupError) as error:
+        except (TypeError, ValueError, AttributeError, LookupError) as error:
             raise LogError(
                 f"a field is missing or has the wrong type ({error!r}); the file may be cut off "
                 "or edited"
@@ -197,6 +236,33 @@ def _opencc_version() -> str | None:
 
 # --- JSON ---
 
+
+def json_value(text: str | bytes) -> Any:
+    """Return what JSON says. ValueError where it is none, is nested too deep, says a name twice in
+    one object, or has a number that JSON has not, such as NaN.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        ((twice, _),) = counts.most_common(1)
+        raise ValueError(f"the name {shown(twice)} stands twice in one object")
+    return value
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+shown = Repr().repr
+"""Shows a value of a log in a message: the beginning and the end of what is long."""
+
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -231,7 +297,7 @@ def _text_to_json(text: str) -> str | list[str]:
 
 def _text_from_json(value: str | list[str]) -> str:
     if not isinstance(value, str | list):
-        raise TypeError(f"{value!r} is not a text")
+        raise TypeError(f"{shown(value)} is not a text")
     return value if isinstance(value, str) else "".join(value)
 
 
@@ -243,6 +309,10 @@ def _source_to_json(log: Log) -> dict[str, Any]:
     }
     if log.source_bytes is not None:
         value["bytes"] = b64encode(log.source_bytes).decode("ascii")
+    if log.page is not None:
+        value["page"] = {"sha256": log.page.sha256}
+        if log.page.packed is not None:
+            value["page"]["bytes"] = b64encode(log.page.packed).decode("ascii")
     return value
 
 
@@ -298,18 +368,124 @@ def _notice_to_json(notice: Notice) -> dict[str, Any]:
 
 def _log_from_json(value: dict[str, Any]) -> Log:
     source, clean = value["source"], value["clean"]
+    digest = _digest(source)
+    edits = tuple(map(_edit_from_json, _list(value["edits"])))
+    notices = tuple(map(_notice_from_json, _list(value["notices"])))
+    _check_places(digest.chars, edits, notices)
     return Log(
-        Digest(str(source["sha256"]), int(source["chars"])),
-        Digest(str(clean["sha256"]), int(clean["chars"])),
-        tuple(map(_edit_from_json, _list(value["edits"]))),
-        tuple(map(_notice_from_json, _list(value["notices"]))),
-        dict(value["settings"]),
-        _encoding(source["encoding"]),
-        str(value["tool"]["version"]),
-        value["tool"]["opencc"],
-        b64decode(source["bytes"], validate=True) if "bytes" in source else None,
+        digest,
+        _digest(clean),
+        edits,
+        notices,
+        _settings(value["settings"]),
+        _text(source["encoding"]),
+        _text(value["tool"]["version"]),
+        None if value["tool"]["opencc"] is None else _text(value["tool"]["opencc"]),
+        b64decode(_text(source["bytes"]), validate=True) if "bytes" in source else None,
         _text_from_json(clean["text"]) if "text" in clean else None,
+        _page(source["page"]) if "page" in source else None,
     )
+
+
+def _digest(value: dict[str, Any]) -> Digest:
+    chars = value["chars"]
+    if type(chars) is not int or chars < 0:
+        raise ValueError(f"{shown(chars)} is no number of characters")
+    return Digest(_sha256(value["sha256"]), chars)
+
+
+def _sha256(value: Any) -> str:
+    if not isinstance(value, str) or not _SHA256.fullmatch(value):
+        raise ValueError(f"{shown(value)} is no SHA-256")
+    return value
+
+
+_SHA256 = pattern("[0-9a-f]{64}")
+
+
+def _page(value: dict[str, Any]) -> SourcePage:
+    packed = b64decode(_text(value["bytes"]), validate=True) if "bytes" in value else None
+    return SourcePage(_sha256(value["sha256"]), packed)
+
+
+def _settings(value: Any) -> dict[str, Any]:
+    """Return the settings: plain values, lists of them, and rows of one's own."""
+    if not isinstance(value, dict):
+        raise TypeError(f"{shown(value)} are no settings")
+    if not _is_flat(value, _SETTINGS_DEPTH):
+        raise ValueError("settings are nested too deep")
+    return value
+
+
+_SETTINGS_DEPTH = 4
+"""Of settings: an object with a list (of rows) of objects with lists (of sites)."""
+
+
+def _is_flat(value: Any, depth: int) -> bool:
+    """Return whether at most so many lists and objects stand in one another."""
+    members = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, dict | list):
+        return True
+    return depth > 0 and all(_is_flat(member, depth - 1) for member in members)
+
+
+def _check_places(chars: int, edits: Sequence[Edit], notices: Sequence[Notice]) -> None:
+    """Raise LogError for spans that no cleaning of so many characters has: outside of them, not as
+    long as what stood there, overlapping, or of kept copies that went for one another.
+    """
+    spans = [edit.span for edit in edits]
+    spans += [edit.kept for edit in edits if edit.kept]
+    spans += [notice.span for notice in notices]
+    spans += [notice.other for notice in notices if notice.other]
+    for span in spans:
+        if span.end > chars:
+            raise LogError(f"the source has nothing at {shown(list(span))}; {_AS_WRITTEN}")
+    for edit in edits:
+        if edit.span.end - edit.span.start != len(edit.before):
+            where = shown(list(edit.span))
+            raise LogError(f"the edit at {where} is not as long as what stood there; {_AS_WRITTEN}")
+    for first, second in pairwise(edits):
+        if second.span.start < first.span.end:
+            both = f"{list(first.span)} and {list(second.span)}"
+            raise LogError(f"the edits at {both} overlap or are not in order; {_AS_WRITTEN}")
+    _check_kept([edit for edit in edits if edit.kept])
+
+
+_AS_WRITTEN = "use the log as it was written"
+
+
+def _check_kept(drops: Sequence[Edit]) -> None:
+    """Raise LogError where dropped repeats went for one another in a ring: then no copy is left.
+
+    drops  sorted, not overlapping
+    """
+    starts = [drop.span.start for drop in drops]
+    checked: set[int] = set()
+    for first in range(len(drops)):
+        path: list[int] = []
+        number: int | None = first
+        while number is not None and number not in checked:
+            checked.add(number)
+            path.append(number)
+            number = went_with(drops, starts, number)
+        if number in path:
+            where = list(drops[first].span)
+            raise LogError(f"of the repeat dropped at {where} no copy is left; {_AS_WRITTEN}")
+
+
+def went_with(drops: Sequence[Edit], starts: Sequence[int], number: int) -> int | None:
+    """Return the drop that took the kept copy of a drop along, None where that copy is there.
+
+    drops, starts  sorted, not overlapping, and where each begins
+    number         of the drop, and the number that is returned: places in `drops`
+    """
+    kept = drops[number].kept
+    assert kept is not None
+    at = bisect_right(starts, kept.start) - 1
+    if at < 0:
+        return None
+    around = drops[at].span
+    return at if around.start <= kept.start and kept.end <= around.end else None
 
 
 def _edit_from_json(value: dict[str, Any]) -> Edit:
@@ -333,63 +509,69 @@ def _notice_from_json(value: dict[str, Any]) -> Notice:
     return Notice(
         _kind(value["kind"]),
         _span(value["span"]),
-        str(value["message"]),
+        _text(value["message"]),
         None if other is None else _span(other),
-        tuple(
-            Difference(d["kind"], str(d["here"]), str(d["there"])) for d in value.get("differs", ())
-        ),
+        tuple(map(_difference_from_json, _list(value.get("differs", [])))),
         _reader(value.get("decided_by")),
     )
 
 
-def _encoding(value: Any) -> str:
-    """Return the name of an encoding. Whether Python knows it is asked where bytes are restored."""
+def _difference_from_json(value: dict[str, Any]) -> Difference:
+    kind = value["kind"]
+    if kind not in get_args(DifferenceKind):
+        raise ValueError(f"there is no difference of the kind {shown(kind)}")
+    return Difference(kind, _text(value["here"]), _text(value["there"]))
+
+
+def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no name of an encoding")
+        raise TypeError(f"{shown(value)} is not a text")
     return value
 
 
 def _share(value: Any) -> float:
-    if not 0 <= (share := float(value)) <= 1:
-        raise ValueError(f"{value!r} is no share from 0 to 1")
-    return share
+    if type(value) not in (int, float) or not 0 <= value <= 1:
+        raise ValueError(f"{shown(value)} is no share from 0 to 1")
+    return float(value)
 
 
 def _reader(value: Any) -> Reader | None:
     if value not in (None, "reader"):
-        raise ValueError(f"nobody named {value!r} decides")
+        raise ValueError(f"nobody named {shown(value)} decides")
     return cast("Reader | None", value)
 
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise TypeError(f"{value!r} is not a list")
+        raise TypeError(f"{shown(value)} is not a list")
     return value
 
 
 def _span(value: Sequence[Any]) -> Span:
     start, end = value
     if type(start) is not int or type(end) is not int:
-        raise TypeError(f"{value!r} is not a span of two offsets")
+        raise TypeError(f"{shown(value)} is not a span of two offsets")
+    if not 0 <= start <= end:
+        raise ValueError(f"{shown(value)} is not a span of two offsets")
     return Span(start, end)
 
 
 def _kind(value: Any) -> NoticeKind:
     if value not in get_args(NoticeKind):
-        raise ValueError(f"there is no notice of the kind {value!r}")
+        raise ValueError(f"there is no notice of the kind {shown(value)}")
     return cast(NoticeKind, value)
 
 
-def _cause(value: str) -> Cause:
-    stage, _, rule = value.partition(".")
+def _cause(value: Any) -> Cause:
+    stage, _, rule = _text(value).partition(".")
     if stage not in get_args(Stage) or not _RULE.fullmatch(rule):
-        raise ValueError(f"{value!r} is no cause")
+        raise ValueError(f"{shown(value)} is no cause")
     return Cause(cast(Stage, stage), rule)
 
 
 def _row_name(value: Any) -> str:
     if not isinstance(value, str) or not _RULE.fullmatch(value):
-        raise ValueError(f"{value!r} is no name of a row of evidence")
+        raise ValueError(f"{shown(value)} is no name of a row of evidence")
     return value
 
 

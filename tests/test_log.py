@@ -22,7 +22,7 @@ from dedupe import (
     clean,
     restore,
 )
-from dedupe.log import FORMAT, Digest
+from dedupe.log import FORMAT, Digest, SourcePage
 from dedupe.reading.restoring import restore_bytes
 from dedupe.revision import Revision
 from tests.helpers.articles import article, paragraph
@@ -55,9 +55,23 @@ plain_edits = st.builds(
 )
 readers = st.sampled_from([None, "reader"])
 whys = st.lists(st.sampled_from(["block", "run", "long-block"]), unique=True).map(tuple)
+kept_spans = spans.map(lambda span: Span(span.start + 200, span.end + 200))
 dropping_edits = st.builds(
-    Edit, spans, any_text, any_text, causes, st.just(()), spans, shares, shares, whys, readers
+    Edit, spans, any_text, any_text, causes, st.just(()), kept_spans, shares, shares, whys, readers
 )
+
+
+def in_order(edits: list[Edit]) -> tuple[Edit, ...]:
+    """Return edits one behind the other, each as long as what stood there."""
+    placed = []
+    end = 0
+    for edit in edits:
+        start = end + edit.span.start % 3
+        end = start + len(edit.before)
+        placed.append(edit._replace(span=Span(start, end)))
+    return tuple(placed)
+
+
 letters = st.text(max_size=8)  # a notice quotes letters and figures only, so never a lone surrogate
 differences = st.builds(
     Difference,
@@ -78,9 +92,9 @@ notices = st.builds(
 )
 logs = st.builds(
     Log,
+    any_text.map(lambda text: Digest.of(text)._replace(chars=300)),
     any_text.map(Digest.of),
-    any_text.map(Digest.of),
-    st.lists(st.one_of(plain_edits, dropping_edits), max_size=3).map(tuple),
+    st.lists(st.one_of(plain_edits, dropping_edits), max_size=3).map(in_order),
     st.lists(notices, max_size=2).map(tuple),
     st.just({"keep": "first", "rules": ["dots"], "script": None}),
     st.sampled_from(["utf-8", "gb18030"]),
@@ -88,6 +102,7 @@ logs = st.builds(
     st.sampled_from([None, "1.4.2"]),
     st.none() | st.binary(max_size=9),
     st.none() | any_text,
+    st.none() | st.builds(SourcePage.of, st.binary(max_size=9), st.booleans()),
 )
 
 

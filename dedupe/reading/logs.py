@@ -4,7 +4,6 @@ them.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 from dedupe import files
 from dedupe.errors import Failure, InputError, LogError
-from dedupe.log import Log
+from dedupe.log import Log, json_value
 from dedupe.reading.fields import value_at
 from dedupe.reading.inputs import JSON, JSON_LINES, inputs_of
 from dedupe.reading.packing import ending_of, lines, opened, read_all, reading
@@ -114,8 +113,8 @@ def _whole(path: str, name: str, is_named: bool, fields: LogFields) -> Iterator[
         yield _logged(where, where if is_named else name, data, fields)
         return
     try:
-        records = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        records = json_value(data)
+    except ValueError as error:
         raise InputError(
             where, f"not JSON: {error}; expected logs as dedupe clean writes them"
         ) from error
@@ -125,8 +124,8 @@ def _whole(path: str, name: str, is_named: bool, fields: LogFields) -> Iterator[
 
 def _logged(where: str, name: str, data: bytes, fields: LogFields) -> Logged | Failure:
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        value = json_value(data)
+    except ValueError as error:
         return Failure(
             where,
             f"not JSON: {error}; expected a log, or lines of them in *.jsonl, as dedupe clean "

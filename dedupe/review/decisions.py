@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from dedupe.errors import DecisionError
-from dedupe.log import Digest, Log, restore
+from dedupe.log import Digest, Log, json_value, restore
 from dedupe.values import Edit, Notice, Span
 
 if TYPE_CHECKING:
@@ -260,13 +259,13 @@ def decisions_from_json(text: str | bytes) -> Decisions:
     (Decision(span=Span(start=3, end=9), choice='keep-both', kept=None),)
     """
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        value = json_value(text)
+    except ValueError as error:
         raise DecisionError("decisions", f"{error}; expected JSON as a page saves it") from error
     if not isinstance(value, dict) or not isinstance(value.get("decisions"), list):
         raise DecisionError("decisions", 'no list "decisions"; expected JSON as a page saves it')
     number = value.get("format", DECISIONS_FORMAT)
-    if number != DECISIONS_FORMAT:
+    if type(number) is not int or number != DECISIONS_FORMAT:
         problem = f"format {number!r}, this version reads format {DECISIONS_FORMAT}"
         raise DecisionError("decisions", problem)
     clean = _digest(value.get("clean", {}))

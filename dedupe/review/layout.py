@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dedupe.errors import LogError, SettingsError
 from dedupe.fold import LETTER, fold
 from dedupe.lazy import pattern
-from dedupe.log import Log
+from dedupe.log import Log, went_with
 from dedupe.repeats.compare import differences, similarity
 from dedupe.revision import Revision
 from dedupe.settings import Settings
@@ -77,7 +77,9 @@ class Question(NamedTuple):
 
 
 def check_spans(source: str, log: Log) -> None:
-    """Raise LogError where a span of the log is none of the source: somebody edited it."""
+    """Raise LogError where a span of the log is none of the source, or its spans are more than any
+    cleaning names: somebody edited it.
+    """
     for number, edit in enumerate(log.edits, 1):
         where = f"edit {number}"
         _check_span(source, where, edit.span)
@@ -92,6 +94,29 @@ def check_spans(source: str, log: Log) -> None:
             raise LogError(
                 f"edit {number} is not what the source has there; use the log as it was written"
             )
+
+    if _named_chars(log) > MAX_NAMED * len(source):
+        raise LogError(
+            f"its drops and notices name more than {MAX_NAMED} times the source; use the log as it "
+            "was written"
+        )
+
+
+MAX_NAMED = 16
+"""Characters that drops and notices may name together, to one of the source: all of it is compared
+and shown. Chosen by eye; logs of all fixtures and of 1,000 made articles name at most 2."""
+
+
+def _named_chars(log: Log) -> int:
+    """Return the characters in pairs of passages that drops and notices name."""
+    spans: list[Span] = []
+    for edit in log.edits:
+        if edit.kept:
+            spans += edit.span, edit.kept
+    for notice in log.notices:
+        if notice.other:
+            spans += notice.span, notice.other
+    return sum(span.end - span.start for span in spans)
 
 
 def _check_span(source: str, where: str, span: Span | None) -> None:
@@ -133,13 +158,13 @@ def questions_of(source: str, log: Log) -> tuple[list[Place], list[Question]]:
     """
     places: list[Place] = []
     questions: list[Question] = []
-    drops = [edit for edit in log.edits if edit.kept]
+    stays = iter(_copies_that_stay([edit for edit in log.edits if edit.kept]))
     for number, edit in enumerate(log.edits):
         if edit.kept is None:
             continue
         here = len(places)
         places.append(_dropped(edit, edit.kept))
-        places.append(_kept(source, edit, edit.kept, drops))
+        places.append(_kept(source, edit, next(stays)))
         questions.append(Question(number, None, here, here + 1))
     for number, notice in enumerate(log.notices):
         if notice.other is None or not ONE_MAY_GO[notice.kind]:
@@ -165,10 +190,13 @@ def _dropped(edit: Edit, kept: Span) -> Place:
     )
 
 
-def _kept(source: str, edit: Edit, kept: Span, drops: Sequence[Edit]) -> Place:
-    """Return the place that a drop kept: it may go instead, if a reader wants what was dropped."""
+def _kept(source: str, edit: Edit, stays: Span) -> Place:
+    """Return the place that a drop kept: it may go instead, if a reader wants what was dropped.
+
+    stays  the copy at the end of the chain
+    """
     return _by_reader(
-        span=_end_of_chain(kept, drops),
+        span=stays,
         kept=trimmed(source, edit.span),
         cause=edit.cause,
         similarity=edit.similarity or 0.0,
@@ -204,22 +232,31 @@ def _by_reader(
     )
 
 
-def _end_of_chain(kept: Span, drops: Sequence[Edit]) -> Span:
-    """Return what a kept copy that went in turn went for, and so on.
+def _copies_that_stay(drops: Sequence[Edit]) -> list[Span]:
+    """Return for each drop the copy that stays for it. Cost O(drops * log drops).
 
     Of three copies the first may go for the second and the second for the third: the third is what
-    stays for the first.
+    stays for the first. In a ring, where no copy stays, the chain ends where it closes.
+
+    >>> block = Cause("repeat", "block")
+    >>> first, second, third = Span(0, 2), Span(3, 5), Span(6, 8)
+    >>> drops = [Edit(first, "", "", block, (), second), Edit(second, "", "", block, (), third)]
+    >>> _copies_that_stay(drops) == [third, third]
+    True
     """
-    starts = [edit.span.start for edit in drops]
-    for _ in drops:
-        number = bisect_right(starts, kept.start) - 1
-        start, end = drops[number].span
-        went_for = drops[number].kept
-        is_around = start <= kept.start and kept.end <= end
-        if went_for is None or not is_around:
-            break
-        kept = went_for
-    return kept
+    starts = [drop.span.start for drop in drops]
+    found: dict[int, Span] = {}
+    for first in range(len(drops)):
+        path: dict[int, None] = {}
+        number: int | None = first
+        while number is not None and number not in path and number not in found:
+            path[number] = None
+            number = went_with(drops, starts, number)
+        last = next(reversed(path), first)
+        stays = found.get(number) if number is not None else None
+        end = stays or drops[last].kept or drops[last].span
+        found.update(dict.fromkeys(path, end))
+    return [found[number] for number in range(len(drops))]
 
 
 def trimmed(source: str, span: Span) -> Span:
