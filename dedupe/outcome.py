@@ -23,6 +23,7 @@ CHUNK_ARTICLES = 256
 class Tally:
     """What was done to articles, counted.
 
+    empty   articles whose text is null: there was nothing to clean
     chars   characters that went in
     causes  edits by cause (`repeat.block`); `dropped` the characters they took away, by cause
     """
@@ -31,6 +32,7 @@ class Tally:
     changed: int = 0
     flagged: int = 0
     failed: int = 0
+    empty: int = 0
     chars: int = 0
     causes: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
@@ -55,9 +57,16 @@ class Tally:
         self.articles += 1
         self.failed += 1
 
-    def take(self, outcome: Cleaned | Failure) -> None:
-        """Count one article, cleaned or not."""
-        if isinstance(outcome, Failure):
+    def pass_on(self) -> None:
+        """Count one article whose text is null."""
+        self.articles += 1
+        self.empty += 1
+
+    def take(self, outcome: Cleaned | Failure | None) -> None:
+        """Count one article, cleaned or not; None is one whose text is null."""
+        if outcome is None:
+            self.pass_on()
+        elif isinstance(outcome, Failure):
             self.fail()
         else:
             self.add(outcome)

@@ -8,6 +8,7 @@ from math import inf
 from typing import Any
 
 from dedupe.errors import SettingsError
+from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.reading.page.extractors import EXTRACTORS, Extractor
 from dedupe.settings import Settings
 from dedupe.version import __version__
@@ -15,6 +16,9 @@ from dedupe.version import __version__
 TIMEOUT = 60.0
 """Seconds that an article of a batch may take: thousands of times what one of a few thousand
 characters needs, and enough for 30 MB at 2 s a megabyte. Chosen by eye."""
+
+CSV_DIALECTS = ("plain", "excel", "excel-semicolon")
+"""How CSV may be written; `dedupe/formats/dialects.py` has what each means."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,13 +32,15 @@ class Request:
     log           where the logs go: a file, a folder, or `*.jsonl` for all; None for nowhere
     glob          that names of files in folders must match
     format        of the inputs, None to tell it by their endings and contents
-    text_field    where a record has its text; a dotted path leads into nested objects
+    text_field    where a record has its text; a dotted path leads into nested objects; None for the
+                  first of TEXT_FIELDS that it has
     clean_field   where the clean text goes; the field of the text itself replaces the text
     log_field     where the log goes, None for nowhere
     error_field   where Spark says why a row has no clean text
     title_field   where a record has its headline, None where it is not known
     site_field    where a record has its address or site, for rows of page remains of one's own that
                   are for some sites; None where it is not known
+    csv_dialect   how CSV is written: a name of CSV_DIALECTS; None as the input is, or plainly
     encoding      of the inputs, None to find it out
     extractor     of the main text of a page
     markdown      whether headings and lists of a page are written as Markdown
@@ -58,12 +64,13 @@ class Request:
     log: str | None = None
     glob: str | None = None
     format: str | None = None
-    text_field: str = "text"
+    text_field: str | None = None
     clean_field: str = "clean"
     log_field: str | None = None
     error_field: str = "error"
     title_field: str | None = None
     site_field: str | None = None
+    csv_dialect: str | None = None
     encoding: str | None = None
     extractor: Extractor = "readability"
     markdown: bool = False
@@ -90,12 +97,16 @@ class Request:
         ):
             if getattr(self, name) == "":
                 raise SettingsError(name, "a field needs a name")
-        if self.log_field in (self.text_field, self.clean_field):
+        texts = (self.text_field,) if self.text_field else tuple(TEXT_FIELDS)
+        if self.log_field in (*texts, self.clean_field):
             problem = f"{self.log_field} is the field of a text; give another name"
             raise SettingsError("log_field", problem)
         if self.extractor not in EXTRACTORS:
             problem = f"{self.extractor!r} is not known; allowed: {', '.join(EXTRACTORS)}"
             raise SettingsError("extractor", problem)
+        if self.csv_dialect is not None and self.csv_dialect not in CSV_DIALECTS:
+            problem = f"{self.csv_dialect!r} is not known; allowed: {', '.join(CSV_DIALECTS)}"
+            raise SettingsError("csv_dialect", problem)
         if self.workers is not None and self.workers < 1:
             problem = f"{self.workers} processes clean nothing; give 1 or more"
             raise SettingsError("workers", problem)
@@ -103,6 +114,11 @@ class Request:
             problem = f"{self.timeout:g} is no number of seconds; give some, or 0 for no limit"
             raise SettingsError("timeout", problem)
         _check_encoding(self.encoding)
+
+    @property
+    def text_name(self) -> str:
+        """Where the text goes in the record of an article that was a file of its own."""
+        return self.text_field or "text"
 
     def resolved(self, full: Callable[[str], str]) -> Request:
         """Return the request with full names of its files, made by `full` of short ones."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dedupe import files
 from dedupe.errors import Failure, InputError
 from dedupe.files import PART
-from dedupe.formats import format_named, format_of
+from dedupe.formats import check_output_name, format_named, format_of, format_of_ending
+from dedupe.formats.fields import ARTICLE_FIELDS
 from dedupe.formats.format import ArticleFormat, Format
 from dedupe.reading.inputs import JSON_LINES, inputs_of
-from dedupe.reading.packing import ending_of
+from dedupe.reading.packing import ending_of, zstandard
 from dedupe.request import Request
 
 
@@ -47,7 +49,8 @@ class Plan(NamedTuple):
     state     the file with the state of the run, None for a run that writes to standard output
     failures  the file for what failed, None for standard error
     log       one file for all logs, None where each input has its own or there is none
-    articles  one file of JSON lines for all articles, None where each input has its own output
+    articles  one file for the articles of all inputs, or of an input of another format, None where
+              each input has an output of its own
     """
 
     jobs: tuple[Job, ...]
@@ -57,13 +60,29 @@ class Plan(NamedTuple):
     log: str | None = None
     articles: str | None = None
 
+    @property
+    def articles_format(self) -> Format | None:
+        """The format of that file, None where there is none."""
+        return format_of_ending(self.articles) if self.articles else None
+
+    def packing_of(self, job: Job) -> str:
+        """Return how what comes of an input is packed. Lines that are still to become another
+        format are not.
+        """
+        if self.articles and self.articles_format and self.articles_format.from_lines:
+            return ""
+        return ending_of(self.articles or job.target)[1]
+
 
 class _Source(NamedTuple):
-    """An input that was found: its name, that of its output below a folder, and its format."""
+    """An input that was found: its name, that below the folder, its format, and the name of its
+    output below a folder.
+    """
 
     path: str
     relative: str
     format: Format
+    output: str
 
 
 def planned(request: Request) -> Plan:
@@ -81,6 +100,7 @@ def planned(request: Request) -> Plan:
             found.append(entry)
     if not found and not failed:
         raise InputError(", ".join(request.paths), "no files in it; check the name, or --glob")
+    _check_formats(found, request)
     plan = empty._replace(jobs=tuple(_jobs(found, request)), failed=tuple(failed))
     _check_own_files(plan)
     return plan
@@ -95,20 +115,22 @@ def goes_to_folder(request: Request) -> bool:
 
 
 def goes_to_one_file(request: Request) -> bool:
-    """Return whether all articles go to one file of JSON lines: `pages/ -o articles.jsonl`.
-
-    What is one article by itself becomes a line, too; records of another format become none.
+    """Return whether the articles go to one file of the format that its name tells:
+    `pages/ -o articles.jsonl`, or of an input of another format: `news.jsonl -o news.parquet`.
     """
     output = request.output or ""
-    if request.in_place or ending_of(output)[0] not in JSON_LINES or os.path.isdir(output):
+    if request.in_place or not output or output.endswith("/") or os.path.isdir(output):
+        return False
+    kind = format_of_ending(output)
+    if kind is None or not kind.takes_lines:
         return False
     if _are_several(request):
         return True
     (path,) = request.paths
-    if path == files.STANDARD or not os.path.isfile(path):
+    if path != files.STANDARD and not os.path.isfile(path):
         return False
-    kind = format_named(request.format) if request.format else format_of(path)
-    return isinstance(kind, ArticleFormat)
+    source = format_named(request.format) if request.format else format_of(path)
+    return source.output_format.name != kind.name
 
 
 def _are_several(request: Request) -> bool:
@@ -133,7 +155,7 @@ def output_name(relative: str, kind: Format) -> str:
 
 
 def _check_paths(request: Request) -> None:
-    is_one_of_several = goes_to_folder(request) or goes_to_one_file(request)
+    is_one_of_several = goes_to_folder(request) or _are_several(request)
     if files.STANDARD in request.paths and (is_one_of_several or request.in_place):
         problem = "is neither one of several inputs nor overwritten, and goes to no folder"
         raise InputError("standard input", f"{problem}; give it alone")
@@ -147,11 +169,16 @@ def _check_paths(request: Request) -> None:
 def _inputs(request: Request, plan: Plan) -> Iterator[_Source | Failure]:
     """Yield the inputs. Of folders, what this run or an earlier one wrote there is left out."""
     own = _output_folder(request)
+    seen: set[str] = set()
     for entry in inputs_of(request.paths, request.glob):
         if isinstance(entry, Failure):
             yield entry
             continue
         path, relative = entry
+        full = os.path.abspath(path)
+        if full in seen:  # a file that is named twice is one input
+            continue
+        seen.add(full)
         if path not in request.paths:
             is_output = own is not None and _is_below(path, own)
             if is_output or _is_of_a_run(path, request, plan):
@@ -161,7 +188,7 @@ def _inputs(request: Request, plan: Plan) -> Iterator[_Source | Failure]:
         except InputError as error:
             yield Failure(error.where, error.problem)
         else:
-            yield _Source(path, relative, kind)
+            yield _Source(path, relative, kind, output_name(relative, kind))
 
 
 def _output_folder(request: Request) -> str | None:
@@ -185,6 +212,29 @@ def _is_of_a_run(path: str, request: Request, plan: Plan) -> bool:
     return plan.failures is not None and os.path.realpath(path) == os.path.realpath(plan.failures)
 
 
+def _check_formats(found: Sequence[_Source], request: Request) -> None:
+    """Raise InputError for what no input could do: an output with a name that its content would not
+    keep, a package that is missing, a dialect without a table.
+    """
+    kinds = {source.format.name: source for source in found}
+    for source in kinds.values():
+        source.format.needs(request)
+        if request.output and not request.in_place:
+            check_output_name(request.output, source.format, goes_to_folder(request))
+    for path in [*(source.path for source in found), request.output or ""]:
+        if ending_of(path)[1] == ".zst":
+            zstandard(path)
+            break
+    written = format_of_ending(request.output or "") if goes_to_one_file(request) else None
+    if written is not None:
+        written.needs(request)
+    if request.csv_dialect and "csv" not in ({written.name} if written else kinds):
+        problem = (
+            "is for CSV, and none is written; give the name of a .csv with -o, or leave it out"
+        )
+        raise InputError("--csv-dialect", problem)
+
+
 # --- outputs ---
 
 
@@ -192,6 +242,7 @@ def _jobs(found: Sequence[_Source], request: Request) -> Iterator[Job]:
     """Yield the job of each input. InputError where two would write the same file, or one an
     input.
     """
+    found = _without_clashes(found, request)
     taken: dict[str, str] = {}
     sources = {os.path.realpath(source.path) for source in found}
     for source in found:
@@ -229,19 +280,53 @@ def _target(source: _Source, request: Request) -> str:
             )
         return source.path
     if goes_to_one_file(request):
-        if not _makes_json_lines(kind):
-            problem = f"is {kind.name}, which does not go into one file with others"
-            raise InputError(source.path, f"{problem}; give a folder with -o")
+        _check_goes_to_one_file(source, request)
         return ""
     if goes_to_folder(request):
-        return os.path.join(request.output or "", output_name(source.relative, kind))
+        return os.path.join(request.output or "", source.output)
     return request.output or files.STANDARD
 
 
-def _makes_json_lines(kind: Format) -> bool:
-    """Return whether what comes of a format is a line of JSON an article."""
-    ending = kind.output_ending or kind.endings[0]
-    return isinstance(kind, ArticleFormat) or ending in JSON_LINES
+def _check_goes_to_one_file(source: _Source, request: Request) -> None:
+    """Raise InputError for an input whose articles cannot be written as the output's format."""
+    kind, where = source.format, files.input_name(source.path)
+    told = format_of_ending(str(request.output))
+    if not kind.makes_lines:
+        raise InputError(where, f"is {kind.name}, which does not become another format")
+    if told is not None and told.name == kind.name == "parquet":
+        problem = "its types would be lost on the way into one file with others"
+        raise InputError(where, f"{problem}; give a folder with -o")
+    if not isinstance(kind, ArticleFormat) and kind.name != "warc":
+        return
+    for field in (request.text_name, request.clean_field, request.log_field):
+        if field in ARTICLE_FIELDS:
+            problem = f'"{field}" is the field for what is known of a file or page'
+            raise InputError(where, f"{problem} ({', '.join(ARTICLE_FIELDS)}); give another name")
+
+
+def _without_clashes(found: Sequence[_Source], request: Request) -> list[_Source]:
+    """Return the inputs, of which those with outputs of one name keep the ending of their own name
+    in it: `a.html.txt` beside `a.htm.txt`. An output with the name of its input keeps that.
+    """
+    if not goes_to_folder(request):
+        return list(found)
+    names = Counter(source.output for source in found)
+    return [
+        source._replace(output=_full_output_name(source.relative, source.format))
+        if names[source.output] > 1 and source.output != source.relative
+        else source
+        for source in found
+    ]
+
+
+def _full_output_name(relative: str, kind: Format) -> str:
+    """Return the name of an output that has all of its input's name.
+
+    >>> _full_output_name("2024/a.htm.gz", format_named("html"))
+    '2024/a.htm.txt.gz'
+    """
+    packing = ending_of(relative)[1]
+    return f"{relative[: len(relative) - len(packing)]}{kind.output_ending or ''}{packing}"
 
 
 def _log_of(source: _Source, request: Request) -> str | None:

@@ -20,12 +20,13 @@ from dedupe.batch.manifest import DONE, PLACING, Identity, Manifest, Position
 from dedupe.batch.plan import Job, Plan
 from dedupe.batch.pool import results, worker_count
 from dedupe.batch.resuming import is_resumed, taken
-from dedupe.batch.sinks import Sink, data_of
+from dedupe.batch.sinks import Sink, data_of, put_in_place
 from dedupe.batch.tasks import End, Files, Numbered, Part, Result
 from dedupe.errors import Failure, InputError
 from dedupe.formats import format_named
 from dedupe.formats.format import ManyFormat
 from dedupe.outcome import Outcome, Tally, Task, chunks
+from dedupe.reading.fields import NoTextFieldError
 from dedupe.reading.packing import ending_of, pack
 from dedupe.request import Request
 
@@ -50,6 +51,9 @@ def run(plan: Plan, request: Request, watch: Watch) -> Tally:
         tally = _Run(plan, request, manifest, watch).all()
         is_done = True
         return tally
+    except NoTextFieldError:  # nothing was done, so nothing is to be resumed
+        is_done = True
+        raise
     finally:
         if manifest:
             manifest.close(remove=is_done)
@@ -166,8 +170,9 @@ class _Run:
                     self.tally.fail()
                     self._report([failure])
                 self._measure_common()
-            workers = worker_count(self.request.workers)
-            limit = self.request.timeout
+            workers, limit = worker_count(self.request.workers), self.request.timeout
+            if self._reads_article_here():
+                workers, limit = 1, 0
             for result in results(self._tasks(), self.request.settings, workers, limit):
                 if isinstance(result, End):
                     self._end(result)
@@ -182,6 +187,10 @@ class _Run:
         finally:
             for sink in self.sinks.values():
                 sink.close()
+
+    def _reads_article_here(self) -> bool:
+        """Return whether the input is an article on standard input, which workers do not have."""
+        return any(job.is_article and job.source == files.STANDARD for job in self.plan.jobs)
 
     def _position(self, number: int) -> Position:
         identity = self.identities[number]
@@ -218,7 +227,8 @@ class _Run:
         for chunk in chunks(numbers, lambda number: _size(self.identities[number])):
             inputs = tuple(Numbered(number, self.plan.jobs[number]) for number in chunk)
             has_log = self.plan.log is not None
-            yield Files(inputs, self.request, has_log, self.plan.articles)
+            lines = self.plan.packing_of(inputs[0].job) if self.plan.articles else None
+            yield Files(inputs, self.request, has_log, lines)
             self.read_before += sum(_size(self.identities[number]) for number in chunk)
 
     def _records(self, number: int) -> Iterator[Task[Result | End]]:
@@ -238,6 +248,10 @@ class _Run:
                 else:
                     yield Part(number, task)
                 past += records
+        except NoTextFieldError as error:
+            if len(self.plan.jobs) == 1:  # else the others are done
+                raise
+            failure = Failure(error.where, error.problem)
         except InputError as error:
             failure = Failure(error.where, error.problem)
         self.read_before += _size(self.identities[number])
@@ -247,9 +261,9 @@ class _Run:
     def _read(self, number: int) -> Iterator[Task[Outcome]]:
         job = self.plan.jobs[number]
         where = files.input_name(job.source)
-        packing = ending_of(self.plan.articles or job.target)[1]
-        kind = _many(job)
-        return kind.tasks(self.data[number], where, self.request, packing, self._watch_file)
+        packing = self.plan.packing_of(job)
+        path, as_lines = self.data[number], self.plan.articles is not None
+        return _many(job).tasks(path, where, self.request, packing, self._watch_file, as_lines)
 
     def _watch_file(self, file: BinaryIO) -> None:
         self.reading = file
@@ -432,8 +446,24 @@ class _Run:
     def _place_common(self) -> None:
         self._commit()
         for name, path in self._common_files():
-            if self.writes and self.common[name]:
-                self._place(self._sink(path, self.common[name]))
+            is_empty_file = name == "articles" and not self.tally.failed
+            if self.writes and (self.common[name] or is_empty_file):
+                sink = self._sink(path, self.common[name])
+                self._place_articles(sink) if name == "articles" else self._place(sink)
+
+    def _place_articles(self, sink: Sink) -> None:
+        """Put the file with all articles in its place, in the format that its name tells."""
+        kind = self.plan.articles_format
+        if kind is None or kind.from_lines is None:
+            self._place(sink)
+            return
+        whole = f"{sink.part}.whole"
+        sink.close()
+        with files.writing(sink.path, can_resume=True):
+            kind.from_lines(sink.part, whole, ending_of(sink.path)[1], self.request)
+            put_in_place(whole, sink.path, "")
+        sink.drop()  # only now: until then the lines are what a run is resumed from
+        del self.sinks[sink.path]
 
     def _place(self, sink: Sink, backup: str = "") -> None:
         sink.place(backup)

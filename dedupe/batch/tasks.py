@@ -87,14 +87,14 @@ class Files:
     """Files that are one article each. The worker reads and writes them: only counts come back.
 
     has_common_log  whether the lines of their logs come back, too
-    articles        the file of JSON lines that takes all articles: their lines come back; None
-                    where each has an output of its own
+    lines           how lines of JSON that come back are packed, for one file with all articles;
+                    None where each has an output of its own
     """
 
     inputs: tuple[Numbered, ...]
     request: Request
     has_common_log: bool
-    articles: str | None = None
+    lines: str | None = None
 
     @property
     def records(self) -> int:
@@ -126,9 +126,9 @@ class Files:
                 changed.append(where)
             if self.has_common_log:
                 logs.append(log_line(where, article.log))
-            if self.articles:
+            if self.lines is not None:
                 lines.append(article_line(where, article.decoded, article.cleaned, self.request))
-        output = pack(b"".join(lines), ending_of(self.articles)[1]) if self.articles else b""
+        output = pack(b"".join(lines), self.lines) if lines and self.lines is not None else b""
         outcome = Outcome(1, output, b"".join(logs), tuple(failures), tally, tuple(changed))
         return self._result(outcome)
 

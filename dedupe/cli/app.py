@@ -252,7 +252,8 @@ def clean(
         typer.Option(
             "--text-field",
             metavar="NAME",
-            help="Field or column of the text; a dotted path leads into objects.  [default: text]",
+            help="Field or column of the text; a dotted path leads into objects.  [default: text, "
+            "content, maintext ..., whichever is there]",
             rich_help_panel=_MANY,
         ),
     ] = None,
@@ -260,6 +261,15 @@ def clean(
     log_field: _LogField = None,
     title_field: _TitleField = None,
     site_field: _SiteField = None,
+    csv_dialect: Annotated[
+        str | None,
+        typer.Option(
+            "--csv-dialect",
+            metavar="[plain|excel|excel-semicolon]",
+            help="How CSV is written: for spreadsheets with a mark of UTF-8 and no formulas.",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
     encoding: Annotated[
         str | None,
         typer.Option(
@@ -336,9 +346,9 @@ def clean(
 ) -> None:
     """Clean articles.
 
-    PATH is a file or a folder, packed (.gz, .bz2, .zst) or not; without it, or with -, standard
-    input is read. One article goes to standard output in UTF-8, with one line about what was done
-    on standard error. Several need -o.
+    PATH is a file or a folder, packed (.gz, .bz2, .xz, .zst) or not; without it, or with -,
+    standard input is read. One article goes to standard output in UTF-8, with one line about what
+    was done on standard error. Several need -o; its ending says the format: -o news.parquet.
     """
     given = {
         "keep": keep,
@@ -375,6 +385,7 @@ def clean(
         glob=pattern,
         in_place=in_place,
         backup=backup,
+        csv_dialect=csv_dialect,
     )
     _end(code)
 
@@ -439,7 +450,9 @@ def spark(
     ] = None,
     text_field: Annotated[
         str | None,
-        typer.Option("--text-field", metavar="NAME", help="Column of the text.  [default: text]"),
+        typer.Option(
+            "--text-field", metavar="NAME", help="Column of the text.  [default: text ...]"
+        ),
     ] = None,
     clean_field: _CleanField = None,
     log_field: _LogField = None,

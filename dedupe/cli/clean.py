@@ -19,7 +19,6 @@ from dedupe.cli.common import (
     request_of,
 )
 from dedupe.errors import InputError
-from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.packing import ending_of
 
 if TYPE_CHECKING:
@@ -45,8 +44,8 @@ def clean(
     place = None if output == files.STANDARD else output
     request = request_of(options or {}, paths=tuple(paths), output=place, **asked)
     is_folder = os.path.isdir(paths[0]) or os.path.isdir(output)
-    makes_lines = ending_of(output)[0] in JSON_LINES and files.STANDARD not in paths
-    has_many = len(paths) > 1 or is_folder or request.in_place or makes_lines
+    makes_records = _names_records(output)
+    has_many = len(paths) > 1 or is_folder or request.in_place or makes_records
     if request.format is not None:
         from dedupe.formats import format_named
 
@@ -65,6 +64,19 @@ def clean(
     return clean_many(request)
 
 
+_OF_TEXT = ("", ".txt", ".text", ".md")
+
+
+def _names_records(output: str) -> bool:
+    """Return whether the name of the output is that of a file of records."""
+    if ending_of(output)[0] in _OF_TEXT:
+        return False  # the table of formats is not asked: its import takes long
+    from dedupe.formats import format_of_ending
+
+    told = format_of_ending(output)
+    return told is not None and told.takes_lines
+
+
 def clean_one(request: Request, kind: str, view: str | None, report: str | None) -> int:
     """Clean one article, and tell in one line what was done."""
     from dedupe.cleaner import Cleaner
@@ -72,6 +84,10 @@ def clean_one(request: Request, kind: str, view: str | None, report: str | None)
     (path,) = request.paths
     output = files.STANDARD if request.output is None else request.output
     _refuse_contradictions(request, view, report)
+    if not view and ending_of(output)[0] not in _OF_TEXT:
+        from dedupe.formats import check_output_name, format_named
+
+        check_output_name(output, format_named(kind), is_folder=False)
     if not request.check:
         for each in (output, request.log, report):
             if each is not None:

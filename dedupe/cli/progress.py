@@ -72,8 +72,10 @@ def summary(tally: Tally, seconds: float) -> str:
         f"{count(tally.articles, 'article')}: {tally.changed:,} changed, {tally.flagged:,} "
         "flagged, "
     )
+    without = f", {tally.empty:,} without a text" if tally.empty else ""
+    end = f"{tally.failed:,} failed{without} in {seconds:,.1f} s{rate}"
     with console.capture() as shown:
-        console.print(f"{head}{tally.failed:,} failed in {seconds:,.1f} s{rate}", soft_wrap=True)
+        console.print(f"{head}{end}", soft_wrap=True)
         if tally.causes:
             table = Table(
                 "cause",

@@ -13,6 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
 from dedupe.reading.encoding import Decoded, decode
+from dedupe.reading.fields import (
+    MISSING,
+    TEXT_FIELDS,
+    chosen_field,
+    in_the_form_of,
+    joined_text,
+    wanted_names,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # type checkers know it; nothing imports it
@@ -20,15 +28,6 @@ if TYPE_CHECKING:
     from dedupe.keywords import SettingsKeywords
 
 Item = TypeVar("Item")
-
-TEXT_FIELDS: Mapping[str, str] = {
-    "maintext": "news-please",
-    "articleBody": "zyte-common-items, schema.org",
-    "text": "trafilatura, newspaper4k, items of your own",
-    "content": "GNE, items of your own",
-}
-"""Where the text is, and in whose items. The first field wins that has a text: one of news-please
-also has a `text`."""
 
 
 class ItemFields(NamedTuple):
@@ -95,12 +94,8 @@ def clean_item(
         raise InputError("clean_item", problem)
     found = find_text(item, text_field)
     if found is None:
-        wanted = (
-            f'"{text_field}"' if text_field else " or ".join(f'"{field}"' for field in TEXT_FIELDS)
-        )
-        raise InputError(
-            name_of(item), f"no field {wanted}; name the one of the text with text_field"
-        )
+        problem = f"no field {wanted_names(text_field)}; name the one of the text with text_field"
+        raise InputError(name_of(item), problem)
     return with_clean_text(item, found, used, fields)[0]
 
 
@@ -121,23 +116,8 @@ def find_text(item: object, wanted: str | None = None) -> Found | None:
             empty one
     """
     fields = _fields_of(item)
-    first = None
-    for name in (wanted,) if wanted else TEXT_FIELDS:
-        value = fields.get(name, _MISSING)
-        if _has_text(value):
-            return Found(fields, name, value)
-        if value is not _MISSING and first is None:
-            first = Found(fields, name, value)
-    return first
-
-
-def _has_text(value: Any) -> bool:
-    """Return whether there is something to read in a value: more than white space, in a list at one
-    place at least.
-    """
-    if isinstance(value, list | tuple):
-        return any(map(_has_text, value))
-    return isinstance(value, str | bytes | bytearray) and bool(value.strip())
+    found = chosen_field(lambda name: fields.get(name, MISSING), wanted)
+    return Found(fields, *found) if found else None
 
 
 def with_clean_text(
@@ -160,7 +140,7 @@ def with_clean_text(
             article.encoding, article.source
         ).without_text()  # the item has it
         new[names.log] = log.to_dict()
-    new[names.clean or found.name] = _like(found.value, cleaned)
+    new[names.clean or found.name] = in_the_form_of(found.value, cleaned.source, cleaned.text)
     return _with(item, found.fields, new), cleaned
 
 
@@ -192,8 +172,6 @@ def name_of(item: object) -> str:
 
 # --- text ---
 
-_MISSING = object()
-
 
 def _text_of(item: object, found: Found) -> Decoded:
     name, value = found.name, found.value
@@ -207,28 +185,8 @@ def _text_of(item: object, found: Found) -> Decoded:
             raise InputError(
                 where, f'field "{name}" has bytes that look like no text; put the text there'
             ) from error
-    if not isinstance(value, list | tuple):
-        raise InputError(
-            where, f'field "{name}" is {type(value).__name__}, not a text; name another field'
-        )
-    for number, paragraph in enumerate(value):
-        if not isinstance(paragraph, str):
-            problem = (
-                f'field "{name}" has {type(paragraph).__name__} at {number}, not a paragraph; put '
-                "texts there"
-            )
-            raise InputError(where, problem)
-    return Decoded("\n".join(value), "utf-8", None)
-
-
-def _like(value: Any, cleaned: Cleaned) -> Any:
-    """Return the clean text in the form that the source has, paragraphs for paragraphs."""
-    if not isinstance(value, list | tuple):
-        return cleaned.text
-    if not cleaned.changed:
-        return value
-    paragraphs = cleaned.text.split("\n") if cleaned.text else []
-    return tuple(paragraphs) if isinstance(value, tuple) else paragraphs
+    text = joined_text(value, f'field "{name}"', where, "name another field")
+    return Decoded(text or "", "utf-8", None)
 
 
 # --- items ---
@@ -287,14 +245,14 @@ def _with(item: Any, fields: Values, new: Mapping[str, Any]) -> Any:
     former: dict[str, Any] = {}
     try:
         for name, value in new.items():
-            before = fields.get(name, _MISSING)
+            before = fields.get(name, MISSING)
             fields[name] = value
             former[name] = before
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         if type(error).__name__ == "FrozenInstanceError":  # of dataclasses, of attrs
             return _replaced(item, new)
         for name, value in former.items():  # all of them, or none
-            if value is not _MISSING:
+            if value is not MISSING:
                 fields[name] = value
         problem = (
             f"{', '.join(new)} cannot be set ({error}); declare it as a field, or name another"

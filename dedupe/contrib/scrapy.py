@@ -20,9 +20,10 @@ except ImportError as missing:
     ) from missing
 
 from dedupe.cleaner import Cleaner
-from dedupe.contrib.items import TEXT_FIELDS, ItemFields, find_text, with_clean_text
+from dedupe.contrib.items import ItemFields, find_text, with_clean_text
 from dedupe.errors import DedupeError, SettingsError, closest
 from dedupe.outcome import Tally
+from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.settings import Settings, without
 
 if TYPE_CHECKING:

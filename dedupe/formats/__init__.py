@@ -6,6 +6,7 @@ must know it.
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, get_args
@@ -43,6 +44,8 @@ def format_of_ending(path: str) -> Format | None:
     from dedupe.reading.packing import ending_of
 
     ending = ending_of(path)[0]
+    if not ending:
+        return None
     return next((each for each in formats().values() if ending in each.endings), None)
 
 
@@ -63,6 +66,45 @@ def format_of(path: str) -> Format:
         advice = "make it one of these, or give --format text if it is text"
         raise InputError(input_name(path), f"{problem}; {advice}")
     return found or formats()["text"]
+
+
+def check_output_name(output: str, source: Format, is_folder: bool) -> None:
+    """Raise InputError for an output whose name tells another format than what would be in it.
+
+    source  the format of the input; is_folder  whether several files would go there
+    """
+    from dedupe.reading.packing import ending_of
+
+    ending, packing = ending_of(output)
+    if output.endswith("/") or not ending:
+        return
+    told = format_of_ending(output)
+    records = ", ".join(row.endings[0] for row in formats().values() if row.takes_lines)
+    if is_folder and not os.path.isdir(output) and (told is not None or ending in _NOT_WRITTEN):
+        problem = "is the name of a file, but several come out"
+        raise InputError(output, f"{problem}; give a folder ({output}/), or one of {records}")
+    if is_folder:
+        return
+    if ending in _NOT_WRITTEN or (told is not None and told.name in ("html", "warc")):
+        known = f"{records} for records, .txt for one article, also with .gz, .bz2, .xz, .zst"
+        raise InputError(output, f'"{ending}" is nothing that dedupe writes; give {known}')
+    if told is None:
+        return
+    if packing and not told.is_packed:
+        raise InputError(output, f"{told.name} is packed in itself; leave {packing} off")
+    if told.name == "text" and source.output_format.name != "text":
+        raise InputError(output, f"is for one article, and {source.name} has many; give {records}")
+
+
+_NOT_WRITTEN = frozenset(
+    (
+        ".zip", ".7z", ".rar", ".tar", ".tgz", ".tbz", ".txz", ".lz4", ".lzma", ".lz", ".br", ".z",
+        ".xlsx", ".xls", ".ods", ".numbers", ".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub",
+        ".orc", ".avro", ".feather", ".arrow", ".hdf5", ".h5", ".pickle", ".pkl", ".npy", ".npz",
+        ".xml", ".yaml", ".yml", ".toml", ".sqlite", ".db", ".duckdb", ".sql", ".arc", ".tex",
+    )
+)  # fmt: skip
+"""Endings of formats that somebody could ask for, and that are not written here."""
 
 
 def _is_other_json(head: bytes) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from dedupe.cleaner import Cleaned
 from dedupe.reading.encoding import Decoded
-from dedupe.reading.fields import with_value
+from dedupe.reading.fields import FieldText
 from dedupe.request import Request
 
 as_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -23,14 +24,118 @@ def article_line(where: str, decoded: Decoded, cleaned: Cleaned, request: Reques
     it.
     """
     known = decoded.page.known if decoded.page else {}
-    record: dict[str, Any] = {"file": where, **known, request.text_field: decoded.text}
-    line = as_json(with_fields(record, request, cleaned))
-    return f"{line}\n".encode("utf-8", "backslashreplace")
+    record = {"file": where, **known, request.text_name: decoded.text}
+    found = FieldText(request.text_name, decoded.text, decoded.text)
+    return record_line(record, found, cleaned, request)
 
 
-def with_fields(record: dict[str, Any], request: Request, cleaned: Cleaned) -> dict[str, Any]:
-    """Return the record with the clean text, and the log where it is asked for, in their fields."""
-    new = with_value(record, request.clean_field, cleaned.text)
+ARTICLE_FIELDS = ("file", "url", "title", "date", "byline", "source", "crawled")
+"""Fields of a record that is made of a file or a page, beside its text."""
+
+
+def record_line(
+    record: dict[str, Any], found: FieldText, cleaned: Cleaned | None, request: Request
+) -> bytes:
+    """Return a record with its clean text, and its log where it is asked for, as a line of JSON."""
+    line = written(as_json(record), record, found, cleaned, request)
+    return f"{line}\n".encode()
+
+
+def written(
+    text: str,
+    record: dict[str, Any],
+    found: FieldText,
+    cleaned: Cleaned | None,
+    request: Request,
+) -> str:
+    """Return the JSON of a record with its clean text, and its log where it is asked for. All other
+    fields stay as they were written, numbers such as 1.10 and 1e400 too.
+
+    text     the JSON of the record as it was read
+    cleaned  None where the text is null: so are the clean text and the log then
+    """
+    clean = found.like(cleaned.text if cleaned else None)
+    new = {request.clean_field: as_json(clean)}
     if request.log_field:
-        new = with_value(new, request.log_field, json.loads(log_in_record(cleaned)))
-    return new
+        new[request.log_field] = log_in_record(cleaned) if cleaned else "null"
+    only_adds = record and not any(name in record or "." in name for name in new)
+    if only_adds:
+        fields = [f"{as_json(name)}: {value}" for name, value in new.items()]
+        open_object = text.rstrip()[:-1].rstrip()
+        return escaped_surrogates(f"{open_object}, {', '.join(fields)}}}")
+    for name, value in new.items():
+        text = with_member(text.strip(), name, value)
+    return escaped_surrogates(text)
+
+
+def escaped_surrogates(text: str) -> str:
+    """Return JSON that can be encoded: lone surrogates as escapes, which only they can stand in."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join(map(_escaped, text))
+    return text
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char
+
+
+# --- the source text of JSON ---
+
+
+def with_member(text: str, path: str, value: str) -> str:
+    """Return the JSON of an object with a value at a dotted path, objects made where there are
+    none. All else stays as it is written.
+
+    text   the JSON of an object, without white space around it
+    value  JSON
+
+    >>> with_member('{"a": 1.10, "b": {"c": 1e400}}', "b.c", '"x"')
+    '{"a": 1.10, "b": {"c": "x"}}'
+    >>> with_member('{"a": 1.10}', "b.c", "2")
+    '{"a": 1.10, "b": {"c": 2}}'
+    """
+    members = {member.name: member for member in _members(text)}
+    name, dot, rest = path.partition(".")
+    if path in members or not dot:
+        name, rest = path, ""
+    there = members.get(name)
+    inner = text[there.start : there.end] if there else ""
+    if rest:
+        value = with_member(inner if inner.startswith("{") else "{}", rest, value)
+    if there:
+        return f"{text[: there.start]}{value}{text[there.end :]}"
+    comma = ", " if members else ""
+    return f"{text[:-1].rstrip()}{comma}{as_json(name)}: {value}}}"
+
+
+class _Member(NamedTuple):
+    """A field of an object, and where the JSON of its value stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+def _members(text: str) -> Iterator[_Member]:
+    """Yield the fields of an object of JSON, which is known to be one."""
+    at = _next(text, 1)
+    while text[at] != "}":
+        name, at = _DECODER.raw_decode(text, at)
+        start = _next(text, _next(text, at) + 1)  # behind the colon
+        _, end = _DECODER.raw_decode(text, start)
+        yield _Member(name, start, end)
+        at = _next(text, end)
+        if text[at] == ",":
+            at = _next(text, at + 1)
+
+
+def _next(text: str, at: int) -> int:
+    """Return the place of the next character that is not white space of JSON."""
+    while text[at] in " \t\r\n":
+        at += 1
+    return at
+
+
+_DECODER = json.JSONDecoder()

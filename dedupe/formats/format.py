@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from dedupe.cleaner import Cleaned, Cleaner
-from dedupe.errors import Failure, InputError
-from dedupe.formats import format_named
+from dedupe.errors import DedupeError, Failure, InputError
+from dedupe.formats import format_named, format_of_ending
 from dedupe.formats.fields import as_json
 from dedupe.log import Log
 from dedupe.outcome import Begin, Outcome, Tally, Task, chunks
+from dedupe.reading.fields import MISSING, chosen_field, no_text_field, value_at
+from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.packing import opened, pack
 from dedupe.request import Request
 from dedupe.values import NOTHING_KNOWN, Known
@@ -42,6 +45,13 @@ class Format:
     output_ending  of the outputs, None where an output has the name of its input
     in_place       whether an output can take the place of its input
     to_stdout      whether an output can go to standard output
+    takes_lines    whether articles of other formats can be written as it
+    from_lines     writes a file of it from one of JSON lines: that file, the one to write, how it
+                   is packed, and the request; None where lines of JSON are a file of it
+    is_packed      whether outputs are packed as their names say; False for a format that packs
+                   itself
+    needs          raises InputError, which says what to install, where a package that it needs for
+                   a request is missing
     """
 
     name: str
@@ -51,6 +61,21 @@ class Format:
     output_ending: str | None = None
     in_place: bool = True
     to_stdout: bool = True
+    takes_lines: bool = False
+    from_lines: Callable[[str, str, str, Request], None] | None = None
+    is_packed: bool = True
+    needs: Callable[[Request], Any] = _nothing
+
+    @property
+    def makes_lines(self) -> bool:
+        """Whether its articles can be written as lines of JSON, and so as any other format."""
+        return True
+
+    @property
+    def output_format(self) -> Format:
+        """The format that its outputs have where no other is asked for."""
+        told = format_of_ending(f"_{self.output_ending}") if self.output_ending else None
+        return told or self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +91,7 @@ class ArticleFormat(Format):
 
 @dataclass(frozen=True, kw_only=True)
 class ManyFormat(Format):
-    """A format of which a file has many articles.
-
-    is_packed  whether outputs are packed as their names say; False for a format that packs itself
-    """
-
-    is_packed: bool = True
+    """A format of which a file has many articles."""
 
     def tasks(
         self,
@@ -80,12 +100,15 @@ class ManyFormat(Format):
         request: Request,
         packing: str = "",
         watch: Callable[[BinaryIO], None] | None = None,
+        as_lines: bool = False,
     ) -> Iterator[Task[Outcome]]:
-        """Yield the articles of a file as tasks. InputError where it cannot be read on.
+        """Yield the articles of a file as tasks. InputError where it cannot be read on;
+        NoTextFieldError where its first records have no text field.
 
-        where    what to call the file
-        packing  of the output: `.gz`, `.bz2`, `.zst` or nothing
-        watch    is told the file, whose position says how much of it is read
+        where     what to call the file
+        packing   of the output: an ending such as `.gz`, or nothing
+        watch     is told the file, whose position says how much of it is read
+        as_lines  whether the articles are written as lines of JSON
         """
         raise NotImplementedError
 
@@ -123,11 +146,11 @@ class Item(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A record that a worker understood: the text to clean, what `write` needs besides it, and what
-    else is known of the article.
+    """A record that a worker understood: the text to clean, None where it is null, what `write`
+    needs besides it, and what else is known of the article.
     """
 
-    text: str
+    text: str | None
     rest: Any = None
     known: Known = NOTHING_KNOWN
 
@@ -136,18 +159,30 @@ class Record(NamedTuple):
 class RecordFormat(ManyFormat):
     """A format of records, each with a text among other fields.
 
-    items     the stream of a file, what to call it, and the request, to its records
-    parse     an item to its text, in a worker; InputError where it has none
-    write     a record with its text cleaned to its output
-    pass_on   an item that failed to its output without a clean text; nothing by default
-    ends_with  number of records to what an output of so many ends with
+    items         the stream of a file, what to call it, and the request, to its records
+    parse         an item to its text, in a worker; InputError where it has none
+    write         a record with its text cleaned, or null, to its output
+    pass_on       an item that failed to its output without a clean text; nothing by default
+    ends_with     number of records to what an output of so many ends with
+    write_line    as `write`, to a line of JSON; None where `write` makes one, or there can be none
+    pass_on_line  as `pass_on`, to a line of JSON
+    fields        an item to the fields that it has; None where the text is not in a field that a
+                  user names. InputError where it cannot be read
     """
 
     items: Callable[[BinaryIO, str, Request], Iterable[Item]]
     parse: Callable[[Item, Request], Record]
-    write: Callable[[Record, Cleaned, Request], bytes]
+    write: Callable[[Record, Cleaned | None, Request], bytes]
     pass_on: Callable[[Item, Request], bytes] = _nothing
     ends_with: Callable[[int], bytes] = _nothing
+    write_line: Callable[[Record, Cleaned | None, Request], bytes] | None = None
+    pass_on_line: Callable[[Item, Request], bytes] = _nothing
+    fields: Callable[[Item, Request], dict[str, Any]] | None = None
+
+    @property
+    def makes_lines(self) -> bool:
+        """Whether its articles can be written as lines of JSON."""
+        return self.write_line is not None or self.output_format.endings == JSON_LINES
 
     def tasks(
         self,
@@ -156,11 +191,42 @@ class RecordFormat(ManyFormat):
         request: Request,
         packing: str = "",
         watch: Callable[[BinaryIO], None] | None = None,
+        as_lines: bool = False,
     ) -> Iterator[Task[Outcome]]:
         """Yield the records of a file in chunks."""
         with opened(path, watch) as stream:
-            for chunk in chunks(self.items(stream, where, request), lambda item: item.size):
-                yield Records(chunk, self.name, request, packing)
+            items = self._looked_at(self.items(stream, where, request), where, request)
+            for chunk in chunks(items, lambda item: item.size):
+                yield Records(chunk, self.name, request, packing, as_lines)
+
+    def _looked_at(self, items: Iterable[Item], where: str, request: Request) -> Iterator[Item]:
+        """Yield the items. NoTextFieldError where the first ones can be read and none of them has
+        the text field: then its name is wrong.
+        """
+        rest = iter(items)
+        if self.fields is not None:
+            first, broken = _first_of(rest)
+            self._check_text_field(first, where, request)
+            yield from first
+            if broken:
+                raise broken
+        yield from rest
+
+    def _check_text_field(self, first: Sequence[Item], where: str, request: Request) -> None:
+        assert self.fields is not None
+        seen: list[dict[str, Any]] = []
+        for item in first:
+            try:
+                record = self.fields(item, request) if not item.broken else None
+            except InputError:  # it will be a failure of its own
+                continue
+            if record is None:
+                continue
+            if chosen_field(partial(value_at, record, default=MISSING), request.text_field):
+                return
+            seen.append(record)
+        if seen:
+            raise no_text_field(where, request.text_field, seen)
 
     def end(self, records: int) -> bytes:
         """Return what an output of so many records ends with."""
@@ -178,6 +244,7 @@ class Records:
     format: str
     request: Request
     packing: str = ""
+    as_lines: bool = False
 
     @property
     def records(self) -> int:
@@ -188,7 +255,7 @@ class Records:
         """Return what came of the records."""
         numbers = count()
 
-        def work(item: Item) -> tuple[bytes, Cleaned]:
+        def work(item: Item) -> tuple[bytes, Cleaned | None]:
             begin(next(numbers))
             return self._cleaned(cleaner, item)
 
@@ -217,15 +284,20 @@ class Records:
         assert isinstance(found, RecordFormat)
         return found
 
-    def _cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned]:
+    def _cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned | None]:
         if item.broken:
             raise InputError(item.where, item.broken)
         record = self._format.parse(item, self.request)
-        title, captions, site = record.known
-        cleaned = cleaner.clean(record.text, title=title, captions=captions, site=site)
-        return self._format.write(record, cleaned, self.request), cleaned
+        cleaned = None
+        if record.text is not None:
+            title, captions, site = record.known
+            cleaned = cleaner.clean(record.text, title=title, captions=captions, site=site)
+        write = self._format.write
+        if self.as_lines and self._format.write_line is not None:
+            write = self._format.write_line
+        return write(record, cleaned, self.request), cleaned
 
-    def _outcome(self, work: Callable[[Item], tuple[bytes, Cleaned]]) -> Outcome:
+    def _outcome(self, work: Callable[[Item], tuple[bytes, Cleaned | None]]) -> Outcome:
         tally = Tally()
         written: list[bytes] = []
         logs: list[bytes] = []
@@ -241,18 +313,44 @@ class Records:
                 tally.fail()
                 written.append(self._passed_on(item))
                 continue
-            tally.add(cleaned)
+            tally.take(cleaned)
             written.append(output)
-            if self.request.log is not None:
+            if self.request.log is not None and cleaned is not None:
                 logs.append(log_line(item.where, cleaned.log))
         output = pack(b"".join(written), self.packing) if any(written) else b""
         return Outcome(self.records, output, b"".join(logs), tuple(failures), tally)
 
     def _passed_on(self, item: Item) -> bytes:
+        pass_on = self._format.pass_on
+        if self.as_lines and self._format.write_line is not None:
+            pass_on = self._format.pass_on_line
         try:
-            return self._format.pass_on(item, self.request)
+            return pass_on(item, self.request)
         except Exception:  # its failure is reported already
             return b""
+
+
+FIRST_RECORDS = 100
+FIRST_SIZE = 2**24
+"""Records of an input that are looked at for the text field before any is cleaned, and the bytes
+from which they are fewer. Chosen by eye."""
+
+
+def _first_of(items: Iterator[Item]) -> tuple[list[Item], DedupeError | None]:
+    """Return the first articles, what is passed on between them, and the error where they break
+    off.
+    """
+    first: list[Item] = []
+    size = 0
+    try:
+        for item in items:
+            first.append(item)
+            size += item.size
+            if len(first) >= FIRST_RECORDS or size >= FIRST_SIZE:
+                break
+    except DedupeError as error:
+        return first, error
+    return first, None
 
 
 def log_line(where: str, log: Log) -> bytes:

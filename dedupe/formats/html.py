@@ -5,6 +5,7 @@ from __future__ import annotations
 from dedupe.formats.format import ArticleFormat
 from dedupe.reading.encoding import Decoded, decode
 from dedupe.reading.page import extract
+from dedupe.reading.page.extractors import extractor_named
 from dedupe.reading.page.marks import WrittenAs
 from dedupe.reading.page.mhtml import is_mhtml, page_of
 from dedupe.reading.page.sniff import declared_charset, is_html
@@ -28,11 +29,16 @@ def _sniff(data: bytes) -> bool:
     return is_html(data) or is_mhtml(data)
 
 
+def _needs(request: Request) -> None:
+    extractor_named(request.extractor)
+
+
 FORMAT = ArticleFormat(
     name="html",
     what="a page, a file an article",
     endings=(".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht"),
     sniff=_sniff,
+    needs=_needs,
     output_ending=".txt",
     in_place=False,
     decode=_decode,

@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
+from dedupe.formats.fields import escaped_surrogates, written
 from dedupe.formats.format import Item, Record, RecordFormat
-from dedupe.formats.jsonl import escaped_surrogates, object_in, written
+from dedupe.formats.jsonl import object_in
 from dedupe.reading.encoding import without_mark
 from dedupe.reading.fields import known_of, text_of
 from dedupe.reading.inputs import JSON
-from dedupe.reading.packing import MAX_ARTICLE
+from dedupe.reading.packing import MAX_ARTICLE, lines, packed_writer
 from dedupe.request import Request
 
 BLOCK = 2**18
@@ -111,20 +112,42 @@ def _parse(item: Item, request: Request) -> Record:
     number, data = item.raw
     element = data.decode("utf-8", "surrogatepass")
     record = object_in(element, item.where)
-    text = text_of(record, request.text_field, item.where)
+    found = text_of(record, request.text_field, item.where)
     known = known_of(record, request.title_field, request.site_field)
-    return Record(text, (number, element, record), known)
+    return Record(found.text, (number, element, record, found), known)
 
 
-def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:
-    number, text, fields = record.rest
-    return _before(number) + written(text, fields, cleaned, request).encode()
+def _fields(item: Item, _: Request) -> dict[str, Any]:
+    _number, data = item.raw
+    return object_in(data.decode("utf-8", "surrogatepass"), item.where)
+
+
+def _write(record: Record, cleaned: Cleaned | None, request: Request) -> bytes:
+    number, element, fields, found = record.rest
+    return _before(number) + written(element, fields, found, cleaned, request).encode()
+
+
+def _write_line(record: Record, cleaned: Cleaned | None, request: Request) -> bytes:
+    _number, element, fields, found = record.rest
+    return _on_one_line(written(element, fields, found, cleaned, request))
 
 
 def _pass_on(item: Item, _: Request) -> bytes:
     """Return the element as it was."""
     number, data = item.raw
     return _before(number) + escaped_surrogates(data.decode("utf-8", "surrogatepass")).encode()
+
+
+def _pass_on_line(item: Item, request: Request) -> bytes:
+    """Return the element as a line; of one that is no object, nothing."""
+    _fields(item, request)
+    _number, data = item.raw
+    return _on_one_line(escaped_surrogates(data.decode("utf-8", "surrogatepass")))
+
+
+def _on_one_line(element: str) -> bytes:
+    """Return JSON as a line: its line ends stand between fields only, texts have escapes."""
+    return element.replace("\r", " ").replace("\n", " ").encode() + b"\n"
 
 
 def _before(number: int) -> bytes:
@@ -136,14 +159,30 @@ def _end(records: int) -> bytes:
     return b"\n]\n" if records else b"[]\n"
 
 
+def _from_lines(path: str, target: str, packing: str, _: Request) -> None:
+    """Write the records of a file of JSON lines as an array; their JSON stays as it is."""
+    records = 0
+    with open(path, "rb") as source, packed_writer(target, packing) as file:
+        for line in lines(source):
+            if line:
+                records += 1
+                file.write(_before(records) + line)
+        file.write(_end(records))
+
+
 FORMAT = RecordFormat(
     name="json",
     what="an array of JSON objects, an object an article",
     endings=JSON,
     sniff=_sniff,
+    takes_lines=True,
+    from_lines=_from_lines,
     items=_items,
     parse=_parse,
     write=_write,
     pass_on=_pass_on,
+    fields=_fields,
+    write_line=_write_line,
+    pass_on_line=_pass_on_line,
     ends_with=_end,
 )

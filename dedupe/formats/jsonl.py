@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
-from dedupe.formats.fields import as_json, log_in_record, with_fields
+from dedupe.formats.fields import written
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.reading.encoding import without_mark
 from dedupe.reading.fields import known_of, text_of
@@ -60,14 +60,18 @@ def _recoded(stream: BinaryIO, encoding: str, where: str) -> Iterator[bytes]:
 def _parse(item: Item, request: Request) -> Record:
     line = _decoded(item, request.encoding)
     record = object_in(line, item.where)
-    text = text_of(record, request.text_field, item.where)
+    found = text_of(record, request.text_field, item.where)
     known = known_of(record, request.title_field, request.site_field)
-    return Record(text, (line, record), known)
+    return Record(found.text, (line, record, found), known)
 
 
-def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:
-    line, fields = record.rest
-    return written(line, fields, cleaned, request).encode() + b"\n"
+def _write(record: Record, cleaned: Cleaned | None, request: Request) -> bytes:
+    line, fields, found = record.rest
+    return written(line, fields, found, cleaned, request).encode() + b"\n"
+
+
+def _fields(item: Item, request: Request) -> dict[str, Any]:
+    return object_in(_decoded(item, request.encoding), item.where)
 
 
 def _pass_on(item: Item, request: Request) -> bytes:
@@ -111,43 +115,15 @@ def object_in(text: str, where: str) -> dict[str, Any]:
     return record
 
 
-def written(text: str, record: dict[str, Any], cleaned: Cleaned, request: Request) -> str:
-    """Return the record as JSON on one line. Where fields are only added, the others stay as they
-    were written.
-
-    text  the JSON of the record as it was read
-    """
-    added = [name for name in (request.clean_field, request.log_field) if name]
-    only_adds = record and not any(name in record or "." in name for name in added)
-    if not only_adds:
-        return escaped_surrogates(as_json(with_fields(record, request, cleaned)))
-    fields = [f"{as_json(request.clean_field)}: {as_json(cleaned.text)}"]
-    if request.log_field:
-        fields.append(f"{as_json(request.log_field)}: {log_in_record(cleaned)}")
-    open_object = text.rstrip()[:-1].rstrip()
-    return escaped_surrogates(f"{open_object}, {', '.join(fields)}}}")
-
-
-def escaped_surrogates(text: str) -> str:
-    """Return JSON that can be encoded: lone surrogates as escapes, which only they can stand in."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join(map(_escaped, text))
-    return text
-
-
-def _escaped(char: str) -> str:
-    return f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char
-
-
 FORMAT = RecordFormat(
     name="jsonl",
     what="JSON Lines, an object an article",
     endings=JSON_LINES,
     sniff=_sniff,
+    takes_lines=True,
     items=_items,
     parse=_parse,
     write=_write,
     pass_on=_pass_on,
+    fields=_fields,
 )

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, Failure, InputError
-from dedupe.formats.arrow import ROWS, clean_batches, pyarrow, with_columns, written_columns
+from dedupe.formats.arrow import (
+    ROWS,
+    clean_batches,
+    is_paragraphs,
+    is_text,
+    plain_texts,
+    pyarrow,
+    with_columns,
+    written_columns,
+)
+from dedupe.formats.fields import escaped_surrogates
 from dedupe.formats.format import ManyFormat, log_line
+from dedupe.formats.kinds import arrow_type, converted, kinds_of
+from dedupe.formats.lines import fields_of, records_of
 from dedupe.outcome import Begin, Outcome, Tally, Task
+from dedupe.reading.fields import column_of
+from dedupe.reading.packing import pack
 from dedupe.request import Request
 
 MAX_GROUP = 4096
@@ -24,17 +39,23 @@ class _Parquet(ManyFormat):
         path: str,
         where: str,
         request: Request,
-        packing: str = "",  # noqa: ARG002 - Parquet packs its columns itself
+        packing: str = "",
         watch: Callable[[BinaryIO], None] | None = None,  # noqa: ARG002 - pyarrow opens the file
+        as_lines: bool = False,
     ) -> Iterator[Task[Outcome]]:
         """Yield the record batches of a file. InputError where it has no column of texts."""
         arrow = pyarrow()
         try:
             with arrow.parquet.ParquetFile(path) as file:
-                check_columns(file.schema_arrow, request, where)
+                schema = file.schema_arrow
+                request = text_request(schema, request, where)
+                if as_lines:
+                    _check_json(schema, where)
                 row = 0
                 for batch in file.iter_batches(ROWS):
-                    yield Batch(_to_bytes(arrow, batch), where, row, batch.num_rows, request)
+                    data = _to_bytes(arrow, batch)
+                    lines = packing if as_lines else None
+                    yield Batch(data, where, row, batch.num_rows, request, lines)
                     row += batch.num_rows
         except (arrow.ArrowException, OSError) as error:
             problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
@@ -47,33 +68,37 @@ class _Parquet(ManyFormat):
         return whole
 
 
-def check_columns(schema: Any, request: Request, where: str) -> None:
-    """Raise InputError where a schema has no text column of that name."""
-    arrow = pyarrow()
-    text = request.text_field
-    if text not in schema.names:
-        shown = ", ".join(schema.names[:12])
-        raise InputError(where, f'no column "{text}"; name it with --text-field: {shown}')
+def text_request(schema: Any, request: Request, where: str) -> Request:
+    """Return the request with the name of the text column. InputError where a schema has none that
+    can be cleaned.
+    """
+    text = column_of(schema.names, request.text_field, where)
     for name in (text, request.clean_field, request.log_field):
         if schema.names.count(name) > 1:
             raise InputError(
                 where, f'has more than one column "{name}"; rename all but one of them'
             )
     kind = schema.field(text).type
-    if not (arrow.types.is_string(kind) or arrow.types.is_large_string(kind)):
+    if not is_text(kind) and not is_paragraphs(kind):
         problem = f'column "{text}" is {kind}, not string; name another with --text-field'
         raise InputError(where, problem)
+    return replace(request, text_field=text)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """A record batch as bytes (an Arrow IPC stream), and the number of its first row."""
+    """A record batch as bytes (an Arrow IPC stream), and the number of its first row.
+
+    request  with the column of the text
+    lines    how the lines of JSON are packed that come of it, None where record batches do
+    """
 
     data: bytes
     where: str
     row: int
     count: int
     request: Request
+    lines: str | None = None
 
     @property
     def records(self) -> int:
@@ -81,7 +106,9 @@ class Batch:
         return self.count
 
     def run(self, cleaner: Cleaner, begin: Begin) -> Outcome:
-        """Return the batch with the clean texts, again as an Arrow IPC stream."""
+        """Return the batch with the clean texts, again as an Arrow IPC stream or
+        as lines.
+        """
         return self._outcome(cleaner.clean, begin)
 
     def lost(self, problem: str) -> Outcome:
@@ -99,7 +126,7 @@ class Batch:
         parts = []
         for at in range(batch.num_rows):
             row = _to_bytes(arrow, batch.slice(at, 1))
-            parts.append(Batch(row, self.where, self.row + at, 1, self.request))
+            parts.append(replace(self, data=row, row=self.row + at, count=1))
         return parts
 
     def _outcome(self, work: Callable[..., Cleaned], begin: Begin) -> Outcome:
@@ -110,17 +137,21 @@ class Batch:
             begin(tally.articles)  # as many rows were taken before
             return work(text, **known)
 
-        def take(where: str, outcome: Cleaned | Failure) -> None:
+        def take(where: str, outcome: Cleaned | Failure | None) -> None:
             tally.take(outcome)
             begin(None)
             if isinstance(outcome, Failure):
                 failures.append(outcome)
-            elif self.request.log is not None:
+            elif outcome is not None and self.request.log is not None:
                 logs.append(log_line(where, outcome.log))
 
         batch = _from_bytes(arrow, self.data)
         (done,) = clean_batches([batch], begun, self.request, take, self.where, self.row)
-        output = _to_bytes(arrow, done)
+        output = b""
+        if self.lines is None:
+            output = _to_bytes(arrow, done)
+        elif done.num_rows:
+            output = pack(_lines_of(done, self.request), self.lines)
         return Outcome(done.num_rows, output, b"".join(logs), tuple(failures), tally)
 
 
@@ -151,7 +182,8 @@ def write_parquet(part: str, source: str, target: str, request: Request) -> None
         first = next(batches, None)
         if first is None:
             empty = arrow.RecordBatch.from_pylist([], schema=schema)
-            first = with_columns(empty, {name: [] for name in written_columns(request)})
+            request = text_request(schema, request, source)
+            first = with_columns(empty, {name: [] for name in written_columns(request)}, request)
         with arrow.parquet.ParquetWriter(target, first.schema) as writer:
             waiting = arrow.Table.from_batches([first])
             for length in lengths:
@@ -180,8 +212,118 @@ def _batches(arrow: Any, stream: BinaryIO) -> Iterator[Any]:
             yield from reader
 
 
+# --- into lines of JSON ---
+
+
+def _check_json(schema: Any, where: str) -> None:
+    """Raise InputError where a column cannot stand in JSON."""
+    for field in schema:
+        bad = next(filter(_has_no_json, _types_in(field.type)), None)
+        if bad is not None:
+            problem = f'column "{field.name}" has {bad}, which JSON and tables cannot hold'
+            raise InputError(where, f"{problem}; drop it first, or write to .parquet")
+
+
+def _types_in(kind: Any) -> Iterator[Any]:
+    """Yield a type and those of what is in it."""
+    yield kind
+    for at in range(kind.num_fields):
+        yield from _types_in(kind.field(at).type)
+
+
+def _has_no_json(kind: Any) -> bool:
+    types = pyarrow().types
+    is_some = types.is_binary(kind) or types.is_large_binary(kind)
+    return bool(is_some or types.is_fixed_size_binary(kind))
+
+
+def _lines_of(batch: Any, request: Request) -> bytes:
+    """Return the rows as lines of JSON. The log is an object, as in other lines."""
+    names = batch.schema.names
+    columns = [_json_values(batch.column(at)) for at in range(len(names))]
+    lines: list[str] = []
+    for row in zip(*columns, strict=True):
+        record = dict(zip(names, row, strict=True))
+        log = record.get(request.log_field) if request.log_field else None
+        if log is not None and request.log_field is not None:
+            record[request.log_field] = json.loads(log)
+        lines.append(f"{escaped_surrogates(_AS_JSON(record))}\n")
+    return "".join(lines).encode()
+
+
+def _json_values(column: Any) -> list[Any]:
+    """Return the values of a column, not-a-number as null, which JSON has instead."""
+    types = pyarrow().types
+    if types.is_timestamp(column.type) and column.type.unit == "ns":
+        column = column.cast(pyarrow().string())  # Python's own have no nanoseconds
+    if types.is_floating(column.type):
+        return [None if value != value else value for value in column.to_pylist()]
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:  # of a row that failed for it
+        raw = plain_texts(column).view(pyarrow().binary()).to_pylist()
+        values = [None if one is None else one.decode("utf-8", "surrogateescape") for one in raw]
+    return values
+
+
+def _plain_value(value: Any) -> str:
+    """Return what JSON has no form for, as a text: dates and times by ISO 8601, decimals as they
+    are.
+    """
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain_value).encode
+
+
+# --- from lines of JSON ---
+
+
+def _from_lines(path: str, target: str, _packing: str, request: Request) -> None:
+    """Write the records of a file of JSON lines as Parquet.
+
+    A column has the type that holds all its values: numbers, true and false, texts, lists,
+    objects; values of several types are texts, JSON where they were none. What a record lacks is
+    null.
+    """
+    arrow = pyarrow()
+    names = fields_of(path, target, request)
+    texts = {request.log_field} if request.log_field else set()
+    kinds = kinds_of(records_of(path), names, texts)
+    schema = arrow.schema([(name, arrow_type(kind)) for name, kind in kinds.items()])
+    with arrow.parquet.ParquetWriter(target, schema) as writer:
+        for rows in _groups(records_of(path)):
+            columns = [
+                arrow.array([converted(row.get(name), kind) for row in rows], arrow_type(kind))
+                for name, kind in kinds.items()
+            ]
+            writer.write_batch(arrow.RecordBatch.from_arrays(columns, schema=schema))
+
+
+MAX_GROUP_CHARS = 2**24
+"""Characters of a row group that is made of lines: it is gathered in memory. Chosen by eye."""
+
+
+def _groups(records: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the records in groups, each to be a row group."""
+    group: list[dict[str, Any]] = []
+    chars = 0
+    for record in records:
+        group.append(record)
+        chars += sum(len(value) for value in record.values() if isinstance(value, str))
+        if len(group) >= MAX_GROUP or chars >= MAX_GROUP_CHARS:
+            yield group
+            group, chars = [], 0
+    if group:
+        yield group
+
+
 def _sniff(head: bytes) -> bool:
     return head.startswith(b"PAR1")
+
+
+def _needs(_: Request) -> None:
+    pyarrow()
 
 
 FORMAT = _Parquet(
@@ -189,6 +331,9 @@ FORMAT = _Parquet(
     what="Parquet, a row an article",
     endings=(".parquet", ".pq"),
     sniff=_sniff,
+    needs=_needs,
     to_stdout=False,
     is_packed=False,
+    takes_lines=True,
+    from_lines=_from_lines,
 )

@@ -14,4 +14,5 @@ FORMAT = replace(
     endings=(".tsv",),
     sniff=partial(csv.sniff, delimiter="\t"),
     items=partial(csv.read_rows, delimiter="\t"),
+    from_lines=partial(csv.from_lines, delimiter="\t"),
 )

@@ -7,13 +7,15 @@ from typing import BinaryIO
 
 from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
-from dedupe.formats.fields import as_json, log_in_record
+from dedupe.formats.fields import record_line
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.reading.encoding import decode
+from dedupe.reading.fields import FieldText
 from dedupe.reading.page import extract
+from dedupe.reading.page.extractors import extractor_named
 from dedupe.reading.page.marks import WrittenAs
 from dedupe.reading.page.sniff import declared_charset
-from dedupe.reading.warc import Response, responses
+from dedupe.reading.warc import Response, check_warcio, responses
 from dedupe.request import Request
 from dedupe.values import Known
 
@@ -38,17 +40,19 @@ def _parse(item: Item, request: Request) -> Record:
     style = WrittenAs(request.markdown, request.images)
     page = extract(html, item.where, request.extractor, response.url, style)
     address = {"url": response.url, "crawled": response.date}
-    fields = {**page.known, **address, request.text_field: page.article}
+    fields = {**page.known, **address, request.text_name: page.article}
     known = Known(page.title or None, page.captions, response.url)
     return Record(page.article, fields, known)
 
 
-def _write(record: Record, cleaned: Cleaned, request: Request) -> bytes:
-    fields = {**record.rest, request.clean_field: cleaned.text}
-    line = as_json(fields).encode("utf-8", "replace").decode()
-    if request.log_field:
-        line = f"{line[:-1]}, {as_json(request.log_field)}: {log_in_record(cleaned)}}}"
-    return f"{line}\n".encode()
+def _write(record: Record, cleaned: Cleaned | None, request: Request) -> bytes:
+    found = FieldText(request.text_name, record.text, record.text)
+    return record_line(record.rest, found, cleaned, request)
+
+
+def _needs(request: Request) -> None:
+    check_warcio()
+    extractor_named(request.extractor)
 
 
 FORMAT = RecordFormat(
@@ -56,6 +60,7 @@ FORMAT = RecordFormat(
     what="a crawl, a page an article",
     endings=(".warc",),
     sniff=_sniff,
+    needs=_needs,
     output_ending=".jsonl",
     in_place=False,
     items=_items,

@@ -19,13 +19,22 @@ MAX_ARTICLE = 256 * 2**20
 """Bytes of one article, or one line of a file of articles, that are read: more is no article but a
 damaged or hostile file, such as a few kilobytes of gzip that unpack to gigabytes."""
 
-_MAGIC = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\x28\xb5\x2f\xfd": ".zst"}
+PACKINGS = (".gz", ".bz2", ".xz", ".zst")
+"""Endings of packed files that are read and written."""
+
+_MAGIC = {
+    b"\x1f\x8b": ".gz",
+    b"BZh": ".bz2",
+    b"\xfd7zXZ\x00": ".xz",
+    b"\x28\xb5\x2f\xfd": ".zst",
+}
+_MAGIC_BYTES = 6
 
 
 def packing_of(path: str) -> str:
-    """Return how a file is packed, by its content: `.gz`, `.bz2`, `.zst`, or an empty string."""
+    """Return how a file is packed, by its content: one of PACKINGS, or an empty string."""
     with reading(path), open(path, "rb") as file:
-        return _packing(file.read(4))
+        return _packing(file.read(_MAGIC_BYTES))
 
 
 def _packing(head: bytes) -> str:
@@ -40,7 +49,7 @@ def ending_of(path: str) -> tuple[str, str]:
     ('.jsonl', '.gz')
     """
     stem, ending = os.path.splitext(path.lower())
-    if ending in (".gz", ".bz2", ".zst"):
+    if ending in PACKINGS:
         return os.path.splitext(stem)[1], ending
     return ending, ""
 
@@ -59,7 +68,7 @@ def opened(path: str, watch: Callable[[BinaryIO], None] | None = None) -> Iterat
             reading(path),
             _unpacked(
                 sys.stdin.buffer,
-                _packing(cast("io.BufferedReader", sys.stdin.buffer).peek(4)),
+                _packing(cast("io.BufferedReader", sys.stdin.buffer).peek(_MAGIC_BYTES)),
                 path,
             ) as stream,
         ):
@@ -96,6 +105,8 @@ def _unpacked_start(head: bytes) -> bytes:
             import bz2
 
             return bz2.BZ2Decompressor().decompress(head)
+        if packing == ".xz":
+            return next(_xz_pieces(io.BytesIO(head)), b"")
         if packing == ".zst":
             return bytes(zstandard(STANDARD).ZstdDecompressor().decompressobj().decompress(head))
     except (zlib.error, OSError, ValueError):
@@ -124,14 +135,49 @@ def _unpacked(file: IO[bytes], packing: str, path: str) -> Any:
     if packing == ".gz":
         import gzip
 
-        return gzip.GzipFile(fileobj=file)
+        return joined(_pieces(gzip.GzipFile(fileobj=file)))
     if packing == ".bz2":
         import bz2
 
-        return bz2.BZ2File(file)
+        return joined(_pieces(bz2.BZ2File(file)))
+    if packing == ".xz":
+        return joined(_xz_pieces(file))
     if packing == ".zst":
         return joined(_frames(zstandard(path), file))
     return nullcontext(file)
+
+
+def _pieces(stream: Any) -> Iterator[bytes]:
+    """Yield what a stream has, as it comes: `read` would lose what comes just before an error."""
+    while data := stream.read1(2**17):
+        yield data
+
+
+XZ_MEMORY = 2**28
+"""Bytes that unpacking .xz may take: `xz -9` asks for 65 MB, a hostile file for as much as it
+likes. Chosen by eye."""
+
+
+def _xz_pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield what is in the streams of a file of xz. EOFError where the last is cut off."""
+    import lzma
+
+    unpacker: Any = None
+    rest = b""
+    while data := rest or file.read(2**16):
+        if unpacker is None or unpacker.eof:
+            data = data.lstrip(b"\0")  # padding between streams
+            unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, XZ_MEMORY) if data else None
+            if unpacker is None:
+                rest = b""
+                continue
+        try:
+            yield unpacker.decompress(data)
+        except lzma.LZMAError as error:
+            raise zlib.error(str(error)) from error
+        rest = unpacker.unused_data if unpacker.eof else b""
+    if unpacker is not None and not unpacker.eof:
+        raise EOFError
 
 
 def _frames(module: Any, file: IO[bytes]) -> Iterator[bytes]:
@@ -153,28 +199,56 @@ def _frames(module: Any, file: IO[bytes]) -> Iterator[bytes]:
 
 
 def joined(pieces: Iterator[bytes]) -> BinaryIO:
-    """Return the pieces as one stream."""
+    """Return the pieces as one stream. What comes before an error is read before it is raised."""
     return cast("BinaryIO", io.BufferedReader(_Pieces(pieces), 2**17))
 
 
+def is_joined(stream: BinaryIO) -> bool:
+    """Return whether `joined` made the stream; a buffer around it would lose what comes before an
+    error.
+    """
+    return isinstance(getattr(stream, "raw", None), _Pieces)
+
+
 class _Pieces(io.RawIOBase):
+    """Pieces as a stream. A buffer asks for more until it is full, and loses what it has where that
+    fails: so an error waits until what came before it is taken.
+    """
+
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
         self._ready = b""
+        self._error: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        while not self._ready:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._ready = piece
-        done = self._ready[: len(buffer)]
-        buffer[: len(done)] = done
-        self._ready = self._ready[len(done) :]
-        return len(done)
+        filled = 0
+        while filled < len(buffer) and self._has_more(is_first=not filled):
+            part = self._ready[: len(buffer) - filled]
+            buffer[filled : filled + len(part)] = part
+            self._ready = self._ready[len(part) :]
+            filled += len(part)
+        return filled
+
+    def _has_more(self, is_first: bool) -> bool:
+        """Return whether a piece is ready. The error of the pieces where it is the first asked for;
+        else it is kept for the next call.
+        """
+        if self._error is not None:
+            raise self._error
+        try:
+            while not self._ready:
+                self._ready = next(self._pieces)
+        except StopIteration:
+            return False
+        except Exception as error:
+            self._error = error
+            if is_first:
+                raise
+            return False
+        return True
 
 
 def zstandard(path: str) -> Any:
@@ -234,7 +308,37 @@ def pack(data: bytes, packing: str, path: str = "") -> bytes:
         import bz2
 
         return bz2.compress(data)
+    if packing == ".xz":
+        import lzma
+
+        return lzma.compress(data)
     if packing == ".zst":
         packed: bytes = zstandard(path).ZstdCompressor().compress(data)
         return packed
     return data
+
+
+@contextmanager
+def packed_writer(path: str, packing: str) -> Iterator[BinaryIO]:
+    """Give a new file to write to, packed on its way there."""
+    with open(path, "wb") as file:
+        if packing == ".gz":
+            import gzip
+
+            with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+                yield cast("BinaryIO", packed)
+        elif packing == ".bz2":
+            import bz2
+
+            with bz2.BZ2File(file, "wb") as packed_bz2:
+                yield cast("BinaryIO", packed_bz2)
+        elif packing == ".xz":
+            import lzma
+
+            with lzma.LZMAFile(file, "wb") as packed_xz:
+                yield cast("BinaryIO", packed_xz)
+        elif packing == ".zst":
+            with zstandard(path).ZstdCompressor().stream_writer(file, closefd=False) as packed_zst:
+                yield packed_zst
+        else:
+            yield file

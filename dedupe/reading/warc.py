@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from importlib import import_module
 from importlib.util import find_spec
@@ -88,6 +88,11 @@ _ADVICE = (
 def _said(error: Exception) -> str:
     words = " ".join(str(error).split())
     return words[:100] or type(error).__name__
+
+
+def check_warcio() -> None:
+    """Raise InputError that names the extra where warcio is missing."""
+    _warcio()
 
 
 def _warcio() -> Any:
@@ -210,9 +215,8 @@ class _Unpacked:
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes, none at the end or where nothing more can be unpacked."""
         try:
-            if isinstance(self._stream, gzip.GzipFile):
-                return self._stream.read1(size)  # `read` would lose what comes just before an error
-            return cast("bytes", self._stream.read(size))
+            # `read` would lose what comes just before an error
+            return cast("bytes", self._stream.read1(size))
         except EOFError:
             self.problem = "the file ends in the middle of this record"
         except (OSError, zlib.error) as error:
@@ -227,11 +231,17 @@ class _Rejoined:
         self._start, self._rest = start, rest
 
     def read(self, size: int = -1) -> bytes:
-        """Return up to `size` bytes."""
-        if not self._start:
-            return self._rest.read(size)
+        """Return up to `size` bytes, all that are left where it is negative."""
         if size < 0:
             start, self._start = self._start, b""
             return start + self._rest.read()
+        return self.read1(size)
+
+    def read1(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes, as many as there are at once."""
+        if not self._start:
+            read: Callable[[int], bytes] = getattr(self._rest, "read1", self._rest.read)
+            return read(size)
+        size = len(self._start) if size < 0 else size
         start, self._start = self._start[:size], self._start[size:]
         return start

@@ -15,7 +15,8 @@ import pytest
 
 from dedupe import Cleaner, InputError, Log, Settings, clean, restore, restore_bytes
 from dedupe.contrib import items as extractors
-from dedupe.contrib.items import TEXT_FIELDS, clean_item
+from dedupe.contrib.items import clean_item
+from dedupe.reading.fields import TEXT_FIELDS
 from tests.helpers.cases import cases
 from tests.helpers.items import CLEAN, EMPTIED, FIRST, KINDS, SECOND, SOURCE, Kind, Plain, field
 from tests.helpers.web_pages import portal
@@ -123,7 +124,7 @@ def test_field_that_an_item_does_not_take_is_an_error_and_leaves_the_text_alone(
     [
         (5, 'field "text" is int, not a text; name another field'),
         ({"p": FIRST}, 'field "text" is dict, not a text; name another field'),
-        ([FIRST, None], 'field "text" has NoneType at 1, not a paragraph; put texts there'),
+        ([FIRST, None], 'field "text" has null at 1, not a paragraph; put texts there'),
         (
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe\xfd",
             'field "text" has bytes that look like no text; put',

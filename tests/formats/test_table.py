@@ -32,7 +32,8 @@ def _parse(item: Item, _: Request) -> Record:
     return Record(text, title)
 
 
-def _write(record: Record, cleaned: Cleaned, _: Request) -> bytes:
+def _write(record: Record, cleaned: Cleaned | None, _: Request) -> bytes:
+    assert cleaned is not None
     return f"{record.rest}|{cleaned.text}\n".encode()
 
 

@@ -8,6 +8,7 @@ cleaned = clean_dataframe(spark.read.parquet("news/"), text_column="body", level
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import Failure, InputError, SettingsError
 from dedupe.formats.arrow import clean_batches, written_columns
 from dedupe.outcome import Tally
+from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.request import Request
 from dedupe.settings import Settings
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 def clean_dataframe(
     df: DataFrame,
-    text_column: str = "text",
+    text_column: str | None = None,
     clean_column: str = "clean",
     log_column: str | None = "log",
     error_column: str = "error",
@@ -37,10 +39,11 @@ def clean_dataframe(
     """Return the DataFrame with columns for the clean text, its log, and why there is none;
     keywords as in `Settings`.
 
-    text_column   of strings
+    text_column   of strings, or of arrays of paragraphs; None for the first of TEXT_FIELDS there is
     clean_column  its own, or that of the text, which is replaced
     log_column    JSON with which `restore` gives the text back, None for no such column
-    error_column  null for a row that was cleaned; a row that was not has neither clean text nor log
+    error_column  null for a row that was cleaned, or whose text is null; a row that failed has
+                  neither clean text nor log
     InputError where a column is missing, of another type, or has a name that is taken. Rows stay in
     their order and their partitions, and are cleaned when Spark asks for them.
     """
@@ -67,6 +70,9 @@ def cleaned_dataframe(df: DataFrame, request: Request, counts: Any = None) -> Da
 
     counts  an accumulator that takes a Tally: `counter` makes it
     """
+    if request.text_field is None:
+        known = [name for name in TEXT_FIELDS if name in df.columns]
+        request = replace(request, text_field=known[0] if known else "text")
     schema = _schema(df, request)
     work = partial(_cleaned, request=request, names=df.columns, counts=counts)
     # Spark takes the columns one by one by their names, where a dot would lead into a struct
@@ -104,7 +110,7 @@ def _cleaned(
     """Yield the record batches of a partition cleaned."""
     tally = Tally()
 
-    def take(_: str, outcome: Cleaned | Failure) -> None:
+    def take(_: str, outcome: Cleaned | Failure | None) -> None:
         tally.take(outcome)
 
     renamed = (batch.rename_columns(names) for batch in batches)
@@ -129,21 +135,24 @@ def _schema(df: DataFrame, request: Request) -> StructType:
 
     taken = _namer(df)
     names = [taken(name) for name in df.columns]
-    _check_text(df, request.text_field, names.count(taken(request.text_field)))
+    text = str(request.text_field)
+    _check_text(df, text, names.count(taken(text)))
+    text_type = df.schema[df.columns.index(text)].dataType
     fields = list(df.schema)
     written = written_columns(request, request.error_field)
     for name in written:
         if [taken(other) for other in written].count(taken(name)) > 1:
             raise InputError(f'column "{name}"', "would be written twice; give each its own name")
+        kind = text_type if name == request.clean_field else StringType()
         if name == request.text_field == request.clean_field:
-            fields[df.columns.index(name)] = StructField(name, StringType())
+            fields[df.columns.index(name)] = StructField(name, kind)
         elif taken(name) in names:
             raise InputError(
                 f'column "{name}"',
                 "is there already; drop it first, or give another name for the new one",
             )
         else:
-            fields.append(StructField(name, StringType()))
+            fields.append(StructField(name, kind))
     return StructType(fields)
 
 
@@ -156,7 +165,7 @@ def _namer(df: DataFrame) -> Any:
 
 
 def _check_text(df: DataFrame, name: str, count: int) -> None:
-    from pyspark.sql.types import StringType
+    from pyspark.sql.types import ArrayType, StringType
 
     where = f'column "{name}"'
     if name not in df.columns:
@@ -164,7 +173,8 @@ def _check_text(df: DataFrame, name: str, count: int) -> None:
     if count > 1:
         raise InputError(where, "is there more than once; rename one of them")
     kind = df.schema[df.columns.index(name)].dataType
-    if not isinstance(kind, StringType):
+    is_paragraphs = isinstance(kind, ArrayType) and isinstance(kind.elementType, StringType)
+    if not isinstance(kind, StringType) and not is_paragraphs:
         raise InputError(
             where, f"is {kind.simpleString()}, not string; name another, or cast it first"
         )
