@@ -31,6 +31,10 @@ class Request:
     output        a file, or a folder for several inputs; None for standard output
     log           where the logs go: a file, a folder, or `*.jsonl` for all; None for nowhere
     glob          that names of files in folders must match
+    exclude       patterns of what is passed over in folders, as in `.gitignore`
+    exclude_from  the folder that patterns with a slash are relative to
+    ignore        whether files of folders are passed over that look like no articles, or that a
+                  `.gitignore` names
     format        of the inputs, None to tell it by their endings and contents
     text_field    where a record has its text; a dotted path leads into nested objects; None for the
                   first of TEXT_FIELDS that it has
@@ -63,6 +67,9 @@ class Request:
     output: str | None = None
     log: str | None = None
     glob: str | None = None
+    exclude: tuple[str, ...] = ()
+    exclude_from: str = "."
+    ignore: bool = True
     format: str | None = None
     text_field: str | None = None
     clean_field: str = "clean"
@@ -127,6 +134,7 @@ class Request:
             paths=tuple(map(full, self.paths)),
             output=full(self.output) if self.output else None,
             log=full(self.log) if self.log else None,
+            exclude_from=full(self.exclude_from) if self.exclude else ".",
         )
 
     @property

@@ -13,6 +13,7 @@ from dedupe.files import PART
 from dedupe.formats import check_output_name, format_named, format_of, format_of_ending
 from dedupe.formats.fields import ARTICLE_FIELDS
 from dedupe.formats.format import ArticleFormat, Format
+from dedupe.reading.ignored import Sieve
 from dedupe.reading.inputs import JSON_LINES, inputs_of
 from dedupe.reading.packing import ending_of, zstandard
 from dedupe.request import Request
@@ -51,6 +52,7 @@ class Plan(NamedTuple):
     log       one file for all logs, None where each input has its own or there is none
     articles  one file for the articles of all inputs, or of an input of another format, None where
               each input has an output of its own
+    passed    how many files and folders in folders were passed over, by what they are
     """
 
     jobs: tuple[Job, ...]
@@ -59,6 +61,14 @@ class Plan(NamedTuple):
     failures: str | None = None
     log: str | None = None
     articles: str | None = None
+    passed: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def passed_over(self) -> str:
+        """What was passed over in folders, for people; empty where nothing was."""
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in self.passed)
+        advice = "name them to clean them, or give --no-ignore"
+        return f"passed over in folders: {kinds}; {advice}" if kinds else ""
 
     @property
     def articles_format(self) -> Format | None:
@@ -93,13 +103,16 @@ def planned(request: Request) -> Plan:
     empty = _empty_plan(request)
     found: list[_Source] = []
     failed: list[Failure] = []
-    for entry in _inputs(request, empty):
+    sieve = Sieve(request.exclude, request.exclude_from, request.ignore)
+    for entry in _inputs(request, empty, sieve):
         if isinstance(entry, Failure):
             failed.append(entry)
         else:
             found.append(entry)
+    empty = empty._replace(passed=tuple(sorted(sieve.passed.items())))
     if not found and not failed:
-        raise InputError(", ".join(request.paths), "no files in it; check the name, or --glob")
+        problem = empty.passed_over or "no files in it; check the name, or --glob"
+        raise InputError(", ".join(request.paths), problem)
     _check_formats(found, request)
     plan = empty._replace(jobs=tuple(_jobs(found, request)), failed=tuple(failed))
     _check_own_files(plan)
@@ -166,11 +179,11 @@ def _check_paths(request: Request) -> None:
         raise InputError(str(request.output), problem)
 
 
-def _inputs(request: Request, plan: Plan) -> Iterator[_Source | Failure]:
+def _inputs(request: Request, plan: Plan, sieve: Sieve) -> Iterator[_Source | Failure]:
     """Yield the inputs. Of folders, what this run or an earlier one wrote there is left out."""
     own = _output_folder(request)
     seen: set[str] = set()
-    for entry in inputs_of(request.paths, request.glob):
+    for entry in inputs_of(request.paths, request.glob, sieve):
         if isinstance(entry, Failure):
             yield entry
             continue

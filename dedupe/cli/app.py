@@ -247,6 +247,24 @@ def clean(
             rich_help_panel=_MANY,
         ),
     ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude",
+            metavar="PATTERN",
+            help="Leave these out of folders, as in .gitignore: 'drafts/'; may be repeated.",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
+    no_ignore: Annotated[
+        bool,
+        typer.Option(
+            "--no-ignore",
+            help="Take all files of folders: hidden ones, backups, source code, what .gitignore "
+            "names.",
+            rich_help_panel=_MANY,
+        ),
+    ] = False,
     text_field: Annotated[
         str | None,
         typer.Option(
@@ -367,6 +385,7 @@ def clean(
         "images": images,
         "workers": workers,
         "timeout": timeout,
+        "exclude": exclude or None,
     }
     from dedupe.cli.clean import clean as clean_paths
 
@@ -383,6 +402,7 @@ def clean(
         resume=resume,
         format=format,
         glob=pattern,
+        ignore=not no_ignore,
         in_place=in_place,
         backup=backup,
         csv_dialect=csv_dialect,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,9 @@ def request_of(options: Mapping[str, Any], **asked: Any) -> Request:
         for name, value in held.items()
         if name not in CLEANER_SETTINGS
     }
+    fields["exclude"] = tuple(held["exclude"].value)
+    if held["exclude"].origin not in ("option", "default"):
+        fields["exclude_from"] = os.path.dirname(held["exclude"].origin)
     try:
         return Request(settings=settings_from(held), **fields, **asked)
     except SettingsError as error:

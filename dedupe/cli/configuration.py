@@ -25,7 +25,7 @@ CLEANER_SETTINGS = ("keep", "level", "script", "furniture", "furniture-rows", "d
 
 REQUEST_SETTINGS = (
     "text-field", "clean-field", "log-field", "title-field", "site-field", "encoding", "extractor",
-    "markdown", "images", "workers", "timeout",
+    "markdown", "images", "workers", "timeout", "exclude",
 )  # fmt: skip
 """Fields of the Request that a file may set."""
 
@@ -42,7 +42,8 @@ def _defaults() -> dict[str, Any]:
         is_list = name in ("disable", "furniture-rows")
         defaults[name] = [] if is_list else getattr(request.settings, name)
     for name in REQUEST_SETTINGS:
-        defaults[name] = getattr(request, name.replace("-", "_"))
+        value = getattr(request, name.replace("-", "_"))
+        defaults[name] = list(value) if isinstance(value, tuple) else value
     return defaults
 
 
@@ -50,6 +51,7 @@ _KINDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "furniture": (bool, "true or false"),
     "furniture-rows": (list, "[[furniture]] tables"),
     "disable": (list, "a list of rule names"),
+    "exclude": (list, "a list of patterns"),
     "markdown": (bool, "true or false"),
     "images": (bool, "true or false"),
     "workers": (int, "a number"),

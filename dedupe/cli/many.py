@@ -23,6 +23,8 @@ def clean_many(request: Request) -> int:
     if not plan.jobs:
         raise InputError(*plan.failed[0])
     check_free(plan, request)
+    if plan.passed_over and not request.quiet:
+        say(plan.passed_over)
     start = monotonic()
     tally = _run(plan, request)
     if not request.quiet and sys.stderr is not None:

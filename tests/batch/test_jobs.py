@@ -353,7 +353,7 @@ def test_odd_names_and_links_do_no_harm() -> None:
             file.write(TEXTS[0].encode())
     os.symlink("..", "in/sub/loop")
     os.symlink("nowhere", "in/broken")
-    result = dedupe("clean", "in", "-o", "out")
+    result = dedupe("clean", "in", "-o", "out", "--no-ignore", "--exclude", "other.txt")
     assert result.returncode == 3, told(result)
     assert sorted(os.listdir(b"out")) == sorted([*names, b"failures.jsonl"])
     assert [failure["where"] for failure in failures("out/failures.jsonl")] == ["in/broken"]
