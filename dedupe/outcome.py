@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, Failure
 from dedupe.log import Digest, Log
+from dedupe.values import NoticeKind
 
 CHUNK_CHARS = 200_000
 """Characters from which a chunk of articles is a task: below, handing it over costs more than 1 %
@@ -36,7 +37,7 @@ class Tally:
     chars: int = 0
     causes: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
-    notices: Counter[str] = field(default_factory=Counter)
+    notices: Counter[NoticeKind] = field(default_factory=Counter)
 
     def add(self, cleaned: Cleaned | Log) -> None:
         """Count one cleaned article, as it is or by its log."""

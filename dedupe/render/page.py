@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -17,10 +17,19 @@ from typing import Any
 
 from dedupe.lazy import pattern
 from dedupe.log import Log
-from dedupe.render.chinese import DONE, NOTICES, cause_name, evidence_name
+from dedupe.render.chinese import DONE
 from dedupe.render.compared import compared
+from dedupe.render.texts import PAGE, SHARED, Text, cause_text, evidence_text, notice_text
 from dedupe.render.visible import HIDDEN, is_removal, visible
-from dedupe.review import DECISIONS_FORMAT, KEPT_MESSAGE, ONE_MAY_GO, Place, Review, Token
+from dedupe.review import (
+    DECISIONS_FORMAT,
+    KEPT_MESSAGE,
+    ONE_MAY_GO,
+    Place,
+    Review,
+    Token,
+    decided_with,
+)
 from dedupe.values import Notice
 from dedupe.words import MAX_EVIDENCE
 
@@ -31,25 +40,33 @@ def page(review: Review, name: str) -> bytes:
     name  of the article, as files that are saved from the page are called
     """
     clean = escape(visible(review.log.text or ""))
-    without_script = f"<p>这一页用脚本显示改动；下面是清洗后的正文。</p><pre>{clean}</pre>"
+    without_script = (
+        "<p>这一页用脚本显示改动；下面是清洗后的正文。</p>"
+        '<p lang="en">This page shows the changes by a script; below is the clean text.</p>'
+        f"<pre>{clean}</pre>"
+    )
     title = title_of(review.log, name)
     data = _data(review, name)
-    return document(f"{title} · 清洗记录", "page", data, without_script)
+    return document(f"{title} · 清洗记录", "page", data, PAGE, without_script)
 
 
 def document(
     title: str,
     asset: str,
-    data: Any,
+    data: Mapping[str, Any],
+    texts: Mapping[str, Text],
     without_script: str,
-    body: str = "",
 ) -> bytes:
     """Return an HTML page made of a title, data, and the style and script that show them.
 
     asset           name of the script, without its ending
+    texts           what the script says, in both languages
     without_script  HTML for a browser that runs no scripts
-    body            HTML that stands before what the script shows
+
+    The bytes do not depend on the language of whoever writes the page: the script chooses that of
+    the browser.
     """
+    embedded = {**data, "texts": in_both({**SHARED, **texts})}
     style = _asset("page.css")
     script = _asset("common.js") + _asset(f"{asset}.js")
     policy = (
@@ -69,13 +86,18 @@ def document(
 <style>{style}</style>
 </head>
 <body>
-{body}<noscript>{without_script}</noscript>
-<script type="application/json" id="data">{_embedded(data)}</script>
+<noscript>{without_script}</noscript>
+<script type="application/json" id="data">{_embedded(embedded)}</script>
 <script>{script}</script>
 </body>
 </html>
 """
     return html.encode("utf-8", "backslashreplace")
+
+
+def in_both(texts: Mapping[str, Text]) -> dict[str, dict[str, str]]:
+    """Return texts, by their names, as the script of a page wants them."""
+    return {name: text.to_dict() for name, text in texts.items()}
 
 
 def title_of(log: Log, name: str) -> str:
@@ -136,9 +158,10 @@ def _data(review: Review, name: str) -> dict[str, Any]:
         "places": [_place(review, place) for place in review.places],
         "questions": [question._asdict() for question in review.questions],
         "notices": [_notice(review, notice) for notice in log.notices],
-        "causes": _cause_names(review),
-        "done": DONE,
-        "kinds": NOTICES,
+        "blocks": review.blocks,
+        "causes": in_both(_cause_texts(review)),
+        "kinds": in_both(_kind_texts(log.notices)),
+        "stages": list(DONE),
         "one_may_go": ONE_MAY_GO,
         "hidden": HIDDEN,
         "savable": not _SURROGATE.search(review.source),
@@ -151,16 +174,19 @@ _SURROGATE = pattern("[\ud800-\udfff]")
 """What a browser cannot write to a file: saved from the page, it would be U+FFFD."""
 
 
-def _cause_names(review: Review) -> dict[str, str]:
+def _cause_texts(review: Review) -> dict[str, Text]:
     """Return what the causes are called that the page may show."""
     causes = {place.cause for place in review.places}
     for edit in review.log.edits:
         causes.add(edit.cause)
         causes.update(edit.also)
-    names = {}
-    for cause in sorted(map(str, causes)):
-        names[cause] = cause_name(cause)
-    return names
+    return {cause: cause_text(cause) for cause in sorted(map(str, causes))}
+
+
+def _kind_texts(notices: Iterable[Notice]) -> dict[str, Text]:
+    """Return what the kinds of the notices are called."""
+    kinds = {notice.kind for notice in notices}
+    return {kind: notice_text(kind) for kind in sorted(kinds)}
 
 
 def _rows(review: Review, rows: Sequence[Sequence[Token]]) -> list[list[dict[str, Any]]]:
@@ -199,14 +225,15 @@ def _place(review: Review, place: Place) -> dict[str, Any]:
         **place._asdict(),
         "cause": str(place.cause),
         "also": list(map(str, place.also)),
-        "evidence": list(map(evidence_name, strongest)),
+        "evidence": [evidence_text(row).to_dict() for row in strongest],
         "lines": review.lines_of(place.span),
         "text": text.strip(),
     }
 
 
 def _notice(review: Review, notice: Notice) -> dict[str, Any]:
-    """Return where a notice belongs and, of two passages, the stretches of both in order.
+    """Return where a notice belongs and, of two passages, the stretches of both in order and the
+    questions about drops that decide it.
 
     A notice that a limit of work was reached belongs to no line: much more was not looked at than
     the place that it names.
@@ -225,4 +252,5 @@ def _notice(review: Review, notice: Notice) -> dict[str, Any]:
     here = review.text_at(notice.span)
     there = review.text_at(notice.other)
     value["compared"] = list(compared(here, there))
+    value["decided_with"] = list(decided_with(review, notice))
     return value

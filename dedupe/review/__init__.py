@@ -1,5 +1,6 @@
 """A log laid out for somebody to look at and to overrule."""
 
+from dedupe.review.blocks import decided_with
 from dedupe.review.decisions import (
     CHOICES,
     DECISIONS_FORMAT,
@@ -24,5 +25,6 @@ __all__ = [
     "Question",
     "Review",
     "Token",
+    "decided_with",
     "decisions_from_json",
 ]

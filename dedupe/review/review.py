@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from dedupe.errors import LogError
 from dedupe.lazy import lazy
 from dedupe.log import Log, restore
+from dedupe.review.blocks import blocks_of
 from dedupe.review.composing import composed, first_dropped
 from dedupe.review.decisions import Decision, log_as_decided
 from dedupe.review.layout import (
@@ -105,6 +106,13 @@ class Review:
             if question.edit is not None:
                 kept_for[question.here] = question.there
         return kept_for
+
+    @lazy
+    def blocks(self) -> tuple[tuple[int, ...], ...]:
+        """Numbers of the questions about drops, those of one block together: both its copies go on
+        from one to the next without a letter between.
+        """
+        return tuple(blocks_of(self))
 
     def lines_of(self, span: Span) -> tuple[int, int]:
         """Return the numbers, from 0, of the first and last line that `span` of the source is in;

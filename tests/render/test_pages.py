@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import tarfile
@@ -52,8 +53,9 @@ class Opened:
     """A page, and what it said and asked for."""
 
     def __init__(self, browser: Any, **options: Any) -> None:
-        self.context = browser.new_context(accept_downloads=True, **options)
+        self.context = browser.new_context(accept_downloads=True, **{"locale": "zh-CN", **options})
         self.page = self.context.new_page()
+        self.page.set_default_timeout(5000)
         self.said: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))
@@ -93,6 +95,13 @@ def saved(page: Any, label: str, folder: Path) -> Path:
     return path
 
 
+def alone(page: Any, row: str) -> Any:
+    """Return what decides on one paragraph of a block, unfolded."""
+    folded = page.locator(f"{row} details")
+    folded.locator("summary").click()
+    return folded
+
+
 # --- what it shows ---
 
 
@@ -125,7 +134,7 @@ def test_focus_and_pointer_join_a_dropped_paragraph_with_its_kept_copy(
     write_page(tmp_path / "page.html", (TORN / "source.txt").read_text(encoding="utf-8"))
     page = opened.goto(tmp_path / "page.html")
     assert page.locator("#joins path").count() == 0
-    page.locator("#p6 .source").hover()
+    page.locator("#p6 .text").hover()
     assert page.locator("#joins path").count() == 1
     assert page.locator("#p14.lit").count() == 1
     assert "一是办好老年食堂" not in page.locator("#peek").inner_text()
@@ -191,7 +200,7 @@ def test_reasons_follow_what_is_decided(opened: Opened, tmp_path: Path) -> None:
     assert (
         f"读者改判：删去，保留第 {gone[1:]} 段" in page.locator(f"#{stays} .by-reader").inner_text()
     )
-    page.get_by_label("照此").check()
+    page.get_by_label("照此", exact=True).check()
     assert page.locator(".by-reader p").count() == 0
     assert f"保留第 {stays[1:]} 段" in page.locator(f"#{gone} .said").inner_text()
 
@@ -208,7 +217,8 @@ def test_evidence_is_named_in_chinese_the_three_strongest_rows(
     for said in page.locator(".said").all_inner_texts():
         assert f"；依据：{strongest}）" in said
     assert "依据：最有力的理由" in page.locator("footer").inner_text()
-    page.get_by_label("两处都留").first.check()
+    row = page.locator("tr.gone").first.get_attribute("id")
+    alone(page, f"#{row}").get_by_label("两处都留").check()
     log = Log.from_json(saved(page, "保存日志", tmp_path).read_bytes())
     assert {len(edit.why) for edit in log.edits if edit.kept} == {5}
     VALIDATOR.validate(json.loads(log.to_json()))
@@ -219,7 +229,7 @@ def test_log_of_an_earlier_format_is_shown_without_evidence(opened: Opened, tmp_
     (tmp_path / "page.html").write_bytes(page_of(Review.of(old), "a"))
     page = opened.goto(tmp_path / "page.html")
     assert "依据" not in page.locator("body").inner_text()
-    page.get_by_label("两处都留").first.check()
+    page.locator("#article").get_by_label("两处都留").first.check()
     VALIDATOR.validate(json.loads(saved(page, "保存日志", tmp_path).read_bytes()))
 
 
@@ -247,7 +257,7 @@ def test_what_is_linked_to_is_not_under_the_bar(opened: Opened, tmp_path: Path) 
 def test_leaving_warns_until_the_decisions_are_saved(opened: Opened, tmp_path: Path) -> None:
     write_page(tmp_path / "page.html", article(A, B, A, C, ""))
     page = opened.goto(tmp_path / "page.html")
-    page.get_by_label("两处都留").check()
+    page.locator("#article").get_by_label("两处都留").check()
     saved(page, "保存正文", tmp_path)
     assert page.evaluate("unsaved")
     saved(page, "保存日志", tmp_path)
@@ -284,7 +294,176 @@ def test_without_scripts_the_clean_article_is_there(browser: Any, tmp_path: Path
     one.context.close()
 
 
+# --- languages ---
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("zh-CN", "zh"), ("zh-TW", "zh"), ("en-GB", "en"), ("fr-FR", "en")],
+)
+def test_page_is_in_the_language_of_the_browser(
+    browser: Any, tmp_path: Path, locale: str, language: str
+) -> None:
+    write_page(tmp_path / "page.html", article(A, B, A, C, ""))
+    one = Opened(browser, locale=locale)
+    page = one.goto(tmp_path / "page.html")
+    assert page.locator("html").get_attribute("lang") == language
+    button, said, title = {
+        "zh": ("保存日志", "两处都留", "清洗记录"),
+        "en": ("Save log", "Keep both", "what was cleaned"),
+    }[language]
+    assert page.get_by_role("button", name=button).is_visible()
+    assert page.locator("#article").get_by_label(said).is_visible()
+    assert page.title().endswith(title)
+    assert page.locator(".text").first.get_attribute("lang") == "zh"
+    one.context.close()
+
+
+def test_language_is_switched_and_remembered_and_nothing_decided_is_lost(
+    opened: Opened, tmp_path: Path
+) -> None:
+    texts = {"a.txt": article(A, B, A, C, ""), "b.txt": ALIKE}
+    logged = [Logged(name, clean(text).log) for name, text in texts.items()]
+    report = write_report(lambda: iter(logged), str(tmp_path / "report"))
+    page = opened.goto(Path(report.path))
+    page.get_by_role("button", name="English").press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "What was cleaned"
+    assert page.evaluate("document.activeElement.textContent") == "中文"
+    assert "2 articles, 1 changed, 2 with notices" in page.locator("header").inner_text()
+    with page.expect_navigation():
+        page.locator("tbody a").first.click()
+    page.get_by_label("Keep this one instead").check()
+    page.get_by_label("Changes only").check()
+    decided = page.evaluate("JSON.stringify(decisions())")
+    page.get_by_role("button", name="中文").click()
+    assert page.locator("html").get_attribute("lang") == "zh"
+    assert page.get_by_label("改留这一处").is_checked()
+    assert page.get_by_label("只看改动").is_checked()
+    assert page.locator("tr.line:visible").count() == 2
+    assert "已改判 1 处" in page.locator("#status").inner_text()
+    assert page.evaluate("JSON.stringify(decisions())") == decided
+    assert opened.said == []
+    assert [url for url in opened.requests if not url.startswith("file:///")] == []
+
+
+def test_english_page_has_no_chinese_but_the_article(browser: Any, tmp_path: Path) -> None:
+    write_page(tmp_path / "torn.html", (TORN / "source.txt").read_text(encoding="utf-8"))
+    write_page(tmp_path / "alike.html", ALIKE)
+    write_page(tmp_path / "lost.html", f"标题\udc80\n{article(A, B, A, '')}")
+    one = Opened(browser, locale="en-US")
+    own = """() => {
+      const copy = document.getElementById("all").cloneNode(true);
+      for (const part of copy.querySelectorAll("[lang=zh]")) part.remove();
+      return copy.textContent;
+    }"""
+    for name in ("torn", "alike", "lost"):
+        page = one.goto(tmp_path / f"{name}.html")
+        assert re.findall("[一-鿿]+", page.evaluate(own)) == []
+    one.context.close()
+
+
+# --- why a character was changed ---
+
+
+def test_keyboard_reaches_why_a_character_was_changed(opened: Opened, tmp_path: Path) -> None:
+    write_page(tmp_path / "page.html", f"新馆开馆\n{A[:9]},{A[9:18]},(今天){A[18:]}\n{B}\n")
+    page = opened.goto(tmp_path / "page.html")
+    page.get_by_role("button", name="保存裁定").focus()
+    page.keyboard.press("Tab")
+    why = "规范·半角标点，“,”改为“，”"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == why
+    assert page.get_by_role("tooltip").inner_text() == f"{why}（本段第 1 处，共 4 处）"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    brackets = "规范·半角括号，“(”改为“（”"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == brackets
+    assert page.get_by_role("tooltip").inner_text() == f"{brackets}（本段第 3 处，共 4 处）"
+    page.keyboard.press("ArrowLeft")
+    assert "第 2 处" in page.get_by_role("tooltip").inner_text()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("tooltip").count() == 0
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent") == "保存裁定"
+    assert page.get_by_role("tooltip").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pointer_shows_why_a_character_was_changed(
+    browser: Any, tmp_path: Path, width: int
+) -> None:
+    write_page(tmp_path / "page.html", f"新馆开馆\n{A[:9]},{A[9:]}\n{'长' * 60},\u200b{B}\n")
+    one = Opened(browser, viewport={"width": width, "height": 700})
+    page = one.goto(tmp_path / "page.html")
+    for mark in page.locator(".change:visible").all():
+        mark.hover()
+        tip = page.get_by_role("tooltip")
+        assert "规范·" in tip.inner_text()
+        box = tip.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    page.mouse.move(5, 5)
+    assert page.get_by_role("tooltip").count() == 0
+    one.context.close()
+
+
 # --- overruling ---
+
+
+def test_block_is_decided_at_once_with_the_mouse(opened: Opened, tmp_path: Path) -> None:
+    text = (TORN / "source.txt").read_text(encoding="utf-8")
+    review = write_page(tmp_path / "page.html", text)
+    assert review.blocks == ((0, 1, 2, 3, 4, 5), (6,))
+    page = opened.goto(tmp_path / "page.html")
+    block = page.get_by_role("group", name="整块第 6–11 段怎样处理")
+    assert page.locator(".reason.block").count() == 1
+    block.get_by_label("改留这一块").click()
+    assert "已改判 6 处" in page.locator("#status").inner_text()
+    gone = [row.get_attribute("id") for row in page.locator("tr.gone").all()]
+    assert gone == ["p12", "p15", "p16", "p17", "p18", "p19"]  # of 14, a part was the copy
+    there = page.evaluate("async () => (await decided()).log")
+    asked = [review.places[review.questions[number].here].span for number in review.blocks[0]]
+    here = review.decided([Decision(span, "keep-this") for span in asked])
+    assert there == json.loads(here.to_json())
+    assert alone(page, "#p8").get_by_label("改留这一处").is_checked()
+    page.locator("#p8 details").get_by_label("照此").check()
+    assert block.locator("input:checked").count() == 0  # no longer one answer for all of it
+    assert "已改判 5 处" in page.locator("#status").inner_text()
+    block.get_by_label("照此").check()
+    assert page.evaluate("choices.size") == 0
+
+
+def test_block_is_decided_at_once_with_the_keyboard(opened: Opened, tmp_path: Path) -> None:
+    write_page(tmp_path / "page.html", (TORN / "source.txt").read_text(encoding="utf-8"))
+    page = opened.goto(tmp_path / "page.html")
+    page.locator("#p6 .block a").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    assert "已改判 6 处" in page.locator("#status").inner_text()
+    assert page.locator("tr.gone").count() == 1
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("tr.gone").count() == 7
+
+
+def test_other_copy_is_chosen_where_the_order_was_undecided(opened: Opened, tmp_path: Path) -> None:
+    case = FIXTURES / "repeated" / "body-twice-with-date-line"
+    review = write_page(tmp_path / "page.html", (case / "source.txt").read_text(encoding="utf-8"))
+    page = opened.goto(tmp_path / "page.html")
+    notice = page.locator("li.notice")
+    assert notice.get_by_label("照此，留第 2–6 段").is_checked()
+    notice.get_by_label("改留第 9–13 段").check()
+    assert "已改判 5 处" in page.locator("#status").inner_text()
+    assert page.get_by_label("改留这一块").is_checked()
+    log = Log.from_json(saved(page, "保存日志", tmp_path).read_bytes())
+    assert [one.kind for one in log.notices] == []
+    assert review.log.text is not None
+    assert log.text is not None
+    title, *body, date = review.log.text.split("\n")[:7]
+    assert log.text.split("\n")[:7] == [title, date, *body]
+    assert restore(log.text, log) == review.source
+    notice.get_by_label("照此，留第 2–6 段").check()
+    assert page.evaluate("choices.size") == 0
+    assert opened.said == []
 
 
 def as_page(review: Review, chosen: list[Decision]) -> list[list[Any]]:
@@ -378,8 +557,8 @@ def test_saved_text_and_log_restore_the_source(opened: Opened, tmp_path: Path) -
     )
     assert made.returncode == 0, made.stderr
     page = opened.goto(tmp_path / "page.html")
-    page.locator("#p6").get_by_label("改留这一处").check()
-    page.locator("#p8").get_by_label("两处都留").check()
+    alone(page, "#p6").get_by_label("改留这一处").check()
+    alone(page, "#p8").get_by_label("两处都留").check()
     assert "已改判 2 处" in page.locator("#status").inner_text()
     text, log, chosen = (
         saved(page, label, tmp_path) for label in ("保存正文", "保存日志", "保存裁定")
@@ -410,7 +589,7 @@ def test_page_saves_the_log_as_it_was_where_nothing_was_decided(
     page = opened.goto(tmp_path / "page.html")
     log = Log.from_json(saved(page, "保存日志", tmp_path).read_bytes())
     assert log == review.log
-    page.get_by_label("两处都留").check()
+    page.locator("#article").get_by_label("两处都留").check()
     log = Log.from_json(saved(page, "保存日志", tmp_path).read_bytes())
     assert (
         restore(saved(page, "保存正文", tmp_path).read_text(encoding="utf-8"), log) == review.source
@@ -443,7 +622,7 @@ def test_page_that_cannot_save_says_why(opened: Opened, tmp_path: Path) -> None:
     page = opened.goto(tmp_path / "page.html")
     assert "dedupe apply" in page.locator(".warning").inner_text()
     assert page.get_by_role("button", name="保存正文").is_disabled()
-    page.get_by_label("两处都留").check()
+    page.locator("#article").get_by_label("两处都留").check()
     decisions = decisions_from_json(saved(page, "保存裁定", tmp_path).read_bytes()).for_log(
         review.log
     )
@@ -534,8 +713,14 @@ def test_hostile_articles_run_no_script(opened: Opened, tmp_path: Path) -> None:
     for path in paths:
         opened.requests.clear()
         page = opened.goto(path)
-        for question in page.locator("fieldset label:nth-of-type(2)").all():
-            question.click()
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        page.evaluate(
+            "for (const one of document.querySelectorAll('fieldset label:nth-of-type(2)')) "
+            "one.click()"
+        )
+        for mark in page.locator(".source .change").all()[:1]:
+            mark.hover()
+        page.locator("#language").click()
         page.locator("tr").last.hover()
         assert page.evaluate("window.marker") is None, path
         assert page.title() != "marker", path

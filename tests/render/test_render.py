@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from importlib.resources import files
 from typing import get_args
 
 import pytest
@@ -11,9 +12,12 @@ import pytest
 from dedupe import clean
 from dedupe.render.chinese import EVIDENCE, RULES, cause_name, evidence_name
 from dedupe.render.compared import compared
+from dedupe.render.index import COLUMNS
+from dedupe.render.texts import INDEX, PAGE, SHARED, Text, cause_text, notice_text
 from dedupe.render.visible import HIDDEN, visible
 from dedupe.repeats.evidence import ROWS as EVIDENCE_ROWS
 from dedupe.repeats.roles import AsideName
+from dedupe.values import NoticeKind, Stage
 from dedupe.words import evidence
 from tests.helpers.cases import cases
 
@@ -53,6 +57,43 @@ def test_evidence_in_words_is_that_of_the_strongest_rows() -> None:
     assert evidence(()) == ""
     assert evidence(("adjacent",)) == "adjacent"
     assert evidence(("block", "run", "long-block", "large-share")) == "block, run, long block"
+
+
+@pytest.mark.parametrize(("script", "texts"), [("page.js", PAGE), ("index.js", INDEX)])
+def test_script_of_a_page_says_what_there_is_and_all_of_it(
+    script: str, texts: dict[str, Text]
+) -> None:
+    """In dedupe/render/texts.py each text has a use, and each use a text. Some names the script
+    puts together: `done.` and a stage, `column.` and a column; others stand in its tables.
+    """
+    assets = files("dedupe.render").joinpath("assets")
+    code = assets.joinpath("common.js").read_text(encoding="utf-8")
+    code += assets.joinpath(script).read_text(encoding="utf-8")
+    known = {**SHARED, **texts}
+    said = set(re.findall(r'(?<!\.)\b(?:say|words|toggle)\("([\w-]+)"', code))
+    assert said <= known.keys(), f"add to dedupe/render/texts.py: {said - known.keys()}"
+    quoted = set(re.findall(r'"([\w-]+)"', code))
+    made = {name for name in known if name.startswith(("done.", "column."))}
+    assert known.keys() - quoted <= made, "take out of dedupe/render/texts.py what is not said"
+    assert {f"done.{stage}" for stage in get_args(Stage)} == made or script == "index.js"
+    assert {f"column.{column.name}" for column in COLUMNS} == made or script == "page.js"
+
+
+@pytest.mark.parametrize("name", [*SHARED, *PAGE, *INDEX])
+def test_text_of_a_page_has_the_same_places_in_both_languages(name: str) -> None:
+    for texts in (SHARED, PAGE, INDEX):
+        if name in texts:
+            places = [sorted(set(re.findall(r"\{(\w+)\}", text))) for text in texts[name]]
+            assert places[0] == places[1]
+            assert all(texts[name])
+
+
+def test_every_cause_row_and_notice_has_an_english_name() -> None:
+    stages = [cause_text(f"{stage}.a-rule").en for stage in get_args(Stage)]
+    assert all(re.fullmatch("[a-z ]+ · a rule", name) for name in stages)
+    kinds = [notice_text(kind).en for kind in get_args(NoticeKind)]
+    assert all(re.fullmatch("[a-z ]+", name) for name in kinds)
+    assert len(set(kinds)) == len(kinds)
 
 
 @pytest.mark.slow

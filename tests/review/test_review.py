@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dedupe import Cleaned, Log, Settings, Span, clean, restore
 from dedupe.cleaner import Cleaner
 from dedupe.errors import DecisionError, LogError, RestoreError
-from dedupe.review import Decision, Question, Review, decisions_from_json
+from dedupe.review import Decision, Question, Review, decided_with, decisions_from_json
 from tests.helpers.articles import article, paragraph, sources
 from tests.helpers.cases import Case, cases
 from tests.helpers.chains import assert_kept_copies_survive
@@ -106,6 +106,48 @@ def test_any_text_can_be_laid_out(text: str) -> None:
     ]
     assert "".join(token.before for token in tokens) == text
     assert review.composed(review.dropped)[0] == cleaned.text
+
+
+@pytest.mark.parametrize("case", cases("repeated"), ids=str)
+def test_blocks_have_each_drop_once_in_order(case: Case) -> None:
+    review = Review.of(clean(case.source).log)
+    drops = [number for number, one in enumerate(review.questions) if one.edit is not None]
+    assert [number for block in review.blocks for number in block] == drops
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        ((A, B, C, "分享到：微信", A, B, C), ((0, 1, 2),)),
+        ((A, B, C, A, B, "读者很多。", C), ((0,), (1, 2))),
+        ((A, B, C, A, B, C, A, B, C), ((0, 1, 2), (3, 4, 5))),
+    ],
+    ids=["page remains are no gap", "the first C went for the last one", "each copy is one"],
+)
+def test_drops_side_by_side_whose_copies_are_so_too_are_a_block(
+    body: tuple[str, ...], blocks: tuple[tuple[int, ...], ...]
+) -> None:
+    end = "记者离开时，门口还排着队。"
+    assert Review.of(clean(article(*body, end, "")).log).blocks == blocks
+
+
+def test_notice_of_an_undecided_order_names_what_decides_it() -> None:
+    (case,) = (one for one in cases("repeated") if one.folder.name == "body-twice-with-date-line")
+    review = Review.of(clean(case.source).log)
+    (notice,) = review.log.notices
+    assert notice.kind == "order"
+    numbers = list(decided_with(review, notice))
+    assert numbers == [1, 2, 3, 4, 5]
+    spans = [review.places[review.questions[number].here].span for number in numbers]
+    log = review.decided([Decision(span, "keep-this") for span in spans])
+    assert_sound(review, log)
+    assert log.notices == ()
+    assert log.text != review.log.text
+    other = clean(ALIKE_BUT_FOR_FIGURES).log
+    assert list(decided_with(Review.of(other), other.notices[0])) == []
+
+
+ALIKE_BUT_FOR_FIGURES = article(f"{A}今年共有12户参加。", B, f"{A}今年共有15户参加。", C, "")
 
 
 def test_keeping_both_brings_the_paragraph_back_normalised() -> None:

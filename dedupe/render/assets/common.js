@@ -13,7 +13,73 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Return a number as it is written in Chinese pages: 12,345. */
+/** Return a number as it is written on Chinese and English pages: 12,345. */
 function figure(number) {
-  return number.toLocaleString("zh-CN");
+  return number.toLocaleString("en");
+}
+
+// --- language ---
+
+const LANGUAGES = ["zh", "en"];
+const REMEMBERED = "dedupe-language";
+let language = firstLanguage();
+
+/** Return the language that was chosen in this tab before, else the first of the browser's that the page has, else English. */
+function firstLanguage() {
+  const preferred = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
+  return [remembered(), ...preferred, "en"].find((tag) => LANGUAGES.includes(tag));
+}
+
+/** Return the language that was chosen in this tab; null where none was, or where the browser keeps nothing for files. */
+function remembered() {
+  try {
+    return sessionStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+function remember() {
+  try {
+    sessionStorage.setItem(REMEMBERED, language);
+  } catch {
+    // This page stays in the language all the same; only the next one will ask the browser again.
+  }
+}
+
+/** Return what the page says under a name, as nodes: each {place} of it is filled with a text, a node, or a list of both. */
+function say(name, values = {}) {
+  const several = (_, one, many) => (values.n === 1 ? one : many);
+  const text = data.texts[name][language].replace(/\[([^|\]]*)\|([^\]]*)\]/g, several);
+  return text.split(/\{(\w+)\}/).flatMap((piece, at) => (at % 2 ? inserted(values[piece]) : piece));
+}
+
+const inserted = (value) => (typeof value === "number" ? figure(value) : value);
+
+/** Return what the page says under a name, as a text. */
+const words = (name, values) => say(name, values).join("");
+
+/** Return what a cause, a kind of notice, a row of evidence is called; `names` has them in both languages. */
+const called = (names, name) => (Object.hasOwn(names, name) ? names[name][language] : name);
+
+/** Show the page in its language, and again, in the other one, whenever the button is pressed; `filled` is called once it is there. */
+function show(build, filled = () => {}) {
+  const all = element("div", { id: "all" });
+  document.body.append(all);
+  const again = () => {
+    document.documentElement.lang = language;
+    const other = LANGUAGES.find((tag) => tag !== language);
+    const button = element("button", { type: "button", id: "language", lang: other }, words("other-language"));
+    button.addEventListener("click", () => {
+      language = other;
+      remember();
+      const { scrollX, scrollY } = window;
+      again();
+      scrollTo(scrollX, scrollY);
+      document.getElementById("language").focus({ preventScroll: true });
+    });
+    all.replaceChildren(button, ...build());
+    filled();
+  };
+  again();
 }

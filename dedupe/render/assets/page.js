@@ -1,6 +1,6 @@
 /* The page of one log. `compose`, `stays`, `noticesLeft` and `noticesOf` do what their namesakes in dedupe/review do. */
 
-const { log, lines, gaps, places, questions } = data;
+const { log, lines, gaps, places, questions, blocks } = data;
 const choices = new Map(); // question -> keep-both, keep-this, drop, drop-other
 const original = new Set([...places.keys()].filter((number) => places[number].has_gone));
 
@@ -181,7 +181,7 @@ function save(name, text) {
   document.body.append(link);
   link.click();
   link.remove();
-  tell(`已保存 ${name}`);
+  tell(words("saved", { name }));
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
@@ -207,14 +207,30 @@ const savers = {
 const hiddenSource = data.hidden.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join("");
 const HIDDEN = new RegExp(`([\\n${hiddenSource}])`, "u");
 
-/** Return text as nodes: what shows nothing, or turns what is around it, as a mark with its code point. */
+/** Return text in pieces: every second one is a character that shows nothing, or turns what is around it. */
+const pieces = (text) => text.split(HIDDEN);
+
+const codePoint = (char) => `U+${char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+/** Return what stands for a character that shows nothing. */
+function sign(char) {
+  const known = { "\n": "↵", "\r": "CR", "\t": "⇥" };
+  return known[char] ?? codePoint(char);
+}
+
+/** Return text as nodes, with marks for what shows nothing. */
 function shown(text) {
-  return text.split(HIDDEN).map((piece, at) => {
-    if (at % 2 === 0) return piece;
-    const code = piece.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-    const mark = piece === "\n" ? "↵" : piece === "\r" ? "CR" : piece === "\t" ? "⇥" : `U+${code}`;
-    return element("span", { class: "hidden", title: `U+${code}` }, mark);
-  });
+  return pieces(text).map((piece, at) => (at % 2 ? element("span", { class: "hidden", title: codePoint(piece) }, sign(piece)) : piece));
+}
+
+const MAX_SPELT = 40; // characters of a change that its explanation repeats: a tag may have thousands; chosen by eye
+
+/** Return text in words, with signs for what shows nothing. */
+function spelt(text) {
+  const chars = [...text];
+  const cut = chars.length > MAX_SPELT ? [...chars.slice(0, MAX_SPELT), "…"].join("") : text;
+  const signed = pieces(cut).map((piece, at) => (at % 2 ? sign(piece) : piece)).join("");
+  return signed.replaceAll(" ", "␣").replaceAll("　", "□");
 }
 
 const struck = (text, kind) => element("del", { class: kind }, ...shown(text));
@@ -222,39 +238,101 @@ const struck = (text, kind) => element("del", { class: kind }, ...shown(text));
 /** Return a token with what was changed about it; the source side hides what came, the clean side what went. */
 function changed(token, side) {
   if (!token.causes) return shown(token.before);
-  const title = token.causes.map(causeName).join("，");
-  const before = side !== "clean" && token.before ? [element("del", { title }, ...shown(token.before))] : [];
-  const after = token.after ? [element("ins", { title }, ...shown(token.after))] : [];
-  return [...before, ...after];
+  const before = side !== "clean" && token.before ? [element("del", {}, ...shown(token.before))] : [];
+  const after = token.after ? [element("ins", {}, ...shown(token.after))] : [];
+  const mark = element("span", { class: "change", "data-why": why(token) }, ...before, ...after);
+  if (side === "source") {
+    mark.setAttribute("role", "group");
+    mark.setAttribute("aria-label", why(token));
+  }
+  return [mark];
 }
 
-const causeName = (cause) => (Object.hasOwn(data.causes, cause) ? data.causes[cause] : cause);
+/** Return why a token was changed, in words. */
+function why(token) {
+  const values = { why: causeNames(token), before: spelt(token.before), after: spelt(token.after) };
+  return words(token.after ? "change" : "change-removed", values);
+}
+
+const causeName = (cause) => called(data.causes, cause);
+const causeNames = (token) => token.causes.map(causeName).join(words("comma"));
 const isBlankEdit = (token) => Boolean(token.causes) && !token.removal;
-const lineName = ([first, last]) => (first === last ? `第 ${first + 1} 段` : `第 ${first + 1}–${last + 1} 段`);
+const lineName = ([first, last]) => words(first === last ? "line" : "lines", { first: first + 1, last: last + 1 });
 const percent = (share) => `${Math.round(share * 1000) / 10}%`;
+
+/** Return text with its first letter a capital one. */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+// --- why a character was changed ---
+
+const tip = element("div", { id: "tip", role: "tooltip", hidden: true });
+
+/** Let the Tab key come to the changes of a row once, and arrow keys go from one to the next. */
+function reachable(row) {
+  const marks = changesOf(row);
+  marks.forEach((mark, at) => mark.setAttribute("tabindex", at ? "-1" : "0"));
+}
+
+const changesOf = (row) => [...row.querySelectorAll(".source .change")];
+
+/** Show why something was changed, below it; nothing where it is no change. */
+function explain(mark) {
+  tip.hidden = !mark;
+  if (!mark) return;
+  const marks = changesOf(mark.closest("tr"));
+  const at = marks.indexOf(mark) + 1;
+  const place = at && marks.length > 1 ? words("change-place", { at, n: marks.length }) : "";
+  tip.textContent = mark.dataset.why + place;
+  const [box] = mark.getClientRects();
+  const under = box.bottom + 6 + tip.offsetHeight < innerHeight;
+  tip.style.left = `${Math.max(4, Math.min(box.left, document.documentElement.clientWidth - tip.offsetWidth - 4))}px`;
+  tip.style.top = `${under ? box.bottom + 6 : box.top - tip.offsetHeight - 6}px`;
+}
+
+/** Go from a change to the next one of its row, or the one before. */
+function goAlong(mark, direction) {
+  const marks = changesOf(mark.closest("tr"));
+  const next = marks[marks.indexOf(mark) + direction];
+  if (!next) return;
+  mark.setAttribute("tabindex", "-1");
+  next.setAttribute("tabindex", "0");
+  next.focus();
+}
 
 // --- rows ---
 
-const byLine = lines.map(() => ({ drops: new Set(), linked: new Set() }));
+const byLine = lines.map(() => ({ drops: new Set(), linked: new Set(), blocks: new Set() }));
 questions.forEach(({ edit, here, there }, number) => {
   if (edit !== null) byLine[places[here].lines[1]].drops.add(number);
   for (const [first, last] of [places[here].lines, places[there].lines]) {
     for (let line = first; line <= last; line++) byLine[line].linked.add(number);
   }
 });
+const isInBlock = new Set();
+for (const block of blocks.filter((one) => one.length > 1)) {
+  block.forEach((number) => isInBlock.add(number));
+  byLine[linesOf(block, "here")[0]].blocks.add(block);
+}
+
+/** Return the first and the last line of questions, on the side of what went (`here`) or of what stayed (`there`). */
+function linesOf(numbers, side) {
+  const all = numbers.map((number) => places[questions[number][side]].lines);
+  return [Math.min(...all.map(([first]) => first)), Math.max(...all.map(([, last]) => last))];
+}
 
 const rowOf = (place) => document.getElementById(`p${places[place].lines[0] + 1}`);
 const linkTo = (at) => element("a", { href: `#p${at[0] + 1}` }, lineName(at));
 
 /** Return the row of a line. What never changes is made here, the rest by `renderLine`. */
 function lineRow(number) {
-  const { drops, linked } = byLine[number];
-  const reasons = element("div", { class: "reasons" }, ...[...drops].map(reason), element("div", { class: "by-reader" }));
+  const { drops, linked, blocks: begun } = byLine[number];
+  const decisions = [...begun].map(blockReason).concat([...drops].map(reason));
+  const reasons = element("div", { class: "reasons" }, ...decisions, element("div", { class: "by-reader" }));
   return element(
     "tr",
     { id: `p${number + 1}`, class: linked.size ? "line linked" : "line" },
     element("th", { scope: "row" }, String(number + 1)),
-    element("td", { class: "source" }, element("div", { class: "text" }), reasons),
+    element("td", { class: "source" }, element("div", { class: "text", lang: "zh" }), reasons),
     element("td", { class: "clean" }),
   );
 }
@@ -269,6 +347,7 @@ function renderLine(number, dropped) {
   row.querySelector(".clean").replaceChildren(...cleanOf(number, dropped));
   row.querySelector(".by-reader").replaceChildren(...taken.filter((place) => !original.has(place)).map(byReader));
   row.querySelectorAll(".said").forEach((said) => said.replaceChildren(...says(Number(said.dataset.of))));
+  reachable(row);
 }
 
 function sourceOf(number, dropped) {
@@ -284,9 +363,12 @@ function breaks(gap) {
   return gap.filter(isBlankEdit).map((token) => element("span", { class: "break" }, ...changed(token, "source")));
 }
 
+const removed = () => element("span", { class: "aside none" }, words("removed"));
+
 function cleanOf(number, dropped) {
-  if (isGone(lines[number], dropped)) return [element("span", { class: "aside none" }, "（删去）")];
-  return lines[number].flatMap((token) => (firstDropped([token], dropped) === null ? marked(token, "clean") : []));
+  if (isGone(lines[number], dropped)) return [removed()];
+  const left = lines[number].flatMap((token) => (firstDropped([token], dropped) === null ? marked(token, "clean") : []));
+  return [element("div", { lang: "zh" }, ...left)];
 }
 
 /** Return a token, marked as belonging to the places it is in, so that they can be lit up. */
@@ -297,96 +379,137 @@ function marked(token, side) {
 
 /** Return the row of something that went between two lines: page remains, a tag. */
 function removalRow(token) {
-  const why = element("p", {}, token.causes.map(causeName).join("，"), ...(token.kept_lines ? ["：保留", linkTo(token.kept_lines)] : []));
+  const cause = causeNames(token);
+  const said = token.kept_lines ? say("dropped-removal", { cause, kept: linkTo(token.kept_lines) }) : [cause];
   return element(
     "tr",
     { class: "removal touched" },
-    element("th", { scope: "row" }, element("span", { class: "aside", "aria-label": "不编号" }, "·")),
-    element("td", { class: "source" }, struck(token.before.trim(), "dropped"), element("div", { class: "reasons" }, why)),
-    element("td", { class: "clean" }, element("span", { class: "aside none" }, "（删去）")),
+    element("th", { scope: "row" }, element("span", { class: "aside", role: "img", "aria-label": words("unnumbered") }, "·")),
+    element("td", { class: "source" }, element("div", { class: "text", lang: "zh" }, struck(token.before.trim(), "dropped")), element("div", { class: "reasons" }, element("p", {}, ...said))),
+    element("td", { class: "clean" }, removed()),
   );
 }
 
 // --- reasons ---
 
-/** Return why something was dropped, and the choice to have it otherwise. */
+const ofDrop = (last) => [["", words("as-is")], ["keep-both", words("keep-both")], ["keep-this", words(last)]];
+
+/** Return that a whole block was dropped, and the choice to have it otherwise. */
+function blockReason(block) {
+  const [gone, kept] = [linesOf(block, "here"), linesOf(block, "there")];
+  const isOneLine = gone[0] === gone[1];
+  const said = say(isOneLine ? "block-of-line" : "block", { gone: capital(lineName(gone)), kept: linkTo(kept), n: block.length });
+  const choice = asked(block, words("decide-block", { gone: lineName(gone) }), ofDrop("keep-block"));
+  return element("div", { class: "reason block", "data-questions": block.join(" ") }, element("p", {}, ...said), choice);
+}
+
+/** Return why something was dropped, and the choice to have it otherwise; of a part of a block it is folded up. */
 function reason(number) {
   const gone = places[questions[number].here];
-  const labels = [["", "照此"], ["keep-both", "两处都留"], ["keep-this", "改留这一处"]];
   const said = element("p", { class: "said", "data-of": number });
-  return element("div", { class: "reason", "data-question": number }, said, asked(number, `${lineName(gone.lines)}怎样处理`, labels));
+  const choice = asked([number], words("decide", { gone: lineName(gone.lines) }), ofDrop("keep-this"));
+  const alone = isInBlock.has(number) ? element("details", {}, element("summary", {}, words("decide-alone")), choice) : choice;
+  return element("div", { class: "reason", "data-questions": number }, said, alone);
 }
 
 /** Return what is said of a drop, as it is decided now. */
 function says(number) {
   const [gone, stay] = [places[questions[number].here], places[questions[number].there]];
-  const facts = [`相似 ${percent(gone.similarity)}`, `把握 ${percent(gone.confidence)}`, ...(gone.decided_by ? ["读者裁定"] : [])];
-  const grounds = gone.evidence.length ? `；依据：${gone.evidence.join("、")}` : "";
-  const said = `（${facts.join("，")}${grounds}）`;
-  const why = `${causeName(gone.cause)}${said}`;
-  const choice = choices.get(number);
-  if (choice === "keep-both") return ["读者改判：这一处与", linkTo(stay.lines), `都留。原判：${why}`];
-  if (choice === "keep-this") return ["读者改判：留这一处，删去", linkTo(stay.lines), `。原判：${why}`];
-  return [`${causeName(gone.cause)}：保留`, linkTo(stay.lines), said];
+  const said = [words("similar", { percent: percent(gone.similarity) }), words("confident", { percent: percent(gone.confidence) })];
+  if (gone.decided_by) said.push(words("by-reader"));
+  const rows = gone.evidence.map((row) => row[language]).join(words("and"));
+  const facts = words("brackets", { facts: said.join(words("comma")), grounds: rows ? words("grounds", { rows }) : "" });
+  const texts = { "keep-both": "now-both", "keep-this": "now-this" };
+  const text = texts[choices.get(number)] ?? "dropped";
+  return say(text, { cause: causeName(gone.cause), kept: linkTo(stay.lines), facts });
 }
 
 /** Return what is said of a passage that a reader has dropped here. */
 function byReader(place) {
-  const stay = questions.find(({ here, there }) => here === place || there === place);
-  const other = places[stay.here === place ? stay.there : stay.here];
-  return element("p", { class: "reason", "data-question": questions.indexOf(stay) }, "读者改判：删去，保留", linkTo(other.lines));
+  const number = questions.findIndex(({ here, there }) => here === place || there === place);
+  const { here, there } = questions[number];
+  const other = places[here === place ? there : here];
+  return element("p", { class: "reason", "data-questions": number }, ...say("now-gone", { kept: linkTo(other.lines) }));
 }
 
-/** Return the radio buttons of a question. */
-function asked(number, legend, labels) {
+let sets = []; // what is asked on the page: the questions of each, and its radio buttons
+
+/** Return the radio buttons with which questions, of a block all of them, are decided at once. */
+function asked(numbers, legend, labels) {
   const set = element("fieldset", {}, element("legend", {}, legend));
-  for (const [choice, label] of labels) {
-    const input = element("input", { type: "radio", name: `q${number}`, value: choice, checked: !choice });
-    input.addEventListener("change", () => choose(number, choice));
+  const name = `choice-${sets.length}`;
+  const inputs = labels.map(([choice, label]) => {
+    const input = element("input", { type: "radio", name, value: choice });
+    input.addEventListener("change", () => choose(numbers, choice));
     set.append(element("label", {}, input, label));
-  }
+    return input;
+  });
+  sets.push({ numbers, inputs });
   return set;
 }
 
-function choose(number, choice) {
-  const [before, droppedBefore] = [choices.get(number), droppedNow()];
-  if (choice) choices.set(number, choice);
-  else choices.delete(number);
+/** Let each radio button show what is decided now; none of a block of which parts were decided otherwise. */
+function showChoices() {
+  for (const { numbers, inputs } of sets) {
+    const made = new Set(numbers.map((number) => choices.get(number) ?? ""));
+    for (const input of inputs) input.checked = made.size === 1 && made.has(input.value);
+  }
+}
+
+function choose(numbers, choice) {
+  const before = new Map(choices);
+  const droppedBefore = droppedNow();
+  for (const number of numbers) {
+    if (choice) choices.set(number, choice);
+    else choices.delete(number);
+  }
   const dropped = droppedNow();
   if (![...dropped].every((place) => stays(places[place].kept, dropped))) {
-    if (before) choices.set(number, before);
-    else choices.delete(number);
-    for (const input of document.getElementsByName(`q${number}`)) input.checked = input.value === (before ?? "");
-    tell("这样一来这段文字一处也不剩；至少要留一处。");
+    choices.clear();
+    for (const [number, made] of before) choices.set(number, made);
+    showChoices();
+    tell(words("none-left"));
     return;
   }
   unsaved = choices.size > 0;
-  update(droppedBefore, number);
+  update(droppedBefore, numbers);
 }
 
 // --- notices ---
 
-const kindName = (kind) => (Object.hasOwn(data.kinds, kind) ? data.kinds[kind] : kind);
+const kindName = (kind) => capital(called(data.kinds, kind));
+
+/** Return a passage of a notice, with marks where the other one differs. */
+function passage(number, side) {
+  const { lines: at, compared } = data.notices[number];
+  const stretches = compared.flatMap((pair) => {
+    if (pair[0] === pair[1]) return shown(pair[side]);
+    return pair[side] ? [element("mark", {}, ...shown(pair[side]))] : [];
+  });
+  const label = log.notices[number].kind === "order" ? [words(side ? "went" : "stayed")] : [];
+  const link = at[side] ? [linkTo(at[side]), "　"] : [];
+  return element("p", { class: "passage" }, ...label, ...link, element("span", { lang: "zh" }, ...stretches));
+}
 
 function noticeItem(number, question) {
   const notice = log.notices[number];
-  const { lines: at, compared } = data.notices[number];
-  const name = `${kindName(notice.kind)}${data.one_may_go[notice.kind] ? "，两处都留下了" : ""}`;
+  const { lines: at, compared, decided_with: drops } = data.notices[number];
+  const kind = kindName(notice.kind);
+  const name = data.one_may_go[notice.kind] ? words("alike", { kind }) : kind;
   const item = element("li", { class: "notice" }, element("h3", {}, ...shown(name)));
   if (!compared) {
     item.append(element("p", {}, ...at.map(linkTo), at.length ? "　" : "", element("span", { lang: "en" }, ...shown(notice.message))));
     return item;
   }
-  for (const side of [0, 1]) {
-    const stretches = compared.flatMap((pair) => {
-      if (pair[0] === pair[1]) return shown(pair[side]);
-      return pair[side] ? [element("mark", {}, ...shown(pair[side]))] : [];
-    });
-    item.append(element("p", { class: "passage" }, ...(at[side] ? [linkTo(at[side]), "　"] : []), ...stretches));
-  }
+  item.append(passage(number, 0), passage(number, 1));
   if (question !== undefined) {
-    item.dataset.question = question;
-    item.append(asked(question, "怎样处理这两处", [["", "都留"], ["drop", "删去前一处"], ["drop-other", "删去后一处"]]));
+    item.dataset.questions = question;
+    item.append(asked([question], words("decide-alike"), ["both-stay", "drop", "drop-other"].map((text, at) => [["", "drop", "drop-other"][at], words(text)])));
+  } else if (drops.length) {
+    item.dataset.questions = drops.join(" ");
+    const [kept, gone] = [linesOf(drops, "there"), linesOf(drops, "here")].map(lineName);
+    const labels = [["", words("order-as-is", { kept })], ["keep-this", words("order-other", { gone })], ["keep-both", words("keep-both")]];
+    item.append(asked(drops, words("decide-order"), labels));
   }
   return item;
 }
@@ -440,14 +563,14 @@ function peek(numbers) {
     const [box] = rowOf(place).getClientRects();
     return !box || box.bottom < 0 || box.top > innerHeight;
   });
-  peeked.replaceChildren(...unseen.map(([, { lines: at, text }]) => element("p", {}, element("strong", {}, `${lineName(at)}：`), ...shown(text))));
+  peeked.replaceChildren(...unseen.map(([, { lines: at, text }]) => element("p", {}, element("strong", {}, capital(lineName(at)), "　"), element("span", { lang: "zh" }, ...shown(text)))));
   peeked.hidden = !unseen.length;
 }
 
 /** Return the questions that something on the page belongs to. */
 function linkedTo(target) {
-  const one = target?.closest?.("[data-question]");
-  if (one) return [Number(one.dataset.question)];
+  const one = target?.closest?.("[data-questions]");
+  if (one) return one.dataset.questions.split(" ").map(Number);
   const row = target?.closest?.("tr.line");
   return row ? [...byLine[Number(row.id.slice(1)) - 1].linked].filter((number) => questions[number].edit !== null) : [];
 }
@@ -458,51 +581,55 @@ let [pointed, focused] = [null, null];
 function relight() {
   const under = linkedTo(pointed);
   light(under.length ? under : linkedTo(focused));
+  explain(pointed?.closest?.(".change") ?? focused?.closest?.(".change") ?? null);
 }
 
 // --- the page ---
 
 let unsaved = false;
-const status = element("p", { id: "status", role: "status", "aria-live": "polite" });
+let status = null;
 const tell = (message) => (status.textContent = message);
 
-/** Show the article as it is decided now: all of it, or what a question and the places that came or went are about. */
-function update(before, number) {
+/** Show the article as it is decided now: all of it, or what questions and the places that came or went are about. */
+function update(before, numbers = []) {
   const dropped = droppedNow();
-  const touched = new Set([...byLine.keys()].filter((line) => !before || byLine[line].linked.has(number)));
+  const touched = new Set([...byLine.keys()].filter((line) => !before || numbers.some((number) => byLine[line].linked.has(number))));
   for (const place of before ? [...before, ...dropped] : []) {
     if (before.has(place) === dropped.has(place)) continue;
     for (let line = places[place].lines[0]; line <= places[place].lines[1]; line++) touched.add(line);
   }
   for (const line of touched) renderLine(line, dropped);
+  showChoices();
   litNow = "none";
   relight();
-  const { text } = compose(dropped);
-  const length = `清洗后 ${figure([...text].length)} 字`;
-  tell(choices.size ? `已改判 ${choices.size} 处，${length}；尚未保存` : `原文 ${figure(log.source.chars)} 字，${length}`);
+  const clean = [...compose(dropped).text].length;
+  tell(choices.size && unsaved ? words("undecided", { n: choices.size, clean }) : words("chars", { source: log.source.chars, clean }));
 }
 
 function totals() {
-  const found = Object.entries(data.done).map(([stage, name]) => [log.edits.filter((edit) => edit.cause.startsWith(`${stage}.`)).length, name]);
-  const said = found.filter(([count]) => count).map(([count, name]) => `${figure(count)} ${name}`);
-  if (log.notices.length) said.push(`${log.notices.length} 处留意`);
-  return said.join("，") || "没有改动";
+  const counts = data.stages.map((stage) => [`done.${stage}`, log.edits.filter((edit) => edit.cause.startsWith(`${stage}.`)).length]);
+  counts.push(["noticed", log.notices.length]);
+  const said = counts.filter(([, n]) => n).map(([name, n]) => words(name, { n }));
+  return said.join(words("comma")) || words("nothing-done");
 }
 
-/** Return a checkbox for a way of showing the article, which is a class of the body. */
-function toggle(label, name, checked) {
-  const input = element("input", { type: "checkbox", id: name, checked });
+const ways = { side: matchMedia("(min-width: 60rem)").matches, only: false }; // of showing the article; each is a class of the body
+
+/** Return a checkbox for a way of showing the article. */
+function toggle(name) {
+  const input = element("input", { type: "checkbox", id: name, checked: ways[name] });
   const change = () => {
+    ways[name] = input.checked;
     document.body.classList.toggle(name, input.checked);
     litNow = "none";
   };
   input.addEventListener("change", change);
   change();
-  return element("label", { class: "toggle" }, input, label);
+  return element("label", { class: "toggle" }, input, words(name));
 }
 
-function button(label, action, disabled = false) {
-  const made = element("button", { type: "button", disabled }, label);
+function button(name, action, disabled = false) {
+  const made = element("button", { type: "button", disabled }, words(name));
   made.addEventListener("click", action);
   return made;
 }
@@ -512,7 +639,7 @@ function step(direction) {
   const stops = [...document.querySelectorAll("tr.touched, li.notice")].filter((stop) => stop.getClientRects().length);
   const at = stops.findIndex((stop) => stop.classList.contains("current"));
   const next = stops[at < 0 ? (direction > 0 ? 0 : stops.length - 1) : Math.min(Math.max(at + direction, 0), stops.length - 1)];
-  if (!next) return tell("没有改动");
+  if (!next) return tell(words("nothing-done"));
   stops[at]?.classList.remove("current");
   next.classList.add("current");
   next.tabIndex = -1;
@@ -520,45 +647,56 @@ function step(direction) {
   next.scrollIntoView({ block: "center" });
 }
 
+/** Return what the page consists of, in its language. */
 function build() {
+  document.title = words("page-title", { title: data.title });
+  sets = [];
+  status = element("p", { id: "status", role: "status", "aria-live": "polite" });
+  const digests = window.isSecureContext && data.savable;
+  const tools = element("div", { class: "tools", role: "group", "aria-label": words("tools") },
+    toggle("side"), toggle("only"),
+    button("back", () => step(-1)), button("onward", () => step(1)),
+    button("save-text", savers.text, !digests), button("save-log", savers.log, !digests), button("save-decisions", savers.decisions));
+  const article = element("section", { id: "article", "aria-label": words("article") }, joins, articleTable());
+  return [
+    element("header", {},
+      element("h1", { lang: "zh" }, ...shown(data.title)),
+      element("p", { class: "aside name" }, ...shown(data.name)),
+      element("p", {}, totals())),
+    ...warnings(digests).map((warning) => element("p", { class: "warning" }, warning)),
+    element("div", { class: "bar" }, tools, status),
+    element("main", {}, article, ...noticeList()),
+    peeked,
+    tip,
+    element("footer", {}, ...footer()),
+  ];
+}
+
+function articleTable() {
   const rows = gaps.flatMap((gap, number) => [
     ...gap.filter((token) => token.removal).map(removalRow),
     ...(number < lines.length ? [lineRow(number)] : []),
   ]);
   const head = element("tr", {},
-    element("th", { scope: "col" }, "段"),
-    element("th", { scope: "col" }, element("span", { class: "when-side" }, "原文"), element("span", { class: "when-inline" }, "改动")),
-    element("th", { scope: "col", class: "clean" }, "清洗后"));
-  const table = element("table", {}, element("caption", { class: "unseen" }, "逐段的改动"), element("thead", {}, head), element("tbody", {}, ...rows));
-  const digests = window.isSecureContext && data.savable;
-  const tools = element("div", { class: "tools", role: "group", "aria-label": "显示与保存" },
-    toggle("左右对照", "side", matchMedia("(min-width: 60rem)").matches),
-    toggle("只看改动", "only", false),
-    button("上一处", () => step(-1)), button("下一处", () => step(1)),
-    button("保存正文", savers.text, !digests), button("保存日志", savers.log, !digests), button("保存裁定", savers.decisions));
-  const main = element("main", {}, element("section", { id: "article", "aria-label": "正文" }, joins, table), ...noticeList());
-  const versions = `zhnews-dedupe ${log.tool.version || "（未注明版本）"}，日志格式 ${log.format}，来源编码 ${log.source.encoding}`;
-  document.body.append(
-    element("header", {}, element("h1", {}, ...shown(data.title)), element("p", { class: "aside name" }, ...shown(data.name)), element("p", {}, totals())),
-    ...warnings(digests).map((warning) => element("p", { class: "warning" }, warning)),
-    element("div", { class: "bar" }, tools, status),
-    main,
-    peeked,
-    element("footer", {}, element("p", {}, ...shown(versions)), element("p", {}, "左右对照：左为原文，右为清洗后。快捷键：Alt+J 下一处，Alt+K 上一处。"), ...legend()),
-  );
+    element("th", { scope: "col" }, words("number")),
+    element("th", { scope: "col" }, element("span", { class: "when-side" }, words("source")), element("span", { class: "when-inline" }, words("changes"))),
+    element("th", { scope: "col", class: "clean" }, words("clean")));
+  return element("table", {}, element("caption", { class: "unseen" }, words("caption")), element("thead", {}, head), element("tbody", {}, ...rows));
 }
 
-/** Return what is behind the figures of a drop; logs of formats 1 and 2 meant something else by them. */
-function legend() {
-  if (!places.some((place) => place.evidence.length)) return [];
-  return [element("p", {}, "相似：两处相同文字所占的比例。把握：两处中有一处多余的可能性。依据：最有力的理由，至多列三条。")];
+/** Return what is said at the foot: versions, keys and, where there are reasons, what their figures mean; logs of formats 1 and 2 meant something else by them. */
+function footer() {
+  const version = log.tool.version || words("no-version");
+  const said = [words("versions", { version, format: log.format, encoding: log.source.encoding }), words("help")];
+  if (places.some((place) => place.evidence.length)) said.push(words("legend"));
+  return said.map((text) => element("p", {}, ...shown(text)));
 }
 
 function warnings(digests) {
   const said = [];
-  if (!data.savable) said.push("原文含有不成对的代理码位或无法解码的字节，浏览器写不出这样的正文；可以保存裁定，再用命令 dedupe apply 得到正文和日志。");
-  else if (!digests) said.push("这一页不是从本机文件或 HTTPS 打开的，浏览器不让它计算摘要；可以保存裁定，再用命令 dedupe apply 得到正文和日志。");
-  if (!questions.length && log.edits.some((edit) => edit.kept)) said.push("这篇文章里有一处删除与同一处的其他改动分不开，所以不能在这里改判。");
+  if (!data.savable) said.push(words("unsavable"));
+  else if (!digests) said.push(words("insecure"));
+  if (!questions.length && log.edits.some((edit) => edit.kept)) said.push(words("undecidable"));
   return said;
 }
 
@@ -566,12 +704,11 @@ function noticeList() {
   if (!log.notices.length) return [];
   const asking = new Map(questions.flatMap(({ notice }, number) => (notice === null ? [] : [[notice, number]])));
   const items = log.notices.map((_, number) => noticeItem(number, asking.get(number)));
-  return [element("section", { id: "notices", "aria-labelledby": "notices-head" }, element("h2", { id: "notices-head" }, "值得留意"), element("ol", {}, ...items))];
+  return [element("section", { id: "notices", "aria-labelledby": "notices-head" }, element("h2", { id: "notices-head" }, words("notices")), element("ol", {}, ...items))];
 }
 
-build();
-update();
-document.body.addEventListener("pointerover", (event) => {
+show(build, update);
+document.documentElement.addEventListener("pointerover", (event) => {
   pointed = event.target;
   relight();
 });
@@ -591,7 +728,14 @@ addEventListener("resize", () => {
   litNow = "none";
   relight();
 });
+addEventListener("scroll", relight, { passive: true });
 addEventListener("keydown", (event) => {
+  const mark = event.target.closest?.(".change");
+  if (event.key === "Escape") explain(null);
+  if (mark && !event.altKey && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
+    event.preventDefault();
+    goAlong(mark, event.key === "ArrowRight" ? 1 : -1);
+  }
   if (!event.altKey || event.ctrlKey || event.metaKey || !["KeyJ", "KeyK"].includes(event.code)) return;
   event.preventDefault();
   step(event.code === "KeyJ" ? 1 : -1);
