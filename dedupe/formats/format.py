@@ -16,7 +16,7 @@ from dedupe.log import Log
 from dedupe.outcome import Begin, Outcome, Tally, Task, chunks
 from dedupe.reading.fields import MISSING, chosen_field, no_text_field, value_at
 from dedupe.reading.inputs import JSON_LINES
-from dedupe.reading.packing import opened, pack
+from dedupe.reading.packing import opened, pack, reading
 from dedupe.request import Request
 from dedupe.values import NOTHING_KNOWN, Known
 
@@ -195,7 +195,8 @@ class RecordFormat(ManyFormat):
     ) -> Iterator[Task[Outcome]]:
         """Yield the records of a file in chunks."""
         with opened(path, watch) as stream:
-            items = self._looked_at(self.items(stream, where, request), where, request)
+            read = _read(self.items(stream, where, request), path)
+            items = self._looked_at(read, where, request)
             for chunk in chunks(items, lambda item: item.size):
                 yield Records(chunk, self.name, request, packing, as_lines)
 
@@ -328,6 +329,14 @@ class Records:
             return pass_on(item, self.request)
         except Exception:  # its failure is reported already
             return b""
+
+
+def _read(items: Iterable[Item], path: str) -> Iterator[Item]:
+    """Yield the items; what the system says is an InputError where it is met, so that what came
+    before it is not lost.
+    """
+    with reading(path):
+        yield from items
 
 
 FIRST_RECORDS = 100
