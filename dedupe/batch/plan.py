@@ -232,6 +232,9 @@ def _check_formats(found: Sequence[_Source], request: Request) -> None:
     kinds = {source.format.name: source for source in found}
     for source in kinds.values():
         source.format.needs(request)
+        if source.path == files.STANDARD and not source.format.from_stdin and request.output:
+            problem = f"{source.format.name.capitalize()} cannot be read from a pipe"
+            raise InputError(files.input_name(source.path), f"{problem}; give the name of a file")
         if request.output and not request.in_place:
             check_output_name(request.output, source.format, goes_to_folder(request))
     for path in [*(source.path for source in found), request.output or ""]:

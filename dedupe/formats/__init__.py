@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, get_args
 
 from dedupe.errors import InputError
+from dedupe.lazy import pattern
 
 if TYPE_CHECKING:
     from dedupe.formats.format import Format
@@ -51,7 +52,8 @@ def format_of_ending(path: str) -> Format | None:
 
 def format_of(path: str) -> Format:
     """Return the format of a file: by its ending, else by its first bytes; else it is text.
-    InputError for what looks like JSON and is of no format here: it would be taken for prose.
+    InputError for what looks like JSON, or like a table, and is of no format here: it would be
+    taken for prose.
     """
     from dedupe.files import input_name
     from dedupe.reading.packing import head_of
@@ -65,7 +67,36 @@ def format_of(path: str) -> Format:
         problem = "looks like JSON, but neither like an object a line nor like an array of objects"
         advice = "make it one of these, or give --format text if it is text"
         raise InputError(input_name(path), f"{problem}; {advice}")
+    if found is None and _is_other_table(head):
+        problem = "looks like a table, but no column has a name by which the text is known"
+        advice = "give --format csv (or tsv) with --text-field NAME, or --format text if it is text"
+        raise InputError(input_name(path), f"{problem}; {advice}")
     return found or formats()["text"]
+
+
+def _is_other_table(head: bytes) -> bool:
+    r"""Return whether the first line has names as programs write them, and all lines below as many
+    fields. Prose has names nowhere but in a table.
+
+    >>> _is_other_table("title,story\n开馆,县里开会".encode())
+    True
+    >>> _is_other_table("Hello, world\n县里,开会".encode()), _is_other_table(b"a,b")
+    (False, False)
+    """
+    first, _, rest = head.decode("utf-8-sig", "ignore").partition("\n")
+    names = first.strip().replace('"', "")
+    delimiter = "\t" if "\t" in names else ","
+    count = len(names.split(delimiter))
+    if count < 2 or not all(map(_NAME.fullmatch, names.split(delimiter))):
+        return False
+    rows = [row for row in rest.splitlines() if row.strip()]
+    # a quoted field may hold line ends and commas: then the lines say nothing
+    return bool(rows) and (
+        '"' in rest or all(row.count(delimiter) == count - 1 for row in rows[:9])
+    )
+
+
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.\-]{0,39}")
 
 
 def check_output_name(output: str, source: Format, is_folder: bool) -> None:
@@ -115,10 +146,22 @@ def _is_other_json(head: bytes) -> bool:
     (True, False)
     """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] in (b"[", b"{") and len(head) < _HEAD and _is_whole_json(start):
+        return True
     after = start[1:].lstrip()[:1]
     if start.startswith(b"["):
         return after in (b'"', b"[")
     return start.split(b"\n", 1)[0].rstrip() == b"{" and after == b'"'
+
+
+def _is_whole_json(data: bytes) -> bool:
+    import json
+
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 _HEAD = 4096

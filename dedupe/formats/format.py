@@ -45,6 +45,7 @@ class Format:
     output_ending  of the outputs, None where an output has the name of its input
     in_place       whether an output can take the place of its input
     to_stdout      whether an output can go to standard output
+    from_stdin     whether an input can come from standard input
     takes_lines    whether articles of other formats can be written as it
     from_lines     writes a file of it from one of JSON lines: that file, the one to write, how it
                    is packed, and the request; None where lines of JSON are a file of it
@@ -61,6 +62,7 @@ class Format:
     output_ending: str | None = None
     in_place: bool = True
     to_stdout: bool = True
+    from_stdin: bool = True
     takes_lines: bool = False
     from_lines: Callable[[str, str, str, Request], None] | None = None
     is_packed: bool = True

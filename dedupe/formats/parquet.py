@@ -333,6 +333,7 @@ FORMAT = _Parquet(
     sniff=_sniff,
     needs=_needs,
     to_stdout=False,
+    from_stdin=False,
     is_packed=False,
     takes_lines=True,
     from_lines=_from_lines,

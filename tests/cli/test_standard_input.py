@@ -59,13 +59,24 @@ def test_text_stays_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ['["县里开会。", "散会。"]', '{\n  "text": "县里开会。"\n}', "[[1]]"]
+    "data", ['["县里开会。", "散会。"]', '{\n  "text": "县里开会。"\n}', "[[1]]", "[]", "[1, 2]"]
 )
 def test_what_is_in_doubt_is_refused_with_the_option_to_give(data: str) -> None:
     result = run("clean", stdin=data.encode())
     assert (result.returncode, result.stdout) == (2, b"")
     assert "standard input: looks like JSON, but" in told(result)
     assert "--format text" in told(result)
+
+
+@pytest.mark.parametrize("mark", [",", "\t"])
+def test_table_without_a_column_of_a_text_is_not_taken_for_prose(mark: str) -> None:
+    data = f'title{mark}story\n开馆{mark}"{TEXT}"\n'.encode()
+    result = run("clean", stdin=data)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert "standard input: looks like a table, but no column has a name" in told(result)
+    kind = "tsv" if mark == "\t" else "csv"
+    assert CLEAN in cleaned(data, "--format", kind, "--text-field", "story")
+    assert cleaned(data, "--format", "text").startswith("title")
 
 
 def test_format_forces() -> None:
@@ -89,6 +100,9 @@ def test_what_cannot_go_to_standard_output_is_named() -> None:
     pytest.importorskip("pyarrow.parquet").write_table(arrow.table({"text": [TEXT]}), sink)
     result = run("clean", stdin=sink.getvalue().to_pybytes())
     assert "standard input: Parquet cannot go to standard output" in told(result)
+    result = run("clean", "-o", "out.jsonl", stdin=sink.getvalue().to_pybytes())
+    assert result.returncode == 2
+    assert "standard input: Parquet cannot be read from a pipe; give" in told(result)
 
 
 def test_a_pipe_is_looked_at_without_being_read() -> None:
