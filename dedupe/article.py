@@ -31,6 +31,12 @@ class CleanedArticle(NamedTuple):
         return f"{self.log.to_json()}\n".encode()
 
     @property
+    def is_as_it_was(self) -> bool:
+        """Whether the clean article has the bytes that it was decoded from."""
+        is_utf_8 = self.decoded.encoding == "utf-8" and self.decoded.source is None
+        return is_utf_8 and not self.cleaned.edits
+
+    @property
     def text_bytes(self) -> bytes:
         """The clean article as it is written to a file: UTF-8, bytes that were no text as they
         were.

@@ -205,18 +205,21 @@ def copy_permissions(path: str, other: str) -> None:
         os.close(handle)
 
 
-def part_of(path: str) -> str:
+PART = ".dedupe-part"
+"""Ending of outputs that are not whole yet."""
+
+KEPT = ".dedupe-kept"
+"""Ending of what is kept of a file that a run overwrites without a backup, until it is noted."""
+
+
+def part_of(path: str, ending: str = PART) -> str:
     """Return the name of the file that an output is in until it is whole: beside it, never too long
     a name, and the same when an interrupted run is resumed.
     """
     import hashlib  # not above: only a run over many needs it
 
     folder, name = os.path.split(os.path.realpath(path))
-    return os.path.join(folder, f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:20]}{PART}")
-
-
-PART = ".dedupe-part"
-"""Ending of outputs that are not whole yet."""
+    return os.path.join(folder, f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:20]}{ending}")
 
 
 def make_folder_of(path: str) -> None:

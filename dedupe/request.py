@@ -49,7 +49,9 @@ class Request:
     extractor     of the main text of a page
     markdown      whether headings and lists of a page are written as Markdown
     images        whether pictures of a page are written, as `![caption](address)`
-    in_place      whether the inputs are overwritten; a copy of each stays under its name + `backup`
+    in_place      whether the inputs are overwritten; a copy of each that changes stays under its
+                  name + `backup`, with a number behind that where there is one already; None for no
+                  copy
     check         whether nothing is written, and only told what would change
     force         whether outputs that are there are overwritten
     resume        whether an interrupted run is resumed
@@ -83,7 +85,7 @@ class Request:
     markdown: bool = False
     images: bool = False
     in_place: bool = False
-    backup: str = ".bak"
+    backup: str | None = ".bak"
     check: bool = False
     force: bool = False
     resume: bool = False

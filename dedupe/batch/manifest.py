@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -52,6 +53,7 @@ create table if not exists inputs (
     path blob primary key, size integer, mtime_ns integer,
     records integer, output integer, log integer, state integer
 );
+create table if not exists backups (path blob primary key, backup blob not null);
 """
 
 
@@ -95,16 +97,33 @@ class Manifest:
         found = self.fact("tally")
         return Tally.from_dict(found) if found else Tally()
 
-    def position(self, path: str, identity: Identity) -> Position:
-        """Return how far an input is done. InputError where it is another file than it was."""
+    def position(self, path: str, identity: Identity, is_in_place: bool = False) -> Position:
+        """Return how far an input is done. InputError where it is another file than it was, as one
+        that was done in place should be.
+        """
         row = self._execute(
             "select * from inputs where path = ?", (os.fsencode(os.path.abspath(path)),)
         ).fetchone()
         if row is None:
             return Position()
-        if Identity(row[1], row[2]) != identity:
+        position = Position(*row[3:])
+        may_differ = is_in_place and position.state == DONE
+        if Identity(row[1], row[2]) != identity and not may_differ:
             raise changed(path)
-        return Position(*row[3:])
+        return position
+
+    def backups(self) -> dict[str, str]:
+        """Return the names under which inputs are kept, by their own: those that this run began
+        with, so that it knows its own backups from those of others.
+        """
+        rows = self._execute("select path, backup from backups")
+        return {os.fsdecode(path): os.fsdecode(backup) for path, backup in rows}
+
+    def note_backups(self, names: Mapping[str, str]) -> None:
+        """Note under which names inputs are kept."""
+        for path, backup in names.items():
+            row = (os.fsencode(path), os.fsencode(backup))
+            self._execute("insert or replace into backups values (?, ?)", row)
 
     def move(self, path: str, identity: Identity, position: Position) -> None:
         """Note how far an input is done."""

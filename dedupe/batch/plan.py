@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dedupe import files
 from dedupe.errors import Failure, InputError
-from dedupe.files import PART
+from dedupe.files import KEPT, PART
 from dedupe.formats import check_output_name, format_named, format_of, format_of_ending
 from dedupe.formats.fields import ARTICLE_FIELDS
 from dedupe.formats.format import ArticleFormat, Format
@@ -25,12 +25,14 @@ class Job(NamedTuple):
     target  empty where nothing is written
     format  name of the format
     log     a file for the log of this input alone, None where there is none
+    backup  what the input is kept as when it is overwritten; empty where it is not
     """
 
     source: str
     target: str
     format: str
     log: str | None = None
+    backup: str = ""
 
     @property
     def is_article(self) -> bool:
@@ -40,7 +42,7 @@ class Job(NamedTuple):
     @property
     def is_in_place(self) -> bool:
         """Whether the output takes the place of the input."""
-        return self.source == self.target
+        return self.source == self.target != files.STANDARD
 
 
 class Plan(NamedTuple):
@@ -194,8 +196,11 @@ def _inputs(request: Request, plan: Plan, sieve: Sieve) -> Iterator[_Source | Fa
         seen.add(full)
         if path not in request.paths:
             is_output = own is not None and _is_below(path, own)
-            if is_output or _is_of_a_run(path, request, plan):
+            if is_output or _is_of_a_run(path, plan):
                 continue
+        if _is_backup(path, request):
+            sieve.passed["backups"] += 1
+            continue
         try:
             kind = format_named(request.format) if request.format else format_of(path)
         except InputError as error:
@@ -216,13 +221,44 @@ def _is_below(path: str, folder: str) -> bool:
 _STATE = ".dedupe-state.sqlite"
 
 
-def _is_of_a_run(path: str, request: Request, plan: Plan) -> bool:
+def _is_of_a_run(path: str, plan: Plan) -> bool:
     """Return whether a file in a folder is one that a run left there."""
-    if path.endswith((_STATE, f"{_STATE}-journal", PART)):
-        return True
-    if request.in_place and path.endswith(request.backup):
+    if path.endswith((_STATE, f"{_STATE}-journal", PART, KEPT)):
         return True
     return plan.failures is not None and os.path.realpath(path) == os.path.realpath(plan.failures)
+
+
+def _is_backup(path: str, request: Request) -> bool:
+    """Return whether an input is the backup of another one, by its name: that is never cleaned in
+    place. Of those that were named, only one whose own article was named, too: `news/*` of a shell.
+    """
+    if not request.in_place or not request.backup:
+        return False
+    article, ending, number = path.rpartition(request.backup)
+    if not article or not ending or not (number.isdecimal() or not number):
+        return False
+    return path not in request.paths or article in request.paths
+
+
+def _backup_of(path: str, request: Request) -> str:
+    """Return a name for what an input was before it is overwritten, one that is free: backups of
+    earlier runs stay. Without backups, it is one that is removed again.
+
+    The first is `a.txt.bak`, then come `a.txt.bak2`, `a.txt.bak3` ...
+    """
+    full = os.path.realpath(path)
+    if request.backup is None:
+        return files.part_of(full, KEPT)
+    names = (f"{full}{request.backup}{number or ''}" for number in (0, *range(2, _MAX_BACKUPS)))
+    free = next((name for name in names if not os.path.lexists(name)), None)
+    if free is None:
+        problem = f"has {_MAX_BACKUPS:,} backups; move them away"
+        raise InputError(path, problem)
+    return free
+
+
+_MAX_BACKUPS = 10_000
+"""Backups of one file at most, so that looking for a free name comes to an end. Chosen by eye."""
 
 
 def _check_formats(found: Sequence[_Source], request: Request) -> None:
@@ -280,7 +316,8 @@ def _jobs(found: Sequence[_Source], request: Request) -> Iterator[Job]:
             if real in taken or real in sources:
                 problem = "is the name of an input or an output; give the log one of its own"
                 raise InputError(log, problem)
-        yield Job(source.path, target, source.format.name, log)
+        backup = _backup_of(source.path, request) if request.in_place else ""
+        yield Job(source.path, target, source.format.name, log, backup)
 
 
 def _target(source: _Source, request: Request) -> str:
@@ -374,10 +411,13 @@ def _has_many(request: Request) -> bool:
 def _empty_plan(request: Request) -> Plan:
     """Return a plan without jobs, which says where the run keeps its own files."""
     log = request.log if _has_common_log(request) else None
-    if request.in_place and (
-        not request.backup or "/" in request.backup or os.sep in request.backup
+    backup = request.backup
+    if (
+        request.in_place
+        and backup is not None
+        and (not backup or "/" in backup or os.sep in backup)
     ):
-        problem = "is the ending of the backups' names, such as .bak; there is none without one"
+        problem = "is the ending of the backups' names, such as .bak; for none give --no-backup"
         raise InputError("--backup", problem)
     if request.check:
         return Plan((), (), log=log)

@@ -48,6 +48,8 @@ def run(plan: Plan, request: Request, watch: Watch) -> Tally:
     manifest = _manifest(plan, request)
     is_done = False
     try:
+        if manifest and request.in_place:
+            plan = _as_begun(plan, manifest)
         tally = _Run(plan, request, manifest, watch).all()
         is_done = True
         return tally
@@ -75,7 +77,9 @@ def check_free(plan: Plan, request: Request) -> None:
     if request.check or (request.resume and is_left):
         return
     for job in plan.jobs:
-        _check_replaceable(job, request)
+        _check_replaceable(job)
+    if request.in_place and plan.failures and _is_list_of_failures(plan.failures):
+        os.unlink(plan.failures)  # what failed is tried again, and listed anew
     common = [path for path in (plan.failures, plan.log) if path is not None]
     if plan.articles and os.path.lexists(plan.articles) and not request.force:
         raise taken(plan.articles, request)
@@ -95,12 +99,18 @@ def check_free(plan: Plan, request: Request) -> None:
             raise InputError(path, problem)
 
 
-def _check_replaceable(job: Job, request: Request) -> None:
+def _is_list_of_failures(path: str) -> bool:
+    """Return whether a file is what an earlier run listed there."""
+    try:
+        with open(path, "rb") as file:
+            first = json.loads(file.readline())
+    except (OSError, ValueError):
+        return False
+    return isinstance(first, dict) and first.keys() == set(Failure._fields)
+
+
+def _check_replaceable(job: Job) -> None:
     """Raise InputError where an output cannot replace what is there, whatever is allowed."""
-    backup = f"{job.source}{request.backup}"
-    if job.is_in_place and os.path.lexists(backup):
-        problem = "is there already, an older backup; move it away, or give another ending with"
-        raise InputError(backup, f"{problem} --backup")
     for path in _own_outputs(job):
         if os.path.exists(path) and not os.path.isfile(path):
             problem = "is no file, so it cannot be replaced; give the name of a file"
@@ -131,6 +141,19 @@ def _manifest(plan: Plan, request: Request) -> Manifest | None:
     return manifest
 
 
+def _as_begun(plan: Plan, manifest: Manifest) -> Plan:
+    """Return the plan with the backups that the run began with; one that begins notes them."""
+    noted = manifest.backups()
+    if not noted:
+        manifest.note_backups({os.path.abspath(job.source): job.backup for job in plan.jobs})
+        manifest.commit()
+        return plan
+    jobs = [
+        job._replace(backup=noted.get(os.path.abspath(job.source), job.backup)) for job in plan.jobs
+    ]
+    return plan._replace(jobs=tuple(jobs))
+
+
 # --- the run ---
 
 
@@ -142,17 +165,17 @@ class _Run:
     positions   how far each input is done
     common      bytes of the files that all inputs share: that much of them is kept
     tallies     counts of inputs under way, where changes are only told
+    to_forget   files that are needed no longer, once what is done is noted
     """
 
     def __init__(
         self, plan: Plan, request: Request, manifest: Manifest | None, watch: Watch
     ) -> None:
         self.plan, self.request, self.manifest, self.watch = plan, request, manifest, watch
-        self.backup = request.backup if request.in_place else ""
         self.writes = not request.check
         self.names_changes = request.check and not request.quiet
         self.tally = manifest.tally() if manifest else Tally()
-        self.data = [data_of(job, self.backup) for job in plan.jobs]
+        self.data = [data_of(job) for job in plan.jobs]
         self.identities = [_identity(path) for path in self.data]
         self.positions = [self._position(number) for number in range(len(plan.jobs))]
         self.common = {name: self._noted_size(name) for name in COMMON}
@@ -161,6 +184,10 @@ class _Run:
         self.sinks: dict[str, Sink] = {}
         self.tallies: dict[int, Tally] = {}
         self.committed = time.monotonic()
+        self.to_forget: list[str] = []
+        for number, position in enumerate(self.positions):
+            if position.state == DONE:
+                self._forget(number)
 
     def all(self) -> Tally:
         """Return the counts when all is done."""
@@ -196,7 +223,8 @@ class _Run:
         identity = self.identities[number]
         if self.manifest is None or identity is None:
             return Position()
-        return self.manifest.position(self.plan.jobs[number].source, identity)
+        job = self.plan.jobs[number]
+        return self.manifest.position(job.source, identity, job.is_in_place)
 
     def _noted_size(self, name: str) -> int:
         noted = self.manifest.fact(name) if self.manifest else None
@@ -358,6 +386,18 @@ class _Run:
         if self.manifest and identity:
             job = self.plan.jobs[number]
             self.manifest.move(job.source, identity, self.positions[number])
+            if self.positions[number].state == DONE:
+                self._forget(number)
+
+    def _forget(self, number: int) -> None:
+        """Remember what is to be removed of an input that is done in place: what was kept of it
+        where no backup is wanted, and what was written of one that stays as it is.
+        """
+        job = self.plan.jobs[number]
+        if job.is_in_place and self.request.backup is None:
+            self.to_forget.append(job.backup)
+        if job.is_in_place and not job.is_article:
+            self.to_forget.append(files.part_of(job.target))
 
     def _commit(self) -> None:
         """Put on the disk what was written, then note that it is there."""
@@ -368,6 +408,10 @@ class _Run:
                 self.manifest.note(name, size)
             self.manifest.note("tally", self.tally.to_dict())
             self.manifest.commit()
+        for path in self.to_forget:
+            with suppress(FileNotFoundError):
+                os.unlink(path)
+        self.to_forget.clear()
         self.committed = time.monotonic()
 
     # --- the end of an input, and of the run ---
@@ -398,6 +442,9 @@ class _Run:
         if self.writes and (failure is None or has_part):
             if position.state != PLACING:
                 self._complete(number)
+                if job.is_in_place and self._is_as_it_was(number):
+                    self._leave(number)
+                    return
                 self._set_state(number, PLACING)
             self._place_outputs(number)
         else:
@@ -423,11 +470,24 @@ class _Run:
             sink.become(whole)
         self.positions[number] = position._replace(output=sink.size)
 
+    def _is_as_it_was(self, number: int) -> bool:
+        """Return whether the output of an input has the same content as the input itself."""
+        job = self.plan.jobs[number]
+        return _many(job).is_same(self.sinks[job.target].part, self.data[number])
+
+    def _leave(self, number: int) -> None:
+        """Leave an input alone that stays as it is, and the log that an earlier run wrote of it."""
+        job = self.plan.jobs[number]
+        self.sinks.pop(job.target).close()  # what it wrote is removed with the next note
+        if job.log in self.sinks and os.path.lexists(job.log):
+            self.sinks.pop(job.log).drop()
+        self._place_log(number)
+        self._set_state(number, DONE)
+
     def _place_outputs(self, number: int) -> None:
         job, position = self.plan.jobs[number], self.positions[number]
         if job.target in self.sinks or os.path.lexists(files.part_of(job.target)):
-            backup = self.backup if job.is_in_place else ""
-            self._place(self._sink(job.target, position.output), backup)
+            self._place(self._sink(job.target, position.output), job.backup)
         self._place_log(number)
 
     def _place_log(self, number: int) -> None:

@@ -53,7 +53,7 @@ class Sink:
         self.size = os.path.getsize(self.part)
 
     def place(self, backup: str = "") -> None:
-        """Give the file its name; what had it before is kept under its name + `backup`, if any."""
+        """Give the file its name; what had it before is kept as `backup`, if that is a name."""
         if self._file is None:
             return
         self.close()
@@ -82,24 +82,23 @@ def write_in_place(path: str, data: bytes, backup: str = "") -> None:
 
 
 def put_in_place(part: str, path: str, backup: str) -> None:
-    """Move a finished file to its place; with a `backup` ending, the file that was there is kept,
-    and lends its permissions.
+    """Move a finished file to its place; with the name of a `backup`, the file that was there is
+    kept under it, and lends its permissions.
     """
     path = os.path.realpath(path)
     if backup and os.path.exists(path):
         files.copy_permissions(path, part)
-    files.put(part, path, keep_as=f"{path}{backup}" if backup else "")
+    files.put(part, path, keep_as=backup)
 
 
-def data_of(job: Job, backup: str) -> str:
+def data_of(job: Job) -> str:
     """Return the file to read an input from: its backup, where this run has overwritten it before
     and was killed.
     """
-    kept = f"{job.source}{backup}"
-    if not job.is_in_place or not os.path.exists(kept):
+    if not job.backup or not os.path.exists(job.backup):
         return job.source
     try:
-        is_untouched = Identity.of(kept) == Identity.of(job.source)
+        is_untouched = Identity.of(job.backup) == Identity.of(job.source)
     except OSError:
-        return kept
-    return job.source if is_untouched else kept
+        return job.backup
+    return job.source if is_untouched else job.backup

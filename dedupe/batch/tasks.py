@@ -135,17 +135,19 @@ class Files:
     def _cleaned(self, job: Job, cleaner: Cleaner, where: str) -> CleanedArticle:
         kind = format_named(job.format)
         assert isinstance(kind, ArticleFormat)
-        path = data_of(job, self.request.backup if job.is_in_place else "")
-        return clean_file(cleaner, path, kind, self.request, where)
+        return clean_file(cleaner, data_of(job), kind, self.request, where)
 
     def _write(self, job: Job, article: CleanedArticle) -> None:
-        backup = self.request.backup if job.is_in_place else ""
+        """Write the text and the log. In place, what would stay as it is is left alone, and so is
+        the log that an earlier run wrote of it.
+        """
+        is_done = job.is_in_place and article.is_as_it_was
         with files.writing(job.target, can_resume=True):
-            if job.log is not None:
+            if job.log is not None and not (is_done and os.path.lexists(job.log)):
                 write_in_place(job.log, pack(article.log_bytes, ending_of(job.log)[1], job.log))
-            if job.target:
+            if job.target and not is_done:
                 text = pack(article.text_bytes, ending_of(job.target)[1], job.target)
-                write_in_place(job.target, text, backup)
+                write_in_place(job.target, text, job.backup)
 
     def split(self) -> list[Files]:
         """Return each file as a task of its own."""

@@ -328,19 +328,23 @@ def clean(
         bool,
         typer.Option(
             "--in-place",
-            help="Overwrite the inputs; a backup of each stays.",
+            help="Overwrite the inputs that change; a backup of each stays.",
             rich_help_panel=_MANY,
         ),
     ] = False,
     backup: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--backup",
-            metavar="ENDING",
-            help="Of the backups of --in-place.",
+            metavar="SUFFIX",
+            help="What the names of the backups of --in-place end with.  [default: .bak]",
             rich_help_panel=_MANY,
         ),
-    ] = ".bak",
+    ] = None,
+    no_backup: Annotated[
+        bool,
+        typer.Option("--no-backup", help="Keep no backups of --in-place.", rich_help_panel=_MANY),
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -404,7 +408,7 @@ def clean(
         glob=pattern,
         ignore=not no_ignore,
         in_place=in_place,
-        backup=backup,
+        backup=_backup(backup, no_backup, in_place),
         csv_dialect=csv_dialect,
     )
     _end(code)
@@ -653,6 +657,17 @@ def rules() -> None:
     from dedupe.cli import lists
 
     lists.rules()
+
+
+def _backup(suffix: str | None, is_unwanted: bool, in_place: bool) -> str | None:
+    """Return what the names of backups end with, None where there are to be none."""
+    if suffix is not None and is_unwanted:
+        problem = "and --backup contradict one another; leave one of them out"
+        raise InputError("--no-backup", problem)
+    if (suffix is not None or is_unwanted) and not in_place:
+        option = "--no-backup" if is_unwanted else "--backup"
+        raise InputError(option, "is for --in-place, where inputs are overwritten; leave it out")
+    return None if is_unwanted else ".bak" if suffix is None else suffix
 
 
 def _only_view(**wanted: bool) -> str | None:

@@ -118,6 +118,14 @@ class ManyFormat(Format):
         """Return what an output of so many records ends with."""
         return b""
 
+    def is_same(self, one: str, other: str) -> bool:
+        """Return whether two files have the same content, however they are packed."""
+        with opened(one) as first, opened(other) as second:
+            while (block := first.read(_BLOCK)) == second.read(_BLOCK):
+                if not block:
+                    return True
+        return False
+
     def rewritten(self, part: str, source: str, request: Request) -> str | None:  # noqa: ARG002
         """Return the file that is to be placed instead of `part`, where the outputs of the tasks
         are not yet a file of this format.
@@ -125,6 +133,10 @@ class ManyFormat(Format):
         part    the file with the outputs of all tasks of the input `source`
         """
         return None
+
+
+_BLOCK = 2**20
+"""Bytes that are compared at a time; chosen by eye."""
 
 
 # --- records ---

@@ -61,6 +61,20 @@ class _Parquet(ManyFormat):
             problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
             raise InputError(where, problem) from error
 
+    def is_same(self, one: str, other: str) -> bool:
+        """Return whether two files have the same columns and rows, however they are packed."""
+        arrow = pyarrow()
+        with (
+            arrow.parquet.ParquetFile(one) as first,
+            arrow.parquet.ParquetFile(other) as second,
+        ):
+            if not first.schema_arrow.equals(second.schema_arrow):
+                return False
+            if first.metadata.num_rows != second.metadata.num_rows:
+                return False
+            batches = zip(first.iter_batches(ROWS), second.iter_batches(ROWS), strict=True)
+            return all(batch.equals(other) for batch, other in batches)
+
     def rewritten(self, part: str, source: str, request: Request) -> str | None:
         """Return the file in which the record batches of `part` are a Parquet file."""
         whole = f"{part}.whole"

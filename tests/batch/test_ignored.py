@@ -16,7 +16,7 @@ ARTICLES = ("a.txt", "b/2024-05.md", "b/without-ending", "c/news.dat", "env/d.tx
 HIDDEN = (".hidden.txt", ".obsidian/note.txt", ".venv/lib/a.txt", "b/._a.txt", ".a.txt.swp")
 VERSIONS = (".git/config.txt", "b/.svn/a.txt", "CVS/a.txt")
 PACKAGES = ("venv/readme/a.txt", "site/node_modules/a.txt")
-BACKUPS = ("a.txt~", "e.txt.bak", "a.txt.bak2", "b/#a.txt#", "~$a.txt", "c/a.orig", "c/a.txt.tmp")
+BACKUPS = ("a.txt~", "a.txt.bak", "a.txt.bak2", "b/#a.txt#", "~$a.txt", "c/a.orig", "c/a.txt.tmp")
 CODE = (
     "x.py",
     "x.js.gz",

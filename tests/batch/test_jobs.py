@@ -485,18 +485,16 @@ def test_failures_of_an_earlier_run_do_not_stay() -> None:
         (["-", "--in-place"], "give it alone"),
         (["in.jsonl", "-o", "out", "--log", "out"], "one of its own"),
         (["in", "--in-place", "--backup", ""], "--backup"),
-        (["backed", "--in-place"], "an older backup"),
         (["in.jsonl", "-o", "out", "--log-field", "clean"], "give another name"),
         (["in.jsonl", "-o", "out", "--encoding", "rot13"], "no text encoding"),
         (["in.jsonl", "-o", "out", "--extractor", "magic"], "allowed: readability"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(arguments: list[str], words: str) -> None:
-    for name in ("in", "in2", "backed"):
+    for name in ("in", "in2"):
         Path(name).mkdir()
         Path(name, "a.txt").write_text(TEXTS[0], encoding="utf-8")
     Path("in.jsonl").write_bytes(json_lines(TEXTS))
-    Path("backed/a.txt.bak").write_text("other", encoding="utf-8")
     Path("there").write_text("x", encoding="utf-8")
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
     result = dedupe("clean", *arguments)
@@ -641,7 +639,7 @@ def test_killed_run_in_place_goes_on_with_the_backups(kind: str) -> None:
     assert run_apart(*arguments, "-o", f"whole.{kind}", "--log", "whole.log.jsonl").returncode == 3
     arguments += ["--in-place", "--log", "out.log.jsonl", "--resume", "-q"]
     last = _killed_and_ended(arguments, kills=4, random=Random(3))
-    assert last.returncode == 3 or b"older backup" in last.stderr, last.stderr
+    assert last.returncode in (0, 3), last.stderr
     assert _content("out.log.jsonl") == _content("whole.log.jsonl")
     if kind == "jsonl":
         assert _content(f"in.{kind}.bak") == before
