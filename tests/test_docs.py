@@ -74,17 +74,20 @@ def test_every_file_that_a_page_for_contributors_names_is_there(name: str) -> No
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
+def headings(page: Path) -> set[str]:
+    """Return the anchors of a page."""
+    found = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w-]", "", head.lower().replace(" ", "-")) for head in found}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_no_link_of_the_docs_leads_nowhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    headings = {
-        re.sub(r"[^\w-]", "", head.lower().replace(" ", "-"))
-        for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
-    }
     for target in re.findall(r"\]\(([^)]+)\)", text):
         path, _, anchor = target.partition("#")
-        assert (page.parent / path).exists(), target
-        assert not anchor or anchor in headings, target
+        linked = page.parent / path if path else page
+        assert linked.exists(), target
+        assert not anchor or anchor in headings(linked), target
 
 
 def test_every_setting_and_stat_of_scrapy_is_in_the_docs() -> None:
