@@ -23,7 +23,9 @@ class CleanedArticle(NamedTuple):
         """The log, which knows the encoding of the source; building it takes a quarter of the time
         of an article, so it is built when it is asked for.
         """
-        return self.cleaned.log.with_encoding(self.decoded.encoding, self.decoded.source)
+        decoded = self.decoded
+        log = self.cleaned.log.with_encoding(decoded.encoding, decoded.source)
+        return log.with_page(decoded.origin)
 
     @property
     def log_bytes(self) -> bytes:

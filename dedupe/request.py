@@ -49,6 +49,7 @@ class Request:
     extractor     of the main text of a page
     markdown      whether headings and lists of a page are written as Markdown
     images        whether pictures of a page are written, as `![caption](address)`
+    keep_bytes    whether the logs of pages hold their bytes
     in_place      whether the inputs are overwritten; a copy of each that changes stays under its
                   name + `backup`, with a number behind that where there is one already; None for no
                   copy
@@ -84,6 +85,7 @@ class Request:
     extractor: Extractor = "readability"
     markdown: bool = False
     images: bool = False
+    keep_bytes: bool = False
     in_place: bool = False
     backup: str | None = ".bak"
     check: bool = False
@@ -122,6 +124,9 @@ class Request:
         if not 0 <= self.timeout < inf:
             problem = f"{self.timeout:g} is no number of seconds; give some, or 0 for no limit"
             raise SettingsError("timeout", problem)
+        if self.keep_bytes and not (self.log or self.log_field):
+            problem = "pages are kept in their logs; give --log or --log-field"
+            raise SettingsError("keep_bytes", problem)
         _check_encoding(self.encoding)
 
     @property

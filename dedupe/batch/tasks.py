@@ -127,10 +127,14 @@ class Files:
             if self.has_common_log:
                 logs.append(log_line(where, article.log))
             if self.lines is not None:
-                lines.append(article_line(where, article.decoded, article.cleaned, self.request))
+                lines.append(self._line(where, article))
         output = pack(b"".join(lines), self.lines) if lines and self.lines is not None else b""
         outcome = Outcome(1, output, b"".join(logs), tuple(failures), tally, tuple(changed))
         return self._result(outcome)
+
+    def _line(self, where: str, article: CleanedArticle) -> bytes:
+        log = article.log if self.request.log_field else None
+        return article_line(where, article.decoded, article.cleaned, self.request, log)
 
     def _cleaned(self, job: Job, cleaner: Cleaner, where: str) -> CleanedArticle:
         kind = format_named(job.format)

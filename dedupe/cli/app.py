@@ -324,6 +324,14 @@ def clean(
             rich_help_panel=_MANY,
         ),
     ] = None,
+    keep_bytes: Annotated[
+        bool,
+        typer.Option(
+            "--keep-bytes",
+            help="Keep the bytes of pages in their logs, so that restore gives the page back.",
+            rich_help_panel=_MANY,
+        ),
+    ] = False,
     in_place: Annotated[
         bool,
         typer.Option(
@@ -407,6 +415,7 @@ def clean(
         format=format,
         glob=pattern,
         ignore=not no_ignore,
+        keep_bytes=keep_bytes,
         in_place=in_place,
         backup=_backup(backup, no_backup, in_place),
         csv_dialect=csv_dialect,
@@ -417,19 +426,57 @@ def clean(
 @app.command()
 def restore(
     clean: Annotated[str, typer.Argument(metavar="CLEAN", hidden=True)],
-    log: Annotated[str, typer.Argument(metavar="LOG.json", hidden=True)],
-    output: _Output = "-",
+    log: Annotated[
+        str | None, typer.Argument(metavar="[LOG]", show_default=False, hidden=True)
+    ] = None,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="File, or folder for several sources.",
+            show_default=False,
+        ),
+    ] = "-",
+    logs: Annotated[
+        str | None,
+        typer.Option(
+            "--log", metavar="LOG", help="As LOG: the log, *.jsonl of many, or the folder of logs."
+        ),
+    ] = None,
+    text_field: Annotated[
+        str | None,
+        typer.Option(
+            "--text-field",
+            metavar="NAME",
+            help="Field of records for the source.  [default: as clean finds it]",
+        ),
+    ] = None,
+    clean_field: Annotated[
+        str | None,
+        typer.Option(
+            "--clean-field", metavar="NAME", help="Field with the clean text.  [default: clean]"
+        ),
+    ] = None,
+    log_field: Annotated[
+        str | None,
+        typer.Option("--log-field", metavar="NAME", help="Field with the log.  [default: log]"),
+    ] = None,
     force: _Force = False,
 ) -> None:
-    """Bring the source of a cleaned article back, byte for byte.
+    """Bring the sources of cleaned articles back, byte for byte.
 
-    CLEAN is the text that clean wrote (- is standard input), LOG.json the log that it wrote with
-    --log. Text and log are checked against each other: if either was changed since, nothing is
-    written.
+    CLEAN is what clean wrote: a text (- is standard input), a folder, or a file of records, packed
+    or not. LOG is what it wrote with --log: the log of one article, *.jsonl with those of many, or
+    a folder; without it, records have their logs in a field. Records get their text back and lose
+    the fields that clean added; with a folder as -o each becomes a file. Text and log are checked
+    against each other: where either was changed since, nothing is written.
     """
-    from dedupe.cli.restore import restore as restore_file
+    from dedupe.cli.restore import restore as restore_paths
 
-    restore_file(clean, log, output, force)
+    fields = {"text-field": text_field, "clean-field": clean_field, "log-field": log_field}
+    _end(restore_paths(clean, {"LOG": log, "--log": logs}, output, fields, force))
 
 
 @app.command()

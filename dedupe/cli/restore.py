@@ -2,32 +2,106 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from dedupe import files
-from dedupe.cli.common import end_line, refuse_inputs, refuse_same
-from dedupe.errors import InputError, LogError, RestoreError
+from dedupe.cli.common import end_line, refuse_inputs, refuse_same, request_of
+from dedupe.errors import Failure, InputError
 from dedupe.log import Log
 from dedupe.reading.encoding import read_as
-from dedupe.reading.packing import read_all
+from dedupe.reading.logs import begins_as_log
+from dedupe.reading.packing import ending_of, head_of, pack, read_all
 from dedupe.reading.restoring import restore_bytes
 from dedupe.words import count
 
+if TYPE_CHECKING:
+    from dedupe.batch.restoring import Restored
+    from dedupe.request import Request
 
-def restore(clean: str, log: str, output: str, force: bool) -> None:
-    """Bring the source of a cleaned article back, and write it."""
-    refuse_same(("CLEAN", clean), ("LOG.json", log))
-    refuse_inputs(output, "-o", [clean, log])
-    files.check_writable(output, force)
+EXTRACTED = (
+    "the text that was extracted from the page; the page itself is not in the log (dedupe clean "
+    "--keep-bytes keeps it there)"
+)
+
+
+def restore(
+    clean: str, logs: Mapping[str, str | None], output: str, options: Mapping[str, Any], force: bool
+) -> int:
+    """Bring the sources of what was cleaned back, write them, and return the exit code.
+
+    logs     the argument and the option that name the log, None where it was not given
+    options  fields of records that were given, by their names in a file
+    """
+    given = [name for name, path in logs.items() if path is not None]
+    if len(given) > 1:
+        raise InputError(f"{given[0]} and {given[1]}", "both name the log; leave one of them out")
+    log = logs[given[0]] if given else None
+    if log is not None:
+        refuse_same(("CLEAN", clean), (given[0], log))
+    refuse_inputs(output, "-o", [clean, *([log] if log else [])])
+    _check_output(clean, output, force)
+    if log is not None and _is_one_log(log) and not os.path.isdir(clean):
+        return _restore_one(clean, log, output, force)
+    from dedupe.batch.restoring import restore_all
+
+    place = None if output == files.STANDARD else output
+    request = request_of(options, paths=(clean,), log=log, output=place, force=force)
+    done = restore_all(request)
+    return _told(done, request)
+
+
+def _check_output(clean: str, output: str, force: bool) -> None:
+    """Raise InputError where an output cannot be written, known beforehand."""
+    goes_to_folder = os.path.isdir(clean) or output.endswith("/") or os.path.isdir(output)
+    if not goes_to_folder:
+        files.check_writable(output, force)
+        return
+    if output == files.STANDARD:
+        raise InputError("restore", "several articles need a place: give a folder with -o")
+    here, there = (os.path.join(os.path.realpath(path), "") for path in (output, clean))
+    if os.path.isdir(clean) and here.startswith(there):
+        raise InputError(output, "is in the folder of the cleaned articles; write to another one")
+    if os.path.lexists(output) and not os.path.isdir(output):
+        raise InputError(output, "is there and is no folder; give the name of a folder with -o")
+    if not force and os.path.isdir(output) and os.listdir(output):
+        problem = "is there and has files in it; --force overwrites what is named alike"
+        raise InputError(output, problem)
+
+
+def _is_one_log(path: str) -> bool:
+    """Return whether a file is the log of one article, as far as its beginning tells."""
+    if path == files.STANDARD:
+        return True
+    if os.path.isdir(path) or ending_of(path)[0] in (".jsonl", ".ndjson"):
+        return False
+    start = head_of(path)
+    return begins_as_log(start) or not re.match(rb"\s*\[\s*\{", start)
+
+
+def _restore_one(clean: str, log: str, output: str, force: bool) -> int:
+    """Restore one article from its log."""
     read = _read_log(log)
     text = read_as(read_all(clean), "utf-8").text
-    source = _restored(text, read, clean, log)
-    files.write([(output, source)], force)
+    source = _restored(text, read, clean)
+    files.write([(output, pack(source, ending_of(output)[1], output))], force)
     if output == files.STANDARD:
         end_line(source)
-    files.say(f"restored the source, {count(len(source), 'byte')}, and checked it against the log")
+    size = count(len(source), "byte")
+    what = "source"
+    if read.page is not None:
+        what = EXTRACTED if read.page.packed is None else "page"
+    files.say(f"restored the {what.removeprefix('the ')}, {size}, and checked it against the log")
+    return 0
 
 
 def _read_log(path: str) -> Log:
     """Return the log in the file, which may hold anything."""
+    from dedupe.errors import LogError
+
     where = files.input_name(path)
     try:
         return Log.from_json(read_all(path).decode("utf-8-sig"))
@@ -38,12 +112,41 @@ def _read_log(path: str) -> Log:
         raise InputError(where, str(error)) from error
 
 
-def _restored(text: str, log: Log, clean_path: str, log_path: str) -> bytes:
+def _restored(text: str, log: Log, clean_path: str) -> bytes:
+    from dedupe.errors import RestoreError
+
     try:
         return restore_bytes(text, log)
     except RestoreError as error:
         problem = f"{error}; give the text and the log that one run of clean wrote"
         raise InputError(files.input_name(clean_path), problem) from error
-    except (LookupError, ValueError) as error:
-        problem = f"the source cannot be written in its encoding {log.encoding!r}"
-        raise InputError(files.input_name(log_path), f"{problem}; was the log edited?") from error
+
+
+def _told(done: Restored, request: Request) -> int:
+    """Say what came of many articles, and return the exit code."""
+    said = f"restored {count(done.articles, 'article')}, and checked each against its log"
+    if done.extracted == 1 == done.articles:
+        said = f"{said}: {EXTRACTED}"
+    elif done.extracted:
+        said = f"{said}; of {done.extracted:,} of them {EXTRACTED}"
+    files.say(said)
+    if not done.failures:
+        return 0
+    where = _written_failures(done.failures, request)
+    files.say(f"{count(len(done.failures), 'article')} failed{where}")
+    return 3
+
+
+def _written_failures(failures: list[Failure], request: Request) -> str:
+    """Write what failed beside the output, as `dedupe clean` does; return where that is."""
+    output = request.output
+    if output is None:
+        for failure in failures:
+            files.say(str(failure))
+        return ""
+    is_folder = os.path.isdir(output)
+    path = os.path.join(output, "failures.jsonl") if is_folder else f"{output}.failures.jsonl"
+    lines = [json.dumps(failure._asdict(), ensure_ascii=False) for failure in failures]
+    data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+    files.write([(path, data)], force=True)
+    return f"; see {path}"

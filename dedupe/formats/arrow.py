@@ -154,7 +154,7 @@ def _cleaned_row(
         if article is None:
             return _CleanedRow(where, None, None)
         cleaned = work(article)
-        log = None if request.log_field is None else log_in_record(cleaned)
+        log = None if request.log_field is None else log_in_record(cleaned.log)
         clean = in_the_form_of(text, article, cleaned.text)
         return _CleanedRow(where, text, cleaned, clean, log)
     except Exception as error:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
 from dedupe.formats.dialects import DIALECTS, Dialect
-from dedupe.formats.fields import log_in_record, record_line
+from dedupe.formats.fields import Value, log_in_record, record_line
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.formats.lines import as_text, fields_of, records_of
+from dedupe.log import Log
 from dedupe.reading.encoding import decode
 from dedupe.reading.fields import LIKELY_FIELDS, FieldText, column_of, known_of
 from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG, is_joined, packed_writer
@@ -172,7 +173,7 @@ def _write(record: Record, cleaned: Cleaned | None, _: Request) -> bytes:
     new = layout.filled(row)
     new[layout.clean] = cleaned.text
     if layout.log is not None:
-        new[layout.log] = log_in_record(cleaned)
+        new[layout.log] = log_in_record(cleaned.log)
     line: bytes = layout.dialect.line(new)
     return line
 
@@ -181,6 +182,32 @@ def _write_line(record: Record, cleaned: Cleaned | None, request: Request) -> by
     layout, row, _is_head = record.rest
     found = FieldText(layout.head[layout.text], record.text, record.text)
     return record_line(layout.fields(row), found, cleaned, request)
+
+
+def _fields_of_row(item: Item, _: Request) -> dict[str, Any]:
+    layout, row, _is_head = item.raw
+    found: dict[str, Any] = layout.fields(row)
+    return found
+
+
+def _revise(item: Item, changes: Mapping[str, Value], request: Request) -> bytes:
+    """Return the row with other values, without the columns that go."""
+    layout, row, is_head = item.raw
+    if item.broken:
+        return _pass_on(item, request)
+    new = []
+    for name, field in zip(layout.head[: layout.given], row, strict=False):
+        value = changes.get(name, field)
+        if value is not None:
+            new.append(field if is_head else _written_field(value))
+    line: bytes = layout.dialect.line(new)
+    return layout.dialect.mark + line if is_head else line
+
+
+def _written_field(value: str | list[str] | Log) -> str:
+    if isinstance(value, Log):
+        return log_in_record(value)
+    return value if isinstance(value, str) else "\n".join(value)
 
 
 def _pass_on(item: Item, _: Request) -> bytes:
@@ -228,4 +255,6 @@ FORMAT = RecordFormat(
     pass_on=_pass_on,
     write_line=_write_line,
     pass_on_line=_pass_on_line,
+    fields=_fields_of_row,
+    revise=_revise,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from dedupe.cleaner import Cleaned
+from dedupe.log import Log
 from dedupe.reading.encoding import Decoded
 from dedupe.reading.fields import FieldText
 from dedupe.request import Request
@@ -14,19 +15,23 @@ from dedupe.request import Request
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def log_in_record(cleaned: Cleaned) -> str:
+def log_in_record(log: Log) -> str:
     """Return the log for a field of the record that has the clean article in another field."""
-    return cleaned.log.without_text().to_json(one_line=True)
+    return log.without_text().to_json(one_line=True)
 
 
-def article_line(where: str, decoded: Decoded, cleaned: Cleaned, request: Request) -> bytes:
+def article_line(
+    where: str, decoded: Decoded, cleaned: Cleaned, request: Request, log: Log | None
+) -> bytes:
     """Return an article that was a file of its own as a line of JSON, with what its page says of
     it.
+
+    log  where it is asked for: it knows what the text was decoded from
     """
     known = decoded.page.known if decoded.page else {}
     record = {"file": where, **known, request.text_name: decoded.text}
     found = FieldText(request.text_name, decoded.text, decoded.text)
-    return record_line(record, found, cleaned, request)
+    return record_line(record, found, cleaned, request, log)
 
 
 ARTICLE_FIELDS = ("file", "url", "title", "date", "byline", "source", "crawled")
@@ -34,10 +39,17 @@ ARTICLE_FIELDS = ("file", "url", "title", "date", "byline", "source", "crawled")
 
 
 def record_line(
-    record: dict[str, Any], found: FieldText, cleaned: Cleaned | None, request: Request
+    record: dict[str, Any],
+    found: FieldText,
+    cleaned: Cleaned | None,
+    request: Request,
+    log: Log | None = None,
 ) -> bytes:
-    """Return a record with its clean text, and its log where it is asked for, as a line of JSON."""
-    line = written(as_json(record), record, found, cleaned, request)
+    """Return a record with its clean text, and its log where it is asked for, as a line of JSON.
+
+    log  where it says more than that of `cleaned`: what the source was decoded from
+    """
+    line = written(as_json(record), record, found, cleaned, request, log)
     return f"{line}\n".encode()
 
 
@@ -47,17 +59,19 @@ def written(
     found: FieldText,
     cleaned: Cleaned | None,
     request: Request,
+    log: Log | None = None,
 ) -> str:
     """Return the JSON of a record with its clean text, and its log where it is asked for. All other
     fields stay as they were written, numbers such as 1.10 and 1e400 too.
 
     text     the JSON of the record as it was read
     cleaned  None where the text is null: so are the clean text and the log then
+    log      as of `record_line`
     """
     clean = found.like(cleaned.text if cleaned else None)
     new = {request.clean_field: as_json(clean)}
     if request.log_field:
-        new[request.log_field] = log_in_record(cleaned) if cleaned else "null"
+        new[request.log_field] = log_in_record(log or cleaned.log) if cleaned else "null"
     only_adds = record and not any(name in record or "." in name for name in new)
     if only_adds:
         fields = [f"{as_json(name)}: {value}" for name, value in new.items()]
@@ -79,6 +93,28 @@ def escaped_surrogates(text: str) -> str:
 
 def _escaped(char: str) -> str:
     return f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char
+
+
+Value = str | list[str] | Log | None
+"""What a field is to have; None for no such field."""
+
+
+def revised(text: str, changes: Mapping[str, Value]) -> str:
+    """Return the JSON of a record with other values at dotted paths. All else stays as it is
+    written.
+
+    text  the JSON of an object, without white space around it
+    """
+    for path, value in changes.items():
+        if value is None:
+            text = without_member(text, path)
+        else:
+            text = with_member(text, path, _json_of(value))
+    return escaped_surrogates(text)
+
+
+def _json_of(value: str | list[str] | Log) -> str:
+    return log_in_record(value) if isinstance(value, Log) else as_json(value)
 
 
 # --- the source text of JSON ---
@@ -110,10 +146,40 @@ def with_member(text: str, path: str, value: str) -> str:
     return f"{text[:-1].rstrip()}{comma}{as_json(name)}: {value}}}"
 
 
+def without_member(text: str, path: str) -> str:
+    """Return the JSON of an object without the field at a dotted path, if it is there. All else
+    stays as it is written.
+
+    >>> without_member('{"a": 1.10, "b": {"c": 2, "d": 3}}', "b.c")
+    '{"a": 1.10, "b": {"d": 3}}'
+    >>> without_member('{"a": 1.10, "b": 2}', "b")
+    '{"a": 1.10}'
+    """
+    members = list(_members(text))
+    names = [member.name for member in members]
+    name, dot, rest = path.partition(".")
+    is_whole = path in names or not dot
+    if (path if is_whole else name) not in names:
+        return text
+    number = names.index(path if is_whole else name)
+    member = members[number]
+    if not is_whole:
+        inner = text[member.start : member.end]
+        left = without_member(inner, rest) if inner.startswith("{") else inner
+        return f"{text[: member.start]}{left}{text[member.end :]}"
+    start, end = member.begin, member.end
+    if number:
+        start = members[number - 1].end
+    elif len(members) > 1:
+        end = members[1].begin
+    return f"{text[:start]}{text[end:]}"
+
+
 class _Member(NamedTuple):
-    """A field of an object, and where the JSON of its value stands."""
+    """A field of an object: where its name begins, and where the JSON of its value stands."""
 
     name: str
+    begin: int
     start: int
     end: int
 
@@ -122,10 +188,11 @@ def _members(text: str) -> Iterator[_Member]:
     """Yield the fields of an object of JSON, which is known to be one."""
     at = _next(text, 1)
     while text[at] != "}":
+        begin = at
         name, at = _DECODER.raw_decode(text, at)
         start = _next(text, _next(text, at) + 1)  # behind the colon
         _, end = _DECODER.raw_decode(text, start)
-        yield _Member(name, start, end)
+        yield _Member(name, begin, start, end)
         at = _next(text, end)
         if text[at] == ",":
             at = _next(text, at + 1)

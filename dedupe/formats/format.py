@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_named, format_of_ending
-from dedupe.formats.fields import as_json
-from dedupe.log import Log
+from dedupe.formats.fields import Value, as_json
+from dedupe.log import Log, SourcePage
 from dedupe.outcome import Begin, Outcome, Tally, Task, chunks
 from dedupe.reading.fields import MISSING, chosen_field, no_text_field, value_at
 from dedupe.reading.inputs import JSON_LINES
@@ -161,12 +161,13 @@ class Item(NamedTuple):
 
 class Record(NamedTuple):
     """A record that a worker understood: the text to clean, None where it is null, what `write`
-    needs besides it, and what else is known of the article.
+    needs besides it, what else is known of the article, and the page that the text is of.
     """
 
     text: str | None
     rest: Any = None
     known: Known = NOTHING_KNOWN
+    page: SourcePage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +183,8 @@ class RecordFormat(ManyFormat):
     pass_on_line  as `pass_on`, to a line of JSON
     fields        an item to the fields that it has; None where the text is not in a field that a
                   user names. InputError where it cannot be read
+    revise        an item with other values in some fields to its output; of the head of a table,
+                  the head without the fields that go. None where records are not written
     """
 
     items: Callable[[BinaryIO, str, Request], Iterable[Item]]
@@ -192,6 +195,7 @@ class RecordFormat(ManyFormat):
     write_line: Callable[[Record, Cleaned | None, Request], bytes] | None = None
     pass_on_line: Callable[[Item, Request], bytes] = _nothing
     fields: Callable[[Item, Request], dict[str, Any]] | None = None
+    revise: Callable[[Item, Mapping[str, Value], Request], bytes] | None = None
 
     @property
     def makes_lines(self) -> bool:
@@ -248,6 +252,14 @@ class RecordFormat(ManyFormat):
         return self.ends_with(records)
 
 
+class _Written(NamedTuple):
+    """A record as it is written, and what it is written of."""
+
+    output: bytes
+    cleaned: Cleaned | None
+    page: SourcePage | None
+
+
 @dataclass(frozen=True)
 class Records:
     """A chunk of records, as one task; the format is named, since rows of the table do not pickle.
@@ -270,7 +282,7 @@ class Records:
         """Return what came of the records."""
         numbers = count()
 
-        def work(item: Item) -> tuple[bytes, Cleaned | None]:
+        def work(item: Item) -> _Written:
             begin(next(numbers))
             return self._cleaned(cleaner, item)
 
@@ -279,7 +291,7 @@ class Records:
     def lost(self, problem: str) -> Outcome:
         """Return what comes of records that kill their worker, or take too long for it."""
 
-        def fail(item: Item) -> tuple[bytes, Cleaned]:
+        def fail(item: Item) -> _Written:
             raise InputError(item.where, problem)
 
         return self._outcome(fail)
@@ -299,7 +311,7 @@ class Records:
         assert isinstance(found, RecordFormat)
         return found
 
-    def _cleaned(self, cleaner: Cleaner, item: Item) -> tuple[bytes, Cleaned | None]:
+    def _cleaned(self, cleaner: Cleaner, item: Item) -> _Written:
         if item.broken:
             raise InputError(item.where, item.broken)
         record = self._format.parse(item, self.request)
@@ -310,9 +322,9 @@ class Records:
         write = self._format.write
         if self.as_lines and self._format.write_line is not None:
             write = self._format.write_line
-        return write(record, cleaned, self.request), cleaned
+        return _Written(write(record, cleaned, self.request), cleaned, record.page)
 
-    def _outcome(self, work: Callable[[Item], tuple[bytes, Cleaned | None]]) -> Outcome:
+    def _outcome(self, work: Callable[[Item], _Written]) -> Outcome:
         tally = Tally()
         written: list[bytes] = []
         logs: list[bytes] = []
@@ -322,7 +334,7 @@ class Records:
                 written.append(self._passed_on(item))
                 continue
             try:
-                output, cleaned = work(item)
+                output, cleaned, page = work(item)
             except Exception as error:
                 failures.append(Failure.of(item.where, error))
                 tally.fail()
@@ -331,7 +343,7 @@ class Records:
             tally.take(cleaned)
             written.append(output)
             if self.request.log is not None and cleaned is not None:
-                logs.append(log_line(item.where, cleaned.log))
+                logs.append(log_line(item.where, cleaned.log.with_page(page)))
         output = pack(b"".join(written), self.packing) if any(written) else b""
         return Outcome(self.records, output, b"".join(logs), tuple(failures), tally)
 

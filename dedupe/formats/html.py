@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dedupe.formats.format import ArticleFormat
+from dedupe.log import SourcePage
 from dedupe.reading.encoding import Decoded, decode
 from dedupe.reading.page import extract
 from dedupe.reading.page.extractors import extractor_named
@@ -14,7 +15,7 @@ from dedupe.request import Request
 
 def _decode(data: bytes, where: str, request: Request) -> Decoded:
     """Return the main text of a page; of a file that is none, whatever its name, all its text."""
-    content_type = ""
+    content_type, whole = "", data
     if is_mhtml(data):
         data, content_type = page_of(data, where)
     elif not is_html(data):
@@ -22,7 +23,7 @@ def _decode(data: bytes, where: str, request: Request) -> Decoded:
     page = decode(data, where, declared_charset(data, content_type), request.encoding)
     style = WrittenAs(request.markdown, request.images)
     found = extract(page.text, where, request.extractor, style=style)
-    return Decoded(found.article, "utf-8", None, found)
+    return Decoded(found.article, "utf-8", None, found, SourcePage.of(whole, request.keep_bytes))
 
 
 def _sniff(data: bytes) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
-from dedupe.formats.fields import escaped_surrogates, written
+from dedupe.formats.fields import Value, escaped_surrogates, revised, written
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.formats.jsonl import object_in
 from dedupe.reading.encoding import without_mark
@@ -132,6 +132,12 @@ def _write_line(record: Record, cleaned: Cleaned | None, request: Request) -> by
     return _on_one_line(written(element, fields, found, cleaned, request))
 
 
+def _revise(item: Item, changes: Mapping[str, Value], _: Request) -> bytes:
+    number, data = item.raw
+    element = data.decode("utf-8", "surrogatepass")
+    return _before(number) + revised(element.strip(), changes).encode()
+
+
 def _pass_on(item: Item, _: Request) -> bytes:
     """Return the element as it was."""
     number, data = item.raw
@@ -182,6 +188,7 @@ FORMAT = RecordFormat(
     write=_write,
     pass_on=_pass_on,
     fields=_fields,
+    revise=_revise,
     write_line=_write_line,
     pass_on_line=_pass_on_line,
     ends_with=_end,

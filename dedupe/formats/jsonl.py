@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
-from dedupe.formats.fields import written
+from dedupe.formats.fields import Value, revised, written
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.reading.encoding import without_mark
 from dedupe.reading.fields import known_of, text_of
@@ -74,6 +74,11 @@ def _fields(item: Item, request: Request) -> dict[str, Any]:
     return object_in(_decoded(item, request.encoding), item.where)
 
 
+def _revise(item: Item, changes: Mapping[str, Value], request: Request) -> bytes:
+    line = _decoded(item, request.encoding)
+    return revised(line.strip(), changes).encode() + b"\n"
+
+
 def _pass_on(item: Item, request: Request) -> bytes:
     """Return the line as it was; of one that is no JSON object, nothing.
 
@@ -126,4 +131,5 @@ FORMAT = RecordFormat(
     write=_write,
     pass_on=_pass_on,
     fields=_fields,
+    revise=_revise,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
@@ -20,10 +20,11 @@ from dedupe.formats.arrow import (
     with_columns,
     written_columns,
 )
-from dedupe.formats.fields import escaped_surrogates
+from dedupe.formats.fields import Value, escaped_surrogates, log_in_record
 from dedupe.formats.format import ManyFormat, log_line
 from dedupe.formats.kinds import arrow_type, converted, kinds_of
 from dedupe.formats.lines import fields_of, records_of
+from dedupe.log import Log
 from dedupe.outcome import Begin, Outcome, Tally, Task
 from dedupe.reading.fields import column_of
 from dedupe.reading.packing import pack
@@ -330,6 +331,60 @@ def _groups(records: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]
             group, chars = [], 0
     if group:
         yield group
+
+
+Change = Callable[[str, Mapping[str, Any]], Mapping[str, Value]]
+"""Returns what some fields of a record are to have, from where it is and the fields that it has."""
+
+
+def columns_of(path: str, where: str) -> list[str]:
+    """Return the names of the columns of a file. InputError where it cannot be read."""
+    arrow = pyarrow()
+    try:
+        with arrow.parquet.ParquetFile(path) as file:
+            return list(file.schema_arrow.names)
+    except (arrow.ArrowException, OSError) as error:
+        problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
+        raise InputError(where, problem) from error
+
+
+def revise_parquet(
+    path: str, target: str, where: str, change: Change, gone: Collection[str]
+) -> None:
+    """Write the rows of a file with other texts in some columns, and without the columns `gone`.
+
+    InputError where it cannot be read.
+    """
+    arrow = pyarrow()
+    try:
+        with arrow.parquet.ParquetFile(path) as file:
+            kept = [field for field in file.schema_arrow if field.name not in gone]
+            schema = arrow.schema(kept, file.schema_arrow.metadata)
+            row = 0
+            with arrow.parquet.ParquetWriter(target, schema) as writer:
+                for batch in file.iter_batches(MAX_GROUP):
+                    records = batch.to_pylist()
+                    for record in records:
+                        row += 1
+                        for name, value in change(f"{where} row {row}", record).items():
+                            record[name] = log_in_record(value) if isinstance(value, Log) else value
+                    writer.write_batch(_revised_batch(batch, records, schema))
+    except (arrow.ArrowException, OSError) as error:
+        problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
+        raise InputError(where, problem) from error
+
+
+def _revised_batch(batch: Any, records: list[dict[str, Any]], schema: Any) -> Any:
+    """Return the rows with the texts that they have now; columns of no text stay as they are."""
+    arrow = pyarrow()
+    columns = []
+    for field in schema:
+        column = batch.column(batch.schema.get_field_index(field.name))
+        if is_text(field.type) or is_paragraphs(field.type):
+            values = [record[field.name] for record in records]
+            column = arrow.array(values, field.type)
+        columns.append(column)
+    return arrow.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def _sniff(head: bytes) -> bool:

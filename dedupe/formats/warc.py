@@ -9,6 +9,7 @@ from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
 from dedupe.formats.fields import record_line
 from dedupe.formats.format import Item, Record, RecordFormat
+from dedupe.log import SourcePage
 from dedupe.reading.encoding import decode
 from dedupe.reading.fields import FieldText
 from dedupe.reading.page import extract
@@ -42,12 +43,13 @@ def _parse(item: Item, request: Request) -> Record:
     address = {"url": response.url, "crawled": response.date}
     fields = {**page.known, **address, request.text_name: page.article}
     known = Known(page.title or None, page.captions, response.url)
-    return Record(page.article, fields, known)
+    return Record(page.article, fields, known, SourcePage.of(response.body, request.keep_bytes))
 
 
 def _write(record: Record, cleaned: Cleaned | None, request: Request) -> bytes:
     found = FieldText(request.text_name, record.text, record.text)
-    return record_line(record.rest, found, cleaned, request)
+    log = cleaned.log.with_page(record.page) if cleaned and request.log_field else None
+    return record_line(record.rest, found, cleaned, request, log)
 
 
 def _needs(request: Request) -> None:

@@ -15,6 +15,7 @@ ESCAPE = "surrogateescape"
 U+DCFF."""
 
 if TYPE_CHECKING:
+    from dedupe.log import SourcePage
     from dedupe.reading.page import Page
 
 
@@ -25,12 +26,14 @@ class Decoded(NamedTuple):
     encoding  name of the Python codec: "utf-8", "gb18030", "utf-16-le" …
     source    the bytes, only where encoding the text does not give them back
     page      that the text is the article of, None of a text
+    origin    what a log says of the bytes of that page
     """
 
     text: str
     encoding: str
     source: bytes | None
     page: Page | None = None
+    origin: SourcePage | None = None
 
 
 def without_mark(encoding: str) -> str:

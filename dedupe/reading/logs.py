@@ -5,7 +5,7 @@ them.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -91,6 +91,33 @@ def _head(path: str) -> bytes:
 
 def _without_mark(data: bytes) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def logs_of(path: str, fields: LogFields) -> Iterator[Logged | Failure]:
+    """Yield the log in a file that has no lines of them, or those in its array. InputError where it
+    cannot be read.
+    """
+    yield from _whole(path, path, True, fields)
+
+
+def logged_in(where: str, data: bytes, fields: LogFields) -> Logged | Failure:
+    """Return the log in a line of logs, or of records with one in a field."""
+    return _logged(where, where, data, fields)
+
+
+def log_of_record(where: str, record: Mapping[str, Any], fields: LogFields) -> Log | None:
+    """Return the log in a field of a record, None where it has none. InputError where it has
+    something else there.
+    """
+    value = value_at(record, fields.log)
+    if value is None or value == "":
+        return None
+    try:
+        if not isinstance(value, str | dict):
+            raise LogError(f'"{fields.log}" is {type(value).__name__}')
+        return Log.from_json(value) if isinstance(value, str) else Log.from_value(value)
+    except LogError as error:
+        raise InputError(where, str(error)) from error
 
 
 def _lines(path: str, fields: LogFields) -> Iterator[Logged | Failure]:

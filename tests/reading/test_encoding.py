@@ -67,12 +67,18 @@ def bytes_again(decoded: Decoded) -> bytes:
 
 @samples
 def test_encoding_is_told_from_the_bytes(text: str, encoding: str) -> None:
-    assert decode(text.encode(encoding), "a.txt") == (text, encoding, None, None)
+    assert decode(text.encode(encoding), "a.txt") == (text, encoding, None, None, None)
 
 
 @samples
 def test_encoding_is_told_inside_a_page(text: str, encoding: str) -> None:
-    assert decode((PAGE % text).encode(encoding), "a.html") == (PAGE % text, encoding, None, None)
+    assert decode((PAGE % text).encode(encoding), "a.html") == (
+        PAGE % text,
+        encoding,
+        None,
+        None,
+        None,
+    )
 
 
 @samples
@@ -109,14 +115,20 @@ def test_byte_too_many_does_not_change_the_choice(text: str, encoding: str, at: 
 @pytest.mark.parametrize("encoding", MARKS)
 def test_mark_decides_and_stays_in_the_text(encoding: str) -> None:
     data = MARKS[encoding] + SIMPLIFIED.encode(encoding)
-    assert decode(data, "a.txt", declared="big5") == (f"\ufeff{SIMPLIFIED}", encoding, None, None)
+    assert decode(data, "a.txt", declared="big5") == (
+        f"\ufeff{SIMPLIFIED}",
+        encoding,
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     "text", ["", "\n", "plain ASCII\n", "caf\u00e9", "a\0b, one NUL in a text\n", "\U0001f600"]
 )
 def test_valid_utf8_is_utf8(text: str) -> None:
-    assert decode(text.encode(), "a.txt", declared="gbk") == (text, "utf-8", None, None)
+    assert decode(text.encode(), "a.txt", declared="gbk") == (text, "utf-8", None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +140,7 @@ def test_utf8_may_end_in_the_middle_of_a_character(data: bytes) -> None:
 
 @pytest.mark.parametrize("word", ["县城", "开馆。", "新华社北京电", "张家口"])
 def test_few_characters_are_enough(word: str) -> None:
-    assert decode(word.encode("gbk"), "a.txt") == (word, "gb18030", None, None)
+    assert decode(word.encode("gbk"), "a.txt") == (word, "gb18030", None, None, None)
 
 
 def test_control_characters_between_chinese_ones_are_a_text() -> None:
@@ -140,7 +152,7 @@ def test_text_begins_behind_much_markup() -> None:
     markup = "<script>" + "a = 1; " * 999 + "</script>\n"
     for encoding in ("gb18030", "utf-16-le", "utf-16-be", "utf-32-le"):
         page = f"{markup}版{markup * 9}{SIMPLIFIED}"
-        assert decode(page.encode(encoding), "a.html") == (page, encoding, None, None)
+        assert decode(page.encode(encoding), "a.html") == (page, encoding, None, None, None)
 
 
 # --- declared ---
@@ -170,6 +182,7 @@ def test_declared_encoding_gives_way_to_plain_evidence(declared: str, encoding: 
         encoding,
         None,
         None,
+        None,
     )
 
 
@@ -188,7 +201,7 @@ def test_declared_encoding_is_believed_where_nothing_speaks_against_it(
     text: str, declared: str, encoding: str
 ) -> None:
     data = text.encode("big5hkscs" if declared == "big5" else declared)
-    assert decode(data, "a.html", declared=declared) == (text, encoding, None, None)
+    assert decode(data, "a.html", declared=declared) == (text, encoding, None, None, None)
 
 
 # --- forced ---
@@ -216,18 +229,25 @@ def test_forced_encoding_that_does_not_exist_is_refused(forced: str) -> None:
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_byte_order_of_a_forced_encoding_is_told_from_the_bytes(encoding: str, mark: str) -> None:
     text = mark + SIMPLIFIED
-    assert decode(text.encode(encoding), "a.txt", forced="utf-16") == (text, encoding, None, None)
+    assert decode(text.encode(encoding), "a.txt", forced="utf-16") == (
+        text,
+        encoding,
+        None,
+        None,
+        None,
+    )
 
 
 def test_forced_bytes_that_cannot_be_escaped_are_kept() -> None:
     data = "图".encode("utf-16-le") + b"\x41"
-    assert decode(data, "a.txt", forced="utf-16-le") == ("图\ufffd", "utf-16-le", data, None)
+    assert decode(data, "a.txt", forced="utf-16-le") == ("图\ufffd", "utf-16-le", data, None, None)
 
 
 def test_forced_bytes_that_can_be_escaped_are_not_kept() -> None:
     assert decode("图".encode("gbk") + b"\xff", "a.txt", forced="gbk") == (
         "图\udcff",
         "gbk",
+        None,
         None,
         None,
     )
@@ -308,6 +328,7 @@ def test_any_text_comes_back_or_its_bytes_are_kept(text: str, encoding: str) -> 
         assert decode(data, "a.txt", forced=encoding) == (
             text.encode(encoding, "ignore").decode(encoding),
             encoding,
+            None,
             None,
             None,
         )

@@ -1,0 +1,361 @@
+"""The sources of what was cleaned: of one article, of records, of a folder with all below it.
+
+    clean article + its log -> source
+
+Where the logs are not in fields of the records, `LogStore` finds the one of a clean article.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from dedupe import files
+from dedupe.batch.sinks import Sink
+from dedupe.errors import DedupeError, Failure, InputError
+from dedupe.formats import format_named, format_of
+from dedupe.formats.fields import Value
+from dedupe.formats.format import ArticleFormat, Format, Item, RecordFormat
+from dedupe.log import Log, restore
+from dedupe.outcome import CHUNK_CHARS
+from dedupe.reading.encoding import read_as
+from dedupe.reading.fields import MISSING, TEXT_FIELDS, joined_text, value_at
+from dedupe.reading.inputs import inputs_of
+from dedupe.reading.logs import LogFields, log_of_record
+from dedupe.reading.logstore import LogStore
+from dedupe.reading.packing import ending_of, opened, pack, read_all
+from dedupe.reading.restoring import restore_bytes
+from dedupe.request import Request
+
+
+@dataclass
+class Restored:
+    """What came of a run.
+
+    extracted  of how many articles only the text that was extracted from a page
+    failures   what could not be restored
+    """
+
+    articles: int = 0
+    extracted: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def add(self, log: Log) -> None:
+        """Count an article."""
+        self.articles += 1
+        self.extracted += log.page is not None and log.page.packed is None
+
+
+def restore_all(request: Request) -> Restored:
+    """Restore what is at the only path of a request, and write it to its output.
+
+    A folder becomes a folder; a file of records the same with the sources in their text field,
+    without the fields of the clean text and the log, or a folder with a file for each; a file of
+    one article its source. InputError where nothing of it can be restored.
+    """
+    (path,) = request.paths
+    with ExitStack() as stack:
+        store = None
+        if request.log is not None:
+            fields = LogFields(request.log_field or "log", request.clean_field)
+            store = LogStore(request.log, fields, stack)
+            if not len(store) and store.failures:
+                raise InputError(*store.failures[0])
+        run = _Restoring(request, store)
+        if os.path.isdir(path):
+            run.folder(path, str(request.output))
+        else:
+            kind = format_named(request.format) if request.format else format_of(path)
+            run.file(path, request.output or files.STANDARD, kind)
+        done = run.done
+        done.failures += store.failures if store else []
+    if not done.articles and done.failures:
+        raise InputError(*done.failures[0])
+    if not done.articles:
+        raise InputError(path, "has nothing that was cleaned; give what dedupe clean wrote")
+    return done
+
+
+class _RestoredArticle(NamedTuple):
+    """An article that was restored: its bytes, and the name of the file that it was."""
+
+    data: bytes
+    log: Log
+    name: str
+
+
+class _Restoring:
+    """A run under way.
+
+    store  the logs, None where they are in the records
+    done   what came of it so far
+    """
+
+    def __init__(self, request: Request, store: LogStore | None) -> None:
+        self.request = request
+        self.store = store
+        self.done = Restored()
+
+    def folder(self, path: str, output: str) -> None:
+        """Restore all files below a folder into another one."""
+        for entry in inputs_of([path], self.request.glob):
+            if isinstance(entry, Failure):
+                self.done.failures.append(entry)
+                continue
+            file, relative = entry
+            if _is_of_a_run(relative):
+                continue
+            try:
+                kind = format_of(file)
+                if isinstance(kind, ArticleFormat):
+                    self._write_source(self._source(file, relative), os.path.dirname(relative))
+                else:
+                    self._records(file, os.path.join(output, relative), kind)
+            except InputError as error:
+                self.done.failures.append(Failure(error.where, error.problem))
+
+    def file(self, path: str, target: str, kind: Format) -> None:
+        """Restore one file."""
+        if isinstance(kind, ArticleFormat):
+            source = self._source(path, os.path.basename(path))
+            data = pack(source.data, ending_of(target)[1], target)
+            files.write([(target, data)], self.request.force)
+            self.done.add(source.log)
+        elif _is_folder(target):
+            self._records_to_files(path, kind)
+        else:
+            self._records(path, target, kind)
+
+    def _write_source(self, source: _RestoredArticle, folder: str) -> None:
+        target = os.path.join(str(self.request.output), folder, source.name)
+        data = pack(source.data, ending_of(target)[1], target)
+        with files.writing(target):
+            files.make_folder_of(target)
+        files.write([(target, data)], self.request.force)
+        self.done.add(source.log)
+
+    def _source(self, path: str, relative: str) -> _RestoredArticle:
+        """Return the source of the article in a file, and its own name."""
+        where = files.input_name(path)
+        if self.store is None:
+            problem = "its log is in another file; name that, or the folder of the logs, with --log"
+            raise InputError(where, problem)
+        text = read_as(read_all(path), "utf-8").text
+        log, name = self._found(text, where, relative)
+        own = os.path.basename(relative)
+        has_page = log.page is not None and log.page.packed is not None
+        return _RestoredArticle(
+            _bytes_of(text, log, where), log, os.path.basename(name) if has_page else own
+        )
+
+    def _found(self, text: str, where: str, name: str, is_record: bool = False) -> tuple[Log, str]:
+        """Return the log of a clean article, and the name of its source."""
+        assert self.store is not None
+        found = self.store.find(text, name, is_record)
+        if found is None:
+            problem = "no log is of this text"
+            if len(self.store) == 1:
+                problem = "the log is not of this text (the SHA-256 of the clean text differs)"
+            advice = "give the text and the log that one run of clean wrote, both unchanged"
+            raise InputError(where, f"{problem}; {advice}")
+        return found.log, found.source
+
+    # --- records ---
+
+    def _records(self, path: str, target: str, kind: Format) -> None:
+        """Restore a file of records. Nothing is written where none of them can be restored."""
+        where = files.input_name(path)
+        before, failed = self.done.articles, len(self.done.failures)
+        sink = Sink(target, 0)
+        try:
+            if kind.name == "parquet":
+                self._write_parquet(path, where, sink)
+            else:
+                self._write_records(path, where, _written_records(kind, where), sink)
+            new = self.done.failures[failed:]
+            if self.done.articles == before and new:
+                del self.done.failures[failed:]
+                raise InputError(*new[0])
+        except BaseException:
+            sink.drop()
+            raise
+        sink.place()
+
+    def _write_records(self, path: str, where: str, kind: RecordFormat, sink: Sink) -> None:
+        assert kind.revise is not None
+        packing = ending_of(sink.path)[1]
+        records = 0
+        ready: list[bytes] = []
+        with opened(path) as stream:
+            for item in kind.items(stream, where, self.request):
+                records += item.is_article
+                ready.append(self._written(kind, item))
+                if sum(map(len, ready)) > CHUNK_CHARS:
+                    sink.write(pack(b"".join(ready), packing, sink.path))
+                    ready = []
+        ready.append(kind.ends_with(records))
+        sink.write(pack(b"".join(ready), packing, sink.path))
+
+    def _written(self, kind: RecordFormat, item: Item) -> bytes:
+        """Return a record with its source; one that cannot be restored as it is."""
+        assert kind.revise is not None
+        assert kind.fields is not None
+        changes: Mapping[str, Value] = {}
+        try:
+            if item.broken:
+                raise InputError(item.where, item.broken)
+            record = kind.fields(item, self.request)
+            changes = self._changes(item.where, record) if item.is_article else self._gone(record)
+        except InputError as error:
+            self.done.failures.append(Failure(error.where, error.problem))
+            return kind.pass_on(item, replace(self.request, in_place=True))
+        return kind.revise(item, changes, self.request)
+
+    def _write_parquet(self, path: str, where: str, sink: Sink) -> None:
+        from dedupe.formats.parquet import columns_of, revise_parquet
+
+        def change(here: str, record: Mapping[str, Any]) -> Mapping[str, Value]:
+            try:
+                return self._changes(here, record)
+            except InputError as error:
+                self.done.failures.append(Failure(error.where, error.problem))
+                return {}
+
+        whole = f"{sink.part}.whole"
+        gone = self._gone(dict.fromkeys(columns_of(path, where), ""))
+        revise_parquet(path, whole, where, change, gone)
+        sink.become(whole)
+
+    def _changes(self, where: str, record: Mapping[str, Any]) -> Mapping[str, Value]:
+        """Return what the fields of a record were before it was cleaned. InputError where that
+        cannot be told.
+        """
+        restored = self._of_record(where, record)
+        changes: dict[str, Value] = dict(self._gone(record))
+        if restored is None:
+            return changes
+        text, log = restored
+        source = _restored(text, log, where)
+        self.done.add(log)
+        name = self._text_field(record)
+        clean = value_at(record, self.request.clean_field)
+        value: Value = source.split("\n") if isinstance(clean, list) else source
+        if value_at(record, name) != value:
+            changes[name] = value
+        return changes
+
+    def _of_record(self, where: str, record: Mapping[str, Any]) -> tuple[str, Log] | None:
+        """Return the clean article of a record and its log, None where its text was null."""
+        clean_field = self.request.clean_field
+        clean = value_at(record, clean_field)
+        advice = "name another with --clean-field"
+        text = joined_text(clean, f'field "{clean_field}"', where, advice)
+        name = self._text_field(record)
+        if self.store is None:
+            log = log_of_record(where, record, LogFields(self.request.log_field or "log"))
+            if log is not None and text is not None:
+                return text, log
+            if log is None and text is None and value_at(record, name, "") is None:
+                return None
+            problem = (
+                f'no log in "{self.request.log_field or "log"}"; name its field with --log-field'
+            )
+            if log is not None:
+                problem = f'no clean text in "{clean_field}"; name its field with --clean-field'
+            raise InputError(where, f"{problem}, or its file with --log")
+        if text is None and value_at(record, name, "") is None:
+            return None
+        if text is None:
+            problem = f'no clean text in "{clean_field}"; name its field with --clean-field'
+            raise InputError(where, problem)
+        return text, self._found(text, where, where, is_record=True)[0]
+
+    def _gone(self, record: Mapping[str, Any]) -> dict[str, Value]:
+        """Return the fields that cleaning added to a record, which go."""
+        added = [self.request.log_field or "log"] if self.store is None else []
+        if self._text_field(record) != self.request.clean_field:
+            added.append(self.request.clean_field)
+        return dict.fromkeys(added)
+
+    def _text_field(self, record: Mapping[str, Any]) -> str:
+        """Return the field of the text: the one that was asked for, else that of another name than
+        the clean text's, else the clean text's own.
+        """
+        clean = self.request.clean_field
+        if self.request.text_field is not None:
+            return self.request.text_field
+        for name in TEXT_FIELDS:
+            if name != clean and value_at(record, name, MISSING) is not MISSING:
+                return name
+        return clean if clean in TEXT_FIELDS else self.request.text_name
+
+    def _records_to_files(self, path: str, kind: Format) -> None:
+        """Write the source of each record to a file of its own."""
+        where = files.input_name(path)
+        known = _written_records(kind, where)
+        assert known.fields is not None
+        with opened(path) as stream:
+            articles = (
+                item for item in known.items(stream, where, self.request) if item.is_article
+            )
+            for number, item in enumerate(articles, 1):
+                try:
+                    if item.broken:
+                        raise InputError(item.where, item.broken)
+                    record = known.fields(item, self.request)
+                    restored = self._of_record(item.where, record)
+                    if restored is None:
+                        continue
+                    text, log = restored
+                    name = _file_name(record.get("file"), number, log)
+                    data = _bytes_of(text, log, item.where)
+                    self._write_source(_RestoredArticle(data, log, name), "")
+                except InputError as error:
+                    self.done.failures.append(Failure(error.where, error.problem))
+
+
+def _written_records(kind: Format, where: str) -> RecordFormat:
+    """Return a format of records that is written. InputError for any other."""
+    if not isinstance(kind, RecordFormat) or kind.revise is None:
+        problem = f"is {kind.name}, which cannot be restored like this"
+        raise InputError(where, f"{problem}; give what dedupe clean wrote")
+    return kind
+
+
+def _bytes_of(text: str, log: Log, where: str) -> bytes:
+    try:
+        return restore_bytes(text, log)
+    except DedupeError as error:
+        raise InputError(where, str(error)) from error
+
+
+def _restored(text: str, log: Log, where: str) -> str:
+    try:
+        return restore(text, log)
+    except DedupeError as error:
+        raise InputError(where, str(error)) from error
+
+
+def _file_name(file: Any, number: int, log: Log) -> str:
+    """Return the name for the source of a record: as the record says, but always below the folder
+    that it is written to.
+    """
+    parts = file.replace(os.sep, "/").split("/") if isinstance(file, str) else []
+    inner = [part for part in parts if part not in ("", ".", "..")]
+    has_page = log.page is not None and log.page.packed is not None
+    ending = ".html" if has_page else ".txt"
+    name = "/".join(inner) or f"{number:06}{ending}"
+    return name if log.page is None or has_page else f"{name}.txt"
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith("/") or os.path.isdir(output)
+
+
+def _is_of_a_run(relative: str) -> bool:
+    """Return whether a file in a folder of cleaned articles is one that the run left there."""
+    name = os.path.basename(relative)
+    return name == "failures.jsonl" or (name.startswith(".") and "dedupe" in name)

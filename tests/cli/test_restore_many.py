@@ -1,0 +1,323 @@
+"""`dedupe restore` of all that `dedupe clean` writes: what was logged comes back."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe.log import Log
+from tests.helpers.articles import article, paragraph
+from tests.helpers.commands import run, told
+from tests.helpers.hypothesis_settings import examples
+
+A, B, C = paragraph(1, 4), paragraph(2, 2), paragraph(3, 3)
+SOURCE = article(A, B.replace("，", ","), A, C, "")
+PAGE = (
+    "<title>开馆_县报网</title><h1>开馆</h1><p>2024年5月3日</p><div>"
+    + "".join(f"<p>{each}</p>" for each in (A, B.replace("，", ","), C, A))
+    + "</div>"
+)
+RECORD_ENDINGS = ("jsonl", "json", "csv", "tsv", "parquet", "jsonl.gz")
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def done(*arguments: str) -> None:
+    alone = (
+        ["--workers", "1"] if arguments[0] == "clean" else []
+    )  # a process takes a while to start
+    result = run(*arguments, *alone)
+    assert result.returncode == 0, result.stderr.decode()
+
+
+def make_folder() -> dict[str, bytes]:
+    """Write a folder of articles in several encodings, and return its files."""
+    made = {
+        "a.txt": SOURCE.encode(),
+        "sub/b.txt": f"{SOURCE}乙\n".encode("gb18030"),
+        "sub/c.txt": f"{SOURCE}丙\n".encode("utf-16"),
+        "sub/d.md": f"{SOURCE}丁\n".encode() + b"\xff\xfe",
+        "page.html": PAGE.encode(),
+        "sub/old.htm": f'<meta charset="gbk">{PAGE}'.encode("gbk"),
+    }
+    for name, data in made.items():
+        path = Path("news", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return made
+
+
+def files_in(folder: str) -> dict[str, bytes]:
+    root = Path(folder)
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+# --- records ---
+
+
+def write_records(name: str, records: list[dict[str, Any]]) -> None:
+    """Write records, all of whose values are texts, in the format that the name tells."""
+    path = Path(name)
+    if ".jsonl" in name:
+        data = "".join(f"{json.dumps(record)}\n" for record in records).encode()
+        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    elif name.endswith(".json"):
+        path.write_text(json.dumps(records), encoding="utf-8")
+    elif name.endswith(".parquet"):
+        parquet = pytest.importorskip("pyarrow.parquet")
+        arrow = pytest.importorskip("pyarrow")
+        parquet.write_table(arrow.Table.from_pylist(records), name)
+    else:
+        with open(name, "w", newline="", encoding="utf-8") as file:
+            rows = csv.writer(file, delimiter="\t" if name.endswith(".tsv") else ",")
+            rows.writerow(records[0])
+            rows.writerows(record.values() for record in records)
+
+
+def read_records(name: str) -> list[dict[str, Any]]:
+    """Return the records of a file that `write_records` or `dedupe` wrote."""
+    path = Path(name)
+    if ".jsonl" in name:
+        data = gzip.decompress(path.read_bytes()) if name.endswith(".gz") else path.read_bytes()
+        return [json.loads(line) for line in data.split(b"\n") if line]
+    if name.endswith(".json"):
+        return list(json.loads(path.read_bytes()))
+    if name.endswith(".parquet"):
+        parquet = pytest.importorskip("pyarrow.parquet")
+        return list(parquet.read_table(name).to_pylist())
+    with open(name, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t" if name.endswith(".tsv") else ","))
+
+
+RECORDS: list[dict[str, Any]] = [
+    {"id": "1", "text": SOURCE, "n": "1.10"},
+    {"id": "2", "text": "县里开会,散会。", "n": ""},
+    {"id": "3", "text": "县里开会，散会。", "n": "'"},  # cleaned, it is the one before
+    {"id": "4", "text": "", "n": "x"},
+]
+
+
+WAYS = {
+    "field": (["--log-field", "log"], []),
+    "file": (["--log", "logs.jsonl"], ["--log", "logs.jsonl"]),
+    "packed file": (["--log", "logs.jsonl.gz"], ["--log", "logs.jsonl.gz"]),
+    "in its place": (["--log-field", "log", "--clean-field", "text"], ["--clean-field", "text"]),
+}
+QUICK = (("jsonl", "file"), ("json", "field"), ("csv", "in its place"), ("parquet", "packed file"))
+COMBINED = [
+    pytest.param(ending, way, marks=() if (ending, way) in QUICK else pytest.mark.slow)
+    for ending in RECORD_ENDINGS
+    for way in WAYS
+]
+
+
+@pytest.mark.parametrize(("ending", "way"), COMBINED)
+def test_records_are_what_they_were_wherever_their_logs_are(ending: str, way: str) -> None:
+    write_records(f"in.{ending}", RECORDS)
+    cleaning, restoring = WAYS[way]
+    done("clean", f"in.{ending}", "-o", f"out.{ending}", *cleaning, "-q")
+    assert read_records(f"out.{ending}") != RECORDS
+    done("restore", f"out.{ending}", "-o", f"back.{ending}", *restoring)
+    assert read_records(f"back.{ending}") == RECORDS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "parquet"])
+def test_any_texts_come_back_from_records(ending: str) -> None:
+    chars = st.one_of(
+        st.sampled_from("县里开会,，。\n\r\t \"'12３ \u3000\u200b阅读:"), st.characters()
+    )
+    texts = st.lists(st.one_of(st.just(SOURCE), st.text(chars, max_size=60)), max_size=5)
+    if ending in ("csv", "parquet"):  # a lone surrogate is no text there
+        chars = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+        texts = st.lists(st.text(chars, max_size=60), max_size=5)
+
+    @examples(12)
+    @given(texts)
+    def come_back(texts: list[str]) -> None:
+        texts = [*texts, SOURCE]
+        records = [{"id": str(number), "text": text} for number, text in enumerate(texts)]
+        write_records(f"in.{ending}", records)
+        done("clean", f"in.{ending}", "-o", f"out.{ending}", "--log-field", "log", "-q", "--force")
+        done("restore", f"out.{ending}", "-o", f"back.{ending}", "--force")
+        assert read_records(f"back.{ending}") == records
+
+    come_back()
+
+
+def test_lines_of_json_are_the_same_bytes() -> None:
+    lines = [
+        '{"n": 1.10, "big": 1e400, "text": "县里开会,\\u6563\\u4f1a。", "o": {"a": [1, 2.0]}}',
+        '{"text":"县里开会,散会。","x":null}',
+    ]
+    Path("in.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    done("clean", "in.jsonl", "-o", "out.jsonl", "--log-field", "log", "-q")
+    done("restore", "out.jsonl", "-o", "back.jsonl")
+    assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
+    assert run("restore", "out.jsonl").stdout == Path("in.jsonl").read_bytes()
+
+
+def test_dotted_fields_and_paragraphs_come_back() -> None:
+    records: list[dict[str, Any]] = [
+        {"article": {"body": SOURCE, "n": 1}},
+        {"article": {"body": [A, B.replace("，", ","), A], "n": 2}},
+        {"article": {"body": None, "n": 3}},
+    ]
+    lines = "".join(f"{json.dumps(record)}\n" for record in records)
+    Path("in.jsonl").write_text(lines, encoding="utf-8")
+    fields = ["--text-field", "article.body", "--clean-field", "article.clean"]
+    done("clean", "in.jsonl", "-o", "out.jsonl", *fields, "--log-field", "a.log", "-q")
+    done("restore", "out.jsonl", "-o", "back.jsonl", *fields, "--log-field", "a.log")
+    back = [json.loads(line) for line in Path("back.jsonl").read_text("utf-8").splitlines()]
+    assert [record["article"] for record in back] == [record["article"] for record in records]
+
+
+def test_parquet_keeps_its_types_and_other_columns() -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    columns = {
+        "id": arrow.array([1, 2, 3], arrow.int16()),
+        "text": arrow.array([SOURCE, None, "县里开会,散会。"], arrow.large_string()),
+        "tags": arrow.array([["a"], [], None], arrow.list_(arrow.string())),
+    }
+    table = arrow.table(columns, metadata={"made": "here"})
+    parquet.write_table(table, "in.parquet")
+    for fields in ([], ["--clean-field", "text"]):
+        named = ["--log-field", "log", *fields]
+        done("clean", "in.parquet", "-o", "out.parquet", *named, "-q", "--force")
+        done("restore", "out.parquet", "-o", "back.parquet", *fields, "--force")
+        back = parquet.read_table("back.parquet")
+        assert back.equals(table)
+        assert back.schema.metadata[b"made"] == b"here"
+
+
+def test_record_that_was_changed_fails_alone_and_stays() -> None:
+    write_records("in.jsonl", RECORDS)
+    done("clean", "in.jsonl", "-o", "out.jsonl", "--log-field", "log", "-q")
+    lines = Path("out.jsonl").read_text(encoding="utf-8").splitlines()
+    changed = json.loads(lines[1]) | {"clean": "别的。"}
+    lines[1] = json.dumps(changed)
+    Path("out.jsonl").write_text("\n".join([*lines, "{"]), encoding="utf-8")
+    result = run("restore", "out.jsonl", "-o", "back.jsonl")
+    assert result.returncode == 3
+    assert "2 articles failed; see back.jsonl.failures.jsonl" in result.stderr.decode()
+    failures = Path("back.jsonl.failures.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["where"] for line in failures] == [
+        "out.jsonl line 2",
+        f"out.jsonl line {len(lines) + 1}",
+    ]
+    back = Path("back.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(back[1]) == changed
+    assert json.loads(back[0])["text"] == SOURCE
+
+
+# --- folders and pages ---
+
+
+@pytest.mark.parametrize("log", ["logs", "logs.jsonl", "logs.jsonl.gz"])
+def test_folder_comes_back_byte_for_byte(log: str) -> None:
+    made = make_folder()
+    done("clean", "news", "-o", "cleaned", "--log", log, "--keep-bytes", "-q")
+    done("restore", "cleaned", "--log", log, "-o", "sources")
+    assert files_in("sources") == made
+    assert "has files in it" in told(run("restore", "cleaned", log, "-o", "sources"))
+    done("restore", "cleaned", log, "-o", "sources/", "--force")
+
+
+def test_folder_of_records_comes_back() -> None:
+    Path("news").mkdir()
+    for name in ("one.jsonl", "two.jsonl"):
+        write_records(f"news/{name}", RECORDS)
+    done("clean", "news", "-o", "cleaned", "--log", "logs", "-q")
+    done("clean", "news", "-o", "fields", "--log-field", "log", "-q")
+    done("restore", "cleaned", "--log", "logs", "-o", "sources")
+    done("restore", "fields", "-o", "sources2")
+    assert files_in("sources") == files_in("sources2") == files_in("news")
+
+
+def test_articles_in_one_file_become_files_again() -> None:
+    made = make_folder()
+    done("clean", "news", "-o", "all.jsonl", "--log-field", "log", "--keep-bytes", "-q")
+    done("restore", "all.jsonl", "-o", "sources/")
+    assert files_in("sources/news") == made
+    record = json.loads(Path("all.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    Path("evil.jsonl").write_text(json.dumps(record | {"file": "../../../x/y.txt"}), "utf-8")
+    done("restore", "evil.jsonl", "-o", "below/")
+    assert list(files_in("below")) == ["x/y.txt"]
+
+
+def test_page_comes_back_where_its_log_keeps_it_and_else_its_text_is_called_so() -> None:
+    Path("page.html").write_text(PAGE, encoding="utf-8")
+    done("clean", "page.html", "-o", "c.txt", "--log", "log.json")
+    message = told(run("restore", "c.txt", "log.json", "-o", "back.txt"))
+    assert "restored the text that was extracted from the page; the page itself is not" in message
+    assert "--keep-bytes" in message
+    assert Path("back.txt").read_text(encoding="utf-8").startswith("开馆\n")
+    done("clean", "page.html", "-o", "c.txt", "--log", "log.json", "--keep-bytes", "--force")
+    assert told(run("restore", "c.txt", "log.json", "-o", "b.html")).startswith("restored the page")
+    assert Path("b.html").read_text(encoding="utf-8") == PAGE
+    assert "give --log or --log-field" in told(run("clean", "page.html", "--keep-bytes"))
+    log = json.loads(Path("log.json").read_text(encoding="utf-8"))
+    other = Log.from_value(log).page
+    assert other is not None
+    assert other.packed is not None
+    log["source"]["page"]["bytes"] = "eJwDAAAAAAE="
+    Path("log.json").write_text(json.dumps(log), encoding="utf-8")
+    assert "the page kept in the log is not the one" in told(run("restore", "c.txt", "log.json"))
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # of the writer of the package
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_pages_of_a_crawl_come_back() -> None:
+    pytest.importorskip("warcio")
+    from tests.reading.test_warc import warc
+
+    headers = [("Content-Type", "text/html; charset=utf-8")]
+    Path("crawl.warc").write_bytes(warc(("200 OK", headers, PAGE.encode())))
+    done("clean", "crawl.warc", "-o", "out.jsonl", "--log-field", "log", "--keep-bytes", "-q")
+    done("restore", "out.jsonl", "-o", "pages/")
+    assert list(files_in("pages").values()) == [PAGE.encode()]
+
+
+def test_restoring_says_what_is_missing_and_writes_nothing() -> None:
+    make_folder()
+    done("clean", "news", "-o", "cleaned", "--log", "logs", "-q")
+    Path("plain.csv").write_text("id,text\n1,县里开会。\n", encoding="utf-8")
+    before = files_in(".")
+    for arguments, problem in (
+        (["cleaned/a.txt", "-o", "x"], "its log is in another file"),
+        (["cleaned"], "several articles need a place"),
+        (["cleaned", "logs", "-o", "cleaned/x"], "is in the folder of the cleaned articles"),
+        (["cleaned/a.txt", "logs", "--log", "logs", "-o", "x"], "both name the log"),
+        (["news/sub/b.txt", "logs", "-o", "x"], "no log is of this text"),
+        (["plain.csv", "-o", "x.csv"], 'no log in "log"; name its field with --log-field'),
+        (["nothing.txt", "logs", "-o", "x"], "no such file"),
+        (["cleaned", "nowhere", "-o", "x"], "no such file"),
+    ):
+        result = run("restore", *arguments)
+        assert result.returncode == 2, arguments
+        assert problem in told(result)
+    assert files_in(".") == before
+
+
+def test_csv_may_be_for_spreadsheets() -> None:
+    with open("in.csv", "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["id", "text"], ["1", f"=1+1\n{SOURCE}"]])
+    done("clean", "in.csv", "-o", "out.csv", "--log-field", "log", "-q")
+    done("restore", "out.csv", "-o", "back.csv")
+    with open("back.csv", newline="", encoding="utf-8") as file:
+        assert list(csv.reader(file))[1] == ["1", f"=1+1\n{SOURCE}"]
