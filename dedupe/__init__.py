@@ -73,38 +73,34 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Cleaned", "Cleaner", "clean"), "dedupe.cleaner"),
-    **dict.fromkeys(
-        (
-            *("DecisionError", "DedupeError", "Failure", "InputError", "LogError"),
-            *("RestoreError", "SettingsError"),
-        ),
-        "dedupe.errors",
+    "dedupe.batch.asynchronous": "AsyncCleaner",
+    "dedupe.batch.many": "clean_many",
+    "dedupe.cleaner": "Cleaned Cleaner clean",
+    "dedupe.dropped": "Dropped",
+    "dedupe.errors": (
+        "DecisionError DedupeError Failure InputError LogError RestoreError SettingsError"
     ),
-    "AsyncCleaner": "dedupe.batch.asynchronous",
-    "clean_many": "dedupe.batch.many",
-    "Dropped": "dedupe.dropped",
-    **dict.fromkeys(("Log", "restore"), "dedupe.log"),
-    **dict.fromkeys(("CleanedPage", "clean_page"), "dedupe.page"),
-    **dict.fromkeys(
-        ("CleanedParagraphs", "ParagraphOutcome", "clean_paragraphs"), "dedupe.paragraphs"
-    ),
-    "restore_bytes": "dedupe.reading.restoring",
-    **dict.fromkeys(("Decision", "Review"), "dedupe.review"),
-    "Settings": "dedupe.settings",
-    **dict.fromkeys(("Cause", "Difference", "Edit", "Notice", "Span"), "dedupe.values"),
+    "dedupe.log": "Log restore",
+    "dedupe.page": "CleanedPage clean_page",
+    "dedupe.paragraphs": "CleanedParagraphs ParagraphOutcome clean_paragraphs",
+    "dedupe.reading.restoring": "restore_bytes",
+    "dedupe.review": "Decision Review",
+    "dedupe.settings": "Settings",
+    "dedupe.values": "Cause Difference Edit Notice Span",
 }
+"""Where the public names are, by module."""
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for, so that `dedupe --version` need not (PEP
     562).
     """
-    if name not in _HOMES:
-        raise AttributeError(f"module 'dedupe' has no attribute {name!r}")
-    from importlib import import_module
+    for module, names in _HOMES.items():
+        if name in names.split():
+            from importlib import import_module
 
-    return globals().setdefault(name, getattr(import_module(_HOMES[name]), name))
+            return globals().setdefault(name, getattr(import_module(module), name))
+    raise AttributeError(f"module 'dedupe' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -5,7 +5,7 @@ place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedupe.lazy import pattern
 from dedupe.normalise.rule import Change, in_english
@@ -23,8 +23,7 @@ _NO_START = "，。、；：！？,;:!?)）》」』”’"
 _NO_END = "：:（(《“「『"
 
 
-@dataclass(frozen=True)
-class _Pair:
+class _Pair(NamedTuple):
     """Two marks that belong together, at `start` and `end`; `parent` is the offset of the mark they
     stand in, or -1.
     """

@@ -94,7 +94,7 @@ Carried = tuple[Places, int | None]
 """Cuts, and the first one that a bound of work left out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Layout:
     """A folded text, its paragraphs, the segments they are cut into, and the runs that cut them.
 

@@ -63,7 +63,7 @@ Range = tuple[int, int]
 """The least and the greatest offset of the key at which something may be."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run:
     """Matches in order on both sides. May overlap itself where a text repeats at once."""
 
