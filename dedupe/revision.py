@@ -11,7 +11,7 @@ from dedupe.lazy import lazy
 from dedupe.values import Cause, Edit, Span
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class Revision:
     """A source text, what it has become, and the edits between the two, sorted by source offset."""
 
