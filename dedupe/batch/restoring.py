@@ -10,17 +10,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dedupe import files
+from dedupe.batch.revising import Revising, revise_file, written_records
 from dedupe.batch.sinks import Sink
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.fields import Value
-from dedupe.formats.format import ArticleFormat, Format, Item, RecordFormat
+from dedupe.formats.format import ArticleFormat, Format
 from dedupe.log import Log, restore
-from dedupe.outcome import CHUNK_CHARS
 from dedupe.reading.encoding import read_as
 from dedupe.reading.fields import MISSING, TEXT_FIELDS, joined_text, value_at
 from dedupe.reading.inputs import inputs_of
@@ -171,10 +171,8 @@ class _Restoring:
         before, failed = self.done.articles, len(self.done.failures)
         sink = Sink(target, 0)
         try:
-            if kind.name == "parquet":
-                self._write_parquet(path, where, sink)
-            else:
-                self._write_records(path, where, _written_records(kind, where), sink)
+            revising = Revising(self._changes, self._gone, self.done.failures.append)
+            revise_file(path, where, kind, self.request, revising, sink)
             new = self.done.failures[failed:]
             if self.done.articles == before and new:
                 del self.done.failures[failed:]
@@ -183,51 +181,6 @@ class _Restoring:
             sink.drop()
             raise
         sink.place()
-
-    def _write_records(self, path: str, where: str, kind: RecordFormat, sink: Sink) -> None:
-        assert kind.revise is not None
-        packing = ending_of(sink.path)[1]
-        records = 0
-        ready: list[bytes] = []
-        with opened(path) as stream:
-            for item in kind.items(stream, where, self.request):
-                records += item.is_article
-                ready.append(self._written(kind, item))
-                if sum(map(len, ready)) > CHUNK_CHARS:
-                    sink.write(pack(b"".join(ready), packing, sink.path))
-                    ready = []
-        ready.append(kind.ends_with(records))
-        sink.write(pack(b"".join(ready), packing, sink.path))
-
-    def _written(self, kind: RecordFormat, item: Item) -> bytes:
-        """Return a record with its source; one that cannot be restored as it is."""
-        assert kind.revise is not None
-        assert kind.fields is not None
-        changes: Mapping[str, Value] = {}
-        try:
-            if item.broken:
-                raise InputError(item.where, item.broken)
-            record = kind.fields(item, self.request)
-            changes = self._changes(item.where, record) if item.is_article else self._gone(record)
-        except InputError as error:
-            self.done.failures.append(Failure(error.where, error.problem))
-            return kind.pass_on(item, replace(self.request, in_place=True))
-        return kind.revise(item, changes, self.request)
-
-    def _write_parquet(self, path: str, where: str, sink: Sink) -> None:
-        from dedupe.formats.parquet import columns_of, revise_parquet
-
-        def change(here: str, record: Mapping[str, Any]) -> Mapping[str, Value]:
-            try:
-                return self._changes(here, record)
-            except InputError as error:
-                self.done.failures.append(Failure(error.where, error.problem))
-                return {}
-
-        whole = f"{sink.part}.whole"
-        gone = self._gone(dict.fromkeys(columns_of(path, where), ""))
-        revise_parquet(path, whole, where, change, gone)
-        sink.become(whole)
 
     def _changes(self, where: str, record: Mapping[str, Any]) -> Mapping[str, Value]:
         """Return what the fields of a record were before it was cleaned. InputError where that
@@ -295,7 +248,7 @@ class _Restoring:
     def _records_to_files(self, path: str, kind: Format) -> None:
         """Write the source of each record to a file of its own."""
         where = files.input_name(path)
-        known = _written_records(kind, where)
+        known = written_records(kind, where)
         assert known.fields is not None
         with opened(path) as stream:
             articles = (
@@ -315,14 +268,6 @@ class _Restoring:
                     self._write_source(_RestoredArticle(data, log, name), "")
                 except InputError as error:
                     self.done.failures.append(Failure(error.where, error.problem))
-
-
-def _written_records(kind: Format, where: str) -> RecordFormat:
-    """Return a format of records that is written. InputError for any other."""
-    if not isinstance(kind, RecordFormat) or kind.revise is None:
-        problem = f"is {kind.name}, which cannot be restored like this"
-        raise InputError(where, f"{problem}; give what dedupe clean wrote")
-    return kind
 
 
 def _bytes_of(text: str, log: Log, where: str) -> bytes:

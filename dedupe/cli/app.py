@@ -665,9 +665,29 @@ def apply(
         typer.Option("--log", metavar="LOG", help="Write the log of the article as decided here."),
     ] = None,
     text: _Text = None,
+    in_place: Annotated[
+        bool,
+        typer.Option(
+            "--in-place",
+            help="Write back: the log, or record, in LOG, and the clean article in --text.",
+        ),
+    ] = False,
+    clean_field: Annotated[
+        str | None,
+        typer.Option(
+            "--clean-field", metavar="NAME", help="Field with the clean text.  [default: clean]"
+        ),
+    ] = None,
+    log_field: Annotated[
+        str | None,
+        typer.Option("--log-field", metavar="NAME", help="Field with the log.  [default: log]"),
+    ] = None,
     force: _Force = False,
 ) -> None:
     """Apply what a reader decided about a log.
+
+    With --in-place, LOG may be all that clean writes: a file of records with a log field, *.jsonl
+    of many logs, a folder; --text names the folder or file of the clean articles beside it.
 
     Writes the clean article with other copies kept, or more dropped. DECISIONS.json is what the
     page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]} with spans
@@ -675,6 +695,13 @@ def apply(
     """
     from dedupe.cli import logs
 
+    if in_place:
+        given = [
+            name for name, path in (("-o", output), ("--log", new_log)) if path not in (None, "-")
+        ]
+        fields = {"clean-field": clean_field, "log-field": log_field}
+        logs.apply_in_place(log, decisions, text, fields, given)
+        return
     logs.apply(log, decisions, output, new_log, text, force)
 
 

@@ -97,6 +97,30 @@ def _write(shown: str, console: Console, pager: bool) -> None:
         files.write([(files.STANDARD, shown.encode(encoding, "backslashreplace"))])
 
 
+def apply_in_place(
+    log: str, decisions: str, text: str | None, options: dict[str, Any], outputs: Sequence[str]
+) -> None:
+    """Write what a reader decided back to where the log and the clean article are.
+
+    outputs  options that name other places, of which none may be given
+    """
+    from dedupe.batch.deciding import apply_in_place as write_back
+
+    if outputs:
+        problem = f"{outputs[0]} and --in-place contradict one another; leave one of them out"
+        raise InputError("apply", problem)
+    refuse_same(("LOG", log), ("DECISIONS.json", decisions))
+    if text is not None:
+        refuse_same(("LOG", log), ("--text", text))
+    try:
+        wanted = decisions_from_json(read_all(decisions))
+        write_back(log, text, wanted, request_of(options))
+    except DecisionError as error:
+        raise InputError(files.input_name(decisions), str(error)) from error
+    made = count(len(wanted.made), "decision")
+    files.say(f"{made} written back, and checked that the source can be restored")
+
+
 def apply(
     log: str, decisions: str, output: str, new_log: str | None, text: str | None, force: bool
 ) -> None:

@@ -91,6 +91,21 @@ class LogStore:
         assert not isinstance(logged, Failure)
         return StoredLog(logged.log, place.source, place)
 
+    def find_digest(self, sha256: str | None) -> StoredLog | None:
+        """Return the first log of the clean article with that SHA-256, of any where there is only
+        one log; None where there is none.
+        """
+        for digest, places in self._found.items():
+            if sha256 == digest.sha256 or (sha256 is None and len(self) == 1):
+                logged = self._logged_at(places[0])
+                assert not isinstance(logged, Failure)
+                return StoredLog(logged.log, places[0].source, places[0])
+        return None
+
+    def path_of(self, place: _Place) -> str:
+        """Return the file that a log is in."""
+        return self._paths[place.file]
+
     def _read(self, path: str) -> Iterator[tuple[_Place, Logged | Failure]]:
         for entry in inputs_of([path], None):
             if isinstance(entry, Failure):

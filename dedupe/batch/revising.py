@@ -1,0 +1,102 @@
+"""A file of records with other values in some fields, read and written record by record."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dedupe.batch.sinks import Sink
+from dedupe.errors import Failure, InputError
+from dedupe.formats.fields import Value
+from dedupe.formats.format import Format, Item, RecordFormat
+from dedupe.outcome import CHUNK_CHARS
+from dedupe.reading.packing import ending_of, opened, pack
+from dedupe.request import Request
+
+Changes = Mapping[str, Value]
+"""What fields are to have, None for those that go."""
+
+
+@dataclass(frozen=True)
+class Revising:
+    """How the records of a file change.
+
+    of_record  where a record is, and its fields, to its changes; InputError where it has to stay
+    of_all     the fields of any record to those that go from all of them
+    failed     is told of each record that stays as it is, and why
+    """
+
+    of_record: Callable[[str, Mapping[str, Any]], Changes]
+    of_all: Callable[[Mapping[str, Any]], Changes]
+    failed: Callable[[Failure], None]
+
+
+def written_records(kind: Format, where: str) -> RecordFormat:
+    """Return a format of records that is written. InputError for any other."""
+    if not isinstance(kind, RecordFormat) or kind.revise is None:
+        problem = f"is {kind.name}, whose records are not written"
+        raise InputError(where, f"{problem}; give what dedupe clean wrote")
+    return kind
+
+
+def revise_file(
+    path: str, where: str, kind: Format, request: Request, revising: Revising, sink: Sink
+) -> None:
+    """Write the records of a file, changed, into a sink. InputError where it cannot be read on."""
+    if kind.name == "parquet":
+        _write_parquet(path, where, revising, sink)
+        return
+    known = written_records(kind, where)
+    packing = ending_of(sink.path)[1]
+    records = 0
+    ready: list[bytes] = []
+    with opened(path) as stream:
+        for item in known.items(stream, where, request):
+            records += item.is_article
+            ready.append(_written(known, item, request, revising))
+            if sum(map(len, ready)) > CHUNK_CHARS:
+                sink.write(pack(b"".join(ready), packing, sink.path))
+                ready = []
+    ready.append(known.ends_with(records))
+    sink.write(pack(b"".join(ready), packing, sink.path))
+
+
+def _written(kind: RecordFormat, item: Item, request: Request, revising: Revising) -> bytes:
+    """Return a record as it is written; one that has to stay as it was."""
+    assert kind.revise is not None
+    assert kind.fields is not None
+    try:
+        if item.broken:
+            raise InputError(item.where, item.broken)
+        record = kind.fields(item, request)
+        change = revising.of_all(record)
+        if item.is_article:
+            change = revising.of_record(item.where, record)
+    except InputError as error:
+        revising.failed(Failure(error.where, error.problem))
+        return kind.pass_on(item, replace(request, in_place=True))
+    return kind.revise(item, change, request)
+
+
+def _write_parquet(path: str, where: str, revising: Revising, sink: Sink) -> None:
+    from dedupe.formats.parquet import columns_of, revise_parquet
+
+    def change(here: str, record: Mapping[str, Any]) -> Changes:
+        try:
+            return revising.of_record(here, record)
+        except InputError as error:
+            revising.failed(Failure(error.where, error.problem))
+            return {}
+
+    whole = f"{sink.part}.whole"
+    gone = revising.of_all(dict.fromkeys(columns_of(path, where), ""))
+    try:
+        revise_parquet(path, whole, where, change, gone)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(whole)
+        raise
+    sink.become(whole)
