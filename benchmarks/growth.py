@@ -326,6 +326,174 @@ def _unpunctuated_twice(size: int) -> str:
     return _clause(Random(_SEED), size // 6) * 2
 
 
+# Shapes that were time bombs once: many lines that are alike, in an order that has no end to it.
+
+
+def _questions(size: int) -> str:
+    """Return an interview: each question is one of ten, each answer its own."""
+    random = Random(_SEED)
+    asked = [_clause(random, 9) for _ in range(10)]
+    lines = []
+    for _ in range(size // 2):
+        lines.append(f"问：{random.choice(asked)}？")
+        lines.append(f"答：{_clause(random, random.randint(4, 16))}。")
+    return "\n".join(lines)
+
+
+def _same_questions(size: int) -> str:
+    """Return an interview of one question, over and over, with one of three answers."""
+    random = Random(_SEED)
+    question = _clause(random, 9)
+    answers = [_clause(random, random.randint(4, 16)) for _ in range(3)]
+    lines = []
+    for _ in range(size // 2):
+        lines.append(f"问：{question}？")
+        lines.append(f"答：{random.choice(answers)}。")
+    return "\n".join(lines)
+
+
+def _any_order(kinds: int) -> Callable[[int], str]:
+    """Return how to make lines that are one of so many short lines, in any order."""
+
+    def text(size: int) -> str:
+        random = Random(_SEED)
+        lines = [_clause(random, random.randint(4, 12)) for _ in range(kinds)]
+        return "\n".join(random.choices(lines, k=size))
+
+    return text
+
+
+_SIGNS = ("今天下雨", "明天天晴后多云")
+
+
+def _fibonacci(size: int) -> str:
+    """Return the Fibonacci word of so many letters, 0 and 1: no part of it stands three times in a
+    row with more behind it, and every part comes again soon.
+    """
+    before, word = "1", "0"
+    while len(word) < size:
+        before, word = word, word + before
+    return word[:size]
+
+
+def _thue_morse(size: int) -> str:
+    """Return the Thue-Morse word of so many letters: no part of it overlaps its own copy."""
+    return "".join(str(number.bit_count() % 2) for number in range(size))
+
+
+def _written(word: str, between: str) -> str:
+    return between.join(_SIGNS[int(sign)] for sign in word)
+
+
+def _giants(change: Callable[[Random, str], str], every: int) -> Callable[[int], str]:
+    """Return how to make two paragraphs, so many bytes together: in the second one clause of
+    `every` is changed.
+    """
+
+    def text(size: int) -> str:
+        random = Random(_SEED)
+        clauses = [_clause(random, random.randint(6, 14)) for _ in range(size // 66)]
+        others = [
+            clause if number % every else change(random, clause)
+            for number, clause in enumerate(clauses)
+        ]
+        return "，".join(clauses) + "。\n" + "，".join(filter(None, others)) + "。"
+
+    return text
+
+
+def _in_other_words(random: Random, clause: str) -> str:
+    return clause[:2] + _clause(random, 2) + clause[4:]
+
+
+def _left_out(_: Random, clause: str) -> str:
+    return clause[:0]
+
+
+def _other_words(size: int) -> str:
+    """Return copies of a paragraph, each with other words, longer or shorter, at three places."""
+    random = Random(_SEED)
+    paragraph = _paragraph(random)
+    lines = []
+    for _ in range(size):
+        line = paragraph
+        for _ in range(3):
+            place = random.randint(0, len(line) - 5)
+            line = line[:place] + _clause(random, random.randint(0, 3)) + line[place + 2 :]
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _near_line(size: int) -> str:
+    """Return a line of nine characters, each time with another one in its middle."""
+    random = Random(_SEED)
+    line = _clause(random, 9)
+    return "\n".join(line[:6] + random.choice(_HAN) + line[7:] for _ in range(size))
+
+
+_FAMILY, _TITLES = "王李张刘陈杨赵黄周吴", ("县长", "书记", "主任", "教授")
+
+
+def _introductions(size: int) -> str:
+    """Return people with their titles, after two paragraphs of which one may stay in two places."""
+    random = Random(_SEED)
+    copied = _paragraph(random)
+    lines = [copied]
+    for _ in range(size - 2):
+        name = random.choice(_FAMILY) + _clause(random, 2)
+        said = _clause(random, 20)
+        lines.append(f"{random.choice(_TITLES)}{name}表示，{said}。")
+    return "\n".join([*lines, copied])
+
+
+def _headings(size: int) -> str:
+    """Return headings of two kinds, each above a line of its own."""
+    random = Random(_SEED)
+    lines = []
+    for number in range(size // 2):
+        heading = "一、基本情况" if number % 2 else "二、主要工作"
+        lines += [heading, f"{_clause(random, 12)}。"]
+    return "\n".join(lines)
+
+
+def _markdown_headings(size: int) -> str:
+    """Return headings of two kinds with nothing between them."""
+    return "\n".join("基本情况：" if number % 2 else "# 主要工作" for number in range(size))
+
+
+def _datelines(size: int) -> str:
+    """Return despatches of a line, each above two items of a list."""
+    random = Random(_SEED)
+    lines = []
+    for number in range(size // 3):
+        day = number % 28 + 1
+        lines.append(f"某某社青石镇3月{day}日电 {_clause(random, 12)}。")
+        lines.append(f"（一）{random.choice(('有场地', '有相应的资金', '有专门的人员'))}；")
+        lines.append(f"{number % 9 + 1}、{random.choice(('修路', '建桥', '种树的事情'))}")
+    return "\n".join(lines)
+
+
+def _digit_lines(size: int) -> str:
+    """Return lines of eleven digits, the last three of which differ."""
+    random = Random(_SEED)
+    return "\n".join(f"13812345{random.randrange(1000):03}" for _ in range(size))
+
+
+_LATIN = "the new library of town opened its doors to readers from both rivers on monday".split()
+
+
+def _latin_words(size: int) -> str:
+    """Return lines of words out of fifteen, in any order."""
+    random = Random(_SEED)
+    return "\n".join(" ".join(random.choices(_LATIN, k=8)) for _ in range(size))
+
+
+def _latin_line(size: int) -> str:
+    """Return one line of words out of fifteen, in any order."""
+    random = Random(_SEED)
+    return " ".join(random.choices(_LATIN, k=size // 5))
+
+
 def _as_it_is(text: str) -> str:
     return text
 
@@ -358,6 +526,28 @@ SHAPES = (
     Shape("&amp;", BYTES, _again_and_again("&amp;")),
     Shape("(", BYTES, _again_and_again("("), _as_it_is),
     Shape("spaces inside", BYTES, lambda size: "中" + " " * (size - 6) + "文"),
+    Shape("questions and answers", PARAGRAPHS, _questions),
+    Shape("one question", PARAGRAPHS, _same_questions),
+    Shape("50 short lines", PARAGRAPHS, _any_order(50)),
+    Shape("5 short lines", PARAGRAPHS, _any_order(5)),
+    Shape("Fibonacci", PARAGRAPHS, lambda size: _written(_fibonacci(size), "\n")),
+    Shape("Thue-Morse", PARAGRAPHS, lambda size: _written(_thue_morse(size), "\n")),
+    Shape("Fibonacci, one line", BYTES, lambda size: _written(_fibonacci(size // 18), "，")),
+    Shape("Thue-Morse, one line", BYTES, lambda size: _written(_thue_morse(size // 20), "，")),
+    Shape("two giants", BYTES, _giants(_in_other_words, 5)),
+    Shape("two giants, every clause", BYTES, _giants(_in_other_words, 1)),
+    Shape("two giants, one lacks", BYTES, _giants(_left_out, 7)),
+    Shape("near copies, words", PARAGRAPHS, _other_words),
+    Shape("near short line", PARAGRAPHS, _near_line),
+    Shape("introductions", PARAGRAPHS, _introductions),
+    Shape("headings, two kinds", PARAGRAPHS, _headings),
+    Shape("headings, bare", PARAGRAPHS, _markdown_headings),
+    Shape("datelines and lists", PARAGRAPHS, _datelines),
+    Shape("lines of digits", PARAGRAPHS, _digit_lines),
+    Shape("Latin words", PARAGRAPHS, _latin_words),
+    Shape("Latin words, one line", BYTES, _latin_line),
+    Shape("combining marks", BYTES, lambda size: "新馆e" + "\u0301" * (size // 2)),
+    Shape("combining marks, mixed", BYTES, lambda size: "新馆e" + "\u0301\u0323" * (size // 4)),
 )
 
 

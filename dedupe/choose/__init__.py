@@ -112,15 +112,30 @@ def _at_level(kept_for: dict[int, int], repeats: Sequence[Repeat], level: Level)
     joining = _up_to(level, repeats)
     if len(joining) == len(repeats):
         return kept_for
+    groups = _joined(joining)
+    # By the first member of each group.
+    staying = {
+        group[0]: _first_that_stays(group, kept_for)
+        for number, group in groups.items()
+        if number == group[0]
+    }
     going = {}
-    for number, group in _joined(joining).items():
+    for number, group in groups.items():
         if number in kept_for:
             kept = kept_for[number]
-            if kept not in group:
-                kept = next((member for member in group if member not in kept_for), group[0])
+            if groups.get(kept) is not group:
+                kept = staying[group[0]]
             if kept != number:
                 going[number] = kept
     return going
+
+
+def _first_that_stays(group: Sequence[int], kept_for: dict[int, int]) -> int:
+    """Return the first member of a group that stays, the first of all where none does."""
+    for member in group:
+        if member not in kept_for:
+            return member
+    return group[0]
 
 
 def _joined(repeats: Sequence[Repeat]) -> dict[int, tuple[int, ...]]:

@@ -71,17 +71,19 @@ def _late_introductions(order: Order, kept: Sequence[int]) -> int:
 
     江小舟说 before 县长江小舟表示 is one; a name that never has its title says nothing.
     """
-    introduced: dict[str, int] = {}
-    offset = 0
+    named: set[str] = set()
+    late: set[str] = set()
+    introduced: set[str] = set()
     for number in kept:
-        reading = order.reading(number)
-        for name, place in reading.introductions:
-            introduced.setdefault(name, offset + place)
-        offset += len(reading.plain) + 1
-    if not introduced:
-        return 0
-    text = "\n".join(order.reading(number).plain for number in kept)
-    return sum(1 for name, place in introduced.items() if text.find(name) < place)
+        first_named = order.first_named(number)
+        for name, place in order.reading(number).introductions:
+            if name in introduced:
+                continue
+            introduced.add(name)
+            if name in named or first_named[name] < place:
+                late.add(name)
+        named.update(first_named)
+    return len(late)
 
 
 def _other_script(order: Order, kept: Sequence[int]) -> int:

@@ -58,6 +58,8 @@ def giving_way(repeats: Sequence[Repeat], groups: dict[int, tuple[int, ...]]) ->
     {0: 3, 2: 3}
     """
     ways: dict[int, int] = {}
+    # What gives way and what stays for it, joined; the latter stands for both.
+    ends: dict[int, int] = {}
     for repeat in repeats:
         if repeat.first_may == repeat.second_may:
             continue
@@ -65,18 +67,24 @@ def giving_way(repeats: Sequence[Repeat], groups: dict[int, tuple[int, ...]]) ->
             gone, stays = repeat.first, repeat.second
         else:
             gone, stays = repeat.second, repeat.first
-        closes_a_circle = groups[_end(ways, stays)] is groups[gone]
+        closes_a_circle = groups[_end(ends, stays)] is groups[gone]
         if gone in ways or closes_a_circle:
             continue
         for member in groups[gone]:
             ways[member] = stays
+            ends[member] = stays
     return ways
 
 
-def _end(ways: dict[int, int], number: int) -> int:
-    """Return the segment that stays when each one on the way has given way to the next."""
-    while number in ways:
-        number = ways[number]
+def _end(ends: dict[int, int], number: int) -> int:
+    """Return the segment that stays when each one on the way has given way to the next. The way is
+    half as long for the next one who asks.
+    """
+    while number in ends:
+        following = ends[number]
+        if following in ends:
+            ends[number] = ends[following]
+        number = following
     return number
 
 

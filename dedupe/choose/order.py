@@ -45,6 +45,7 @@ class Order:
         self.layout = layout
         self.parcels = parcels
         self._readings: dict[int, Reading] = {}
+        self._named: dict[int, dict[str, int]] = {}
         segments = range(len(layout.segments))
         self.label = _labels(len(segments), alike)
         self.copied: set[int] = set().union(*(parcel.segments() for parcel in parcels))
@@ -78,6 +79,21 @@ class Order:
         found = self._readings.get(number)
         if found is None:
             found = self._readings[number] = Reading(self.layout, number)
+        return found
+
+    @lazy
+    def _names(self) -> frozenset[str]:
+        """Names of people that some segment introduces."""
+        segments = range(len(self.label))
+        return frozenset(name for n in segments for name, _ in self.reading(n).introductions)
+
+    def first_named(self, number: int) -> dict[str, int]:
+        """Return where in a segment each of the people is named first whom the article introduces
+        anywhere.
+        """
+        found = self._named.get(number)
+        if found is None:
+            found = self._named[number] = self.reading(number).first_named(self._names)
         return found
 
     @lazy

@@ -40,6 +40,8 @@ _TITLED = pattern(
     "负责人|老师)"
     "([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说介指透称坦认强告的])"
 )
+_NAME_CHARS = (2, 3)
+"""Characters that such a name may have."""
 # 2024-03-18 08:00 来源：青石镇报. A sentence with a date in it has a comma or a full stop.
 _DATE_LINE = pattern(
     r"\A[^，。！？；]{0,24}?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}[^，。！？；"
@@ -95,6 +97,24 @@ class Reading:
     def introductions(self) -> list[tuple[str, int]]:
         """Names of people that follow their title, and where."""
         return [(match[1], match.start(1)) for match in _TITLED.finditer(self.plain)]
+
+    def first_named(self, names: frozenset[str]) -> dict[str, int]:
+        """Return where each of some names stands first, of those that are there.
+
+        Cost  O(text): every two or three characters are looked up among the names, since there may
+              be as many names as lines.
+        """
+        found: dict[str, int] = {}
+        if not names:
+            return found
+        text = self.plain
+        for chars in _NAME_CHARS:
+            last = len(text) - chars
+            for place in range(last + 1):
+                name = text[place : place + chars]
+                if name in names:
+                    found.setdefault(name, place)
+        return found
 
     @lazy
     def stray_spaces(self) -> int:

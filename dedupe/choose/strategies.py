@@ -6,7 +6,9 @@ A new one is a member of `Keep` (in `dedupe/values.py`), a function here and its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from dedupe.choose.cues import BETWEEN_COPIES, CUES
@@ -72,22 +74,40 @@ def _undecided(order: Order, best: Selection, rivals: list[Selection]) -> frozen
     changes: set[tuple[int, int]] = set()
     for rival in rivals:
         changes.update((number, copy) for number, copy in enumerate(rival) if copy != best[number])
-    reading = order.labels(order.kept(best))
+    kept = order.kept(best)
     telling = {
         (number, copy)
         for number, copy in changes
-        if order.labels(order.kept(_with_copy(best, number, copy))) != reading
+        if _reads_otherwise(order, kept, order.parcels[number], (best[number], copy))
     }
     return frozenset(number for number, _ in telling or changes)
 
 
-def _with_copy(selection: Selection, number: int, copy: int) -> Selection:
-    """Return the selection with another copy of one parcel.
+def _reads_otherwise(
+    order: Order, kept: Sequence[int], parcel: Parcel, change: tuple[int, int]
+) -> bool:
+    """Return whether what stays reads otherwise where another copy of a parcel is kept.
 
-    >>> _with_copy((0, 0, 0), 1, 2)
-    (0, 2, 0)
+    kept    what stays, with the copy that the change begins with
+    change  the copy that is kept, and the one that would be
+    Cost    up to the first place at which the two readings differ, mostly the first
     """
-    return (*selection[:number], copy, *selection[number + 1 :])
+    here, there = (parcel.members(copy) for copy in change)
+    from_start = here[0] < there[0]
+    if from_start:
+        start = bisect_left(kept, here[0])
+        end = bisect_left(kept, there[0])
+        between = kept[start + parcel.length : end]
+        before = chain(here, between)
+        after = chain(between, there)
+    else:
+        start = bisect_left(kept, there[0])
+        end = bisect_left(kept, here[0])
+        between = kept[start:end]
+        before = chain(between, here)
+        after = chain(there, between)
+    label = order.label
+    return any(label[one] != label[other] for one, other in zip(before, after, strict=True))
 
 
 def _first(order: Order) -> Chosen:

@@ -27,7 +27,7 @@ from dedupe.lazy import lazy
 from dedupe.repeats import wording
 from dedupe.repeats.align import Unit
 from dedupe.repeats.layout import Layout
-from dedupe.repeats.passage import MIN_TEXT, Passage
+from dedupe.repeats.passage import HEAD_LINES, MIN_TEXT, Passage
 from dedupe.segment import MIN_PROSE, ends_sentence
 from dedupe.values import Difference, Pair, Relation
 
@@ -36,9 +36,6 @@ PassageQuestion = Callable[[Passage], object]
 
 # --- where things stand ---
 
-HEAD_LINES = 4
-"""Lines at the start of an article among which headline, date, source and digest stand. Chosen by
-eye."""
 LEAD_LINES = 3
 """Lines at the start among which a digest, or a lead of its own, stands: of 36 labelled ones that
 the body says again 35 were one."""
@@ -143,8 +140,8 @@ class Candidate:
         self.refused = refused
         self.later = later
         self.pairs = tuple(pair for unit in units for pair in unit.pairs)
-        self.first = Passage(layout, [pair.first for pair in self.pairs])
-        self.second = Passage(layout, [pair.second for pair in self.pairs])
+        self.first = Passage.of(layout, [pair.first for pair in self.pairs])
+        self.second = Passage.of(layout, [pair.second for pair in self.pairs])
         self.sides = (self.first, self.second)
 
     # --- the two sides ---
@@ -273,6 +270,17 @@ class Candidate:
     def is_untold(self) -> bool:
         """Whether it is one paragraph, and only what stands around it can tell what it is."""
         return not self.is_run and not self.is_told
+
+    @lazy
+    def tells_nothing(self) -> bool:
+        """Whether they are one short line, printed in two places, and nothing in it tells what it
+        is: no row of the evidence speaks for damage then.
+        """
+        if not self.are_equal_lines or not self.are_apart:
+            return False
+        if self.shorter.chars >= MIN_PROSE:
+            return False
+        return not self.either(lambda side: side.may_be_told)
 
     # --- captions ---
 
@@ -743,7 +751,7 @@ class Candidate:
     def _earlier(self) -> list[Passage]:
         """The earlier side of each unit."""
         layout = self.layout
-        return [Passage(layout, unit.first) for unit in self.units]
+        return [Passage.of(layout, unit.first) for unit in self.units]
 
     @lazy
     def prose_lines(self) -> int:

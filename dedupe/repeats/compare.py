@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dedupe.lazy import pattern
@@ -39,6 +40,16 @@ is a particle."""
 _PARTICLES = frozenset("了的地得着过也都就已经又还之等")
 
 
+# Chosen by eye: of two segments that differ in 2,113 texts the largest product is 70,992.
+_MAX_CELLS = 1 << 24
+"""Product of the lengths of two texts that are compared character by character: beyond it, what
+stands between two anchors is."""
+
+# Chosen by eye.
+_ANCHOR = 16
+"""Characters that both texts have once, from which they are an anchor."""
+
+
 class Stretch(NamedTuple):
     """`text[start:end]`, which the other text has not, or has otherwise; empty where only that one
     has something.
@@ -63,15 +74,13 @@ class Stretch(NamedTuple):
         """The character behind it, empty at the end of the text."""
         return self.text[self.end : self.end + 1]
 
-    def with_before(self) -> Stretch:
-        """Return it with the character before it."""
-        start = self.start - 1
-        return self._replace(start=start)
+    def widened(self, early: int, late: int) -> Stretch:
+        """Return it with so many characters before it, and so many behind it."""
+        return Stretch(self.text, self.start - early, self.end + late)
 
-    def with_behind(self) -> Stretch:
-        """Return it with the character behind it."""
-        end = self.end + 1
-        return self._replace(end=end)
+    def part(self, start: int, end: int) -> Stretch:
+        """Return the part between two offsets of what is inside."""
+        return Stretch(self.text, self.start + start, self.start + end)
 
     def up_to(self, end: int) -> Stretch:
         """Return it as it is, or longer, to `end` at least."""
@@ -92,8 +101,10 @@ Differences = Sequence[Difference]
 
 
 def differences(first: str, second: str) -> tuple[Difference, ...]:
-    """Return the stretches in which two folded texts differ, figures whole. Cost O(len(first) x
-    len(second) / 64).
+    """Return the stretches in which two folded texts differ, figures whole.
+
+    Cost  O(len(first) x len(second) / 64) up to _MAX_CELLS; beyond, O(len(first) + len(second))
+          for the anchors, and as much as that for each stretch between two.
 
     >>> differences("新馆投资12345万元", "新馆投资12845万元")
     (Difference(kind='figures', here='12345', there='12845'),)
@@ -105,18 +116,132 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
 
 
 def _changes(first: str, second: str) -> Changes:
-    """Return the changes that make the second text of the first, as few characters as possible."""
+    """Return the changes that make the second text of the first, as few characters as possible; in
+    two giant texts, as few as possible between each two anchors.
+    """
+    anchors: Sequence[Anchor] = ()
+    if len(first) * len(second) > _MAX_CELLS:
+        anchors = _anchors(first, second)
+    found: list[Change] = []
+    here_end = 0
+    there_end = 0
+    for here_start, there_start, length in (*anchors, Anchor(len(first), len(second), 0)):
+        here = Stretch(first, here_end, here_start)
+        there = Stretch(second, there_end, there_start)
+        found += _changes_between(here, there)
+        here_end = here_start + length
+        there_end = there_start + length
+    return found
+
+
+def _changes_between(here: Stretch, there: Stretch) -> Iterator[Change]:
+    """Yield the changes that make one stretch of the other; a change of all of it where both are
+    too long to be compared.
+    """
     from rapidfuzz.distance import Levenshtein
 
-    found = []
-    for block in Levenshtein.opcodes(first, second):
-        if block.tag == "equal":
+    one = here.inside
+    other = there.inside
+    if len(one) * len(other) > _MAX_CELLS:
+        yield Change(here, there)
+        return
+    for block in Levenshtein.opcodes(one, other):
+        if block.tag != "equal":
+            yield Change(
+                here.part(block.src_start, block.src_end),
+                there.part(block.dest_start, block.dest_end),
+            )
+
+
+class Anchor(NamedTuple):
+    """A stretch that two texts have in common, in an alignment of both: `first` is where it starts
+    in the one, `second` in the other.
+    """
+
+    first: int
+    second: int
+    length: int
+
+
+def _anchors(first: str, second: str) -> list[Anchor]:
+    """Return stretches that both texts have, in order in both: what each of them has only once, as
+    in Bram Cohen's patience diff.
+
+    >>> lines = ["青石镇新图书馆昨天正式开馆了一早就有人来", "馆长说周末也开到晚上九点三十分"]
+    >>> _anchors("昨天".join(lines), "今天".join(lines))
+    [Anchor(first=0, second=0, length=20), Anchor(first=21, second=21, length=16)]
+    """
+    places = _once(second)
+    found: list[Anchor] = []
+    for start, other in _in_order(_common_places(_once(first), places)):
+        if found and _lies_in(found[-1], start, other):
             continue
-        here = Stretch(first, block.src_start, block.src_end)
-        there = Stretch(second, block.dest_start, block.dest_end)
-        change = Change(here, there)
-        found.append(change)
+        length = _common_length(first, second, start, other)
+        found.append(Anchor(start, other, length))
     return found
+
+
+def _lies_in(anchor: Anchor, start: int, other: int) -> bool:
+    """Return whether a pair of places is behind the start of an anchor but not behind its end."""
+    if start < anchor.first + anchor.length:
+        return True
+    return other < anchor.second + anchor.length
+
+
+def _once(text: str) -> dict[str, int]:
+    """Return where each stretch of _ANCHOR characters stands that is there only once."""
+    places: dict[str, int] = {}
+    again: set[str] = set()
+    for place in range(len(text) - _ANCHOR + 1):
+        gram = text[place : place + _ANCHOR]
+        if gram in places:
+            again.add(gram)
+        places[gram] = place
+    for gram in again:
+        del places[gram]
+    return places
+
+
+def _common_places(here: dict[str, int], there: dict[str, int]) -> list[tuple[int, int]]:
+    """Return the places of what is in both, by the first of the two."""
+    return [(place, there[gram]) for gram, place in here.items() if gram in there]
+
+
+def _in_order(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return as many of the places, sorted by the first number, as have their second numbers in
+    order too: the longest increasing subsequence, by patience sorting.
+
+    >>> _in_order([(0, 5), (1, 0), (2, 1), (3, 9), (4, 2)])
+    [(1, 0), (2, 1), (4, 2)]
+    """
+    tops: list[int] = []  # the least second number with which so many in order end
+    ends: list[int] = []  # which place that is
+    before: list[int] = []  # for each place the one before it in order, -1 for none
+    for at, (_, second) in enumerate(places):
+        pile = bisect_left(tops, second)
+        before.append(ends[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(second)
+            ends.append(at)
+        else:
+            tops[pile] = second
+            ends[pile] = at
+    found = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        found.append(places[at])
+        at = before[at]
+    found.reverse()
+    return found
+
+
+def _common_length(first: str, second: str, start: int, other: int) -> int:
+    """Return how many characters agree from two places on."""
+    length = 0
+    most = min(len(first) - start, len(second) - other)
+    while length < most and first[start + length] == second[other + length]:
+        length += 1
+    return length
 
 
 def similarity(first: str, second: str, found: Differences) -> float:
@@ -192,7 +317,8 @@ def _with_whole_figures(changes: Changes) -> Changes:
     for change in changes:
         whole = change
         if not _is_clause(change):
-            whole = _to_ends_of_figure(change)
+            back_to = found[-1].here.end if found else 0
+            whole = _to_ends_of_figure(change, back_to)
         if found and _touch(found[-1], whole):
             before = found.pop()
             whole = _joined(before, whole)
@@ -210,21 +336,31 @@ def _is_clause(change: Change) -> bool:
     return len(words) > _WORD
 
 
-def _to_ends_of_figure(change: Change) -> Change:
+def _to_ends_of_figure(change: Change, back_to: int) -> Change:
     """Return `change` with the rest of a figure that it cuts in one text or both: what of it both
     texts have.
+
+    back_to  where the change before it ends in the first text: it is joined to that one there
     """
     here, there = change
     if not _cuts_figure(here) and not _cuts_figure(there):
         return change
     # In 12345 and 12845 the 3 and the 8 have changed; what is around them is equal on both sides.
-    while here.before == there.before and _in_code(here.before):
-        here = here.with_before()
-        there = there.with_before()
-    while here.behind == there.behind and _in_code(here.behind):
-        here = here.with_behind()
-        there = there.with_behind()
-    return Change(here, there)
+    early = 0
+    most = min(here.start - back_to, there.start)
+    while early < most:
+        char = here.text[here.start - early - 1]
+        if char != there.text[there.start - early - 1] or not _in_code(char):
+            break
+        early += 1
+    late = 0
+    most = min(len(here.text) - here.end, len(there.text) - there.end)
+    while late < most:
+        char = here.text[here.end + late]
+        if char != there.text[there.end + late] or not _in_code(char):
+            break
+        late += 1
+    return Change(here.widened(early, late), there.widened(early, late))
 
 
 def _cuts_figure(stretch: Stretch) -> bool:

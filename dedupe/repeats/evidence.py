@@ -34,13 +34,12 @@ from math import exp
 from typing import Literal, NamedTuple
 
 from dedupe.repeats.candidate import (
-    HEAD_LINES,
     LEAD_LINES,
     MIN_BLOCK,
     Candidate,
     changed_chars,
 )
-from dedupe.repeats.passage import MAX_ITEM, MIN_SCENE, MIN_TEXT
+from dedupe.repeats.passage import HEAD_LINES, MAX_ITEM, MIN_SCENE, MIN_TEXT
 from dedupe.segment import MIN_PROSE
 
 BIAS = 0.12
@@ -105,15 +104,29 @@ class Verdict(NamedTuple):
     why: tuple[str, ...]
 
 
-def weigh(candidate: Candidate) -> Verdict:
-    """Return what the evidence says. Cost: each row asked once."""
-    said = [row for row in ROWS if row.asks(candidate)]
-    total = BIAS + sum(row.adds for row in said)
-    confidence = 1 / (1 + exp(-total))
-    prevails = "for" if confidence >= EVEN else "against"
-    deciding = [row for row in said if row.speaks == prevails]
+def weigh(candidate: Candidate, enough: float = 0.0) -> Verdict:
+    """Return what the evidence says. Cost: each row asked once.
+
+    enough  the least confidence that matters. Where the rows for damage do not reach it, those
+            against it are not asked: the confidence is then too low, but not as low as it may be.
+            Short lines that tell nothing are the most where there are many: they are not asked
+            anything.
+    """
+    if candidate.tells_nothing and enough > EVEN:
+        return Verdict(_confidence(BIAS), ())
+    for_it = [row for row in ROWS if row.speaks == "for" and row.asks(candidate)]
+    most = BIAS + sum(row.adds for row in for_it)
+    if _confidence(most) < enough:
+        return Verdict(_confidence(most), ())
+    against_it = [row for row in ROWS if row.speaks == "against" and row.asks(candidate)]
+    confidence = _confidence(most + sum(row.adds for row in against_it))
+    deciding = for_it if confidence >= EVEN else against_it
     deciding.sort(key=_weight, reverse=True)
     return Verdict(confidence, tuple(row.name for row in deciding))
+
+
+def _confidence(total: float) -> float:
+    return 1 / (1 + exp(-total))
 
 
 def _weight(row: EvidenceRow) -> float:

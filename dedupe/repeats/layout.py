@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dedupe.fold import Folded, fold
 from dedupe.lazy import lazy
@@ -118,6 +118,13 @@ class Layout:
     def known_captions(self) -> frozenset[str]:
         """Letters of each line that is known to be a caption."""
         return frozenset(fold(caption).key for caption in self.known.captions)
+
+    @lazy
+    def by_segment(self) -> dict[int, Any]:
+        """What later stages have found out about single segments, by number: a segment that is
+        alike to many is asked the same questions many times.
+        """
+        return {}
 
     @lazy
     def starts(self) -> list[int]:
@@ -273,18 +280,34 @@ class Layout:
         return following
 
 
+class Crowd(NamedTuple):
+    """Lines that are alike to more than they were compared with, by number.
+
+    paragraphs  were compared with the nearest ones before them
+    short       short lines, that were compared with the line right before them
+    dense       whether there are so many that only the nearest one was compared
+    """
+
+    paragraphs: Sequence[int] = ()
+    short: Sequence[int] = ()
+    dense: bool = False
+
+
+NO_CROWD = Crowd()
+
+
 def lay_out(
     folded: Folded,
     paragraphs: tuple[Paragraph, ...],
     runs: Runs,
-    crowded: Sequence[int] = (),
+    crowd: Crowd = NO_CROWD,
     known: Known = NOTHING_KNOWN,
 ) -> Layout:
     """Return the text cut at paragraph borders and wherever a run carries such a border to another
     copy.
 
-    crowded  numbers of the paragraphs that the runs join to the nearest of those alike to them only
-    known    of the article, besides its text
+    crowd  paragraphs that the runs join to the nearest of those alike to them only
+    known  of the article, besides its text
     """
     starts = [paragraph.start for paragraph in paragraphs]
     lines = Lines(paragraphs, starts)
@@ -298,9 +321,12 @@ def lay_out(
     segments = tuple(_segments(lines, cuts))
 
     bounds = []
-    if crowded:
-        first = paragraphs[crowded[0]]
-        bounds.append(_crowded_notice(first, len(crowded)))
+    if crowd.paragraphs:
+        first = paragraphs[crowd.paragraphs[0]]
+        bounds.append(_crowded_notice(first, crowd))
+    if crowd.short:
+        first = paragraphs[crowd.short[0]]
+        bounds.append(_short_notice(first, len(crowd.short)))
     if left_out is not None:
         first = lines.at(left_out)
         bounds.append(_left_out_notice(first))
@@ -317,13 +343,24 @@ def _segments(lines: Lines, cuts: Places) -> Iterator[Segment]:
             yield Segment(start, end, number)
 
 
-def _crowded_notice(first: Paragraph, count: int) -> Notice:
-    """Return a notice about `count` paragraphs that are alike to more than were compared."""
+def _crowded_notice(first: Paragraph, crowd: Crowd) -> Notice:
+    """Return a notice about paragraphs that are alike to more than were compared."""
+    count = len(crowd.paragraphs)
     who = "this paragraph is"
     if count > 1:
         who = f"this and {count - 1} more paragraphs are"
+    nearest = f"the {MAX_LINKS} nearest before were"
+    if crowd.dense:
+        nearest = "the nearest before was"
+    message = f"{who} alike to many others; only {nearest} compared with each"
+    return Notice("bounded", first.span, message)
+
+
+def _short_notice(first: Paragraph, count: int) -> Notice:
+    """Return a notice about `count` short lines of a crowd."""
     message = (
-        f"{who} alike to many others; only the {MAX_LINKS} nearest before were compared with each"
+        f"{count} short lines, of which this is the first, are each there many times; they were "
+        "compared only with the line right before them"
     )
     return Notice("bounded", first.span, message)
 
@@ -543,40 +580,40 @@ def _carried(borders: set[int], runs: Runs) -> Carried:
     cuts = sorted(borders)
     limit = len(cuts) * _MORE_CUTS
     limit += _ANY_CUTS
-    # An image has images in its turn, where a third copy stands elsewhere.
+    # An image has images in its turn, where a third copy stands elsewhere. The older cuts have
+    # theirs by then: only the new ones are carried on.
+    new = cuts
     for _ in range(MAX_ROUNDS):
-        new = _new_images(cuts, runs)
+        new = _new_images(new, cuts, runs)
         if not new:
             return cuts, None
         count = len(cuts) + len(new)
         if count > limit:
-            return cuts, min(new)
-        cuts += new
-        cuts.sort()
-    left_out = _new_images(cuts, runs)
+            return cuts, new[0]
+        cuts = sorted([*cuts, *new])
+    left_out = _new_images(new, cuts, runs)
     return cuts, min(left_out, default=None)
 
 
-def _new_images(cuts: Places, runs: Runs) -> set[int]:
-    """Return the images of cuts through the runs that are no cuts yet."""
+def _new_images(carried: Places, cuts: Places, runs: Runs) -> Places:
+    """Return the images of the `carried` cuts through the runs that are no cuts yet."""
     found: set[int] = set()
     for run in runs:
         first, second = run.sides
-        later = _images_of(cuts, first, second)
+        later = _images_of(carried, cuts, first, second)
         found.update(later)
-        earlier = _images_of(cuts, second, first)
+        earlier = _images_of(carried, cuts, second, first)
         found.update(earlier)
     found.difference_update(cuts)
-    return found
+    return sorted(found)
 
 
-def _images_of(cuts: Places, here: Side, there: Side) -> Places:
-    """Return where the cuts of side `here` of a run fall on its side `there`."""
+def _images_of(carried: Places, cuts: Places, here: Side, there: Side) -> Places:
+    """Return where the `carried` cuts of side `here` of a run fall on its side `there`."""
     found = []
-    first = bisect_left(cuts, here.start)
-    last = bisect_right(cuts, here.end)
-    inside = cuts[first:last]
-    for place in inside:
+    first = bisect_left(carried, here.start)
+    last = bisect_right(carried, here.end)
+    for place in carried[first:last]:
         image = images(place, here, there)
         places = _places(cuts, image)
         found += places

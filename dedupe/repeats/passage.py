@@ -50,6 +50,12 @@ MIN_BRACKETED_SCENE = 12
 MAX_BRACKETED = 12
 """Letters in such brackets; more are words of the line, as in a song. Chosen by eye."""
 
+# --- the head of an article ---
+
+HEAD_LINES = 4
+"""Lines at the start of an article among which headline, date, source and digest stand. Chosen by
+eye."""
+
 _LATIN_WORD = pattern("[A-Za-z\u00c0-\u024f]+|[0-9]+")
 _BEHIND_SENTENCE = "\"'”’)） \n"
 """What may stand behind the end of a sentence in Latin script."""
@@ -79,6 +85,19 @@ class Passage:
         self.chars = len(self.key)
         self.first_line = layout.segments[self.first_segment].paragraph
         self.last_line = layout.segments[self.last_segment].paragraph
+
+    @classmethod
+    def of(cls, layout: Layout, numbers: Sequence[int]) -> Passage:
+        """Return the passage of these segments; of a single one always the same passage, with the
+        answers that it has given.
+        """
+        if len(numbers) > 1:
+            return cls(layout, numbers)
+        (number,) = numbers
+        known: Passage | None = layout.by_segment.get(number)
+        if known is None:
+            known = layout.by_segment[number] = cls(layout, numbers)
+        return known
 
     # --- what it says, and where it stands ---
 
@@ -182,6 +201,21 @@ class Passage:
     # --- captions ---
 
     @lazy
+    def label(self) -> int:
+        """Letters at its beginning that say what it is called (`核心提示：`), 0 where none do."""
+        return wording.label_chars(self.text)
+
+    @lazy
+    def file_name(self) -> int:
+        """Letters at its end that are those of a file name, 0 where none are."""
+        return wording.file_name_chars(self.text)
+
+    @lazy
+    def item_number(self) -> str:
+        """What it is numbered with, an empty string where it is no item."""
+        return wording.item_number(self.text)
+
+    @lazy
     def credit(self) -> int:
         """Letters at its end that tell whose picture it is, 0 where none do."""
         return wording.credit_chars(self.text)
@@ -192,7 +226,7 @@ class Passage:
 
         `图为读者排队进馆。（新华社）` -> `读者排队进馆`
         """
-        start = wording.label_chars(self.text)
+        start = self.label
         return self.key[start : self.chars - self.credit]
 
     @property
@@ -295,11 +329,11 @@ class Passage:
         """Whether it begins with what it is called (`核心提示：`), other than a caption, or ends
         with a file name.
         """
-        if wording.file_name_chars(self.text):
+        if self.file_name:
             return True
         if self.has_caption_mark:
             return False
-        return wording.label_chars(self.text) > 0
+        return self.label > 0
 
     @property
     def is_original_title(self) -> bool:
@@ -310,6 +344,19 @@ class Passage:
     def has_page_words(self) -> bool:
         """Whether it has words that pages say to their readers."""
         return wording.has_page_words(self.text)
+
+    @lazy
+    def may_be_told(self) -> bool:
+        """Whether something in it, or its place at the head of the article, may tell what it is.
+        Most short lines that stand twice have nothing of the kind: names, subheads, verse.
+        """
+        if self.first_line < HEAD_LINES or self.is_known_title:
+            return True
+        if self.is_of_picture or self.is_caption or self.is_original_title:
+            return True
+        if wording.predecessor(self.text):
+            return True
+        return self.is_cut or self.has_page_words
 
     @lazy
     def is_item(self) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from dedupe.repeats import wording
-from dedupe.repeats.candidate import HEAD_LINES, LEAD_LINES, Candidate
-from dedupe.repeats.passage import Passage
+from dedupe.repeats.candidate import LEAD_LINES, Candidate
+from dedupe.repeats.passage import HEAD_LINES, Passage
 
 AsideName = Literal["credited-copy", "lead-copy"]
 CREDITED = 0.95

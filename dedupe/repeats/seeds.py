@@ -76,6 +76,22 @@ MAX_LINKS = 4
 """Earlier occurrences that a seed is compared with: copies form clusters, so not every pair is
 needed."""
 
+# Of 2,113 texts the one with most has 1,650, and 3,450 characters.
+_ANY_LINKS = 4000
+_CHARS_PER_LINK = 16
+"""Links that words of a crowd may have: so many, and one more for so many characters of the key. A
+word is of a crowd where it is there more often than it is compared (in 50 short lines in any order,
+in near copies of one paragraph), or where there are too many links without these: more often than
+twice. There are more links than that only where a thousand lines and more are such. A paragraph is
+then compared with the nearest one before it, and a short line only with the line right before it:
+that lines of three kinds come again in some order tells nothing. An article of short lines that is
+printed twice has a link for every sixteen characters at most."""
+
+_COMPARED = MAX_LINKS + 1
+"""Occurrences of a word that are all compared with one another."""
+_FEW = 2
+"""Occurrences of a word in an article that is printed twice."""
+
 # Chosen by eye.
 _FIRST_WINDOW = 32
 """Characters compared at once at first; no answer depends on it."""
@@ -306,12 +322,15 @@ class Seeds(NamedTuple):
     key      the key without slips of the pen, of the same length
     places   offset and text of each seed, by offset
     counts   how often each text is there
+    crowd    a text that is there more often than that is compared with the nearest one only; None
+             where there are not that many
     """
 
     key: str
     borders: Borders
     places: Sequence[Seed]
     counts: Counter[str]
+    crowd: int | None
 
     @classmethod
     def of(cls, folded: Folded, borders: Borders, heads: bool = False) -> Seeds:
@@ -326,36 +345,78 @@ class Seeds(NamedTuple):
             places += _head_seeds(key, borders)
             places.sort()
         counts = Counter(text for _, text in places)
-        return cls(key, borders, places, counts)
+        return cls(key, borders, places, counts, _crowd(key, counts))
 
-    def crowded(self) -> list[int]:
-        """Return the numbers of the paragraphs of which most is there more often than is
-        compared.
+    def earlier(self, seed: Seed, occurrences: Sequence[int]) -> Sequence[int]:
+        """Return the earlier occurrences of a seed that it is compared with.
+
+        occurrences  all earlier ones, in order
+        """
+        start, word = seed
+        if self.crowd is None or self.counts[word] <= self.crowd:
+            return occurrences[-MAX_LINKS:]
+        nearest = occurrences[-1:]
+        if not nearest:
+            return nearest
+        line = self._line(start)
+        if self._chars(line) >= MIN_PROSE:
+            return nearest
+        lines_before = line - self._line(nearest[0])
+        return nearest if lines_before <= 1 else ()
+
+    def crowded(self) -> tuple[list[int], list[int]]:
+        """Return the numbers of the paragraphs of which most is there more often than is compared,
+        and of the short lines that were compared with the line before them at most.
         """
         counts = self.counts
-        compared = MAX_LINKS + 1  # the earlier ones, and the place itself
+        compared = _COMPARED if self.crowd is None else self.crowd
         if max(counts.values(), default=0) <= compared:
-            return []
+            return [], []
         often: Counter[int] = Counter()
         for start, word in self.places:
-            if counts[word] <= compared:
-                continue
-            number = bisect_right(self.borders, start) - 1
-            often[number] += len(word)
-        numbers = []
+            if counts[word] > compared:
+                often[self._line(start)] += len(word)
+        paragraphs = []
+        short = []
         for number, chars in sorted(often.items()):
-            if self._is_most(number, chars):
-                numbers.append(number)
-        return numbers
+            if chars * 2 < self._chars(number):
+                continue
+            if self._chars(number) >= MIN_PROSE:
+                paragraphs.append(number)
+            elif self.crowd is not None:
+                short.append(number)
+        return paragraphs, short
 
-    def _is_most(self, number: int, part: int) -> bool:
-        """Return whether a paragraph is prose and `part` characters are half of it."""
-        start = self.borders[number]
-        end = self.borders[number + 1]
-        chars = end - start
-        if chars < MIN_PROSE:
-            return False
-        return part * 2 >= chars
+    def _line(self, place: int) -> int:
+        """Return the number of the line that has the character at `place` of the key."""
+        return bisect_right(self.borders, place) - 1
+
+    def _chars(self, line: int) -> int:
+        """Return how many letters a line has."""
+        return self.borders[line + 1] - self.borders[line]
+
+
+def _crowd(key: str, counts: Counter[str]) -> int | None:
+    """Return how often a text is there at most that is compared with several others; None where
+    that makes no text have too many links.
+    """
+    limit = _ANY_LINKS + len(key) // _CHARS_PER_LINK
+    for occurrences in (_COMPARED, _FEW):
+        links = sum(_links(count) for count in counts.values() if count > occurrences)
+        if links > limit:
+            return occurrences
+    return None
+
+
+def _links(count: int) -> int:
+    """Return how many pairs are compared of a text that is there so often.
+
+    >>> [_links(count) for count in (1, 2, 3, 100)]
+    [0, 1, 3, 390]
+    """
+    among_first = min(count, _COMPARED)
+    further = count - among_first
+    return among_first * (among_first - 1) // 2 + further * MAX_LINKS
 
 
 def _seeds(key: str, starts: Sequence[int], borders: Borders) -> list[Seed]:
@@ -509,7 +570,7 @@ def matches(seeds: Seeds) -> list[Match]:
             continue
         length = len(word)
         earlier = occurrences.setdefault(word, [])
-        for first in earlier[-MAX_LINKS:]:
+        for first in seeds.earlier((second, word), earlier):
             distance = second - first
             done = reached.get(distance, 0)
             if done >= second + length:

@@ -225,6 +225,7 @@ _NUMBERINGS = (
     ("首先，", "其次，", "再次，", "最后，"),
 )
 """What the points of a list begin with, in order, one tuple for each way to number them."""
+_BEGIN_NUMBERED = frozenset(mark[0] for marks in _NUMBERINGS for mark in marks)
 
 
 def item_number(line: str) -> str:
@@ -280,6 +281,8 @@ def predecessor(line: str) -> str:
     ('二是', '（一）', '')
     """
     start = line.lstrip()
+    if start[:1] not in _BEGIN_NUMBERED:
+        return ""
     for marks in _NUMBERINGS:
         for before, mark in pairwise(marks):
             if start.startswith(mark):

@@ -11,6 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Cleaned, clean
+from dedupe.choose.groups import interchangeable, parcels_of
+from dedupe.choose.order import Order
+from dedupe.choose.reading import Reading
+from dedupe.choose.strategies import _reads_otherwise
+from dedupe.repeats import find_repeats, judge
 from tests.helpers.articles import HEAD, article, paragraph
 from tests.helpers.hypothesis_settings import examples
 
@@ -184,3 +189,40 @@ def test_place_of_a_caption_is_nothing_to_ask_a_reader_about() -> None:
     cleaned = clean(article(A, caption, B, caption, C))
     assert cleaned.text == article(A, caption, B, C)
     assert cleaned.notices == ()
+
+
+# --- work that grows with the article, not with its square ---
+
+
+@examples(200)
+@given(source=st.lists(st.sampled_from(sorted(NUMBER.values())), min_size=3, max_size=12))
+def test_reading_of_another_copy_is_told_without_reading_it_all(source: list[int]) -> None:
+    layout = find_repeats(numbered(source))
+    if layout is None:
+        return
+    judgement = judge(layout)
+    groups = interchangeable(judgement.repeats)
+    parcels = parcels_of(groups, {})
+    order = Order(layout, judgement.pairs, parcels, frozenset())
+    for selection in order.selections():
+        kept = order.kept(selection)
+        for number, parcel in enumerate(parcels):
+            for copy in range(len(parcel.copies)):
+                other = (*selection[:number], copy, *selection[number + 1 :])
+                reads_otherwise = order.labels(order.kept(other)) != order.labels(kept)
+                change = selection[number], copy
+                assert _reads_otherwise(order, kept, parcel, change) == reads_otherwise
+
+
+@examples(200)
+@given(
+    text=st.text("甲乙丙丁", max_size=20),
+    names=st.frozensets(st.text("甲乙丙丁", min_size=2, max_size=3)),
+)
+def test_each_name_is_found_where_it_stands_first(text: str, names: frozenset[str]) -> None:
+    layout = find_repeats(f"{text}甲\n编者按\n{text}甲", gated=False)
+    if layout is None:
+        return
+    reading = Reading(layout, 0)
+    expected = {name: reading.plain.find(name) for name in names if name in reading.plain}
+    assert reading.first_named(names) == expected

@@ -228,6 +228,13 @@ def test_composed_is_nfc_of_marks_and_compatibility_ideographs(text: str) -> Non
     assert applied(rule, text) == unicodedata.normalize("NFC", text)
 
 
+def test_many_marks_on_one_letter_are_composed_as_few_are() -> None:
+    """They are sorted first: what sorts them otherwise takes the square of their number."""
+    marks = "\u0301\u0323\u0345\u0308" * 50
+    cleaned = clean(f"新馆e{marks}")
+    assert cleaned.text == unicodedata.normalize("NFC", f"新馆e{marks}")
+
+
 @examples(100)
 @given(text=st.text("一二a1，,。 \u3000\n", max_size=30))
 def test_rule_that_waits_for_a_character_is_not_needed_without_it(text: str) -> None:

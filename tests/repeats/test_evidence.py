@@ -12,6 +12,7 @@ from dedupe.repeats import find_repeats
 from dedupe.repeats.evidence import BIAS, ROWS, weigh
 from dedupe.repeats.judge import groups
 from tests.helpers.articles import HEAD, article, clause, paragraph, sentences, traditional
+from tests.helpers.cases import KINDS, cases
 
 A, B, C, D, E, F = (paragraph(number, 2) for number in range(11, 17))
 LONG = paragraph(21, 4)
@@ -266,6 +267,23 @@ def test_confidence_is_the_logistic_function_of_the_weights_of_the_rows_that_say
     rows = [row for row in ROWS if row.asks(group.run)]
     total = BIAS + sum(row.weight if row.speaks == "for" else -row.weight for row in rows)
     assert log(verdict.confidence / (1 - verdict.confidence)) == pytest.approx(total)
+
+
+def test_no_row_speaks_for_damage_where_a_short_line_tells_nothing() -> None:
+    """`weigh` does not ask them then. A new row for short lines is to be in `may_be_told`."""
+    sources = [text for texts in EXAMPLES.values() for text in texts]
+    sources += [case.source for case in cases(*KINDS)]
+    short = lines(*POEM, A, B, POEM[1], C, POEM[3], "好", POEM[2])
+    count = 0
+    for source in (short, *sources):
+        layout = find_repeats(source, gated=False)
+        for group in groups(layout) if layout else ():
+            for candidate in group.members:
+                if candidate.tells_nothing:
+                    count += 1
+                    for row in ROWS:
+                        assert row.speaks == "against" or not row.asks(candidate), row.name
+    assert count > 5
 
 
 def test_why_are_the_rows_of_the_side_that_prevails_strongest_first() -> None:

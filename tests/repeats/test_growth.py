@@ -1,0 +1,206 @@
+"""Work that grows with the text, not with its square: counted, not timed (`benchmarks/growth.py`
+times it).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from itertools import pairwise
+from random import Random
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe import Notice, clean
+from dedupe.fold import fold
+from dedupe.repeats import compare, find_repeats, judge
+from dedupe.repeats.compare import differences
+from dedupe.repeats.layout import Layout
+from dedupe.repeats.runs import Run, images
+from dedupe.repeats.seeds import MAX_LINKS, Seeds, matches
+from dedupe.values import Difference
+from tests.helpers.articles import clause, paragraph
+from tests.helpers.hypothesis_settings import examples
+
+
+def in_any_order(count: int, kinds: int = 50) -> str:
+    """Return lines, each one of a few kinds of short lines."""
+    lines = [clause(kind) for kind in range(kinds)]
+    return "\n".join(Random(1).choices(lines, k=count))
+
+
+def near_copies(count: int) -> str:
+    """Return copies of a paragraph, each with another character somewhere in it."""
+    line = paragraph(3, 3)
+    random = Random(1)
+    lines = []
+    for number in range(count):
+        place = random.randrange(len(line))
+        lines.append(f"{line[:place]}{chr(0x4E00 + number)}{line[place + 1 :]}")
+    return "\n".join(lines)
+
+
+def laid_out(text: str) -> Layout:
+    layout = find_repeats(text)
+    assert layout is not None
+    return layout
+
+
+def bounds(notices: tuple[Notice, ...]) -> list[str]:
+    return [notice.message for notice in notices if notice.kind == "bounded"]
+
+
+# --- links ---
+
+
+@pytest.mark.parametrize("text", [in_any_order(3000), near_copies(1500)], ids=["lines", "near"])
+def test_word_of_a_great_crowd_is_linked_to_the_nearest_only(text: str) -> None:
+    folded = fold(text)
+    seeds = Seeds.of(folded, [0, len(folded.key)])
+    assert seeds.crowd is not None
+    assert len(matches(seeds)) <= len(seeds.places)
+
+
+def test_word_of_a_small_crowd_is_linked_to_several() -> None:
+    folded = fold(in_any_order(300))
+    seeds = Seeds.of(folded, [0, len(folded.key)])
+    assert seeds.crowd is None
+    seed = seeds.places[-1]
+    occurrences = [start for start, word in seeds.places[:-1] if word == seed[1]]
+    assert seeds.earlier(seed, occurrences) == occurrences[-MAX_LINKS:]
+
+
+def test_great_crowd_is_told_of() -> None:
+    cleaned = clean(near_copies(600))
+    first, *_ = bounds(cleaned.notices)
+    assert "only the nearest before was compared" in first
+
+
+def test_short_lines_of_a_great_crowd_are_compared_with_the_line_before_only() -> None:
+    text = in_any_order(3000)
+    lines = text.split("\n")
+    cleaned = clean(text)
+    (message,) = bounds(cleaned.notices)
+    assert message.startswith("3000 short lines")
+    twice = sum(one == following for one, following in pairwise(lines))
+    layout = laid_out(text)
+    assert len(judge(layout).pairs) <= 2 * twice
+
+
+def test_copies_in_a_great_crowd_go_all_but_one() -> None:
+    cleaned = clean("\n".join([paragraph(1, 3)] * 2000))
+    assert cleaned.text == paragraph(1, 3)
+
+
+# --- what is compared ---
+
+
+def test_no_more_than_so_many_segments_are_compared_and_a_notice_tells() -> None:
+    judging = import_module("dedupe.repeats.judge")
+    layout = laid_out(in_any_order(400))
+    with patch.object(judging, "_ANY_PAIRS", 50), patch.object(judging, "_CHARS_PER_PAIR", 10**9):
+        judgement = judge(layout)
+    assert len(judgement.pairs) <= 50
+    (message,) = bounds(judgement.notices)
+    assert "were not compared" in message
+    assert not bounds(judge(layout).notices)
+
+
+@examples(100)
+@given(numbers=st.lists(st.integers(0, 3), min_size=4, max_size=30))
+def test_cuts_are_carried_as_far_as_if_all_were_carried_each_time(numbers: list[int]) -> None:
+    """Each round carries only the cuts that the one before has made."""
+    layout = find_repeats("\n".join(paragraph(number, 1) for number in numbers))
+    if layout is None or layout.bounds:
+        return
+    cuts = set(layout.borders)
+    for run in layout.runs:
+        for place in _one_place_images(run, cuts):
+            assert place in cuts
+
+
+def _one_place_images(run: Run, cuts: set[int]) -> list[int]:
+    """Return the images of cuts through a run that fall on one place."""
+    found = []
+    for here, there in (run.sides, run.sides[::-1]):
+        for cut in cuts:
+            if here.start <= cut <= here.end:
+                low, high = images(cut, here, there)
+                if low == high:
+                    found.append(low)
+    return found
+
+
+# --- giants ---
+
+
+def rebuilt(first: str, found: tuple[Difference, ...]) -> str:
+    """Return the second text: the first with each difference made, in order."""
+    done = 0
+    pieces = []
+    for difference in found:
+        at = first.index(difference.here, done) if difference.here else -1
+        pieces += [first[done:at], difference.there]
+        done = at + len(difference.here)
+    return "".join([*pieces, first[done:]])
+
+
+def giant(clauses: int) -> list[str]:
+    """Return clauses of which none stands in another."""
+    random = Random(1)
+    return [
+        "".join(chr(random.randrange(0x4E00, 0x9000)) for _ in range(12)) for _ in range(clauses)
+    ]
+
+
+def test_giants_are_compared_between_anchors() -> None:
+    """Of 2,000 clauses fifty have another word: little is compared character by character."""
+    clauses = giant(2000)
+    others = [text if at % 40 else f"{text[:5]}甲乙{text[7:]}" for at, text in enumerate(clauses)]
+    first, second = "".join(clauses), "".join(others)
+    cells = []
+
+    def counted(here: compare.Stretch, there: compare.Stretch) -> list[compare.Change]:
+        cells.append(len(here.inside) * len(there.inside))
+        return list(between(here, there))
+
+    between = compare._changes_between
+    with patch.object(compare, "_changes_between", counted):
+        found = differences(first, second)
+    assert len(found) == 50
+    assert {difference.there for difference in found} == {"甲乙"}
+    assert rebuilt(first, found) == second
+    assert sum(cells) < len(first)
+
+
+def test_giant_that_lacks_clauses_lacks_just_these() -> None:
+    clauses = giant(2000)
+    left = [text for at, text in enumerate(clauses) if at % 500]
+    found = differences("".join(clauses), "".join(left))
+    assert [difference.here for difference in found] == clauses[::500]
+    assert {difference.there for difference in found} == {""}
+
+
+def test_giants_without_an_anchor_are_one_difference() -> None:
+    (difference,) = differences("春" * 5000 + "一", "秋" * 5000 + "一")
+    assert difference.here.startswith("春")
+    assert difference.there.startswith("秋")
+
+
+@examples(100)
+@given(data=st.data())
+def test_changes_between_anchors_make_the_second_text(data: st.DataObject) -> None:
+    first = data.draw(st.text("甲乙丙丁戊己庚辛", min_size=20, max_size=80))
+    places = sorted(data.draw(st.sets(st.integers(0, len(first)), max_size=4)))
+    pieces = [first[start:end] for start, end in pairwise([0, *places, len(first)])]
+    second = data.draw(st.text("甲乙春", max_size=3)).join(pieces)
+    with patch.object(compare, "_MAX_CELLS", 16), patch.object(compare, "_ANCHOR", 4):
+        changes = compare._changes(first, second)
+    done = 0
+    built = ""
+    for here, there in changes:
+        built += first[done : here.start] + there.inside
+        done = here.end
+    assert built + first[done:] == second
