@@ -42,6 +42,9 @@ class SettingsError(DedupeError, ValueError):
     problem  what is wrong with it, and what is allowed
     """
 
+    name: str
+    problem: str
+
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(name, problem)
         self.name, self.problem = name, problem
@@ -74,6 +77,9 @@ class LogError(DedupeError):
 
 class _PlacedError(DedupeError):
     """What can go wrong at a place that has a name."""
+
+    where: str
+    problem: str
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(where, problem)

@@ -9,7 +9,7 @@ Type checkers alone read this file, and who wants to pass keywords on:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from dedupe.furniture import Row
 from dedupe.values import Keep, Level
@@ -25,5 +25,5 @@ class SettingsKeywords(TypedDict, total=False):
     level: Level
     rules: Collection[str]
     furniture: bool | Collection[str]
-    furniture_rows: Iterable[Row | Mapping[str, Any]]
+    furniture_rows: Iterable[Row | Mapping[str, object]]
     script: str | None

@@ -260,7 +260,7 @@ def _no_number(name: str) -> Any:
     raise ValueError(f"{name} is no number of JSON")
 
 
-shown = Repr().repr
+shown: Callable[[object], str] = Repr().repr
 """Shows a value of a log in a message: the beginning and the end of what is long."""
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode

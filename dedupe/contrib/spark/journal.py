@@ -68,6 +68,10 @@ class Done(NamedTuple):
 class Journal:
     """The state of a run in its folder."""
 
+    storage: Storage
+    output: str
+    folder: str
+
     def __init__(self, storage: Storage, output: str) -> None:
         head, slash, name = output.rstrip("/").rpartition("/")
         self.storage, self.output = storage, f"{head}{slash}{name}"
