@@ -65,6 +65,7 @@ def test_nothing_is_touched_that_is_not_an_article() -> None:
 
 
 def test_programs_of_servers_are_told_from_their_pages() -> None:
+    pytest.importorskip("readability", reason="needs zhnews-dedupe[html]")
     write("in/page.php", text=f"<!doctype html><p>{TEXT}")
     write("in/program.php", "in/b.jsp", text=f"<?php /* {TEXT} */ ?><!doctype html><p>")
     done = run("clean", "in", "--check")
