@@ -1,0 +1,152 @@
+"""What must hold of every article, however it is cleaned."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from random import Random
+from types import FrameType
+
+from dedupe import Cleaned, Cleaner, Log, Settings, restore
+from dedupe.furniture import ROWS
+from dedupe.normalise import RULE_NAMES, RULES, fitting, normalise
+from dedupe.revision import Revision
+from dedupe.settings import SCRIPTS
+from dedupe.values import KEEPS, LEVELS
+from tests.helpers.articles import letters
+from tests.helpers.chains import assert_kept_copies_survive, dropped_offsets, is_subsequence
+from tests.test_properties import assert_edits_are_sound
+
+MAX_SECONDS = 2
+"""Of one article, in time of the processor."""
+
+
+class HangError(Exception):
+    """An article took longer than MAX_SECONDS."""
+
+
+def settings_of(number: int) -> Settings:
+    """Return the settings of a number: the usual ones for 0, any for others."""
+    rng = Random(number)
+    if number == 0:
+        return Settings()
+    rules = frozenset(RULE_NAMES)
+    chosen = rng.random()
+    if chosen < 0.3:
+        rules = frozenset(name for name in RULE_NAMES if rng.random() < rng.choice((0.1, 0.5, 0.9)))
+    elif chosen < 0.4:
+        rules -= {rng.choice(RULE_NAMES)}
+    furniture: bool | frozenset[str] = rng.random() < 0.8
+    if rng.random() < 0.1:
+        furniture = frozenset(row.name for row in ROWS if rng.random() < 0.5)
+    return Settings(
+        keep=rng.choice(("coherent", *KEEPS)),
+        level=rng.choice(LEVELS),
+        rules=rules,
+        furniture=furniture,
+        script=rng.choice(SCRIPTS) if rng.random() < 0.4 else None,
+    )
+
+
+@cache
+def cleaner_of(settings: Settings) -> Cleaner:
+    return Cleaner(settings)
+
+
+def failure(source: str, settings: Settings, thorough: bool = True) -> str | None:
+    """Return what does not hold of an article, in a few words; None where all does.
+
+    thorough  whether what takes long is asked, too
+    """
+    try:
+        _check(source, cleaner_of(settings))
+        if thorough:
+            _check_more(source, settings)
+    except HangError:
+        return "hang"
+    except AssertionError as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{place.name}: {place.line}"
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__} in {place.name}: {place.line}"
+    return None
+
+
+def _check(source: str, cleaner: Cleaner) -> None:
+    with limited():
+        cleaned = cleaner.clean(source)
+    assert_restores(cleaned)
+    assert_edits_are_sound(cleaned)
+    assert_kept_copies_survive(cleaned)
+    assert_does_not_grow(cleaned)
+    for notice in cleaned.notices:
+        for span in filter(None, (notice.span, notice.other)):
+            assert 0 <= span.start < span.end <= len(source)
+    if cleaned.text != source:
+        with limited():
+            again = cleaner.clean(cleaned.text)
+        assert again.text == cleaned.text, "cleaning clean text changes it"
+        assert again.edits == ()
+
+
+def _check_more(source: str, settings: Settings) -> None:
+    cleaned = cleaner_of(settings).clean(source)
+    assert Log.from_json(cleaned.log.to_json()) == cleaned.log
+    if settings.script is None and len(settings.rules) == len(RULE_NAMES):
+        assert_nothing_is_invented(cleaned)
+    if settings.script is None:
+        assert_levels_are_nested(source, settings)
+
+
+def assert_restores(cleaned: Cleaned) -> None:
+    assert restore(cleaned.text, cleaned.log) == cleaned.source
+
+
+def assert_does_not_grow(cleaned: Cleaned) -> None:
+    """Assert that a text gets at most twice as long (of a point may come three), and without
+    another script has no more letters than before.
+    """
+    assert len(cleaned.text) <= 3 * len(cleaned.source)
+
+
+def assert_nothing_is_invented(cleaned: Cleaned) -> None:
+    assert is_subsequence(letters(cleaned.text), letters(_normalised(cleaned.source)))
+
+
+def _normalised(source: str) -> str:
+    revision = Revision.of(source)
+    for _ in range(100):
+        following = normalise(revision, fitting(RULES, revision.text))
+        if following.text == revision.text:
+            break
+        revision = following
+    return revision.text
+
+
+def assert_levels_are_nested(source: str, settings: Settings) -> None:
+    strict, standard, thorough = (
+        dropped_offsets(cleaner_of(replace(settings, level=level)).clean(source))
+        for level in LEVELS
+    )
+    assert strict <= standard <= thorough
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Raise HangError where what is done takes longer than MAX_SECONDS of the processor."""
+
+    def _stop(number: int, frame: FrameType | None) -> None:
+        raise HangError
+
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, MAX_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
