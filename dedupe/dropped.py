@@ -97,7 +97,7 @@ def _lines(text: str) -> list[str]:
     return _LINES.findall(text)
 
 
-_LINES = pattern(r"\n*[^\n]+\n*")
+_LINES = pattern(r"(?:(?<!\n)\n+)?[^\n]+\n*")
 
 
 def _letters(text: str) -> str:

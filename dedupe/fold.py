@@ -46,10 +46,10 @@ _MORE = (
     "|(?:查看|阅读|閱讀|展开|展開|看)?(?:全文|更多|原文))"
 )
 CUT_MARK = pattern(
-    # `……[详细]`, `展开全文>>`
-    rf"(?:…|\.{{3,}}|。{{3,}})*[ \t]*[\[【（(]?{_MORE}[\]】）)]?[>》]*[ \t]*$"
-    # `……`, `...`
-    r"|(?:…|\.{3,}|。{3,})+[ \t]*$",
+    # `[详细]`, `展开全文>>`, whatever dots stand before it
+    rf"[\[【（(]?{_MORE}[\]】）)]?[>》]*[ \t]*$"
+    # `……`, `...`: the last of the dots tell
+    r"|(?:…|\.{3}|。{3})[ \t]*$",
     re.MULTILINE,
 )
 """What a teaser ends with, at the end of a line: it stands for the rest of the text."""

@@ -14,7 +14,7 @@ from dedupe.segment import ends_sentence
 # number its parts （一）（二） and the points inside of them 一是 二是.
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _NUMBERED = pattern(
-    r"(?:\A|[。；！？”」\n])\s*[“「]?(?:(?P<is>[一二三四五六七八九十])是|"
+    r"(?:\A|[。；！？”」\n])[^\S\n]*[“「]?(?:(?P<is>[一二三四五六七八九十])是|"
     r"第(?P<nth>[一二三四五六七八九十])[，、是个,]"
     r"|[（(](?P<round>[一二三四五六七八九十])[）)]|(?P<plain>[一二三四五六七八九十])、|"
     r"(?P<words>首先|其次|再次|最后)[，,])"

@@ -73,8 +73,10 @@ def _is_link(line: str) -> bool:
     if _ADDRESS.search(line):
         return True
     is_as_long = MIN_LINK <= len(line) <= MAX_LINK
+    if not is_as_long:
+        return False
     is_other = _SENTENCE.search(line) or _CREDIT.match(line) or _BOOK.search(line)
-    return is_as_long and not is_other
+    return not is_other
 
 
 MIN_LINK, MAX_LINK = 8, 50

@@ -59,7 +59,7 @@ def _characters(source: str) -> frozenset[str]:
     return frozenset(_NEGATED.sub("", source))
 
 
-_NEGATED = pattern(r"\[\^[^\]]*\]|\{[0-9,]+\}")
+_NEGATED = pattern(r"\[\^[^\]]{0,200}\]|\{[0-9,]+\}")
 """Parts of a pattern whose characters are none that it matches."""
 
 _COUNTER = (

@@ -10,9 +10,8 @@ from dedupe.lazy import pattern
 from dedupe.normalise.rule import CHINESE, Change, Rule
 
 _BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
-_LOST = pattern(
-    f"[。！？…”」』）]([{_BLANK}]*?[\u2002\u2003\u3000]{{2}}[{_BLANK}]*)(?=[^{_BLANK}\n])"
-)
+_LOST = pattern(f"[。！？…”」』）]([{_BLANK}]+)(?=[^{_BLANK}\n])")
+_WIDE_BLANKS = pattern("[\u2002\u2003\u3000]{2}")
 
 # Hard wraps. A text that was copied from a page, a mail or a PDF has a break where a line was full:
 #
@@ -81,7 +80,8 @@ _WIDENED = pattern(f"(?<=[{CHINESE}])[,:;?!()]|[(](?=[{CHINESE}])")
 
 def _lost(text: str) -> Iterator[Change]:
     for blanks in _LOST.finditer(text):
-        yield *blanks.span(1), "\n"
+        if _WIDE_BLANKS.search(blanks[1]):
+            yield *blanks.span(1), "\n"
 
 
 class _Line(NamedTuple):

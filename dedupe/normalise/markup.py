@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from dedupe.lazy import pattern
@@ -97,12 +98,13 @@ _PROPERTY = (
 )
 # At most forty selectors before a brace, so that no search goes far; style sheets have a few.
 _RULE_SET = (
-    rf"{_SELECTOR}(?:[ \t\n]*[ \t\n,>+~][ \t\n]*{_SELECTOR}){{0,40}}[ \t\n]*"
+    rf"{_SELECTOR}(?:(?:[ \t\n]*[,>+~][ \t\n]*|[ \t\n]+){_SELECTOR}){{0,40}}[ \t\n]*"
     rf"\{{[ \t\n]*{_PROPERTY}[a-z0-9-]*[ \t]*:[^{{}};]*(?:;[ \t\n]*[a-z0-9*_-]+[ "
-    rf"\t]*:[^{{}};]*)*;?[ \t\n]*\}}"
+    rf"\t]*:[^{{}};]*)*(?:;[ \t\n]*)?\}}"
 )
 _STYLE = pattern(
-    rf"(?<![A-Za-z0-9_`“「.#:@-])(?:/\*[^*]*\*/\s*)*{_RULE_SET}(?:\s*(?:/\*[^*]*\*/\s*)*{_RULE_SET})*",
+    rf"(?<![A-Za-z0-9_`“「.#:@-])(?:/\*[^*]*\*/\s*){{0,8}}{_RULE_SET}"
+    rf"(?:\s*(?:/\*[^*]*\*/\s*){{0,8}}{_RULE_SET})*",
     re.IGNORECASE,
 )
 """`.TRS_Editor P{margin-top:0;line-height:2;}`: selectors and declarations, as content systems
@@ -118,7 +120,7 @@ _CALL = r"(?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*"
 _SCRIPT = pattern(
     r"(?<![A-Za-z0-9_$.`“「\"'])(?:"
     r"[;!]?\(\s*function\b"
-    r"|function\s*[\w$]*\s*\([\w$, ]*\)\s*\{"
+    r"|function\s*(?:[\w$]+\s*)?\([\w$, ]*\)\s*\{"
     rf"|{_CALL}\(\s*function\b"
     r"|(?:jQuery|\$)\([^()\n]{1,60}\)\.\w+\("
     r"|(?:window|document|location|self|top)\.[\w$.]+\s*(?:=(?!=)|\()"
@@ -142,7 +144,8 @@ _OF_A_PAGE_FOR_SURE = pattern(
 )
 """What a script over several lines must have; one on a single line is not written to be read."""
 _STRING = pattern(
-    r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|/\*.*?\*/|//[^\n]*""", re.DOTALL
+    r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|/\*.{0,2000}?\*/|//[^\n]*""",
+    re.DOTALL,
 )
 _GOES_ON = pattern(r"\s*(?:[()\[{}.,;=?:&|+*/<>-]|(?:else|while|catch|finally)\b)", re.ASCII)
 
@@ -258,14 +261,14 @@ _FOREIGN = (
 )
 _NAME = "[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*"
 _INSTRUCTION = r"<\?[A-Za-z][^<>\n]*>|<!doctype\b[^<>\n]*>|<!\[(?:if|endif)\b[^<>\n]*\]>"
-_ATTRIBUTES = r"[ \t][^<>\n]*?=[^<>\n]*"
+# With what may stand behind them, a blank and a slash.
+_ATTRIBUTES = r"[ \t][^<>=\n]*=[^<>\n]*"
 # On one line, and with nothing behind its name but attributes: "p<a 时，……100>50" is no tag.
 _TAG = pattern(
-    rf"</?(?:({_BLOCK})|{_INLINE}|{_FOREIGN})(?:{_ATTRIBUTES})?[ \t]*/?>|{_INSTRUCTION}"
-    rf"|<(?P<close>/?)(?P<other>{_NAME})(?P<attributes>{_ATTRIBUTES})?[ \t]*/?>",
+    rf"</?(?:({_BLOCK})|{_INLINE}|{_FOREIGN})(?:{_ATTRIBUTES}|[ \t]*/?)>|{_INSTRUCTION}"
+    rf"|<(?P<close>/?)(?P<other>{_NAME})(?:(?P<attributes>{_ATTRIBUTES})|[ \t]*/?)>",
     re.IGNORECASE,
 )
-_COMMENT = pattern("<!--.*?-->", re.DOTALL)
 _QUOTED = {"“": "”", "「": "」", "『": "』", "‘": "’", '"': '"', "《": "》"}
 
 
@@ -310,16 +313,31 @@ def _leavings(text: str) -> Iterator[re.Match[str]]:
     """Yield the tags that are no part of what the article says: it may quote one (`“<br>”`), or
     stand in a comment.
     """
-    comments = [match.span() for match in _COMMENT.finditer(text)] if "<!--" in text else []
+    comments = _comments(text)
     names = _closed(text)
     for tag in _TAG.finditer(text):
-        if any(start <= tag.start() < end for start, end in comments):
+        while comments and comments[0][1] <= tag.start():
+            comments.popleft()
+        if comments and comments[0][0] <= tag.start():
             continue
         before, behind = text[tag.start() - 1 : tag.start()], text[tag.end() : tag.end() + 1]
         if behind and _QUOTED.get(before) == behind:
             continue
         if tag["other"] is None or _is_element(tag, names):
             yield tag
+
+
+def _comments(text: str) -> deque[tuple[int, int]]:
+    """Return where comments start and end, in order; one that is never closed is none."""
+    comments: deque[tuple[int, int]] = deque()
+    end = 0
+    while (start := text.find("<!--", end)) >= 0:
+        closing = text.find("-->", start + len("<!--"))
+        if closing < 0:
+            break
+        end = closing + len("-->")
+        comments.append((start, end))
+    return comments
 
 
 def _is_element(tag: re.Match[str], closed: frozenset[str]) -> bool:
@@ -334,7 +352,7 @@ def _is_element(tag: re.Match[str], closed: frozenset[str]) -> bool:
     return name in closed
 
 
-_UNKNOWN = pattern(rf"<(/?)({_NAME})({_ATTRIBUTES})?[ \t]*/?>")
+_UNKNOWN = pattern(rf"<(/?)({_NAME})(?:({_ATTRIBUTES})|[ \t]*/?)>")
 
 
 def _closed(text: str) -> frozenset[str]:

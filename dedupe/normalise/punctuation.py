@@ -22,7 +22,9 @@ _WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 
 # With ideographs where the address goes on behind them (例.example/年报/2024), without those at its
 # end, which may be the sentence.
-_ADDRESS = pattern(rf"[a-z]+://(?:[\x21-\x7e]|[{HAN}]+(?=[./?#&=_:-][A-Za-z0-9{HAN}]))+(?<![,;:!])")
+_ADDRESS = pattern(
+    rf"(?<![a-z])[a-z]+://(?:[\x21-\x7e]|[{HAN}]+(?=[./?#&=_:-][A-Za-z0-9{HAN}]))+(?<![,;:!])"
+)
 _HOST = pattern(r"(?:[\w-]+\.)+[a-z]{2,}(?![A-Za-z])")
 _HALF = pattern("[,:;?!]+")
 _SPACES = pattern(" +")

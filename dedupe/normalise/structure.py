@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dedupe.lazy import pattern
 from dedupe.values import Span
@@ -147,19 +148,17 @@ def _json(text: str) -> Iterator[Span]:
 
 
 _COMMENT = "<!--", "-->"
-_FENCED = (
-    r"^[ \t]*(?P<fence>`{3,}|~{3,})(?![`~])[^`\n]*\n(?:[^\n]*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*\r?$"
-)
+_FENCE = r"^[ \t]*(?P<fence>`{3,}|~{3,})(?![`~])[^`\n]*\n"
 _QUOTED = r"(?<!`)(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)"
 # The address of a link has a sign of one, or is empty: [图](资料图) is none.
 _TARGET = (
-    r"\([ \t]*(?=[ \t]*\)|[^\s]{0,2000}[/.#:])(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)"
+    r"\([ \t]*(?=\)|[^\s]{0,2000}[/.#:])(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\)"
 )
 _LINK = rf"!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]{_TARGET}"
 _REFERENCE = r"^ {0,3}\[[^\[\]\n]+\]:[ \t]+(?:<[^<>\n]*>|[./#]|[a-z]+://)[^\n]*$"
 _TOKEN = pattern(
-    rf"(?=[ \t`~<!\[])(?:{_FENCED}|{_QUOTED}|(?P<comment><!--)|{_LINK}|{_REFERENCE})", re.MULTILINE
+    rf"(?=[ \t`~<!\[])(?:{_FENCE}|{_QUOTED}|(?P<comment><!--)|{_LINK}|{_REFERENCE})", re.MULTILINE
 )
 
 
@@ -168,11 +167,28 @@ def _inline(text: str) -> Iterator[Span]:
     if not ("`" in text or "](" in text or "]: " in text or "<!--" in text or "~~~" in text):
         return
     last_close = text.rfind(_COMMENT[1])
+    unclosed: set[str] = set()
     at = 0
     while found := _TOKEN.search(text, at):
         start, at = found.span()
-        if not found["comment"]:
+        if fence := found["fence"]:
+            # What closes a longer fence closes a shorter one, too.
+            closing = None
+            if not any(map(fence.startswith, unclosed)):
+                closing = _closing_fence(fence).search(text, at)
+            if closing:
+                at = closing.end()
+                yield Span(start, at)
+            else:
+                unclosed.add(fence)
+                at = found.end("fence")
+        elif not found["comment"]:
             yield Span(start, at)
         elif at <= last_close:
             at = text.index(_COMMENT[1], at) + len(_COMMENT[1])
             yield Span(start, at)
+
+
+@lru_cache(maxsize=16)
+def _closing_fence(fence: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*{fence}[`~]*[ \t]*\r?$", re.MULTILINE)

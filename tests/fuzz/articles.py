@@ -26,34 +26,51 @@ from tests.helpers.cases import FIXTURES
 Lines = list[str]
 
 _SHORT = (
-    "县图书馆昨天开馆", "一是改水管。", "二是修路灯。", "问：修多久？", "答：修三个月。", "最后，他表示感谢。",
-    "图为开馆现场。王某某 摄", "（完）", "新华社北京5月3日电", "2024-05-03 08:30", "来源：县报", "记者 王某某",
-    "原标题：县图书馆开馆", "目录", "要点：", "首先，要修路。", "其次，要通水。", "哈哈哈哈", "春风又绿江南岸，", "啊！",
-    "1. 修路", "2、通水", "（一）工作进展", "①灯", "●路", "- 水", "* 电", "# 县里开会", "| 名 | 数 |", "|---|---|",
-    "```", "    code", "> 引", "[图](http://a.cn/1.jpg)", "![](x.png)", "http://example.com/a?b=1&c=2",
-    "Copyright 2024 County Post", "The county opened a library.", "责任编辑：王某某", "（记者某甲）", "……",
-    "相关阅读", "县里开会 讨论修路", "下一页", "◎文/某某", "【编辑:某某】", "作者：某某", "责编：", "廣告", "---",
-    "10:20", "4:4", "1,234.5", "１２３", "總統訪問塔吉克", "里约热内卢", "乾县的程式", "厄瓜多爾", "腦梗死",
+    "县图书馆昨天开馆", "一是改水管。", "二是修路灯。", "问：修多久？", "答：修三个月。",
+    "最后，他表示感谢。", "图为开馆现场。王某某 摄", "（完）", "新华社北京5月3日电",
+    "2024-05-03 08:30", "来源：县报", "记者 王某某", "原标题：县图书馆开馆", "目录", "要点：",
+    "首先，要修路。", "其次，要通水。", "哈哈哈哈", "春风又绿江南岸，", "啊！", "1. 修路",
+    "2、通水", "（一）工作进展", "①灯", "●路", "- 水", "* 电", "# 县里开会", "| 名 | 数 |",
+    "|---|---|", "```", "    code", "> 引", "[图](http://a.cn/1.jpg)", "![](x.png)",
+    "http://example.com/a?b=1&c=2", "Copyright 2024 County Post", "The county opened a library.",
+    "责任编辑：王某某", "（记者某甲）", "……", "相关阅读", "县里开会 讨论修路", "下一页", "◎文/某某",
+    "【编辑:某某】", "作者：某某", "责编：", "廣告", "---", "10:20", "4:4", "1,234.5", "１２３",
+    "總統訪問塔吉克", "里约热内卢", "乾县的程式", "厄瓜多爾", "腦梗死",
 )  # fmt: skip
 """Lines of few words."""
 
 _PIECES = (
-    ".", "。", "…", ",", "，", ":", "：", ";", "；", "(", ")", "（", "）", "“", "”", '"', "'", "「", "」", "《", "》",
-    " ", "  ", "\u3000", "\u3000\u3000", "\t", "\u00a0", "\u200b", "\u200d", "\ufeff", "\u00ad", "\u202e", "\n", "\n\n",
-    "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\x00", "\x07", "\x1b[31m", "\x1b[0m", "\x1b", "\x9b1m",
-    "\x1b]0;t\x07", "\u0301", "\u0308\u0301", "\u3099", "か\u3099", "\u1100\u1161", "\u0345", "e\u0301", "İ", "ß", "ﬁ", "℃",
-    "①", "\ud800", "\udc00", "\U0001f600", "\U000e0100", "\U0010ffff", "\ufffd", "\ufffe", "\U00020000", "⼈", "⻓", "\uf914",
-    "\ufa0e", "&nbsp;", "&amp;", "&amp;lt;", "&lt;p&gt;", "&#65;", "&#x0;", "&#xD800;", "&ldquo;", "<p>", "</p>",
-    "<br/>", "<b>", "</b>", "<", ">", "<!--", "-->", "<script>", "</script>", "<style>", "</style>", "<a href='x'>",
-    "<table><tr><td>", "</td></tr></table>", "<ruby>", "<rt>", "<![CDATA[", "]]>", "<?xml", "?>", "`", "```", "~~~", "**", "__",
-    "[", "](", "![", "[详细]", "……[详细]", "展开全文", "点击", "阅读全文", "...", "......", "。。。", "、", "—", "——", "-", "~",
-    "～", "·", "％", "1", "２", "Ａ", "a", "的", "地", "得", "一", "了", "不", "没", "他", "後", "后", "發", "乾", "干", "麼", "里",
-    "裏", "着", "著", "记者", "责编", "编辑：", "来源：", "阅读：", "分享到：", "上一页", "下一页", "扫一扫", "关注", "：", "app",
-    "{", "}", '{"a": 1}', "---\na: 1\n---", "|", "$", "%", "@", "#", "\\", "/", "=", "+", "*", "_", "^", "?", "!", "？", "！",
+    ".", "。", "…", ",", "，", ":", "：", ";", "；", "(", ")", "（", "）", "“", "”", '"', "'", "「",
+    "」", "《", "》", " ", "  ", "\u3000", "\u3000\u3000", "\t", "\u00a0", "\u200b", "\u200d",
+    "\ufeff", "\u00ad", "\u202e", "\n", "\n\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028",
+    "\u2029", "\x00", "\x07", "\x1b[31m", "\x1b[0m", "\x1b", "\x9b1m", "\x1b]0;t\x07", "\u0301",
+    "\u0308\u0301", "\u3099", "か\u3099", "\u1100\u1161", "\u0345", "e\u0301", "İ", "ß", "ﬁ", "℃",
+    "①", "\ud800", "\udc00", "\U0001f600", "\U000e0100", "\U0010ffff", "\ufffd", "\ufffe",
+    "\U00020000", "⼈", "⻓", "\uf914", "\ufa0e", "&nbsp;", "&amp;", "&amp;lt;", "&lt;p&gt;",
+    "&#65;", "&#x0;", "&#xD800;", "&ldquo;", "<p>", "</p>", "<br/>", "<b>", "</b>", "<", ">",
+    "<!--", "-->", "<script>", "</script>", "<style>", "</style>", "<a href='x'>",
+    "<table><tr><td>", "</td></tr></table>", "<ruby>", "<rt>", "<![CDATA[", "]]>", "<?xml", "?>",
+    "`", "```", "~~~", "**", "__", "[", "](", "![", "[详细]", "……[详细]", "展开全文", "点击",
+    "阅读全文", "...", "......", "。。。", "、", "—", "——", "-", "~", "～", "·", "％", "1", "２",
+    "Ａ", "a", "的", "地", "得", "一", "了", "不", "没", "他", "後", "后", "發", "乾", "干", "麼",
+    "里", "裏", "着", "著", "记者", "责编", "编辑：", "来源：", "阅读：", "分享到：", "上一页",
+    "下一页", "扫一扫", "关注", "：", "app", "{", "}", '{"a": 1}', "---\na: 1\n---", "|", "$", "%",
+    "@", "#", "\\", "/", "=", "+", "*", "_", "^", "?", "!", "？", "！",
 )  # fmt: skip
 """Pieces of anything, put anywhere."""
 
-_SEPARATORS = ("\n",) * 8 + ("\n\n", "\n\n", "\r\n", "\n\u3000\u3000", "\n  ", "", " ", "\u3000\u3000", "\r", "\n\n\n\n")
+_SEPARATORS = ("\n",) * 8 + (
+    "\n\n",
+    "\n\n",
+    "\r\n",
+    "\n\u3000\u3000",
+    "\n  ",
+    "",
+    " ",
+    "\u3000\u3000",
+    "\r",
+    "\n\n\n\n",
+)
 
 
 def article(seed: str) -> str:
@@ -195,8 +212,8 @@ def _within_a_line(rng: Random, lines: Lines) -> Lines:
 
 
 _REPEATS: tuple[Callable[[Random, Lines], Lines], ...] = (
-    _copied, _copied, _damaged_copy, _damaged_copy, _damaged_copy, _damaged, _merged, _split, _twice, _torn,
-    _interleaved, _shuffled, _within_a_line,
+    _copied, _copied, _damaged_copy, _damaged_copy, _damaged_copy, _damaged, _merged, _split,
+    _twice, _torn, _interleaved, _shuffled, _within_a_line,
 )  # fmt: skip
 
 
@@ -233,18 +250,33 @@ def _hard_wrapped(rng: Random, line: str) -> str:
 
 
 def _credited(rng: Random, line: str) -> str:
-    return rng.choice(("原标题：{}", "图为{}", "{}（记者某甲）", "（{}）", "“{}”", "{}_县报网", "摘要：{}")).format(line)
+    return rng.choice(
+        ("原标题：{}", "图为{}", "{}（记者某甲）", "（{}）", "“{}”", "{}_县报网", "摘要：{}")
+    ).format(line)
 
 
 def _wrapped_in_tags(rng: Random, line: str) -> str:
-    return rng.choice(("<p>{}</p>", "<b>{}", "{}<br>", "**{}**", "`{}`", "> {}", "[{}](http://a.cn)")).format(line)
+    return rng.choice(
+        ("<p>{}</p>", "<b>{}", "{}<br>", "**{}**", "`{}`", "> {}", "[{}](http://a.cn)")
+    ).format(line)
+
+
+def _half_width(_: Random, line: str) -> str:
+    return half_width(line)
+
+
+def _traditional(_: Random, line: str) -> str:
+    encodable = line.encode("utf-8", "replace").decode("utf-8")
+    return traditional(encodable.replace("\x00", ""))
+
+
+def _spaced(_: Random, line: str) -> str:
+    return spaced(line)
 
 
 _DAMAGES: tuple[Callable[[Random, str], str], ...] = (
-    lambda rng, line: half_width(line),
-    lambda rng, line: traditional(line.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")),
-    lambda rng, line: spaced(line),
-    _cut, _beheaded, _without_a_clause, _with_another_char, _confused, _hard_wrapped, _credited, _wrapped_in_tags,
+    _half_width, _traditional, _spaced, _cut, _beheaded, _without_a_clause, _with_another_char,
+    _confused, _hard_wrapped, _credited, _wrapped_in_tags,
 )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def assert_levels_are_nested(source: str, settings: Settings) -> None:
 def limited() -> Iterator[None]:
     """Raise HangError where what is done takes longer than MAX_SECONDS of the processor."""
 
-    def _stop(number: int, frame: FrameType | None) -> None:
+    def _stop(_: int, __: FrameType | None) -> None:
         raise HangError
 
     before = signal.signal(signal.SIGPROF, _stop)

@@ -107,7 +107,7 @@ def _row_with_cells(line: str) -> str:
     return _CELL_BORDER.sub(CELL, line.strip("| ")) if line.startswith("|") else line
 
 
-_CELL_BORDER = pattern(r" *\| *")
+_CELL_BORDER = pattern(r"(?:(?<! ) +)?\| *")
 
 
 def _with_breaks(tree: Any) -> str:

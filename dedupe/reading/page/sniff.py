@@ -26,8 +26,8 @@ def declared_charset(head: bytes, content_type: str = "") -> str | None:
     return "utf-8" if name.startswith("utf-16") else name
 
 
-_CHARSET = pattern(r"(?i)\bcharset\s*=\s*[\"']?\s*([\w.:-]+)")
-_META_CHARSET = pattern(r"(?i)<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)")
+_CHARSET = pattern(r"(?i)\bcharset\s*=\s*(?:[\"']\s*)?([\w.:-]+)")
+_META_CHARSET = pattern(r"(?i)<meta\b[^>]*?\bcharset\s*=\s*(?:[\"']\s*)?([\w.:-]+)")
 _XML_ENCODING = pattern(r"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)")
 _COMMENT = pattern(r"(?s)<!--.*?(?:-->|\Z)")
 
