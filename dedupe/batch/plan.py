@@ -271,6 +271,9 @@ def _check_formats(found: Sequence[_Source], request: Request) -> None:
         if source.path == files.STANDARD and not source.format.from_stdin and request.output:
             problem = f"{source.format.name.capitalize()} cannot be read from a pipe"
             raise InputError(files.input_name(source.path), f"{problem}; give the name of a file")
+        is_line = isinstance(source.format, ArticleFormat) and goes_to_one_file(request)
+        if is_line or source.format.name == "warc":
+            _check_fields(source, request)
         if request.output and not request.in_place:
             check_output_name(request.output, source.format, goes_to_folder(request))
     for path in [*(source.path for source in found), request.output or ""]:
@@ -349,8 +352,13 @@ def _check_goes_to_one_file(source: _Source, request: Request) -> None:
     if told is not None and told.name == kind.name == "parquet":
         problem = "its types would be lost on the way into one file with others"
         raise InputError(where, f"{problem}; give a folder with -o")
-    if not isinstance(kind, ArticleFormat) and kind.name != "warc":
-        return
+
+
+def _check_fields(source: _Source, request: Request) -> None:
+    """Raise InputError where the text of a file or page would overwrite what else is known of
+    it.
+    """
+    where = files.input_name(source.path)
     for field in (request.text_name, request.clean_field, request.log_field):
         if field in ARTICLE_FIELDS:
             problem = f'"{field}" is the field for what is known of a file or page'

@@ -86,7 +86,7 @@ def read_rows(
     if head is None:
         problem = "the table is empty; expected a first line with the names of the columns"
         raise InputError(where, problem)
-    dialect = DIALECTS[request.csv_dialect] if request.csv_dialect else Dialect(delimiter)
+    dialect = _dialect(request, delimiter)
     layout = TableLayout.of(head, request, dialect, where)
     yield Item(where, (layout, layout.head, True), is_article=False)
     number = 1
@@ -95,6 +95,13 @@ def read_rows(
             number += 1
             broken = _broken(row, len(head))
             yield Item(f"{where} row {number}", (layout, row, False), sum(map(len, row)), broken)
+
+
+def _dialect(request: Request, delimiter: str) -> Dialect:
+    """Return how a table is written: as asked for; tabs stay tabs."""
+    if request.csv_dialect is None or delimiter == "\t":
+        return Dialect(delimiter)
+    return DIALECTS[request.csv_dialect]
 
 
 def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
@@ -234,7 +241,7 @@ def from_lines(
 
     What a record lacks, and null, is an empty field; objects and lists are JSON.
     """
-    dialect = DIALECTS[request.csv_dialect] if request.csv_dialect else Dialect(delimiter)
+    dialect = _dialect(request, delimiter)
     names = list(fields_of(path, target, request))
     with packed_writer(target, packing) as file:
         file.write(dialect.mark + dialect.line(names))

@@ -15,7 +15,7 @@ from dedupe.formats.jsonl import object_in
 from dedupe.reading.encoding import without_mark
 from dedupe.reading.fields import known_of, text_of
 from dedupe.reading.inputs import JSON
-from dedupe.reading.packing import MAX_ARTICLE, lines, packed_writer
+from dedupe.reading.packing import MAX_ARTICLE, packed_writer
 from dedupe.request import Request
 
 BLOCK = 2**18
@@ -169,10 +169,9 @@ def _from_lines(path: str, target: str, packing: str, _: Request) -> None:
     """Write the records of a file of JSON lines as an array; their JSON stays as it is."""
     records = 0
     with open(path, "rb") as source, packed_writer(target, packing) as file:
-        for line in lines(source):
-            if line:
-                records += 1
-                file.write(_before(records) + line)
+        for line in source:
+            records += 1
+            file.write(_before(records) + line.removesuffix(b"\n"))
         file.write(_end(records))
 
 

@@ -250,6 +250,8 @@ def test_what_cannot_come_out_is_refused(arguments: list[str], words: str) -> No
 def test_field_of_what_is_known_is_not_overwritten(option: str, field: str) -> None:
     Path("a.txt").write_text(TEXT, encoding="utf-8")
     assert "is the field for what is known" in refused("a.txt", "-o", "o.jsonl", option, field)
+    Path("a.warc").write_bytes(b"")
+    assert "is the field for what is known" in refused("a.warc", "-o", "o.jsonl", option, field)
 
 
 def test_killed_run_is_gone_on_with_and_comes_out_the_same(
@@ -297,5 +299,10 @@ def test_table_with_semicolons_is_read_and_stays_one() -> None:
     Path("in.csv").write_text(f"id;text\n1;{TEXT}\n", encoding="utf-8-sig")
     made("in.csv", "-o", "out.csv")
     assert Path("out.csv").read_text(encoding="utf-8") == f"id;text;clean\n1;{TEXT};{CLEAN}\n"
+    Path("both").mkdir()
+    Path("both/in.csv").write_bytes(Path("in.csv").read_bytes())
+    Path("both/in.tsv").write_text("id\ttext\n1\t会\n", encoding="utf-8")
+    made("both", "-o", "out", "--csv-dialect", "excel")
+    assert Path("out/in.tsv").read_text(encoding="utf-8") == "id\ttext\tclean\n1\t会\t会\n"
     made("in.csv", "-o", "excel.csv", "--csv-dialect", "excel")
     assert Path("excel.csv").read_bytes()[:11] == b"\xef\xbb\xbfid,text,"
