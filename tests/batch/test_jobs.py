@@ -301,7 +301,7 @@ def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
     ("name", "data", "problem"),
     [
         ("a.csv", b"", "the table is empty"),
-        ("a.csv", b"id,body\n1,x\n", 'no column "text"'),
+        ("a.csv", b"id,body\n1,x\n", "--text-field body"),
         ("a.json", b"", "ends too early"),
         ("a.json", b'{"text": "x"}', "no array"),
         ("a.json", b'[{"text": "x"}', "ends too early"),
@@ -554,6 +554,7 @@ def test_in_place_keeps_a_backup() -> None:
 def test_second_run_into_one_place_is_refused() -> None:
     lines = json_lines(TEXTS * 8).splitlines(keepends=True)
     command = [*COMMAND, "clean", "-", "--format", "jsonl", "-o", "out", "--workers", "1", "-q"]
+    command += ["--timeout", "0"]  # in one process, which takes chunk after chunk
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=ENVIRONMENT) as first:
         assert first.stdin is not None
         first.stdin.writelines(lines[:300])  # more than a chunk, and it waits for the rest
@@ -613,6 +614,18 @@ def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
         names.append((f"whole.{kind}.failures.jsonl", f"out.{kind}.failures.jsonl"))
     for whole, out in names:
         assert _content(out) == _content(whole)
+    assert not [name for name in os.listdir() if "dedupe-" in name]
+
+
+@pytest.mark.slow
+@posix
+def test_killed_run_into_another_format_ends_as_if_undisturbed() -> None:
+    _write("jsonl", MANY)
+    arguments = ["clean", "in.jsonl", "--workers", "2"]
+    assert run_apart(*arguments, "-o", "whole.csv").returncode == 3
+    last = _killed_and_ended([*arguments, "-o", "out.csv", "--resume"], 3, Random(9))
+    assert last.returncode == 3 or b"no run was interrupted" in last.stderr, last.stderr
+    assert _content("out.csv") == _content("whole.csv")
     assert not [name for name in os.listdir() if "dedupe-" in name]
 
 
@@ -680,7 +693,7 @@ def _bytes_here(pattern: str) -> int:
 
 def _write(kind: str, texts: list[str]) -> None:
     path = Path(f"in.{kind}")
-    rows = json_lines([*texts[:500], None, *texts[500:]])
+    rows = json_lines([*texts[:500], 7, *texts[500:]])
     if kind == "folder":
         path.mkdir()
         for at, text in enumerate(texts):
@@ -690,7 +703,10 @@ def _write(kind: str, texts: list[str]) -> None:
         import pyarrow
         import pyarrow.parquet
 
-        columns = {"text": [*texts[:500], None, *texts[500:]], "n": list(range(len(texts) + 1))}
+        broken = [text.encode() for text in texts[:500]] + [b"\xff"]
+        data = [*broken, *(text.encode() for text in texts[500:])]
+        strings = pyarrow.array(data, pyarrow.binary()).view(pyarrow.string())
+        columns = {"text": strings, "n": list(range(len(data)))}
         pyarrow.parquet.write_table(pyarrow.table(columns), path, row_group_size=700)
     elif kind == "csv":
         path.write_bytes(table(texts) + b"only one\n")
