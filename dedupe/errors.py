@@ -12,6 +12,7 @@ DedupeError            anything this package raises on purpose about its input
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -121,6 +122,15 @@ class Failure(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.problem}"
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, without what tells one such failure from another.
+
+        >>> Failure("a.jsonl line 3", "not JSON: line 1 column 9; the line may be cut off").reason
+        'not JSON'
+        """
+        return re.split(r"; |: | \(", self.problem, maxsplit=1)[0]
 
     @classmethod
     def of(cls, where: str, error: BaseException) -> Failure:

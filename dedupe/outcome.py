@@ -9,8 +9,10 @@ from typing import Any, Protocol, TypeVar
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, Failure
+from dedupe.furniture.own import host_of
 from dedupe.log import Digest, Log
 from dedupe.values import NoticeKind
+from dedupe.version import __version__
 
 CHUNK_CHARS = 200_000
 """Characters from which a chunk of articles is a task: below, handing it over costs more than 1 %
@@ -20,6 +22,10 @@ CHUNK_ARTICLES = 256
 """Articles of a chunk at most: what a worker holds when it dies. Chosen by eye."""
 
 
+FIRST_FAILURES = 3
+"""Names that are remembered of the articles that failed for one reason; chosen by eye."""
+
+
 @dataclass
 class Tally:
     """What was done to articles, counted.
@@ -27,6 +33,9 @@ class Tally:
     empty   articles whose text is null: there was nothing to clean
     chars   characters that went in
     causes  edits by cause (`repeat.block`); `dropped` the characters they took away, by cause
+    reasons   failures by what was wrong; `first` the names of the first of each, in their order
+    sites     by the host that an article is of, where that is counted: `articles`, `changed`,
+              `chars_in`, `chars_out`
     """
 
     articles: int = 0
@@ -38,43 +47,72 @@ class Tally:
     causes: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     notices: Counter[NoticeKind] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    first: dict[str, list[str]] = field(default_factory=dict)
+    sites: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, cleaned: Cleaned | Log) -> None:
-        """Count one cleaned article, as it is or by its log."""
-        self.articles += 1
-        self.changed += bool(cleaned.edits)
-        self.flagged += bool(cleaned.notices)
-        self.chars += (
-            cleaned.source.chars if isinstance(cleaned.source, Digest) else len(cleaned.source)
-        )
+    def add(self, cleaned: Cleaned | Log, site: str | None = None) -> None:
+        """Count one cleaned article, as it is or by its log.
+
+        site  its host or address, where sites are counted
+        """
+        chars = cleaned.source.chars if isinstance(cleaned.source, Digest) else len(cleaned.source)
+        taken = 0
         for edit in cleaned.edits:
             cause = str(edit.cause)
             self.causes[cause] += 1
             self.dropped[cause] += len(edit.before) - len(edit.after)
+            taken += len(edit.before) - len(edit.after)
+        self.articles += 1
+        self.changed += bool(cleaned.edits)
+        self.flagged += bool(cleaned.notices)
+        self.chars += chars
         self.notices.update(notice.kind for notice in cleaned.notices)
+        if site:
+            self.sites.setdefault(host_of(site) or site, Counter()).update(
+                articles=1,
+                changed=int(bool(cleaned.edits)),
+                chars_in=chars,
+                chars_out=chars - taken,
+            )
 
-    def fail(self) -> None:
+    @property
+    def chars_out(self) -> int:
+        """Characters of the clean articles."""
+        return self.chars - self.dropped.total()
+
+    def fail(self, failure: Failure) -> None:
         """Count one article that was not cleaned."""
         self.articles += 1
         self.failed += 1
+        self.reasons[failure.reason] += 1
+        first = self.first.setdefault(failure.reason, [])
+        if len(first) < FIRST_FAILURES:
+            first.append(failure.where)
 
     def pass_on(self) -> None:
         """Count one article whose text is null."""
         self.articles += 1
         self.empty += 1
 
-    def take(self, outcome: Cleaned | Failure | None) -> None:
+    def take(self, outcome: Cleaned | Failure | None, site: str | None = None) -> None:
         """Count one article, cleaned or not; None is one whose text is null."""
         if outcome is None:
             self.pass_on()
         elif isinstance(outcome, Failure):
-            self.fail()
+            self.fail(outcome)
         else:
-            self.add(outcome)
+            self.add(outcome, site)
 
     def __iadd__(self, other: Tally) -> Tally:
         for name in self.__dataclass_fields__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+            if name not in ("first", "sites"):
+                setattr(self, name, getattr(self, name) + getattr(other, name))
+        for reason, names in other.first.items():
+            both = self.first.get(reason, []) + names
+            self.first[reason] = both[:FIRST_FAILURES]
+        for site, counts in other.sites.items():
+            self.sites.setdefault(site, Counter()).update(counts)
         return self
 
     def to_dict(self) -> dict[str, Any]:
@@ -85,13 +123,37 @@ class Tally:
             for name, value in values.items()
         }
 
+    def statistics(self) -> dict[str, Any]:
+        """Return what `--stats` writes: the counts by plain names, sorted, and no times, so that
+        they are the same however many workers there were.
+        """
+        causes = {
+            cause: {"edits": edits, "chars": self.dropped[cause]}
+            for cause, edits in sorted(self.causes.items())
+        }
+        return {
+            "version": __version__,
+            "articles": self.articles,
+            "changed": self.changed,
+            "flagged": self.flagged,
+            "failed": self.failed,
+            "empty": self.empty,
+            "chars_in": self.chars,
+            "chars_out": self.chars_out,
+            "causes": causes,
+            "notices": dict(sorted(self.notices.items())),
+            "failures": dict(sorted(self.reasons.items())),
+            "sites": {site: dict(self.sites[site]) for site in sorted(self.sites)},
+        }
+
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Tally:
         """Return the tally that `to_dict` wrote."""
         counted: dict[str, Any] = {
-            name: Counter(value) if isinstance(value, dict) else value
+            name: Counter(value) if isinstance(value, dict) and name != "first" else value
             for name, value in values.items()
         }
+        counted["sites"] = {site: Counter(each) for site, each in values.get("sites", {}).items()}
         return cls(**counted)
 
 

@@ -53,6 +53,9 @@ class Request:
     in_place      whether the inputs are overwritten; a copy of each that changes stays under its
                   name + `backup`, with a number behind that where there is one already; None for no
                   copy
+    skip_existing  whether outputs that are there are left as they are, and only inputs without one
+                   are cleaned
+    stats         the file for the counts of what was done, None for none
     check         whether nothing is written, and only told what would change
     force         whether outputs that are there are overwritten
     resume        whether an interrupted run is resumed
@@ -88,6 +91,8 @@ class Request:
     keep_bytes: bool = False
     in_place: bool = False
     backup: str | None = ".bak"
+    skip_existing: bool = False
+    stats: str | None = None
     check: bool = False
     force: bool = False
     resume: bool = False

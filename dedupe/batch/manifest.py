@@ -46,6 +46,8 @@ class Position(NamedTuple):
 
 PLACING, DONE = 1, 2
 
+ANOTHER_RUN = "another run is writing here; wait until it ends, or write elsewhere"
+
 
 _SCHEMA = """
 create table if not exists facts (name text primary key, value text not null);
@@ -53,12 +55,15 @@ create table if not exists inputs (
     path blob primary key, size integer, mtime_ns integer,
     records integer, output integer, log integer, state integer
 );
-create table if not exists backups (path blob primary key, backup blob not null);
+create table if not exists begun (path blob primary key, backup blob not null);
 """
 
 
 class Manifest:
-    """The state of one run. Nothing is kept of what was noted but not committed."""
+    """The state of one run. Nothing is kept of what was noted but not committed.
+
+    is_new  whether there was no run before, so that nothing is lost where this one does not begin
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -75,13 +80,14 @@ class Manifest:
                 self._database.execute(statement)
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
-                problem = "another run is writing here; wait until it ends, or write elsewhere"
+                problem = ANOTHER_RUN
             else:
                 problem = f"nothing can be written there ({error}); choose another place"
             raise InputError(os.path.dirname(path) or ".", problem) from error
         except sqlite3.DatabaseError as error:
             problem = f"is not the state of a run ({error}); remove it, and start anew with --force"
             raise InputError(path, problem) from error
+        self.is_new = self.fact("digest") is None
 
     def fact(self, name: str) -> Any:
         """Return what was noted under a name, None where nothing was."""
@@ -112,18 +118,18 @@ class Manifest:
             raise changed(path)
         return position
 
-    def backups(self) -> dict[str, str]:
-        """Return the names under which inputs are kept, by their own: those that this run began
-        with, so that it knows its own backups from those of others.
+    def begun(self) -> dict[str, str]:
+        """Return the inputs that the run began with, and the name that each is kept under when it
+        is overwritten: so a resumed run knows what is its own from what was there before.
         """
-        rows = self._execute("select path, backup from backups")
+        rows = self._execute("select path, backup from begun")
         return {os.fsdecode(path): os.fsdecode(backup) for path, backup in rows}
 
-    def note_backups(self, names: Mapping[str, str]) -> None:
-        """Note under which names inputs are kept."""
+    def begin(self, names: Mapping[str, str]) -> None:
+        """Note what the run begins with, as `begun` returns it."""
         for path, backup in names.items():
             row = (os.fsencode(path), os.fsencode(backup))
-            self._execute("insert or replace into backups values (?, ?)", row)
+            self._execute("insert or replace into begun values (?, ?)", row)
 
     def move(self, path: str, identity: Identity, position: Position) -> None:
         """Note how far an input is done."""

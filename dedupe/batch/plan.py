@@ -55,6 +55,8 @@ class Plan(NamedTuple):
     articles  one file for the articles of all inputs, or of an input of another format, None where
               each input has an output of its own
     passed    how many files and folders in folders were passed over, by what they are
+    skipped   how many outputs are there already and are left as they are
+    stats     the file for the counts, None for none
     """
 
     jobs: tuple[Job, ...]
@@ -64,6 +66,8 @@ class Plan(NamedTuple):
     log: str | None = None
     articles: str | None = None
     passed: tuple[tuple[str, int], ...] = ()
+    skipped: int = 0
+    stats: str | None = None
 
     @property
     def passed_over(self) -> str:
@@ -102,7 +106,7 @@ def planned(request: Request) -> Plan:
     among the inputs.
     """
     _check_paths(request)
-    empty = _empty_plan(request)
+    empty = _empty_plan(request)._replace(stats=request.stats)
     found: list[_Source] = []
     failed: list[Failure] = []
     sieve = Sieve(request.exclude, request.exclude_from, request.ignore)
@@ -218,14 +222,15 @@ def _is_below(path: str, folder: str) -> bool:
     return os.path.abspath(path).startswith(os.path.join(folder, ""))
 
 
-_STATE = ".dedupe-state.sqlite"
+STATE = ".dedupe-state.sqlite"
 
 
 def _is_of_a_run(path: str, plan: Plan) -> bool:
     """Return whether a file in a folder is one that a run left there."""
-    if path.endswith((_STATE, f"{_STATE}-journal", PART, KEPT)):
+    if path.endswith((STATE, f"{STATE}-journal", PART, KEPT)):
         return True
-    return plan.failures is not None and os.path.realpath(path) == os.path.realpath(plan.failures)
+    own = [os.path.realpath(each) for each in (plan.failures, plan.stats) if each]
+    return bool(own) and os.path.realpath(path) in own
 
 
 def _is_backup(path: str, request: Request) -> bool:
@@ -439,22 +444,28 @@ def _empty_plan(request: Request) -> Plan:
     else:
         output = str(request.output)
         folder, name = os.path.split(output)
-        state = os.path.join(folder, f".{name}{_STATE}")
+        state = os.path.join(folder, f".{name}{STATE}")
         articles = output if goes_to_one_file(request) else None
         return Plan((), (), state, f"{output}.failures.jsonl", log, articles)
     failures = os.path.join(folder, "failures.jsonl")
-    return Plan((), (), os.path.join(folder, _STATE), failures, log)
+    return Plan((), (), os.path.join(folder, STATE), failures, log)
 
 
 def _check_own_files(plan: Plan) -> None:
     """Raise InputError where an output would have the name of a file of the run itself."""
-    own_files = [path for path in (plan.state, plan.failures, plan.log, plan.articles) if path]
+    own_files = [
+        path
+        for path in (plan.state, plan.failures, plan.log, plan.articles, plan.stats)
+        if path is not None
+    ]
     own = {os.path.realpath(path) for path in own_files}
     if len(own) < len(own_files):
-        problem = "is the name of another file of the run, too; give the log a name of its own"
-        raise InputError(str(plan.log), problem)
+        problem = "is the name of another file of the run, too; give each a name of its own"
+        raise InputError(str(plan.log or plan.stats), problem)
     articles = os.path.realpath(plan.articles) if plan.articles else None
     for job in plan.jobs:
+        if plan.stats and os.path.realpath(job.source) == os.path.realpath(plan.stats):
+            raise InputError("--stats", f"{plan.stats} is an input; write to another file")
         if plan.articles and os.path.realpath(job.source) == articles:
             raise InputError(plan.articles, "is an input; write to another place")
         for path in (job.target, job.log):

@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from dedupe import files
+from dedupe.batch.locks import held
 from dedupe.batch.manifest import DONE, PLACING, Identity, Manifest, Position
 from dedupe.batch.plan import Job, Plan
 from dedupe.batch.pool import results, worker_count
@@ -36,6 +37,10 @@ COMMON = ("failures", "log", "articles")
 COMMIT_SECONDS = 1.0
 """Work that a killed run may have to do again; chosen by eye."""
 
+SHARE = 0.1
+"""Of the time of a run that putting things on the disk may take: where that is slow, notes are
+fewer. Chosen by eye."""
+
 Watch = Callable[[Outcome, int], None]
 """Is told each outcome, and how many bytes of the inputs have been read so far."""
 
@@ -46,11 +51,13 @@ def run(plan: Plan, request: Request, watch: Watch) -> Tally:
     """
     check_free(plan, request)
     manifest = _manifest(plan, request)
-    is_done = False
+    is_begun = is_done = False
     try:
-        if manifest and request.in_place:
-            plan = _as_begun(plan, manifest)
-        tally = _Run(plan, request, manifest, watch).all()
+        with held(plan, request):
+            is_begun = True
+            if manifest and (request.in_place or request.skip_existing):
+                plan = _as_begun(plan, manifest)
+            tally = _Run(plan, request, manifest, watch).all()
         is_done = True
         return tally
     except NoTextFieldError:  # nothing was done, so nothing is to be resumed
@@ -58,7 +65,7 @@ def run(plan: Plan, request: Request, watch: Watch) -> Tally:
         raise
     finally:
         if manifest:
-            manifest.close(remove=is_done)
+            manifest.close(remove=is_done or (manifest.is_new and not is_begun))
 
 
 def input_bytes(plan: Plan) -> int:
@@ -67,6 +74,25 @@ def input_bytes(plan: Plan) -> int:
 
 
 # --- before the run ---
+
+
+def left_to_do(plan: Plan, request: Request) -> Plan:
+    """Return the plan without the inputs whose outputs are there, where these are to be left as
+    they are. What an interrupted run began with is done again, unless it noted it as done.
+    """
+    if not request.skip_existing or plan.state is None:
+        return plan
+    begun: set[str] = set()
+    if request.resume and os.path.lexists(plan.state):
+        manifest = Manifest(plan.state)
+        begun = set(manifest.begun())
+        manifest.close()
+    jobs = [
+        job
+        for job in plan.jobs
+        if os.path.abspath(job.source) in begun or not os.path.lexists(job.target)
+    ]
+    return plan._replace(jobs=tuple(jobs), skipped=len(plan.jobs) - len(jobs))
 
 
 def check_free(plan: Plan, request: Request) -> None:
@@ -78,7 +104,8 @@ def check_free(plan: Plan, request: Request) -> None:
         return
     for job in plan.jobs:
         _check_replaceable(job)
-    if request.in_place and plan.failures and _is_list_of_failures(plan.failures):
+    takes_over = request.in_place or request.skip_existing
+    if takes_over and plan.failures and _is_list_of_failures(plan.failures):
         os.unlink(plan.failures)  # what failed is tried again, and listed anew
     common = [path for path in (plan.failures, plan.log) if path is not None]
     if plan.articles and os.path.lexists(plan.articles) and not request.force:
@@ -143,9 +170,9 @@ def _manifest(plan: Plan, request: Request) -> Manifest | None:
 
 def _as_begun(plan: Plan, manifest: Manifest) -> Plan:
     """Return the plan with the backups that the run began with; one that begins notes them."""
-    noted = manifest.backups()
+    noted = manifest.begun()
     if not noted:
-        manifest.note_backups({os.path.abspath(job.source): job.backup for job in plan.jobs})
+        manifest.begin({os.path.abspath(job.source): job.backup for job in plan.jobs})
         manifest.commit()
         return plan
     jobs = [
@@ -165,6 +192,8 @@ class _Run:
     positions   how far each input is done
     common      bytes of the files that all inputs share: that much of them is kept
     tallies     counts of inputs under way, where changes are only told
+    pause       seconds between two notes
+    written_to  folders in which workers wrote since the last note
     to_forget   files that are needed no longer, once what is done is noted
     """
 
@@ -184,6 +213,8 @@ class _Run:
         self.sinks: dict[str, Sink] = {}
         self.tallies: dict[int, Tally] = {}
         self.committed = time.monotonic()
+        self.pause = COMMIT_SECONDS
+        self.written_to: set[str] = set()
         self.to_forget: list[str] = []
         for number, position in enumerate(self.positions):
             if position.state == DONE:
@@ -194,7 +225,7 @@ class _Run:
         try:
             if not self.tally.articles:  # a resumed run has reported these
                 for failure in self.plan.failed:
-                    self.tally.fail()
+                    self.tally.fail(failure)
                     self._report([failure])
                 self._measure_common()
             workers, limit = worker_count(self.request.workers), self.request.timeout
@@ -329,8 +360,11 @@ class _Run:
                 0 if is_record else DONE,
             )
             self._note(number)
+            if self.writes and not is_record:
+                job = self.plan.jobs[number]
+                self.written_to.update(os.path.dirname(path) for path in _own_outputs(job))
         self.watch(outcome, self._bytes_read())
-        if time.monotonic() - self.committed > COMMIT_SECONDS:
+        if time.monotonic() - self.committed > self.pause:
             self._commit()
 
     def _written_log(self, number: int, outcome: Outcome) -> int:
@@ -401,9 +435,12 @@ class _Run:
 
     def _commit(self) -> None:
         """Put on the disk what was written, then note that it is there."""
+        start = time.monotonic()
         for sink in self.sinks.values():
             sink.sync()
         if self.manifest:
+            files.sync_file_systems(self.written_to)
+            self.written_to.clear()
             for name, size in self.common.items():
                 self.manifest.note(name, size)
             self.manifest.note("tally", self.tally.to_dict())
@@ -413,13 +450,14 @@ class _Run:
                 os.unlink(path)
         self.to_forget.clear()
         self.committed = time.monotonic()
+        self.pause = max(COMMIT_SECONDS, (self.committed - start) / SHARE)
 
     # --- the end of an input, and of the run ---
 
     def _end(self, end: End) -> None:
         if end.failure:
             self._report([end.failure])
-            self.tally.fail()
+            self.tally.fail(end.failure)
         self._measure_common()
         self._finish(end.input, end.failure)
         counted = self.tallies.pop(end.input, Tally())
@@ -522,6 +560,7 @@ class _Run:
         with files.writing(sink.path, can_resume=True):
             kind.from_lines(sink.part, whole, ending_of(sink.path)[1], self.request)
             put_in_place(whole, sink.path, "")
+            files.sync_folder_of(sink.path)
         sink.drop()  # only now: until then the lines are what a run is resumed from
         del self.sinks[sink.path]
 

@@ -59,6 +59,7 @@ class Sink:
         self.close()
         with files.writing(self.path, can_resume=True):
             put_in_place(self.part, self.path, backup)
+            files.sync_folder_of(self.path)
 
     def drop(self) -> None:
         """Remove the file."""
@@ -78,6 +79,7 @@ def write_in_place(path: str, data: bytes, backup: str = "") -> None:
     part = files.part_of(path)
     with open(part, "wb") as file:
         file.write(data)
+        files.sync_alone(file)
     put_in_place(part, path, backup)
 
 

@@ -119,9 +119,10 @@ class Files:
                 if files.is_full(error.__cause__):
                     raise
                 failures.append(Failure.of(where, error))
-                tally.fail()
+                tally.fail(failures[-1])
                 continue
-            tally.add(article.cleaned)
+            page = article.decoded.page
+            tally.add(article.cleaned, page.url if page and self.request.stats else None)
             if article.cleaned.changed:
                 changed.append(where)
             if self.has_common_log:
@@ -163,8 +164,8 @@ class Files:
         failures: list[Failure] = []
         for job in self._jobs():
             _drop_parts(job)
-            tally.fail()
             failures.append(Failure(files.input_name(job.source), problem))
+            tally.fail(failures[-1])
         return self._result(Outcome(1, b"", b"", tuple(failures), tally))
 
     def _jobs(self) -> list[Job]:

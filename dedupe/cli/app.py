@@ -353,6 +353,23 @@ def clean(
         bool,
         typer.Option("--no-backup", help="Keep no backups of --in-place.", rich_help_panel=_MANY),
     ] = False,
+    skip_existing: Annotated[
+        bool,
+        typer.Option(
+            "--skip-existing",
+            help="Leave outputs in a folder that are there, and clean what is new.",
+            rich_help_panel=_MANY,
+        ),
+    ] = False,
+    stats: Annotated[
+        str | None,
+        typer.Option(
+            "--stats",
+            metavar="FILE.json",
+            help="Write the counts here: by cause, notice, failure, and site.",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -415,6 +432,8 @@ def clean(
         format=format,
         glob=pattern,
         ignore=not no_ignore,
+        skip_existing=skip_existing,
+        stats=stats,
         keep_bytes=keep_bytes,
         in_place=in_place,
         backup=_backup(backup, no_backup, in_place),

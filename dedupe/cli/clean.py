@@ -52,6 +52,9 @@ def clean(
         format_named(request.format)
     kind = None if has_many else article_kind(paths[0], request.format)
     if kind is not None:
+        if request.stats is not None or request.skip_existing:
+            option = "--stats" if request.stats is not None else "--skip-existing"
+            raise InputError(option, "is for many articles; give a folder, or a file of records")
         return clean_one(request, kind, view, report)
     if view is not None:
         problem = "shows what changes in one article; give one file of text or HTML"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from time import monotonic
 
+from dedupe import files
 from dedupe.batch.plan import Plan, goes_to_folder, planned
 from dedupe.batch.resuming import INTERRUPTED
-from dedupe.batch.run import check_free, input_bytes, run
+from dedupe.batch.run import check_free, input_bytes, left_to_do, run
 from dedupe.cli.progress import Progress, summary
 from dedupe.errors import InputError, InterruptedRunError
 from dedupe.files import say
@@ -19,21 +21,51 @@ from dedupe.words import count
 def clean_many(request: Request) -> int:
     """Clean all inputs, show how far that is and what came of it, and return the exit code."""
     _refuse_contradictions(request)
-    plan = planned(request)
-    if not plan.jobs:
+    if request.stats is not None:
+        files.check_writable(request.stats, _may_replace(request))
+    plan = left_to_do(planned(request), request)
+    if not plan.jobs and plan.failed and not plan.skipped:
         raise InputError(*plan.failed[0])
     check_free(plan, request)
     if plan.passed_over and not request.quiet:
         say(plan.passed_over)
+    if plan.skipped and not request.quiet:
+        there = f"{count(plan.skipped, 'output')} {'is' if plan.skipped == 1 else 'are'} there"
+        say(f"{there} already and stay as they are; without --skip-existing, --force renews them")
     start = monotonic()
     tally = _run(plan, request)
     if not request.quiet and sys.stderr is not None:
         sys.stderr.write(summary(tally, monotonic() - start))
+    if request.stats is not None:
+        data = json.dumps(tally.statistics(), ensure_ascii=False, indent=2).encode()
+        files.write([(request.stats, data + b"\n")], force=True)
     if tally.failed:
         where = f"; see {plan.failures}" if plan.failures else ""
-        say(f"{count(tally.failed, 'article')} failed{where}")
+        say(f"{count(tally.failed, 'article')} failed: {_reasons(tally)}{where}")
         return 3
     return 1 if tally.changed and request.check else 0
+
+
+def _may_replace(request: Request) -> bool:
+    """Return whether counts of an earlier run may be replaced: where a run is one of several."""
+    return request.force or request.resume or request.skip_existing or request.in_place
+
+
+def _reasons(tally: Tally) -> str:
+    """Return what failed, by reason, the most frequent first, with the first names of each."""
+    shown = []
+    for reason, number in tally.reasons.most_common(_REASONS):
+        first = tally.first.get(reason, [])
+        names = ", ".join(first if number <= len(first) else [*first, "..."])
+        shown.append(f"{reason} ({names})" if number == 1 else f"{reason} ({number:,}: {names})")
+    others = len(tally.reasons) - len(shown)
+    if others:
+        shown.append(f"and {count(others, 'other reason')}")
+    return ", ".join(shown)
+
+
+_REASONS = 5
+"""Reasons that are named at the end of a run; chosen by eye."""
 
 
 def _refuse_contradictions(request: Request) -> None:
@@ -45,9 +77,28 @@ def _refuse_contradictions(request: Request) -> None:
     if request.check and (is_placed or request.log):
         problem = "--check writes nothing, so it does not go with -o, --log or --in-place"
         raise InputError("clean", problem)
+    if request.check and request.stats:
+        raise InputError("--stats", "does not go with --check, which writes nothing; leave it out")
+    if request.skip_existing:
+        _refuse_skipping(request)
     if request.in_place and request.output:
         problem = "-o and --in-place contradict one another; leave one of them out"
         raise InputError("clean", problem)
+
+
+def _refuse_skipping(request: Request) -> None:
+    """Raise InputError where there are no outputs of which some can be there already."""
+    option = "--skip-existing"
+    if request.in_place:
+        problem = "is not needed with --in-place, where a second run leaves alone what is clean"
+        raise InputError(option, f"{problem}; leave it out")
+    if request.force:
+        problem = (
+            "and --force contradict one another, which cleans all again; leave one of them out"
+        )
+        raise InputError(option, problem)
+    if request.check or request.output is None or not goes_to_folder(request):
+        raise InputError(option, "is for outputs in a folder; give one with -o, as in -o cleaned/")
 
 
 def _run(plan: Plan, request: Request) -> Tally:

@@ -253,11 +253,12 @@ class RecordFormat(ManyFormat):
 
 
 class _Written(NamedTuple):
-    """A record as it is written, and what it is written of."""
+    """A record as it is written, what it is written of, and the site that it is of."""
 
     output: bytes
     cleaned: Cleaned | None
     page: SourcePage | None
+    site: str | None
 
 
 @dataclass(frozen=True)
@@ -322,7 +323,8 @@ class Records:
         write = self._format.write
         if self.as_lines and self._format.write_line is not None:
             write = self._format.write_line
-        return _Written(write(record, cleaned, self.request), cleaned, record.page)
+        output = write(record, cleaned, self.request)
+        return _Written(output, cleaned, record.page, record.known.site)
 
     def _outcome(self, work: Callable[[Item], _Written]) -> Outcome:
         tally = Tally()
@@ -334,13 +336,13 @@ class Records:
                 written.append(self._passed_on(item))
                 continue
             try:
-                output, cleaned, page = work(item)
+                output, cleaned, page, site = work(item)
             except Exception as error:
                 failures.append(Failure.of(item.where, error))
-                tally.fail()
+                tally.fail(failures[-1])
                 written.append(self._passed_on(item))
                 continue
-            tally.take(cleaned)
+            tally.take(cleaned, site if self.request.stats else None)
             written.append(output)
             if self.request.log is not None and cleaned is not None:
                 logs.append(log_line(item.where, cleaned.log.with_page(page)))

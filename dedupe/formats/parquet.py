@@ -147,13 +147,16 @@ class Batch:
     def _outcome(self, work: Callable[..., Cleaned], begin: Begin) -> Outcome:
         arrow = pyarrow()
         tally, logs, failures = Tally(), [], []
+        of_row: dict[str, str | None] = {}
 
         def begun(text: str, **known: Any) -> Cleaned:
             begin(tally.articles)  # as many rows were taken before
+            of_row["site"] = known.get("site")
             return work(text, **known)
 
         def take(where: str, outcome: Cleaned | Failure | None) -> None:
-            tally.take(outcome)
+            site = of_row.pop("site", None)
+            tally.take(outcome, site if self.request.stats else None)
             begin(None)
             if isinstance(outcome, Failure):
                 failures.append(outcome)

@@ -86,7 +86,7 @@ def _numbered(
     for number, logged in enumerate(logs):
         if isinstance(logged, Failure):
             failures.append(logged)
-            tally.fail()
+            tally.fail(logged)
             continue
         tally.add(logged.log)
         article = ListedArticle.of(logged.name, "", logged.log)

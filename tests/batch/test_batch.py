@@ -157,7 +157,7 @@ def test_tallies_add_up_and_come_back_from_plain_values() -> None:
         part = Tally()
         part.add(clean(text))
         whole += part
-    whole.fail()
+    whole.fail(Failure("a", "not JSON: cut off"))
     assert (whole.articles, whole.changed, whole.failed) == (4, 3, 1)
     assert whole.causes.total() >= 3
     assert Tally.from_dict(whole.to_dict()) == whole

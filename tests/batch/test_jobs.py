@@ -285,7 +285,7 @@ def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
     Path("in.jsonl").write_bytes(b"\n".join([good[0], *bad, b"", good[1]]))
     result = dedupe("clean", "in.jsonl", "-o", "out")
     assert result.returncode == 3
-    assert "5 articles failed; see out.failures.jsonl" in told(result)
+    assert "dedupe: 5 articles failed: " in told(result)
     assert "1 without a text" in told(result)
     assert [failure["where"] for failure in failures()] == [
         f"in.jsonl line {number}" for number in (2, 3, 4, 6, 7)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from dedupe import InputError, Settings
+from dedupe import Failure, InputError, Settings
 from dedupe.contrib.spark.journal import SUCCESS
 from dedupe.contrib.spark.run import run
 from dedupe.contrib.spark.storage import File, is_hidden
@@ -120,7 +120,7 @@ class Copies:
             target = f"{folder}/day=1/part-{number:05}-x.json"
             Path(target).write_text(self.disk.read(file.path), encoding="utf-8")
             self.written.append(file.path)
-            tally.fail()
+            tally.fail(Failure(file.path, "counted"))
         (Path(folder) / SUCCESS).touch()
         return tally
 
