@@ -20,7 +20,7 @@ from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.fields import Value
 from dedupe.formats.format import ArticleFormat, Format
-from dedupe.log import Log, restore
+from dedupe.log import Digest, Log, restore
 from dedupe.reading.encoding import read_as
 from dedupe.reading.fields import MISSING, TEXT_FIELDS, joined_text, value_at
 from dedupe.reading.inputs import inputs_of
@@ -155,6 +155,8 @@ class _Restoring:
         """Return the log of a clean article, and the name of its source."""
         assert self.store is not None
         found = self.store.find(text, name, is_record)
+        if found is None and is_record and text.startswith("'"):
+            found = self.store.find(text[1:], name, is_record)  # of a table for spreadsheets
         if found is None:
             problem = "no log is of this text"
             if len(self.store) == 1:
@@ -210,7 +212,7 @@ class _Restoring:
         if self.store is None:
             log = log_of_record(where, record, LogFields(self.request.log_field or "log"))
             if log is not None and text is not None:
-                return text, log
+                return _unguarded(text, log), log
             if log is None and text is None and value_at(record, name, "") is None:
                 return None
             problem = (
@@ -224,7 +226,8 @@ class _Restoring:
         if text is None:
             problem = f'no clean text in "{clean_field}"; name its field with --clean-field'
             raise InputError(where, problem)
-        return text, self._found(text, where, where, is_record=True)[0]
+        log, _name = self._found(text, where, where, is_record=True)
+        return _unguarded(text, log), log
 
     def _gone(self, record: Mapping[str, Any]) -> dict[str, Value]:
         """Return the fields that cleaning added to a record, which go."""
@@ -268,6 +271,14 @@ class _Restoring:
                     self._write_source(_RestoredArticle(data, log, name), "")
                 except InputError as error:
                     self.done.failures.append(Failure(error.where, error.problem))
+
+
+def _unguarded(text: str, log: Log) -> str:
+    """Return a clean article as its log knows it: without the apostrophe that a table for
+    spreadsheets has before what looks like a formula.
+    """
+    is_guarded = text.startswith("'") and Digest.of(text) != log.clean
+    return text[1:] if is_guarded else text
 
 
 def _bytes_of(text: str, log: Log, where: str) -> bytes:

@@ -65,9 +65,12 @@ def revise_file(
 
 
 def _written(kind: RecordFormat, item: Item, request: Request, revising: Revising) -> bytes:
-    """Return a record as it is written; one that has to stay as it was."""
+    """Return a record as it is written; one that has to stay as it was, but in a table, where each
+    row has the same columns.
+    """
     assert kind.revise is not None
     assert kind.fields is not None
+    change: Changes | None = None
     try:
         if item.broken:
             raise InputError(item.where, item.broken)
@@ -77,7 +80,8 @@ def _written(kind: RecordFormat, item: Item, request: Request, revising: Revisin
             change = revising.of_record(item.where, record)
     except InputError as error:
         revising.failed(Failure(error.where, error.problem))
-        return kind.pass_on(item, replace(request, in_place=True))
+        if not kind.is_table or change is None:
+            return kind.pass_on(item, replace(request, in_place=True))
     return kind.revise(item, change, request)
 
 

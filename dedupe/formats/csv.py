@@ -263,5 +263,6 @@ FORMAT = RecordFormat(
     write_line=_write_line,
     pass_on_line=_pass_on_line,
     fields=_fields_of_row,
+    is_table=True,
     revise=_revise,
 )

@@ -183,6 +183,7 @@ class RecordFormat(ManyFormat):
     pass_on_line  as `pass_on`, to a line of JSON
     fields        an item to the fields that it has; None where the text is not in a field that a
                   user names. InputError where it cannot be read
+    is_table      whether a head says which fields all records have
     revise        an item with other values in some fields to its output; of the head of a table,
                   the head without the fields that go. None where records are not written
     """
@@ -195,6 +196,7 @@ class RecordFormat(ManyFormat):
     write_line: Callable[[Record, Cleaned | None, Request], bytes] | None = None
     pass_on_line: Callable[[Item, Request], bytes] = _nothing
     fields: Callable[[Item, Request], dict[str, Any]] | None = None
+    is_table: bool = False
     revise: Callable[[Item, Mapping[str, Value], Request], bytes] | None = None
 
     @property

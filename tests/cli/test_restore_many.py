@@ -99,7 +99,7 @@ def read_records(name: str) -> list[dict[str, Any]]:
     if name.endswith(".parquet"):
         parquet = pytest.importorskip("pyarrow.parquet")
         return list(parquet.read_table(name).to_pylist())
-    with open(name, newline="", encoding="utf-8") as file:
+    with open(name, newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file, delimiter="\t" if name.endswith(".tsv") else ","))
 
 
@@ -314,10 +314,21 @@ def test_restoring_says_what_is_missing_and_writes_nothing() -> None:
     assert files_in(".") == before
 
 
-def test_csv_may_be_for_spreadsheets() -> None:
-    with open("in.csv", "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([["id", "text"], ["1", f"=1+1\n{SOURCE}"]])
+@pytest.mark.parametrize("log", [["--log-field", "log"], ["--log", "logs.jsonl"]])
+def test_csv_may_be_for_spreadsheets(log: list[str]) -> None:
+    texts = [f"=1+1,{SOURCE}", "县里开会,散会。"]
+    write_records("in.csv", [{"id": "1", "text": text} for text in texts])
+    done("clean", "in.csv", "-o", "out.csv", *log, "--csv-dialect", "excel", "-q")
+    assert read_records("out.csv")[0]["clean"].startswith("'=1+1")
+    done("restore", "out.csv", "-o", "back.csv", *log)
+    assert [record["text"] for record in read_records("back.csv")] == texts
+
+
+def test_row_that_fails_has_no_more_columns_than_the_others() -> None:
+    write_records("in.csv", RECORDS)
     done("clean", "in.csv", "-o", "out.csv", "--log-field", "log", "-q")
-    done("restore", "out.csv", "-o", "back.csv")
-    with open("back.csv", newline="", encoding="utf-8") as file:
-        assert list(csv.reader(file))[1] == ["1", f"=1+1\n{SOURCE}"]
+    records = read_records("out.csv")
+    records[1]["clean"] = "别的。"
+    write_records("out.csv", records)
+    assert run("restore", "out.csv", "-o", "back.csv").returncode == 3
+    assert read_records("back.csv") == RECORDS  # the text was there beside the clean one
