@@ -22,8 +22,14 @@ _JOINERS = "\u200c\u200d"
 _UNJOINED = pattern(
     "[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]|\\Z"
 )
-_UNSEEN = pattern(f"[{_CONTROLS}{_FORMATS}{_JOINERS}]+")
-_CONTROL = pattern(f"[{_CONTROLS}]+")
+# What a program wrote for a terminal (ECMA-48): colours, a title of the window, a set of characters.
+# Of `\x1b[31m` nothing is text.
+_TERMINAL = (
+    r"(?:\x1b\[|\x9b)[0-?]{0,40}[ -/]{0,4}[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)"
+    r"|\x1b[()][0-9AB]"
+)
+_UNSEEN = pattern(f"(?:{_TERMINAL}|[{_CONTROLS}{_FORMATS}{_JOINERS}])+")
+_CONTROL = pattern(f"(?:{_TERMINAL}|[{_CONTROLS}])+")
 # Hebrew to Mongolian and Balinese, South Asia, presentation forms: letters that joiners shape,
 # words that zero-width spaces part, and lines whose direction marks tell.
 _SHAPED = pattern(
@@ -37,6 +43,8 @@ def _unseen(text: str) -> Iterator[Change]:
 
     >>> list(_unseen("搬迁\u200b群众")), list(_unseen("\u0645\u200c\u0645"))
     ([(2, 3, '')], [(1, 2, '\u200c')])
+    >>> list(_unseen("\x1b[1;31m快讯\x1b[0m"))
+    [(0, 7, ''), (9, 13, '')]
     """
     for run in _UNSEEN.finditer(text):
         start, end = run.span()

@@ -96,7 +96,7 @@ _ALPHABETS = {
     "entities": "&#;xX0123aAmplttgnbsquodr一",
     "scripts": "<>!-/ scriptSTYLEno一\n",
     "tags": '<>/ pbrdiva="\t\n一',
-    "invisible": "一a\u200b\u200c\u200d\ufeff\x00\x07\u00ad\u202e\u2060👨👩\u0645",
+    "invisible": "一a\x1b\x9b[]1;m(B\u200b\u200c\u200d\ufeff\x00\x07\u00ad\u202e\u2060👨👩\u0645",
     "radicals": "\u2f08\u2f24\u2fd5\u2e80\u2e9f\u2ed3\u2ed4⻓⻘一a",
     "composed": "ae\u0301\u0345\u3099か\uf914\uf900\u1100\u1161\u11a8\u0327c一\u1e0b\u0323𝅗𝅥\u2126",
     "digits": "０９Ａｚ％．.1a一，",
