@@ -70,6 +70,20 @@ def test_what_cannot_be_used_is_refused(row: dict[str, Any], problem: str) -> No
     assert repr(row["name"]) in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "example"),
+    [
+        ("(a+)+b", "aab"),
+        ("县报(?:客|客户|户)+端", "县报客户端"),
+        (r"(?:\w+)+[!！]", "县报！"),
+        (r"(?:关注 ?)*(?:关注)*(?: ?关注)*我们", "关注我们"),
+    ],
+)
+def test_pattern_that_takes_for_ever_is_refused_at_once(pattern: str, example: str) -> None:
+    with pytest.raises(SettingsError, match=r"takes too long for \d+ characters"):
+        own_row("my-row", pattern=pattern, example=example)
+
+
 def test_two_rows_of_one_name_are_refused() -> None:
     with pytest.raises(SettingsError, match="two rows of this name"):
         own_rows([{"name": "a", "lines": ["字"]}, {"name": "a", "lines": ["句"]}])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast, get_args
 
 from dedupe.errors import SettingsError, did_you_mean
+from dedupe.furniture import MAX_LINE
 from dedupe.furniture.rows import ROWS, Row, Where
 
 SETTING = "furniture_rows"
@@ -97,7 +99,7 @@ def _host(name: str, site: str) -> str:
 
 
 def _check_pattern(name: str, source: str, examples: Iterable[str]) -> None:
-    """Raise SettingsError for a pattern that leaves an example, or that takes prose."""
+    """Raise SettingsError for a pattern that leaves an example, takes prose, or takes for ever."""
     if re.search(r"\\[1-9]", source):
         raise _refused(name, "the pattern refers to a group by its number; write it out")
     try:
@@ -106,6 +108,7 @@ def _check_pattern(name: str, source: str, examples: Iterable[str]) -> None:
     except re.error as error:
         problem = f"the pattern {source!r} is no regular expression: {error}"
         raise _refused(name, f"{problem}; `\\` goes before a mark that is meant as such") from error
+    _check_time(name, pattern, tuple(examples))
     if pattern.groupindex:
         raise _refused(name, "the pattern has named groups; use (?:…)")
     if pattern.fullmatch(""):
@@ -117,6 +120,52 @@ def _check_pattern(name: str, source: str, examples: Iterable[str]) -> None:
         if found := pattern.fullmatch(prose) or _at_an_end(pattern, prose):
             problem = f"the pattern would take {found[0][:20]!r} of the prose {prose[:20]!r}"
             raise _refused(name, f"{problem}; make it match the page remains alone")
+
+
+def _check_time(name: str, pattern: re.Pattern[str], examples: tuple[str, ...]) -> None:
+    """Raise SettingsError for a pattern that takes ever longer for a line that it nearly matches.
+
+    Lines are tried that get longer little by little, so that the first one that takes too long is
+    told before one that never ends is tried.
+    """
+    if not _REPEATS.search(pattern.pattern):
+        return
+    for start, unit in _repeated_parts(examples, pattern.pattern):
+        for chars in _LENGTHS:
+            line = (start + unit * chars)[:chars] + _MISFIT
+            begin = time.process_time()
+            pattern.fullmatch(line)
+            pattern.match(line)
+            if time.process_time() - begin > _MAX_SECONDS:
+                raise _refused(
+                    name,
+                    f"the pattern takes too long for {chars} characters such as {line[:12]!r}, and "
+                    "ever longer for more; repeat nothing that is repeated already: a+ for (a+)+",
+                )
+
+
+_REPEATS = re.compile(r"(?<!\\)[*+{]")
+_MISFIT = "\x01"
+"""A character at the end that no pattern wants."""
+_LENGTHS = (8, 12, 16, 20, 22, 24, 26, 28, 30, 34, 40, 48, 56, 68, 80, 100, 130, 180, 250, MAX_LINE)
+"""Characters of the lines tried: the first ones close to each other, since the time that a bad
+pattern takes may double with each character."""
+_MAX_SECONDS = 0.05
+"""For one line: most patterns take a thousandth of that. Chosen by eye."""
+_MAX_STARTS = 60
+"""Characters of an example that are repeated in turn. Chosen by eye."""
+
+
+def _repeated_parts(examples: tuple[str, ...], source: str) -> Iterator[tuple[str, str]]:
+    """Yield what a line is made of: the start of an example, and what stands behind it, which is
+    repeated; and each character of the pattern.
+    """
+    for example in examples:
+        for at in range(min(len(example), _MAX_STARTS)):
+            for size in (1, 2, 3):
+                yield example[:at], example[at : at + size]
+    for char in sorted({*source, *"a1汉 "}):
+        yield "", char
 
 
 def _lines_of_prose(examples: Iterable[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ _JOINERS = "\u200c\u200d"
 _UNJOINED = pattern(
     "[\x00-\u02ff\u2000-\u200b\u200e-\u206f\u3000-\u303f\u3400-\u9fff\ufeff\uff00-\uffef]|\\Z"
 )
-# What a program wrote for a terminal (ECMA-48): colours, a title of the window, a set of characters.
+# What a program wrote for a terminal (ECMA-48): colours, the title of a window, a character set.
 # Of `\x1b[31m` nothing is text.
 _TERMINAL = (
     r"(?:\x1b\[|\x9b)[0-?]{0,40}[ -/]{0,4}[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)"
