@@ -240,7 +240,7 @@ def test_article_from_standard_input_comes_out_whatever_the_options_for_many(
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("a.ndjson.gz", gzip.compress(b"x"), "jsonl"),
+        ("a.ndjson.gz", gzip.compress(b"x", mtime=0), "jsonl"),
         ("a", b'{"text": "\xe4\xb8\x80"}\n', "jsonl"),
         ("a", b' [ {"text": 1}]', "json"),
         ("a", b"[\xe6\x8b\x9b\xe8\x81\x98]", "text"),
@@ -305,7 +305,7 @@ def test_lines_that_fail_are_told_of_and_the_others_done() -> None:
         ("a.json", b"", "ends too early"),
         ("a.json", b'{"text": "x"}', "no array"),
         ("a.json", b'[{"text": "x"}', "ends too early"),
-        ("a.jsonl.gz", gzip.compress(json_lines(TEXTS))[:-20], "ends too early"),
+        ("a.jsonl.gz", gzip.compress(json_lines(TEXTS), mtime=0)[:-20], "ends too early"),
         ("a.jsonl.gz", b"\x1f\x8b\x08\x00" + b"\xff" * 40, "cannot be unpacked"),
         ("a.parquet", b"PAR1nonsense", "not a readable Parquet file"),
         ("a.parquet", b"", "not a readable Parquet file"),
