@@ -435,15 +435,15 @@ _FAMILY, _TITLES = "王李张刘陈杨赵黄周吴", ("县长", "书记", "主�
 
 
 def _introductions(size: int) -> str:
-    """Return people with their titles, after two paragraphs of which one may stay in two places."""
+    """Return people with their titles, between two copies of a block, either of which may stay."""
     random = Random(_SEED)
-    copied = _paragraph(random)
-    lines = [copied]
-    for _ in range(size - 2):
+    block = [_paragraph(random) for _ in range(5)]
+    lines = [_clause(random, 12), *block]
+    for _ in range(size - 11):
         name = random.choice(_FAMILY) + _clause(random, 2)
         said = _clause(random, 20)
         lines.append(f"{random.choice(_TITLES)}{name}表示，{said}。")
-    return "\n".join([*lines, copied])
+    return "\n".join([*lines, *block])
 
 
 def _headings(size: int) -> str:

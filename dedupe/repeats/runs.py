@@ -171,6 +171,10 @@ def _nearest(live: Sequence[_Growing], match: Match) -> tuple[_Growing, Match] |
     nearest = None
     least_gap = MAX_GAP + 1
     for run in reversed(live):
+        # Most runs end somewhere else on the earlier side: no need to ask them.
+        first_gap = match.first - run.first_end
+        if first_gap >= least_gap or first_gap < -_OVERLAP:
+            continue
         fitted = run.fitted(match)
         if fitted is None:
             continue

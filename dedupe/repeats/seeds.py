@@ -93,7 +93,7 @@ _FEW = 2
 """Occurrences of a word in an article that is printed twice."""
 
 # Chosen by eye.
-_FIRST_WINDOW = 32
+_FIRST_WINDOW = 8
 """Characters compared at once at first; no answer depends on it."""
 
 _NO_LETTERS = pattern(f"[^{LETTER}\n]+")
