@@ -33,6 +33,10 @@ def _answer(arguments: list[str]) -> int:
         from dedupe.cli.clean import clean
 
         return clean(arguments[1:])
+    if "_DEDUPE_COMPLETE" in os.environ:
+        from dedupe.cli.app import answer_shell
+
+        return answer_shell()
     from dedupe.cli.app import run
 
     return run(arguments)

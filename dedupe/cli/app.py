@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from dedupe import files
 from dedupe.choose.strategies import STRATEGIES
+from dedupe.cli.completing import VARIABLE, names_of, rules_to_disable, scripts, shells, values
 from dedupe.errors import DedupeError, InputError
 from dedupe.formats import NAMES as FORMATS
 from dedupe.reading.page.extractors import EXTRACTORS
@@ -43,6 +45,17 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
+def answer_shell() -> int:
+    """Write the completions that a shell asks for in its environment, and return the exit code."""
+    import_module("typer.completion").completion_init()
+    command = typer.main.get_command(app)
+    try:
+        command.main([], prog_name="dedupe", complete_var=VARIABLE)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
 # --- commands ---
 
 
@@ -71,6 +84,14 @@ articles failed.
 """
 
 
+def _explain(name: str | None) -> None:
+    if name is not None:
+        from dedupe.cli import lists
+
+        lists.explain(name)
+        raise typer.Exit
+
+
 @app.callback(help=_HELP)
 def main(
     version: Annotated[
@@ -79,6 +100,17 @@ def main(
             "--version", "-V", help="Show the version.", callback=_show_version, is_eager=True
         ),
     ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="NAME",
+            autocompletion=names_of,
+            help="Say what a name of a log means, as the command explain does.",
+            callback=_explain,
+            is_eager=True,
+        ),
+    ] = None,
 ) -> None:
     """Take the options that need no command."""
 
@@ -103,6 +135,7 @@ _Keep = Annotated[
     typer.Option(
         "--keep",
         metavar=f"[{'|'.join(KEEPS)}]",
+        autocompletion=values(KEEPS),
         help="Which copy of a repeat stays: "
         + ", ".join(f"{strategy.help} ({name})" for name, strategy in STRATEGIES.items())
         + ".  [default: coherent]",
@@ -113,6 +146,7 @@ _Level = Annotated[
     typer.Option(
         "--level",
         metavar=f"[{'|'.join(LEVELS)}]",
+        autocompletion=values(LEVELS),
         help="How much goes: what is all but certainly damage (strict), what is damage (standard), "
         "also a lead or a"
         " caption that says what the body says (thorough)."
@@ -124,6 +158,7 @@ _Script = Annotated[
     typer.Option(
         "--script",
         metavar="NAME",
+        autocompletion=scripts,
         help="Convert the characters with OpenCC: t2s, s2t, s2tw, s2twp, s2hk, hk2s ...",
     ),
 ]
@@ -140,6 +175,7 @@ _Disable = Annotated[
     typer.Option(
         "--disable",
         metavar="RULE",
+        autocompletion=rules_to_disable,
         help="Switch a rule off, or a row of page remains; may be repeated. See: dedupe rules",
     ),
 ]
@@ -211,6 +247,14 @@ def clean(
         bool,
         typer.Option("--diff", help="Write a unified diff, source to clean, instead of the text."),
     ] = False,
+    color: Annotated[
+        bool | None,
+        typer.Option(
+            "--color/--no-color",
+            help="Colour the diff; else on a terminal, unless NO_COLOR is set.",
+            show_default=False,
+        ),
+    ] = None,
     report: Annotated[
         str | None,
         typer.Option(
@@ -234,6 +278,7 @@ def clean(
         typer.Option(
             "--format",
             metavar=f"[{'|'.join(FORMATS)}]",
+            autocompletion=values(FORMATS),
             help="Of the inputs; else told by ending and content.",
             rich_help_panel=_MANY,
         ),
@@ -302,6 +347,7 @@ def clean(
         typer.Option(
             "--extractor",
             metavar=f"[{'|'.join(EXTRACTORS)}]",
+            autocompletion=values(EXTRACTORS),
             help="Finds the main text of HTML.  [default: readability]",
             rich_help_panel=_MANY,
         ),
@@ -424,6 +470,7 @@ def clean(
         given,
         view=_only_view(diff=diff),
         report=report,
+        color=color,
         log=log,
         check=check,
         force=force,
@@ -750,6 +797,36 @@ def rules() -> None:
     from dedupe.cli import lists
 
     lists.rules()
+
+
+@app.command("explain")
+def explain_name(
+    name: Annotated[str, typer.Argument(metavar="NAME", autocompletion=names_of, hidden=True)],
+) -> None:
+    """Say what a name of a log means, by examples.
+
+    NAME is a cause (repeat.block, furniture.editors, normalise.dots), the kind of a notice
+    (figures), or a row of evidence (large-share). Of your own rows of page remains, too.
+    """
+    from dedupe.cli import lists
+
+    lists.explain(name)
+
+
+@app.command()
+def completion(
+    shell: Annotated[
+        str, typer.Argument(metavar="bash|zsh|fish", autocompletion=shells, hidden=True)
+    ],
+) -> None:
+    """Write the completion of a shell: of commands, options and values.
+
+    bash: eval "$(dedupe completion bash)" in ~/.bashrc. zsh: the same with zsh, in ~/.zshrc, behind
+    compinit. fish: dedupe completion fish > ~/.config/fish/completions/dedupe.fish
+    """
+    from dedupe.cli.completing import script
+
+    files.write([(files.STANDARD, script(shell).encode())])
 
 
 def _backup(suffix: str | None, is_unwanted: bool, in_place: bool) -> str | None:

@@ -12,6 +12,7 @@ from dedupe.article import CleanedArticle, clean_decoded
 from dedupe.cli.common import (
     article_kind,
     end_line,
+    has_color,
     packed,
     read_article,
     refuse_inputs,
@@ -32,6 +33,7 @@ def clean(
     options: Mapping[str, Any] | None = None,
     view: str | None = None,
     report: str | None = None,
+    color: bool | None = None,
     **asked: Any,
 ) -> int:
     """Clean what is at the paths and return the exit code.
@@ -39,6 +41,7 @@ def clean(
     options  settings that were given, by their names in a file, None for those that were not
     view     what is written instead of the clean text: a module of `dedupe.render` with `view`
     report   the file for a page that shows every change
+    color    whether the view is coloured; None: where a terminal shows it
     asked    other fields of the Request
     """
     place = None if output == files.STANDARD else output
@@ -51,11 +54,14 @@ def clean(
 
         format_named(request.format)
     kind = None if has_many else article_kind(paths[0], request.format)
+    if color is not None and view is None:
+        option = "--color" if color else "--no-color"
+        raise InputError(option, "is for a diff; give --diff, too, or leave it out")
     if kind is not None:
         if request.stats is not None or request.skip_existing:
             option = "--stats" if request.stats is not None else "--skip-existing"
             raise InputError(option, "is for many articles; give a folder, or a file of records")
-        return clean_one(request, kind, view, report)
+        return clean_one(request, kind, view, report, color)
     if view is not None:
         problem = "shows what changes in one article; give one file of text or HTML"
         raise InputError(f"--{view}", problem)
@@ -80,7 +86,13 @@ def _names_records(output: str) -> bool:
     return told is not None and told.takes_lines
 
 
-def clean_one(request: Request, kind: str, view: str | None, report: str | None) -> int:
+def clean_one(
+    request: Request,
+    kind: str,
+    view: str | None,
+    report: str | None,
+    color: bool | None = None,
+) -> int:
     """Clean one article, and tell in one line what was done."""
     from dedupe.cleaner import Cleaner
 
@@ -105,7 +117,9 @@ def clean_one(request: Request, kind: str, view: str | None, report: str | None)
             told = f"{files.input_name(path)}: would change: " if is_changed else ""
             files.say(f"{told}{summary}")
         return 1 if is_changed else 0
-    data = _viewed(article.cleaned, view, path) if view else article.text_bytes
+    data = article.text_bytes
+    if view:
+        data = _viewed(article.cleaned, view, path, output == files.STANDARD and has_color(color))
     outputs = [(output, packed(data, output)), *_log_outputs(article, request, report)]
     files.write(outputs, request.force)
     if output == files.STANDARD:
@@ -141,10 +155,13 @@ def _refuse_contradictions(request: Request, view: str | None, report: str | Non
         refuse_inputs(path, option, request.paths)
 
 
-def _viewed(cleaned: Cleaned, view: str, path: str) -> bytes:
+def _viewed(cleaned: Cleaned, view: str, path: str, is_coloured: bool) -> bytes:
     """Return what is written instead of the clean text."""
     name = "stdin" if path == files.STANDARD else path
-    shown: str = import_module(f"dedupe.render.{view}").view(cleaned, name)
+    module = import_module(f"dedupe.render.{view}")
+    shown: str = module.view(cleaned, name)
+    if is_coloured:
+        shown = module.coloured(shown)
     return shown.encode("utf-8", "surrogateescape")
 
 

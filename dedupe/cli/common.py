@@ -151,6 +151,17 @@ def _begins_as_text(path: str) -> bool:
     return not is_told and not may_be_table
 
 
+def has_color(wanted: bool | None) -> bool:
+    """Return whether standard output is to be coloured: as wanted, else where it is a terminal that
+    has colours and NO_COLOR (no-color.org) is not set.
+    """
+    if wanted is not None:
+        return wanted
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def packed(data: bytes, path: str) -> bytes:
     """Return the bytes packed as the name of their file says."""
     from dedupe.reading.packing import ending_of, pack

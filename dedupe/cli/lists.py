@@ -37,6 +37,16 @@ def rules() -> None:
     _write_lines(lines, encoding, "backslashreplace")
 
 
+def explain(name: str) -> None:
+    """Write what a name of a log means, with examples."""
+    from dedupe.render.explained import explained
+
+    own = settings_from(held_settings({})).furniture_rows
+    shown = "\n".join(one.text for one in explained(name, own))
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    files.write([(files.STANDARD, shown.encode(encoding, "backslashreplace"))])
+
+
 def show_settings() -> None:
     """Write which settings hold here, and where each comes from."""
     lines = []

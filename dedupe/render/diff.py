@@ -57,6 +57,25 @@ def view(cleaned: Cleaned, name: str, context: int = 3) -> str:
     return "".join(pieces)
 
 
+def coloured(diff: str) -> str:
+    r"""Return a diff with the colours that git gives one, for a terminal.
+
+    >>> print(ascii(coloured("--- a\n+++ b\n-x\n+y\n")))
+    '\x1b[1m--- a\x1b[m\n\x1b[1m+++ b\x1b[m\n\x1b[31m-x\x1b[m\n\x1b[32m+y\x1b[m\n'
+    """
+    lines = []
+    for number, line in enumerate(diff.split("\n")):
+        code = _BOLD if number < _HEADER_LINES else _COLOURS.get(line[:1], "")
+        lines.append(f"\x1b[{code}m{line}\x1b[m" if code and line else line)
+    return "\n".join(lines)
+
+
+_HEADER_LINES = 2
+_BOLD = "1"
+_COLOURS = {"-": "31", "+": "32", "@": "36"}
+"""Codes of ANSI for what has gone, what has come, and where."""
+
+
 # --- edits to lines ---
 
 

@@ -603,7 +603,7 @@ def test_help_is_shown_plainly() -> None:
         helped = run(command, "--help")
         assert helped.stdout.decode().startswith(f"Usage: dedupe {command} ")
         assert "─" not in helped.stdout.decode()
-    assert "completion" not in text
+    assert "install-completion" not in text
     assert "─" not in text
 
 

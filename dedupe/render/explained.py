@@ -1,0 +1,261 @@
+"""What a name of a log means: a cause, a notice, a row of evidence, a row of page remains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from inspect import cleandoc
+from typing import NamedTuple, get_args
+
+from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.errors import InputError, did_you_mean
+from dedupe.furniture import ROWS, Row
+from dedupe.normalise import RULES
+from dedupe.render import diff, examples
+from dedupe.render.chinese import NOTICES, cause_name, evidence_name
+from dedupe.render.visible import visible
+from dedupe.repeats.evidence import ROWS as EVIDENCE
+from dedupe.repeats.roles import AsideName
+from dedupe.settings import SCRIPTS, Settings
+from dedupe.values import Level, Span
+from dedupe.words import DIFFERING, OTHER_NOTICES, REPEATS
+
+
+class Explanation(NamedTuple):
+    """What one name means.
+
+    name      in full: `repeat.block`, `notice.figures`, `evidence.run`
+    chinese   what a page in Chinese calls it
+    meaning   in a sentence or two of English
+    examples  two of them, each as lines to show
+    advice    how to have it otherwise, "" where there is no way
+    """
+
+    name: str
+    chinese: str
+    meaning: str
+    examples: tuple[Sequence[str], Sequence[str]]
+    advice: str
+
+    @property
+    def text(self) -> str:
+        """The explanation as it is shown."""
+        lines = [f"{self.name}  ({self.chinese})", *_indented([self.meaning])]
+        for number, example in enumerate(self.examples, 1):
+            lines += ["", f"  Example {number}", *_indented(example)]
+        if self.advice:
+            lines += ["", *_indented([self.advice])]
+        return "".join(f"{line}\n" for line in lines)
+
+
+def explained(name: str, own: Sequence[Row] = ()) -> list[Explanation]:
+    """Return what a name means; several where it stands for several things, as `block` does.
+
+    name    as a log has it, or its last part: `furniture.editors`, `editors`, `large-share`
+    own     rows of page remains of one's own
+    Errors  InputError for a name that nothing has, with the nearest that something has
+    """
+    wanted = name.strip().lower()
+    known = names(own)
+    found = [full for full in known if wanted in (full, full.partition(".")[2])]
+    if not found:
+        of_stage = [each for each in known if each.startswith(f"{wanted}.")]
+        if of_stage:
+            problem = f"{name!r} is a stage; give one of its names: {', '.join(of_stage)}"
+            raise InputError("explain", problem)
+        short = [each.partition(".")[2] for each in known]
+        hint = did_you_mean(wanted, [*known, *short])
+        advice = "names are those of causes, notices and evidence in a log; see dedupe rules"
+        raise InputError("explain", f"nothing is called {name!r}; {hint}{advice}")
+    return [_explanation(full, own) for full in found]
+
+
+def names(own: Sequence[Row] = ()) -> list[str]:
+    """Return every name that can be explained, in full."""
+    return [
+        *(f"normalise.{rule.name}" for rule in RULES),
+        *(f"furniture.{row.name}" for row in (*ROWS, *own)),
+        *(f"script.{name}" for name in SCRIPTS),
+        *(f"repeat.{rule}" for rule in REPEATS),
+        *(f"notice.{kind}" for kind in NOTICES),
+        *(f"evidence.{row.name}" for row in EVIDENCE),
+        *(f"evidence.{name}" for name in get_args(AsideName)),
+    ]
+
+
+def _explanation(full: str, own: Sequence[Row]) -> Explanation:
+    stage, _, name = full.partition(".")
+    if stage == "normalise":
+        return _of_rule(name)
+    if stage == "furniture":
+        return _of_row(next(row for row in (*ROWS, *own) if row.name == name))
+    if stage == "script":
+        return _of_script(name)
+    if stage == "repeat":
+        return _of_repeat(name)
+    return _of_notice(name) if stage == "notice" else _of_evidence(name)
+
+
+# --- causes ---
+
+
+def _of_rule(name: str) -> Explanation:
+    rule = next(rule for rule in RULES if rule.name == name)
+    cleaner = Cleaner(rules=[name], furniture=False)
+    texts = (rule.example[0], examples.RULES[name])
+    first, second = (_before_after(text, cleaner.clean(text).text) for text in texts)
+    full = f"normalise.{name}"
+    what = f"A normalisation rule: {rule.what}."
+    advice = f"--disable {name} switches it off."
+    return Explanation(full, cause_name(full), what, (first, second), advice)
+
+
+def _of_row(row: Row) -> Explanation:
+    full = f"furniture.{row.name}"
+    where = " or ".join(_PLACES[place] for place in row.where)
+    whose = "Page remains of your own" if row.is_own else "Page remains"
+    sites = f", on {', '.join(row.sites)} only" if row.sites else ""
+    goes = [("goes:", *_visible_lines(text)) for text in row.goes[:2]]
+    stays = [("stays:", *_visible_lines(text)) for text in row.stays[:1]]
+    first, second = (*goes, *stays, ("nothing else is given as an example",))[:2]
+    chinese = cause_name(full)
+    advice = f"--disable {full} leaves it in the text."
+    if row.is_own:
+        advice = "It stands in your settings, under [[furniture]]; take it out there."
+    meaning = f"{whose}: they go where they are {where}{sites}."
+    return Explanation(full, chinese, meaning, (first, second), advice)
+
+
+_PLACES = {
+    "line": "a whole line",
+    "head": "the beginning of a line",
+    "tail": "the end of a line",
+    "heading": "the heading of a list at the end, which goes with it",
+    "title": "what stands behind the headline",
+}
+
+
+def _of_script(name: str) -> Explanation:
+    full = f"script.{name}"
+    cleaner = Cleaner(rules=[], furniture=False, script=name)
+    first, second = (_before_after(text, cleaner.clean(text).text) for text in examples.SCRIPTS)
+    meaning = f"The characters were converted with OpenCC's configuration {name}."
+    advice = "It is done only where --script asks for it."
+    return Explanation(full, cause_name(full), meaning, (first, second), advice)
+
+
+def _of_repeat(name: str) -> Explanation:
+    full = f"repeat.{name}"
+    meaning = f"A dropped repeat: {REPEATS[name]}. The log names the copy that was kept, and why."
+    if name == "reader":
+        one, other = _READER
+        return Explanation(full, cause_name(full), meaning, ((one,), (other,)), "")
+    pair = examples.REPEATS[name]
+    first, second = (_changes(lines, pair.level) for lines in (pair.first, pair.second))
+    advice = "--level strict drops less, and a reader can overrule it: dedupe report."
+    if pair.level == "thorough":
+        advice = "It goes at --level thorough only."
+    return Explanation(full, cause_name(full), meaning, (first, second), advice)
+
+
+_READER = (
+    "on the page of a log, a reader dropped a passage that had only been flagged",
+    '{"span": [151, 201], "choice": "drop"} was given to dedupe apply',
+)
+
+
+# --- notices, evidence ---
+
+
+def _of_notice(name: str) -> Explanation:
+    full = f"notice.{name}"
+    differing = {str(kind): said for kind, said in DIFFERING.items()}
+    others = {str(kind): one for kind, (one, _) in OTHER_NOTICES.items()}
+    if name in differing:
+        meaning = f"Two passages are alike and both stayed, since they differ in {differing[name]}."
+    else:
+        meaning = f"Worth a look, and nothing was changed: a {others[name]}."
+    if name in examples.NOTICES:
+        pair = examples.NOTICES[name]
+        first, second = (_noticed(lines, name) for lines in (pair.first, pair.second))
+    else:
+        first, second = ((text,) for text in examples.WRITTEN[name])
+    advice = "dedupe show lists notices; dedupe report lets a reader decide."
+    return Explanation(full, NOTICES[name], meaning, (first, second), advice)
+
+
+def _of_evidence(name: str) -> Explanation:
+    full = f"evidence.{name}"
+    chinese = evidence_name(name)
+    if name in get_args(AsideName):
+        pair = examples.REPEATS["outside"]
+        first, second = (_changes(lines, pair.level) for lines in (pair.first, pair.second))
+        meaning = f"Why a copy outside the body goes at --level thorough: {_ASIDES[name]}."
+        return Explanation(full, chinese, meaning, (first, second), "")
+    row = next(row for row in EVIDENCE if row.name == name)
+    prose, cases = _documented(row.asks.__doc__ or "")
+    side = "for" if row.speaks == "for" else "against"
+    what = f"Evidence {side} damage, weight {row.weight:g} (dedupe/repeats/evidence.py)."
+    first, second = (("It says yes of:", cases[0]), ("It does not of:", cases[1]))
+    return Explanation(full, chinese, f"{prose} {what}", (first, second), "")
+
+
+_ASIDES = {
+    "credited-copy": "it is a caption with a credit, in the words of the body",
+    "lead-copy": "it is a lead, in the words of the body",
+}
+
+
+def _documented(text: str) -> tuple[str, tuple[str, str]]:
+    """Return what a row of evidence says of itself: why, a case for which it is, and one for which
+    it is not.
+    """
+    prose, _, cases = cleandoc(text).partition("\nFor ")
+    for_it, _, not_it = cases.partition("\nNot ")
+    one_line = [" ".join(part.split()) for part in (prose, for_it, not_it)]
+    return one_line[0], (one_line[1], one_line[2])
+
+
+# --- examples ---
+
+
+def _before_after(before: str, after: str) -> Sequence[str]:
+    return ("before:", *_visible_lines(before), "after:", *(_visible_lines(after) or ["(nothing)"]))
+
+
+def _visible_lines(text: str) -> list[str]:
+    return [f"  {visible(line)}" for line in text.split("\n") if line]
+
+
+def _changes(lines: Sequence[str], level: Level) -> Sequence[str]:
+    """Return what changes in an article, as a diff has it."""
+    cleaned = _cleaned(lines, level)
+    _, _, *shown = diff.view(cleaned, "", context=1).splitlines()
+    return [line for line in shown if not line.startswith(("@@", "\\"))]
+
+
+def _noticed(lines: Sequence[str], kind: str) -> Sequence[str]:
+    """Return the passages of a notice, and what it says."""
+    cleaned = _cleaned(lines, "standard")
+    notice = next(notice for notice in cleaned.notices if notice.kind == kind)
+    spans = sorted(filter(None, (notice.span, notice.other)))
+    passages = [_with_its_lines(cleaned.source, span) for span in spans]
+    return [
+        *(f"  {visible(line)}" for text in passages for line in text.split("\n")),
+        notice.message,
+    ]
+
+
+def _with_its_lines(source: str, span: Span) -> str:
+    """Return the lines that a passage is in."""
+    start = source.rfind("\n", 0, span.start) + 1
+    end = source.find("\n", span.end - 1)
+    return source[start : end if end >= 0 else len(source)].strip("\n")
+
+
+def _cleaned(lines: Sequence[str], level: Level) -> Cleaned:
+    return Cleaner(Settings(level=level)).clean("\n".join(lines))
+
+
+def _indented(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"  {line}"
