@@ -11,7 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from dedupe.cleaner import Cleaned, Cleaner
-from dedupe.errors import InputError
+from dedupe.errors import InputError, LogError
+from dedupe.log import Digest, Log
 from dedupe.reading.encoding import Decoded, decode
 from dedupe.reading.fields import (
     MISSING,
@@ -77,7 +78,9 @@ def clean_item(
     cleaner.
 
     A text that is None stays so, and makes the clean text and the log None. A list of paragraphs is
-    cleaned as one article and stays a list, bytes become a text.
+    cleaned as one article and stays a list, bytes become a text. An item whose log is that of the
+    clean text in it comes back as it is, whatever the settings: a second log would lead back to the
+    clean text only.
 
     >>> clean_item({"title": "开馆", "content": "图书馆开馆,读者逾千。\n图书馆开馆，读者逾千。"})
     {'title': '开馆', 'content': '图书馆开馆，读者逾千。'}
@@ -96,6 +99,8 @@ def clean_item(
     if found is None:
         problem = f"no field {wanted_names(text_field)}; name the one of the text with text_field"
         raise InputError(name_of(item), problem)
+    if is_clean_already(item, found, fields):
+        return item
     return with_clean_text(item, found, used, fields)[0]
 
 
@@ -118,6 +123,20 @@ def find_text(item: object, wanted: str | None = None) -> Found | None:
     fields = _fields_of(item)
     found = chosen_field(lambda name: fields.get(name, MISSING), wanted)
     return Found(fields, *found) if found else None
+
+
+def is_clean_already(item: object, found: Found, names: ItemFields) -> bool:
+    """Return whether the text that was found is the clean text of the log in the item."""
+    if names.log is None or found.value is None or names.clean not in (None, found.name):
+        return False
+    value = found.fields.get(names.log, None)
+    if value is None:
+        return False
+    try:
+        log = Log.from_value(value)
+    except LogError:  # what else is in that field: it is to hold the log from now on
+        return False
+    return Digest.of(_text_of(item, found).text) == log.clean
 
 
 def with_clean_text(

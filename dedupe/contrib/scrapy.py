@@ -20,7 +20,7 @@ except ImportError as missing:
     ) from missing
 
 from dedupe.cleaner import Cleaner
-from dedupe.contrib.items import ItemFields, find_text, with_clean_text
+from dedupe.contrib.items import ItemFields, find_text, is_clean_already, with_clean_text
 from dedupe.errors import DedupeError, SettingsError, closest
 from dedupe.outcome import Tally
 from dedupe.reading.fields import TEXT_FIELDS
@@ -79,8 +79,8 @@ class DedupePipeline:
         )
 
     def process_item(self, item: Any, spider: Any = None) -> Any:  # noqa: ARG002 - Scrapy before 2.14 passes it
-        """Return the item with its text cleaned; as it is where it has no text, or one that cannot
-        be cleaned.
+        """Return the item with its text cleaned; as it is where it has no text, one that cannot be
+        cleaned, or one that was cleaned before, as the log in the item tells.
 
         DropItem where it ends without a text and DEDUPE_DROP_EMPTY is set.
         """
@@ -88,6 +88,9 @@ class DedupePipeline:
             found = find_text(item, self._fields.text)
             if found is None:
                 self._stats.inc_value("dedupe/without_text_field")
+                return item
+            if is_clean_already(item, found, self._fields):
+                self._stats.inc_value("dedupe/clean_already")
                 return item
             item, cleaned = with_clean_text(item, found, self._cleaner, self._fields)
         except DedupeError as error:
@@ -111,7 +114,8 @@ class DedupePipeline:
         self._pass_on_counts()
         without = self._stats.get_value("dedupe/without_text_field", 0)
         if without and not any(
-            self._stats.get_value(f"dedupe/{name}") for name in ("articles", "empty", "failed")
+            self._stats.get_value(f"dedupe/{name}")
+            for name in ("articles", "empty", "failed", "clean_already")
         ):
             wanted = self._fields.text or ", ".join(TEXT_FIELDS)
             logger.warning(

@@ -386,6 +386,13 @@ def test_log_in_an_item_restores_without_holding_the_text_again() -> None:
     assert restore(item["text"], Log.from_json(json.dumps(item["log"]))) == SOURCE
 
 
+def test_item_that_is_cleaned_twice_keeps_its_first_log() -> None:
+    item: dict[str, Any] = clean_item({"text": SOURCE}, log_field="log")
+    again = clean_item(dict(item), log_field="log", level="strict")
+    assert again == item
+    assert restore(again["text"], Log.from_value(again["log"])) == SOURCE
+
+
 def test_headline_and_address_of_the_item_are_known() -> None:
     body = "县里最后一条乡村公路昨天全部通车，六个村有了班车，老人不用再走山路去赶集。"
     item = {"title": "乡村公路全部通车", "text": f"乡村公路全部通车_县报网\n{body}"}

@@ -17,6 +17,7 @@ import pytest
 
 import dedupe
 from dedupe import Log, SettingsError, restore
+from dedupe.log import Digest
 from tests.helpers.cases import cases
 from tests.helpers.examples import EXAMPLES, example
 
@@ -105,6 +106,35 @@ def test_pipeline_puts_clean_text_and_log_where_it_is_told(kind: Kind) -> None:
     item = cleaning.process_item(kind.make(text=SOURCE, clean=None, log=None))
     assert (field(item, "text"), field(item, "clean")) == (SOURCE, CLEAN)
     assert restore(CLEAN, Log.from_json(json.dumps(field(item, "log")))) == SOURCE
+
+
+@every_kind
+@pytest.mark.parametrize("text", [SOURCE, SOURCE.split("\n"), EMPTIED, SECOND])
+def test_item_that_passes_twice_keeps_the_log_that_leads_to_its_source(
+    kind: Kind, text: Any
+) -> None:
+    cleaning, stats = pipeline(DEDUPE_LOG_FIELD="log")
+    once = cleaning.process_item(kind.make(text=text, log=None))
+    clean, log = field(once, "text"), field(once, "log")
+    again = cleaning.process_item(once)
+    assert again is once
+    assert (field(again, "text"), field(again, "log")) == (clean, log)
+    assert counted(cleaning, stats)["clean_already"] == 1
+    assert Log.from_value(log).source == Digest.of(
+        text if isinstance(text, str) else "\n".join(text)
+    )
+
+
+def test_log_of_another_text_is_written_anew() -> None:
+    cleaning, stats = pipeline(DEDUPE_LOG_FIELD="log")
+    item = cleaning.process_item({"text": SOURCE, "log": None})
+    item["text"] = f"{SECOND}\n{SECOND}"
+    cleaning.process_item(item)
+    assert restore(item["text"], Log.from_value(item["log"])) == f"{SECOND}\n{SECOND}"
+    item["log"] = "a note"
+    cleaning.process_item(item)
+    assert restore(SECOND, Log.from_value(item["log"])) == SECOND
+    assert counted(cleaning, stats)["articles"] == 3
 
 
 def test_pipeline_takes_the_field_that_it_is_told() -> None:
