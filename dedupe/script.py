@@ -15,9 +15,9 @@ where it stands already: 塔吉克斯坦 does not become 塔吉克斯坦斯坦.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from dedupe.lazy import pattern
@@ -209,6 +209,6 @@ def converter(configuration: str) -> Any:
     """
     import opencc
 
-    folder = Path(opencc.__file__).resolve().parent / "clib" / "share" / "opencc"
-    path = folder / f"{configuration}.json"
-    return opencc.OpenCC(str(path) if path.is_file() else configuration)
+    folder = os.path.dirname(os.path.realpath(opencc.__file__))
+    path = os.path.join(folder, "clib", "share", "opencc", f"{configuration}.json")
+    return opencc.OpenCC(path if os.path.isfile(path) else configuration)
