@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import pairwise
 from reprlib import Repr
 from typing import Any, NamedTuple, cast, get_args
@@ -116,12 +115,12 @@ class Log:
         settings: Mapping[str, Any],
     ) -> Log:
         """Return the log of a cleaning."""
-        from dedupe.version import __version__
+        from dedupe.version import __version__, opencc_version
 
         before = Digest.of(source)
         after = before if clean is source else Digest.of(clean)
         edits, notices = tuple(edits), tuple(notices)
-        opencc = _opencc_version()
+        opencc = opencc_version()
         return cls(
             before, after, edits, notices, settings, version=__version__, opencc=opencc, text=clean
         )
@@ -222,16 +221,6 @@ def restore(text: str, log: Log) -> str:
             "the edits do not lead back to the source; the log was changed after it was written"
         )
     return source
-
-
-@cache
-def _opencc_version() -> str | None:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("opencc")
-    except PackageNotFoundError:  # opencc-python-reimplemented installs into the same folder
-        return None
 
 
 # --- JSON ---

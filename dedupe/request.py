@@ -11,7 +11,7 @@ from dedupe.errors import SettingsError
 from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.reading.page.extractors import EXTRACTORS, Extractor
 from dedupe.settings import Settings
-from dedupe.version import __version__
+from dedupe.version import __version__, opencc_version
 
 TIMEOUT = 60.0
 """Seconds that an article of a batch may take: thousands of times what one of a few thousand
@@ -159,7 +159,8 @@ class Request:
         import hashlib
         import json
 
-        told: dict[str, Any] = {"version": __version__, "settings": self.settings.to_dict()}
+        told: dict[str, Any] = {"version": __version__, "opencc": opencc_version()}
+        told["settings"] = self.settings.to_dict()
         for each in fields(self):
             if each.name not in _CHANGES_NO_OUTPUT:
                 told[each.name] = getattr(self, each.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
 import sys
 from pathlib import Path
@@ -109,3 +110,17 @@ def test_site_has_every_page_in_its_navigation() -> None:
     pages = {str(path.relative_to(docs).as_posix()) for path in docs.rglob("*.md")}
     shown = {page for page in pages if not page.endswith(".zh.md") and "examples/" not in page}
     assert listed == shown
+
+
+@pytest.mark.skipif(not (ROOT / ".ci").is_dir(), reason="not in a checkout")
+def test_lowest_versions_that_are_tested_are_those_that_are_declared() -> None:
+    pins: Any = runpy.run_path(str(ROOT / ".ci" / "lowest.py"))["pins"]
+    project = PYPROJECT["project"]
+    found = list(pins([*project["dependencies"], "zhnews-dedupe[test-all]"]))
+    declared = " ".join(project["dependencies"])
+    for name in ("opencc", "regex", "typer", "pyarrow", "hypothesis"):
+        (pin,) = {pin for pin in found if pin.startswith(f"{name}==") and "18.0" not in pin}
+        lowest = pin.removeprefix(f"{name}==")
+        assert f"{name}>={lowest}" in f"{declared} {project['optional-dependencies']}"
+    with pytest.raises(SystemExit, match="no lowest version"):
+        list(pins(["rich<20"]))

@@ -19,8 +19,8 @@ def is_resumed(left: str | None, digest: str, request: Request, where: str) -> b
     if left is None:
         return False
     if request.resume and left != digest:
-        problem = "the interrupted run had other settings, or was of another version of dedupe"
-        raise InputError(where, f"{problem}; give the same ones, or start anew with --force")
+        problem = "the interrupted run had other settings, or was of another version of dedupe or"
+        raise InputError(where, f"{problem} OpenCC; give the same ones, or start anew with --force")
     if not request.resume and not request.force:
         problem = "an interrupted run left its state; continue with --resume, or start anew with"
         raise InputError(where, f"{problem} --force")
