@@ -223,6 +223,22 @@ def part_of(path: str, ending: str = PART) -> str:
     return os.path.join(folder, f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:20]}{ending}")
 
 
+def whole_of(part: str) -> str:
+    """Return the name of the file in which an output in parts gets the form in which it is
+    placed.
+    """
+    return f"{part.removesuffix(PART)}.whole{PART}"
+
+
+def sync(path: str) -> None:
+    """Have the system put a file on the disk that was written and closed."""
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_alone(file: BinaryIO) -> None:
     """Have the system put one of many files on the disk, where it cannot do all at once."""
     if sys.platform != "linux":

@@ -10,10 +10,12 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from dedupe import files
+from dedupe.batch.logged import article_in, in_the_form_of_logged
 from dedupe.batch.revising import Changes, Revising, revise_file
 from dedupe.batch.sinks import Sink
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_of
+from dedupe.formats.dialects import guarded
 from dedupe.formats.fields import Value
 from dedupe.formats.format import ArticleFormat, log_line
 from dedupe.log import Digest, Log
@@ -83,8 +85,8 @@ def _decided_records(path: str, wanted: Decisions, request: Request, stack: Exit
         found.append(where)
         clean = value_at(record, clean_field)
         text = joined_text(clean, f'field "{clean_field}"', where, "name it with --clean-field")
-        decided = decided_log(log, text, wanted, where)
-        return {clean_field: _like(clean, decided.text), log_field: decided}
+        decided = decided_log(log, article_in(clean, log.clean) or text, wanted, where)
+        return {clean_field: _like(clean, log.clean, decided), log_field: decided}
 
     failures: list[Failure] = []
     sink = _revised(path, request, change, stack, failures)
@@ -108,8 +110,13 @@ def decided_log(log: Log, text: str | None, wanted: Decisions, where: str) -> Lo
     return review.decided(wanted.for_log(review.log))
 
 
-def _like(clean: Any, text: str | None) -> Value:
-    return (text or "").split("\n") if isinstance(clean, list) else text or ""
+def _like(clean: Any, digest: Digest, decided: Log) -> Value:
+    """Return the clean text as decided in the form in which the field has it."""
+    value = in_the_form_of_logged(clean, digest, decided.text or "")
+    is_for_spreadsheets = isinstance(clean, str) and clean.startswith("'")
+    if is_for_spreadsheets and isinstance(value, str) and Digest.of(clean[1:]) == digest:
+        return guarded(value)
+    return value
 
 
 def _decided_apart(
@@ -147,9 +154,9 @@ def _place_of(path: str, digest: Digest, request: Request) -> tuple[str, str] | 
             continue
         found: list[str] = []
 
-        def look(where: str, record: Mapping[str, Any], found: list[str] = found) -> Changes:
-            text = joined_text(value_at(record, request.clean_field), "", where, "")
-            if not found and text is not None and Digest.of(text) == digest:
+        def look(_: str, record: Mapping[str, Any], found: list[str] = found) -> Changes:
+            text = article_in(value_at(record, request.clean_field), digest)
+            if not found and text is not None:
                 found.append(text)
             return {}
 
@@ -167,11 +174,10 @@ def _with_clean_text(
 
     def change(where: str, record: Mapping[str, Any]) -> Changes:
         clean = value_at(record, request.clean_field)
-        text = joined_text(clean, "", where, "")
-        if found or text is None or Digest.of(text) != digest:
+        if found or article_in(clean, digest) is None:
             return {}
         found.append(where)
-        return {request.clean_field: _like(clean, decided.text)}
+        return {request.clean_field: _like(clean, digest, decided)}
 
     return _revised(path, request, change, stack)
 

@@ -336,9 +336,10 @@ def _target(source: _Source, request: Request) -> str:
     if request.in_place:
         if not kind.in_place:
             problem = "cannot be overwritten with the text of its pages"
-            raise InputError(
-                files.input_name(source.path), f"{problem}; use -o instead of --in-place"
-            )
+            advice = "use -o instead of --in-place"
+            if source.path not in request.paths:
+                advice += f", or leave such files out with --exclude '*{ending_of(source.path)[0]}'"
+            raise InputError(files.input_name(source.path), f"{problem}; {advice}")
         return source.path
     if goes_to_one_file(request):
         _check_goes_to_one_file(source, request)

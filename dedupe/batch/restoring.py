@@ -8,21 +8,24 @@ Where the logs are not in fields of the records, `LogStore` finds the one of a c
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dedupe import files
+from dedupe.batch.logged import article_in, in_the_form_of_logged, paragraphs_in, readings
 from dedupe.batch.revising import Revising, revise_file, written_records
 from dedupe.batch.sinks import Sink
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.fields import Value
 from dedupe.formats.format import ArticleFormat, Format
-from dedupe.log import Digest, Log, restore
+from dedupe.log import Log, restore
 from dedupe.reading.encoding import read_as
 from dedupe.reading.fields import MISSING, TEXT_FIELDS, joined_text, value_at
+from dedupe.reading.ignored import Sieve, kind_by_name
 from dedupe.reading.inputs import inputs_of
 from dedupe.reading.logs import LogFields, log_of_record
 from dedupe.reading.logstore import LogStore
@@ -37,11 +40,13 @@ class Restored:
 
     extracted  of how many articles only the text that was extracted from a page
     failures   what could not be restored
+    passed     how many files of a folder are no cleaned articles, by what they are
     """
 
     articles: int = 0
     extracted: int = 0
     failures: list[Failure] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
 
     def add(self, log: Log) -> None:
         """Count an article."""
@@ -101,13 +106,14 @@ class _Restoring:
 
     def folder(self, path: str, output: str) -> None:
         """Restore all files below a folder into another one."""
-        for entry in inputs_of([path], self.request.glob):
+        for entry in inputs_of([path], self.request.glob, Sieve(ignore=False)):
             if isinstance(entry, Failure):
                 self.done.failures.append(entry)
                 continue
             file, relative = entry
             if _is_of_a_run(relative):
                 continue
+            restored = self.done.articles
             try:
                 kind = format_of(file)
                 if isinstance(kind, ArticleFormat):
@@ -115,7 +121,11 @@ class _Restoring:
                 else:
                     self._records(file, os.path.join(output, relative), kind)
             except InputError as error:
-                self.done.failures.append(Failure(error.where, error.problem))
+                passed = kind_by_name(path, relative)
+                if passed and self.done.articles == restored:  # as cleaning a folder passes it over
+                    self.done.passed[passed] += 1
+                else:
+                    self.done.failures.append(Failure(error.where, error.problem))
 
     def file(self, path: str, target: str, kind: Format) -> None:
         """Restore one file."""
@@ -151,19 +161,20 @@ class _Restoring:
             _bytes_of(text, log, where), log, os.path.basename(name) if has_page else own
         )
 
-    def _found(self, text: str, where: str, name: str, is_record: bool = False) -> tuple[Log, str]:
-        """Return the log of a clean article, and the name of its source."""
+    def _found(self, text: str, where: str, name: str) -> tuple[Log, str]:
+        """Return the log of a clean article in a file, and the name of its source."""
         assert self.store is not None
-        found = self.store.find(text, name, is_record)
-        if found is None and is_record and text.startswith("'"):
-            found = self.store.find(text[1:], name, is_record)  # of a table for spreadsheets
+        found = self.store.find(text, name)
         if found is None:
-            problem = "no log is of this text"
-            if len(self.store) == 1:
-                problem = "the log is not of this text (the SHA-256 of the clean text differs)"
-            advice = "give the text and the log that one run of clean wrote, both unchanged"
-            raise InputError(where, f"{problem}; {advice}")
+            raise InputError(where, self._no_log())
         return found.log, found.source
+
+    def _no_log(self) -> str:
+        """Return what to say of a clean article that no log is of."""
+        problem = "no log is of this text"
+        if self.store is not None and len(self.store) == 1:
+            problem = "the log is not of this text (the SHA-256 of the clean text differs)"
+        return f"{problem}; give the text and the log that one run of clean wrote, both unchanged"
 
     # --- records ---
 
@@ -196,10 +207,10 @@ class _Restoring:
         source = _restored(text, log, where)
         self.done.add(log)
         name = self._text_field(record)
-        clean = value_at(record, self.request.clean_field)
-        value: Value = source.split("\n") if isinstance(clean, list) else source
-        if value_at(record, name) != value:
-            changes[name] = value
+        there = value_at(record, name)
+        if source not in (there, paragraphs_in(there)):
+            clean = value_at(record, self.request.clean_field)
+            changes[name] = in_the_form_of_logged(clean, log.clean, source)
         return changes
 
     def _of_record(self, where: str, record: Mapping[str, Any]) -> tuple[str, Log] | None:
@@ -208,26 +219,35 @@ class _Restoring:
         clean = value_at(record, clean_field)
         advice = "name another with --clean-field"
         text = joined_text(clean, f'field "{clean_field}"', where, advice)
-        name = self._text_field(record)
-        if self.store is None:
-            log = log_of_record(where, record, LogFields(self.request.log_field or "log"))
-            if log is not None and text is not None:
-                return _unguarded(text, log), log
-            if log is None and text is None and value_at(record, name, "") is None:
-                return None
-            problem = (
-                f'no log in "{self.request.log_field or "log"}"; name its field with --log-field'
-            )
-            if log is not None:
-                problem = f'no clean text in "{clean_field}"; name its field with --clean-field'
-            raise InputError(where, f"{problem}, or its file with --log")
-        if text is None and value_at(record, name, "") is None:
+        log = self._log_of(where, record, clean)
+        if log is not None and text is not None:
+            return article_in(clean, log.clean) or text, log
+        source = value_at(record, self._text_field(record), MISSING)
+        if log is None and not text and source in (None, ""):  # a table has no null
             return None
-        if text is None:
-            problem = f'no clean text in "{clean_field}"; name its field with --clean-field'
-            raise InputError(where, problem)
-        log, _name = self._found(text, where, where, is_record=True)
-        return _unguarded(text, log), log
+        raise InputError(where, self._lacking(log, text))
+
+    def _log_of(self, where: str, record: Mapping[str, Any], clean: Any) -> Log | None:
+        """Return the log of a record with this in its clean field, None where there is none."""
+        if self.store is None:
+            return log_of_record(where, record, LogFields(self.request.log_field or "log"))
+        for text in readings(clean):
+            found = self.store.find(text, where, is_record=True)
+            if found is not None:
+                return found.log
+        return None
+
+    def _lacking(self, log: Log | None, text: str | None) -> str:
+        """Return what to say of a record without a log, or without a clean text."""
+        if text is None and (log is not None or self.store is not None):
+            problem = f'no clean text in "{self.request.clean_field}"'
+            advice = "name its field with --clean-field"
+        elif self.store is not None:
+            return self._no_log()
+        else:
+            problem = f'no log in "{self.request.log_field or "log"}"'
+            advice = "name its field with --log-field, or its file with --log"
+        return f"{problem}; {advice}"
 
     def _gone(self, record: Mapping[str, Any]) -> dict[str, Value]:
         """Return the fields that cleaning added to a record, which go."""
@@ -250,35 +270,43 @@ class _Restoring:
 
     def _records_to_files(self, path: str, kind: Format) -> None:
         """Write the source of each record to a file of its own."""
+        for number, where, record in self._each_record(path, kind):
+            try:
+                restored = self._of_record(where, record)
+                if restored is None:
+                    continue
+                text, log = restored
+                name = _file_name(record.get("file"), number, log)
+                data = _bytes_of(text, log, where)
+                self._write_source(_RestoredArticle(data, log, name), "")
+            except InputError as error:
+                self.done.failures.append(Failure(error.where, error.problem))
+
+    def _each_record(self, path: str, kind: Format) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+        """Yield the number of each record of a file, where it is, and its fields; one that cannot
+        be read is a failure.
+        """
         where = files.input_name(path)
+        if kind.name == "parquet":
+            from dedupe.formats.parquet import rows_of
+
+            for number, row in enumerate(rows_of(path, where), 1):
+                yield number, f"{where} row {number}", row
+            return
         known = written_records(kind, where)
         assert known.fields is not None
         with opened(path) as stream:
-            articles = (
-                item for item in known.items(stream, where, self.request) if item.is_article
-            )
+            items = known.items(stream, where, self.request)
+            articles = (item for item in items if item.is_article)
             for number, item in enumerate(articles, 1):
                 try:
                     if item.broken:
                         raise InputError(item.where, item.broken)
                     record = known.fields(item, self.request)
-                    restored = self._of_record(item.where, record)
-                    if restored is None:
-                        continue
-                    text, log = restored
-                    name = _file_name(record.get("file"), number, log)
-                    data = _bytes_of(text, log, item.where)
-                    self._write_source(_RestoredArticle(data, log, name), "")
                 except InputError as error:
                     self.done.failures.append(Failure(error.where, error.problem))
-
-
-def _unguarded(text: str, log: Log) -> str:
-    """Return a clean article as its log knows it: without the apostrophe that a table for
-    spreadsheets has before what looks like a formula.
-    """
-    is_guarded = text.startswith("'") and Digest.of(text) != log.clean
-    return text[1:] if is_guarded else text
+                    continue
+                yield number, item.where, record
 
 
 def _bytes_of(text: str, log: Log, where: str) -> bytes:

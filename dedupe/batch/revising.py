@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dedupe import files
 from dedupe.batch.sinks import Sink
 from dedupe.errors import Failure, InputError
 from dedupe.formats.fields import Value
@@ -95,7 +96,7 @@ def _write_parquet(path: str, where: str, revising: Revising, sink: Sink) -> Non
             revising.failed(Failure(error.where, error.problem))
             return {}
 
-    whole = f"{sink.part}.whole"
+    whole = files.whole_of(sink.part)
     gone = revising.of_all(dict.fromkeys(columns_of(path, where), ""))
     try:
         revise_parquet(path, whole, where, change, gone)

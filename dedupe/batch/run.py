@@ -119,11 +119,21 @@ def check_free(plan: Plan, request: Request) -> None:
         for path in _own_outputs(job):
             is_input = path == job.target and job.is_in_place
             if not is_input and os.path.lexists(path):
-                raise taken(path, request)
+                raise _log_left(path) if request.skip_existing else taken(path, request)
     for path in common:
         if os.path.lexists(path):
-            problem = "is already there, of an earlier run; move it away, or --force overwrites it"
+            problem = "is already there, of an earlier run; move it away"
+            if request.skip_existing:  # which --force contradicts
+                problem += ", or give a folder with --log, where each article has a log of its own"
+            else:
+                problem += ", or --force overwrites it"
             raise InputError(path, problem)
+
+
+def _log_left(path: str) -> InputError:
+    """Return the error for the log of an output that is not there, as another one is."""
+    problem = "is the log of an output that is gone from its place, and would be overwritten"
+    return InputError(path, f"{problem}; move it to where the output went, or remove it")
 
 
 def _is_list_of_failures(path: str) -> bool:
@@ -545,9 +555,16 @@ class _Run:
         self._commit()
         for name, path in self._common_files():
             is_empty_file = name == "articles" and not self.tally.failed
+            if self.common[name] and self._was_placed(path):
+                continue
             if self.writes and (self.common[name] or is_empty_file):
                 sink = self._sink(path, self.common[name])
                 self._place_articles(sink) if name == "articles" else self._place(sink)
+
+    def _was_placed(self, path: str) -> bool:
+        """Return whether an interrupted run had put a file in its place, just before it ended."""
+        is_under_way = path in self.sinks or os.path.lexists(files.part_of(path))
+        return not is_under_way and os.path.lexists(path)
 
     def _place_articles(self, sink: Sink) -> None:
         """Put the file with all articles in its place, in the format that its name tells."""
@@ -555,10 +572,11 @@ class _Run:
         if kind is None or kind.from_lines is None:
             self._place(sink)
             return
-        whole = f"{sink.part}.whole"
+        whole = files.whole_of(sink.part)
         sink.close()
         with files.writing(sink.path, can_resume=True):
             kind.from_lines(sink.part, whole, ending_of(sink.path)[1], self.request)
+            files.sync(whole)
             put_in_place(whole, sink.path, "")
             files.sync_folder_of(sink.path)
         sink.drop()  # only now: until then the lines are what a run is resumed from

@@ -49,6 +49,7 @@ class Sink:
     def become(self, other: str) -> None:
         """Take the content of another file instead."""
         self.close()
+        files.sync(other)
         os.replace(other, self.part)
         self.size = os.path.getsize(self.part)
 
@@ -56,6 +57,7 @@ class Sink:
         """Give the file its name; what had it before is kept as `backup`, if that is a name."""
         if self._file is None:
             return
+        self.sync()
         self.close()
         with files.writing(self.path, can_resume=True):
             put_in_place(self.part, self.path, backup)

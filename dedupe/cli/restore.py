@@ -130,6 +130,9 @@ def _told(done: Restored, request: Request) -> int:
     elif done.extracted:
         said = f"{said}; of {done.extracted:,} of them {EXTRACTED}"
     files.say(said)
+    if done.passed:
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(done.passed.items()))
+        files.say(f"passed over, as no log is of them: {kinds}")
     if not done.failures:
         return 0
     where = _written_failures(done.failures, request)

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, Failure, InputError
+from dedupe.files import whole_of
 from dedupe.formats.arrow import (
     ROWS,
     clean_batches,
@@ -78,7 +79,7 @@ class _Parquet(ManyFormat):
 
     def rewritten(self, part: str, source: str, request: Request) -> str | None:
         """Return the file in which the record batches of `part` are a Parquet file."""
-        whole = f"{part}.whole"
+        whole = whole_of(part)
         write_parquet(part, source, whole, request)
         return whole
 
@@ -346,6 +347,18 @@ def columns_of(path: str, where: str) -> list[str]:
     try:
         with arrow.parquet.ParquetFile(path) as file:
             return list(file.schema_arrow.names)
+    except (arrow.ArrowException, OSError) as error:
+        problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
+        raise InputError(where, problem) from error
+
+
+def rows_of(path: str, where: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file. InputError where it cannot be read."""
+    arrow = pyarrow()
+    try:
+        with arrow.parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(MAX_GROUP):
+                yield from batch.to_pylist()
     except (arrow.ArrowException, OSError) as error:
         problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
         raise InputError(where, problem) from error

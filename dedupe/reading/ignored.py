@@ -165,6 +165,21 @@ def _repository_above(folder: str) -> list[str]:
 # --- what is no article by its name ---
 
 
+def kind_by_name(root: str, relative: str) -> str | None:
+    """Return what a file below a folder is that is passed over, by its name and by the folders that
+    it is in; None where it may be an article.
+    """
+    folder, name = os.path.split(relative)
+    at = root
+    for part in filter(None, folder.split(os.sep)):
+        at = os.path.join(at, part)
+        if part.startswith("."):
+            return "hidden"
+        if (reason := _kind_of_folder(at)) is not None:
+            return reason
+    return "hidden" if name.startswith(".") else _kind_of_file(os.path.join(root, relative))
+
+
 def _kind_of_folder(path: str) -> str | None:
     is_environment = any(os.path.lexists(os.path.join(path, mark)) for mark in _ENVIRONMENT_MARKS)
     if is_environment or os.path.basename(path) in _PACKAGES:

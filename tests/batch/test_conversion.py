@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from dedupe import Log, restore
+from dedupe.batch.run import _Run
+from dedupe.files import part_of, whole_of
 from dedupe.formats.dialects import DIALECTS
 from dedupe.request import CSV_DIALECTS
 from tests.helpers.commands import run, told
@@ -273,6 +275,35 @@ def test_killed_run_is_gone_on_with_and_comes_out_the_same(
     made("in.jsonl", "-o", "out.csv", "--resume")
     assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
     assert not list(Path().glob(".*"))
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.json"])
+def test_run_that_ends_just_after_its_output_is_placed_is_done_when_resumed(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made("in.jsonl", "-o", f"whole-{name}")
+    place_common = _Run._place_common
+
+    def place_and_stop(run: _Run) -> None:
+        place_common(run)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(_Run, "_place_common", place_and_stop)
+        assert run("clean", "in.jsonl", "-o", name, "--workers", "1").returncode == 130
+    made("in.jsonl", "-o", name, "--resume")
+    assert Path(name).read_bytes() == Path(f"whole-{name}").read_bytes()
+    assert not list(Path().glob(".*"))
+
+
+def test_what_a_killed_conversion_leaves_is_no_input() -> None:
+    Path("news").mkdir()
+    Path("news/in.jsonl").write_bytes(Path("in.jsonl").read_bytes())
+    left = Path(whole_of(part_of("news/out.csv")))
+    left.write_bytes(b"text\n1\n")
+    result = run("clean", "news", "--no-ignore", "-o", "clean/", "--workers", "1")
+    assert result.returncode == 0, result.stderr.decode()
+    assert [path.name for path in Path("clean").iterdir()] == ["in.jsonl"]
 
 
 # --- tables for spreadsheets ---

@@ -85,6 +85,24 @@ def test_skipping_that_cannot_be_meant_is_refused(arguments: list[str], words: s
     assert f"--skip-existing: {words}" in said(done)
 
 
+def test_logs_that_are_in_the_way_are_told_with_what_helps() -> None:
+    write(0, 1)
+    assert skipping("--log", "logs").returncode == 0
+    Path("out/0.txt").unlink()
+    done = skipping("--log", "logs")
+    assert done.returncode == 2
+    assert "0.txt.json: is the log of an output that is gone from its place" in said(done)
+    Path("logs/0.txt.json").unlink()
+    assert skipping("--log", "logs").returncode == 0
+    write(2)
+    assert skipping("--log", "all.jsonl").returncode == 0
+    write(3)
+    done = skipping("--log", "all.jsonl")
+    assert done.returncode == 2
+    assert "--force" not in said(done)
+    assert "give a folder with --log" in said(done)
+
+
 DYING = """\
 import os, sys
 from dedupe.batch import manifest

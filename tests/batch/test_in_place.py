@@ -233,3 +233,15 @@ def test_killed_run_goes_on_from_what_the_articles_were(how: list[str], earlier:
     assert left == before | own
     if earlier:
         assert content()["a.txt.bak"] == "of an earlier run"
+
+
+def test_pages_in_a_folder_are_refused_with_how_to_leave_them_out() -> None:
+    Path("pages").mkdir()
+    Path("pages/a.txt").write_text("县里开会,散会。", encoding="utf-8")
+    Path("pages/b.html").write_text("<title>开会</title>", encoding="utf-8")
+    done = run("clean", "pages", "--in-place", "--workers", "1")
+    assert done.returncode == 2
+    assert "leave such files out with --exclude '*.html'" in done.stderr.decode()
+    done = run("clean", "pages", "--in-place", "--workers", "1", "--exclude", "*.html")
+    assert done.returncode == 0
+    assert Path("pages/a.txt").read_text(encoding="utf-8") == "县里开会，散会。"

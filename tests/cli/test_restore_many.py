@@ -332,3 +332,57 @@ def test_row_that_fails_has_no_more_columns_than_the_others() -> None:
     write_records("out.csv", records)
     assert run("restore", "out.csv", "-o", "back.csv").returncode == 3
     assert read_records("back.csv") == RECORDS  # the text was there beside the clean one
+
+
+# --- what conversions write, and folders as they are ---
+
+
+@pytest.mark.parametrize("ending", ["csv", pytest.param("parquet", marks=pytest.mark.slow)])
+def test_lists_of_paragraphs_that_became_a_table_are_restored(ending: str) -> None:
+    lines = [{"id": 1, "text": [A, "县里开会,散会。", A]}, {"id": 2, "text": None}]
+    Path("in.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in lines))
+    done("clean", "in.jsonl", "-o", f"out.{ending}", "--log-field", "log", "-q")
+    done("restore", f"out.{ending}", "-o", f"back.{ending}")
+    records = read_records(f"back.{ending}")
+    texts = [record["text"] for record in records]
+    if ending == "csv":
+        assert texts == [json.dumps(lines[0]["text"], ensure_ascii=False), ""]
+    else:
+        assert texts == [line["text"] for line in lines]
+    assert all(set(record) == {"id", "text"} for record in records)
+
+
+def test_a_paragraph_with_a_line_feed_stays_one_paragraph() -> None:
+    line = json.dumps({"text": ["县里开会,散会。\n完。", "散会。"]}).encode() + b"\n"
+    Path("in.jsonl").write_bytes(line)
+    done("clean", "in.jsonl", "-o", "out.jsonl", "--log-field", "log", "-q")
+    done("restore", "out.jsonl", "-o", "back.jsonl")
+    assert Path("back.jsonl").read_bytes() == line
+
+
+def test_parquet_made_of_files_becomes_the_files_again() -> None:
+    pytest.importorskip("pyarrow")
+    made = {name: data for name, data in make_folder().items() if name.endswith(".txt")}
+    done("clean", "news", "--glob", "*.txt", "-o", "all.parquet", "--log-field", "log", "-q")
+    done("restore", "all.parquet", "-o", "back/")
+    assert files_in("back/news") == made
+
+
+def test_backups_beside_clean_articles_are_no_failures() -> None:
+    Path("news").mkdir()
+    Path("news/a.txt").write_text(SOURCE, encoding="utf-8")
+    Path("news/.b.txt").write_text(SOURCE, encoding="utf-8")
+    done("clean", "news", "--in-place", "--log", "logs/", "-q")
+    assert Path("news/a.txt.bak").exists()
+    result = run("restore", "news", "--log", "logs", "-o", "back/")
+    assert result.returncode == 0, result.stderr.decode()
+    assert b"passed over, as no log is of them: 1 backups, 1 hidden" in result.stderr
+    assert files_in("back") == {"a.txt": SOURCE.encode()}
+
+
+def test_hidden_articles_that_were_cleaned_are_restored() -> None:
+    Path("news/.more").mkdir(parents=True)
+    Path("news/.more/b.txt").write_text(SOURCE, encoding="utf-8")
+    done("clean", "news", "--no-ignore", "-o", "out", "--log", "logs/", "-q")
+    done("restore", "out", "--log", "logs", "-o", "back/")
+    assert files_in("back") == {".more/b.txt": SOURCE.encode()}
