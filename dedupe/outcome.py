@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -202,9 +203,18 @@ class Task(Protocol[R]):
         """Return what comes of a task that kills its worker."""
 
 
-def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, ...]]:
+PATIENCE = 0.2
+"""Seconds after which what comes slowly, such as from a pipe, is cleaned as far as it is there; for
+people who look on, and chosen by eye."""
+
+
+def chunks(
+    items: Iterable[T], chars: Callable[[T], int], patience: float | None = None
+) -> Iterator[tuple[T, ...]]:
     """Yield the items in chunks, cut by size only, so that they are the same whatever the number of
     workers.
+
+    patience  seconds of waiting for items after which a chunk is cut as it is, None for no end
 
     An error of the items is raised behind what came before it.
     """
@@ -212,6 +222,7 @@ def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, .
     size = 0
     broken: DedupeError | None = None
     rest = iter(items)
+    begun = time.monotonic()
     while True:
         try:
             item = next(rest)
@@ -222,9 +233,11 @@ def chunks(items: Iterable[T], chars: Callable[[T], int]) -> Iterator[tuple[T, .
             break
         chunk.append(item)
         size += chars(item)
-        if size >= CHUNK_CHARS or len(chunk) >= CHUNK_ARTICLES:
+        is_late = patience is not None and time.monotonic() - begun > patience
+        if is_late or size >= CHUNK_CHARS or len(chunk) >= CHUNK_ARTICLES:
             yield tuple(chunk)
             chunk, size = [], 0
+            begun = time.monotonic()
     if chunk:
         yield tuple(chunk)
     if broken:

@@ -21,7 +21,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from dedupe.batch.cores import usable_cores
 from dedupe.cleaner import Cleaner
-from dedupe.outcome import Begin, Task
+from dedupe.outcome import PATIENCE, Begin, Task
 from dedupe.settings import Settings
 
 T = TypeVar("T")
@@ -80,21 +80,25 @@ def _in_order(tasks: Iterator[Task[R]], pool: Sequence[_Worker], limit: _Limit) 
     order: deque[_Slot[R]] = deque()  # what was read and is not yielded yet
     ready: deque[_Slot[R]] = deque()  # of these, what no worker has
     while True:
+        begun = time.monotonic()
         for task in islice(tasks, len(pool) * IN_FLIGHT - len(order)):
             slot = _Slot(deque([task]))
             order.append(slot)
             ready.append(slot)
+            if time.monotonic() - begun > PATIENCE:
+                break  # tasks come slowly: who waits for the first is not to wait for more
+        is_slow = time.monotonic() - begun > PATIENCE
+        if not order:
+            return
         _hand_out(ready, pool)
         while order and order[0].is_done:
             yield from order.popleft().results
-            if len(order) < len(pool):
+            if len(order) < len(pool) and not is_slow:
                 break  # read on before the workers have nothing to do
-        if order and order[0].is_done:
+        if not order or order[0].is_done:
             continue
-        if not order:
-            return
         # What is not done has a worker, or waits for one that is busy: one of them will end.
-        for slot in _ended(pool, limit):
+        for slot in _ended(pool, limit, PATIENCE if is_slow else None):
             ready.appendleft(slot)
 
 
@@ -105,12 +109,15 @@ def _hand_out(ready: deque[_Slot[R]], pool: Sequence[_Worker]) -> None:
             worker.begin(ready.popleft())
 
 
-def _ended(pool: Sequence[_Worker], limit: _Limit) -> Sequence[_Slot[Any]]:
+def _ended(pool: Sequence[_Worker], limit: _Limit, patience: float | None) -> Sequence[_Slot[Any]]:
     """Wait until a worker has ended a task, or died, or it is time to look for those that take too
     long; return the slots of which more is to be run, the last one first.
+
+    patience  seconds to wait at most, where there is something to read meanwhile
     """
     busy = [worker for worker in pool if worker.slots]
-    ready = wait([worker.connection for worker in busy], limit.pause)
+    pauses = [pause for pause in (limit.pause, patience) if pause is not None]
+    ready = wait([worker.connection for worker in busy], min(pauses, default=None))
     seconds = limit.passed()
     unfinished: list[_Slot[Any]] = []
     for worker in busy:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, Failure, InputError
+from dedupe.files import STANDARD
 from dedupe.formats import format_named, format_of_ending
 from dedupe.formats.fields import Value, as_json
 from dedupe.log import Log, SourcePage
-from dedupe.outcome import Begin, Outcome, Tally, Task, chunks
+from dedupe.outcome import PATIENCE, Begin, Outcome, Tally, Task, chunks
 from dedupe.reading.fields import MISSING, chosen_field, no_text_field, value_at
 from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.packing import opened, pack, reading
@@ -217,7 +218,9 @@ class RecordFormat(ManyFormat):
         with opened(path, watch) as stream:
             read = _read(self.items(stream, where, request), path)
             items = self._looked_at(read, where, request)
-            for chunk in chunks(items, lambda item: item.size):
+            is_cut = path == STANDARD and not packing  # of what is packed, all chunks are full
+            patience = PATIENCE if is_cut else None
+            for chunk in chunks(items, lambda item: item.size, patience):
                 yield Records(chunk, self.name, request, packing, as_lines)
 
     def _looked_at(self, items: Iterable[Item], where: str, request: Request) -> Iterator[Item]:
@@ -226,28 +229,42 @@ class RecordFormat(ManyFormat):
         """
         rest = iter(items)
         if self.fields is not None:
-            first, broken = _first_of(rest)
-            self._check_text_field(first, where, request)
-            yield from first
-            if broken:
-                raise broken
+            yield from self._first_of(rest, where, request)
         yield from rest
 
-    def _check_text_field(self, first: Sequence[Item], where: str, request: Request) -> None:
-        assert self.fields is not None
+    def _first_of(self, items: Iterator[Item], where: str, request: Request) -> Iterator[Item]:
+        """Yield the first items, as soon as one of them has the text field."""
+        first: list[Item] = []
         seen: list[dict[str, Any]] = []
-        for item in first:
-            try:
-                record = self.fields(item, request) if not item.broken else None
-            except InputError:  # it will be a failure of its own
-                continue
-            if record is None:
-                continue
-            if chosen_field(partial(value_at, record, default=MISSING), request.text_field):
-                return
-            seen.append(record)
+        size = 0
+        broken: DedupeError | None = None
+        try:
+            for item in items:
+                first.append(item)
+                size += item.size
+                record = self._fields_of(item, request)
+                if record is not None and _has_text_field(record, request):
+                    seen = []
+                    break
+                if record is not None:
+                    seen.append(record)
+                if len(first) >= FIRST_RECORDS or size >= FIRST_SIZE:
+                    break
+        except DedupeError as error:
+            broken = error
         if seen:
             raise no_text_field(where, request.text_field, seen)
+        yield from first
+        if broken:
+            raise broken
+
+    def _fields_of(self, item: Item, request: Request) -> dict[str, Any] | None:
+        """Return the fields of a record; None of one that will be a failure of its own."""
+        assert self.fields is not None
+        try:
+            return None if item.broken else self.fields(item, request)
+        except InputError:
+            return None
 
     def end(self, records: int) -> bytes:
         """Return what an output of so many records ends with."""
@@ -375,21 +392,9 @@ FIRST_SIZE = 2**24
 from which they are fewer. Chosen by eye."""
 
 
-def _first_of(items: Iterator[Item]) -> tuple[list[Item], DedupeError | None]:
-    """Return the first articles, what is passed on between them, and the error where they break
-    off.
-    """
-    first: list[Item] = []
-    size = 0
-    try:
-        for item in items:
-            first.append(item)
-            size += item.size
-            if len(first) >= FIRST_RECORDS or size >= FIRST_SIZE:
-                break
-    except DedupeError as error:
-        return first, error
-    return first, None
+def _has_text_field(record: dict[str, Any], request: Request) -> bool:
+    get = partial(value_at, record, default=MISSING)
+    return chosen_field(get, request.text_field) is not None
 
 
 def log_line(where: str, log: Log) -> bytes:

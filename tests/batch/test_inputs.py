@@ -6,13 +6,17 @@ import bz2
 import gzip
 import json
 import lzma
+import os
+import select
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.commands import run, told
+from dedupe.outcome import CHUNK_ARTICLES, PATIENCE
+from tests.helpers.commands import COMMAND, ENVIRONMENT, run, told
 
 TEXT = "县里开会,讨论修路。"
 CLEAN = "县里开会，讨论修路。"
@@ -159,3 +163,29 @@ Content-Length: {len(http)}\r
 \r
 """
     return head.encode() + http + b"\r\n\r\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [["--workers", "1"], ["--workers", "2", "--timeout", "0"]])
+def test_records_that_come_slowly_come_out_soon(options: list[str]) -> None:
+    line = b'{"text": "\xe5\xbc\x80\xe4\xbc\x9a,"}\n'
+    pipe = subprocess.PIPE
+    command = [*COMMAND, "clean", "-", "--format", "jsonl", *options]
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env=ENVIRONMENT
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        written = 0
+        is_out = False
+        while not is_out and written < CHUNK_ARTICLES - 1:  # fewer than are cleaned at once
+            process.stdin.write(line)
+            process.stdin.flush()
+            written += 1
+            is_out = bool(select.select([process.stdout], [], [], 2 * PATIENCE)[0])
+        assert is_out
+        first = os.read(process.stdout.fileno(), 2**16)
+        assert b'"clean"' in first
+        rest, _ = process.communicate()
+        assert process.returncode == 0
+    assert (first + rest).count(b'"clean"') == written

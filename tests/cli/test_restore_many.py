@@ -339,7 +339,10 @@ def test_row_that_fails_has_no_more_columns_than_the_others() -> None:
 
 @pytest.mark.parametrize("ending", ["csv", pytest.param("parquet", marks=pytest.mark.slow)])
 def test_lists_of_paragraphs_that_became_a_table_are_restored(ending: str) -> None:
-    lines = [{"id": 1, "text": [A, "县里开会,散会。", A]}, {"id": 2, "text": None}]
+    lines: list[dict[str, Any]] = [
+        {"id": 1, "text": [A, "县里开会,散会。", A]},
+        {"id": 2, "text": None},
+    ]
     Path("in.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in lines))
     done("clean", "in.jsonl", "-o", f"out.{ending}", "--log-field", "log", "-q")
     done("restore", f"out.{ending}", "-o", f"back.{ending}")
