@@ -85,7 +85,8 @@ def _decided_records(path: str, wanted: Decisions, request: Request, stack: Exit
         found.append(where)
         clean = value_at(record, clean_field)
         text = joined_text(clean, f'field "{clean_field}"', where, "name it with --clean-field")
-        decided = decided_log(log, article_in(clean, log.clean) or text, wanted, where)
+        logged = article_in(clean, log.clean)
+        decided = decided_log(log, text if logged is None else logged, wanted, where)
         return {clean_field: _like(clean, log.clean, decided), log_field: decided}
 
     failures: list[Failure] = []

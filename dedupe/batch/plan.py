@@ -73,7 +73,8 @@ class Plan(NamedTuple):
     def passed_over(self) -> str:
         """What was passed over in folders, for people; empty where nothing was."""
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in self.passed)
-        advice = "name them to clean them, or give --no-ignore"
+        is_ignored = any(kind not in ("excluded", "version control") for kind, _ in self.passed)
+        advice = f"name them to clean them{', or give --no-ignore' if is_ignored else ''}"
         return f"passed over in folders: {kinds}; {advice}" if kinds else ""
 
     @property
@@ -117,7 +118,9 @@ def planned(request: Request) -> Plan:
             found.append(entry)
     empty = empty._replace(passed=tuple(sorted(sieve.passed.items())))
     if not found and not failed:
-        problem = empty.passed_over or "no files in it; check the name, or --glob"
+        problem = "no files in it; check the name, or --glob"
+        if empty.passed_over:
+            problem = f"nothing in it looks like an article; {empty.passed_over}"
         raise InputError(", ".join(request.paths), problem)
     _check_formats(found, request)
     plan = empty._replace(jobs=tuple(_jobs(found, request)), failed=tuple(failed))

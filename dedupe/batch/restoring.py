@@ -151,7 +151,7 @@ class _Restoring:
         """Return the source of the article in a file, and its own name."""
         where = files.input_name(path)
         if self.store is None:
-            problem = "its log is in another file; name that, or the folder of the logs, with --log"
+            problem = "has no log in it; name its log, or the folder of the logs, with --log"
             raise InputError(where, problem)
         text = read_as(read_all(path), "utf-8").text
         log, name = self._found(text, where, relative)
@@ -221,7 +221,8 @@ class _Restoring:
         text = joined_text(clean, f'field "{clean_field}"', where, advice)
         log = self._log_of(where, record, clean)
         if log is not None and text is not None:
-            return article_in(clean, log.clean) or text, log
+            logged = article_in(clean, log.clean)
+            return text if logged is None else logged, log
         source = value_at(record, self._text_field(record), MISSING)
         if log is None and not text and source in (None, ""):  # a table has no null
             return None

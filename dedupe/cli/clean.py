@@ -13,6 +13,7 @@ from dedupe.cli.common import (
     article_kind,
     end_line,
     has_color,
+    no_log_of,
     packed,
     read_article,
     refuse_inputs,
@@ -61,6 +62,8 @@ def clean(
         if request.stats is not None or request.skip_existing:
             option = "--stats" if request.stats is not None else "--skip-existing"
             raise InputError(option, "is for many articles; give a folder, or a file of records")
+        if (options or {}).get("log-field") and not request.log and not request.quiet:
+            files.say(no_log_of(1))
         return clean_one(request, kind, view, report, color)
     if view is not None:
         problem = "shows what changes in one article; give one file of text or HTML"

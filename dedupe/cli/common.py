@@ -175,3 +175,11 @@ def end_line(shown: bytes) -> None:
         return
     if sys.stdout.isatty() and sys.stderr.isatty():
         sys.stderr.write("\n")
+
+
+def no_log_of(texts: int) -> str:
+    """Return what to say where the log is asked for in a field, and texts have no fields."""
+    from dedupe.words import count
+
+    advice = "without one none can be restored: give --log for theirs"
+    return f"--log-field is for records; {count(texts, 'text')} will have no log, {advice}"

@@ -10,6 +10,7 @@ from dedupe import files
 from dedupe.batch.plan import Plan, goes_to_folder, planned
 from dedupe.batch.resuming import INTERRUPTED
 from dedupe.batch.run import check_free, input_bytes, left_to_do, run
+from dedupe.cli.common import no_log_of
 from dedupe.cli.progress import Progress, summary
 from dedupe.errors import InputError, InterruptedRunError
 from dedupe.files import say
@@ -32,6 +33,9 @@ def clean_many(request: Request) -> int:
     if plan.skipped and not request.quiet:
         there = f"{count(plan.skipped, 'output')} {'is' if plan.skipped == 1 else 'are'} there"
         say(f"{there} already and stay as they are; without --skip-existing, --force renews them")
+    texts = _without_log(plan, request)
+    if texts and not request.quiet:
+        say(no_log_of(texts))
     start = monotonic()
     tally = _run(plan, request)
     if not request.quiet and sys.stderr is not None:
@@ -44,6 +48,13 @@ def clean_many(request: Request) -> int:
         say(f"{count(tally.failed, 'article')} failed: {_reasons(tally)}{where}")
         return 3
     return 1 if tally.changed and request.check else 0
+
+
+def _without_log(plan: Plan, request: Request) -> int:
+    """Return how many outputs are texts of which no log is written, where one is asked for."""
+    if request.log_field is None or request.log or request.check or plan.articles:
+        return 0
+    return sum(job.is_article for job in plan.jobs)
 
 
 def _may_replace(request: Request) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from dedupe.cleaner import Cleaned
 from dedupe.log import Log
 from dedupe.reading.encoding import Decoded
-from dedupe.reading.fields import FieldText
+from dedupe.reading.fields import MISSING, FieldText, value_at
 from dedupe.request import Request
 
 as_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -77,6 +77,8 @@ def written(
         fields = [f"{as_json(name)}: {value}" for name, value in new.items()]
         open_object = text.rstrip()[:-1].rstrip()
         return escaped_surrogates(f"{open_object}, {', '.join(fields)}}}")
+    if value_at(record, request.clean_field, MISSING) == clean:  # then it stays as it was written
+        del new[request.clean_field]
     for name, value in new.items():
         text = with_member(text.strip(), name, value)
     return escaped_surrogates(text)

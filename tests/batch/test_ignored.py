@@ -100,9 +100,11 @@ def test_folder_in_which_nothing_is_an_article_says_what_is() -> None:
     done = run("clean", "in", "-o", "out")
     assert done.returncode == 2
     assert done.stderr.decode() == (
-        "dedupe: in: passed over in folders: 1 hidden, 1 source code or configuration; name them "
-        "to clean them, or give --no-ignore\n"
+        "dedupe: in: nothing in it looks like an article; passed over in folders: 1 hidden, "
+        "1 source code or configuration; name them to clean them, or give --no-ignore\n"
     )
+    done = run("clean", "in", "-o", "out", "--no-ignore", "--exclude", "*")
+    assert done.stderr.endswith(b"2 excluded; name them to clean them\n")  # --no-ignore is no help
 
 
 # --- rules of .gitignore ---

@@ -299,7 +299,7 @@ def test_restoring_says_what_is_missing_and_writes_nothing() -> None:
     Path("plain.csv").write_text("id,text\n1,县里开会。\n", encoding="utf-8")
     before = files_in(".")
     for arguments, problem in (
-        (["cleaned/a.txt", "-o", "x"], "its log is in another file"),
+        (["cleaned/a.txt", "-o", "x"], "has no log in it; name its log"),
         (["cleaned"], "several articles need a place"),
         (["cleaned", "logs", "-o", "cleaned/x"], "is in the folder of the cleaned articles"),
         (["cleaned/a.txt", "logs", "--log", "logs", "-o", "x"], "both name the log"),
@@ -342,6 +342,7 @@ def test_lists_of_paragraphs_that_became_a_table_are_restored(ending: str) -> No
     lines: list[dict[str, Any]] = [
         {"id": 1, "text": [A, "县里开会,散会。", A]},
         {"id": 2, "text": None},
+        {"id": 3, "text": []},
     ]
     Path("in.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in lines))
     done("clean", "in.jsonl", "-o", f"out.{ending}", "--log-field", "log", "-q")
@@ -349,7 +350,7 @@ def test_lists_of_paragraphs_that_became_a_table_are_restored(ending: str) -> No
     records = read_records(f"back.{ending}")
     texts = [record["text"] for record in records]
     if ending == "csv":
-        assert texts == [json.dumps(lines[0]["text"], ensure_ascii=False), ""]
+        assert texts == [json.dumps(lines[0]["text"], ensure_ascii=False), "", "[]"]
     else:
         assert texts == [line["text"] for line in lines]
     assert all(set(record) == {"id", "text"} for record in records)
@@ -389,3 +390,29 @@ def test_hidden_articles_that_were_cleaned_are_restored() -> None:
     done("clean", "news", "--no-ignore", "-o", "out", "--log", "logs/", "-q")
     done("restore", "out", "--log", "logs", "-o", "back/")
     assert files_in("back") == {".more/b.txt": SOURCE.encode()}
+
+
+def test_texts_whose_log_was_asked_for_in_a_field_are_told() -> None:
+    Path("news").mkdir()
+    Path("news/a.txt").write_text(SOURCE, encoding="utf-8")
+    result = run("clean", "news", "-o", "out/", "--log-field", "log", "--workers", "1")
+    assert result.returncode == 0
+    assert b"--log-field is for records; 1 text will have no log" in result.stderr
+    result = run("restore", "out", "-o", "back/")
+    assert result.returncode == 2
+    assert b"out/a.txt: has no log in it; name its log" in result.stderr
+    result = run("clean", "news", "-o", "all.jsonl", "--log-field", "log", "--workers", "1")
+    assert b"will have no log" not in result.stderr
+    result = run("clean", "news/a.txt", "--log-field", "log")
+    assert b"--log-field is for records; 1 text will have no log" in result.stderr
+
+
+def test_text_that_does_not_change_stays_as_it_was_written() -> None:
+    line = b'{"text":["a,b","\\u53bf\\u91cc"],"n":1.10}\n'
+    Path("in.jsonl").write_bytes(line)
+    done("clean", "in.jsonl", "--in-place", "--clean-field", "text", "-q")
+    assert Path("in.jsonl").read_bytes() == line
+    assert not Path("in.jsonl.bak").exists()
+    done("clean", "in.jsonl", "-o", "out.jsonl", "--clean-field", "text", "--log-field", "log")
+    done("restore", "out.jsonl", "-o", "back.jsonl", "--clean-field", "text")
+    assert Path("back.jsonl").read_bytes() == line
