@@ -119,6 +119,20 @@ class Folded(NamedTuple):
         inside = place - self.starts[stretch]
         return self.offsets[stretch] + inside
 
+    def place(self, offset: int) -> int:
+        """Return where in the key the first letter at or behind an offset of the text is.
+
+        >>> fold("新馆，昨天开馆。").place(2)
+        2
+        """
+        stretch = bisect_right(self.offsets, offset) - 1
+        if stretch < 0:
+            return 0
+        behind = stretch + 1
+        end = self.starts[behind] if behind < len(self.starts) else len(self.key)
+        inside = offset - self.offsets[stretch]
+        return min(self.starts[stretch] + inside, end)
+
     def span(self, start: int, end: int) -> Span:
         """Return the text span from the first to the last character of the key's `start:end`, not
         empty.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, get_args
 
-Stage = Literal["normalise", "furniture", "script", "repeat"]
+Stage = Literal["normalise", "furniture", "site", "script", "repeat"]
 Reader = Literal["reader"]
 """Somebody who overruled the cleaner; what nobody decided is the cleaner's choice."""
 
@@ -38,6 +38,18 @@ class Cause(NamedTuple):
         return f"{self.stage}.{self.rule}"
 
 
+class Learned(NamedTuple):
+    """Where what a site prints on its pages was seen.
+
+    articles, days  on how many pages, of how many days
+    examples        names of three of them
+    """
+
+    articles: int
+    days: int
+    examples: tuple[str, ...]
+
+
 class Edit(NamedTuple):
     """One replacement: `before` at `span` became `after`.
 
@@ -51,6 +63,7 @@ class Edit(NamedTuple):
                 first.
     decided_by  of a dropped repeat only: `reader` where somebody chose it instead of what the
                 cleaner had chosen.
+    learned     of what a site prints on its pages only: where it was seen.
     """
 
     span: Span
@@ -63,6 +76,7 @@ class Edit(NamedTuple):
     confidence: float | None = None
     why: tuple[str, ...] = ()
     decided_by: Reader | None = None
+    learned: Learned | None = None
 
     def __repr__(self) -> str:
         start, end = self.span
@@ -108,7 +122,7 @@ class Segment(NamedTuple):
         return self.end - self.start
 
 
-Relation = Literal["equal", "variant", "first-lacks", "second-lacks", "differs"]
+Likeness = Literal["equal", "variant", "first-lacks", "second-lacks", "differs"]
 """equal: the key is the same. variant: confusable characters only. first-lacks, second-lacks: that
 side only lacks what the other has. differs: neither can stand for the other."""
 
@@ -136,7 +150,7 @@ class Pair(NamedTuple):
 
     first: int
     second: int
-    relation: Relation
+    relation: Likeness
     differs: tuple[Difference, ...]
     similarity: float
 

@@ -648,6 +648,131 @@ def spark(
     _end(code)
 
 
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(metavar="A", hidden=True)],
+    second: Annotated[str, typer.Argument(metavar="B", hidden=True)],
+    as_values: Annotated[
+        bool, typer.Option("--json", help="Write it as JSON, with the spans that both have.")
+    ] = False,
+) -> None:
+    """Say whether two files are one article, and why.
+
+    A and B are texts or pages. They are the same, one is fuller, they are versions of one story,
+    one is contained in the other, they look alike but tell other facts, or they share a passage.
+    """
+    from dedupe.cli import crawl
+
+    crawl.compare(first, second, as_values)
+
+
+_CRAWL = "Fields of records"
+_CrawlText = Annotated[
+    str,
+    typer.Option("--text-field", metavar="NAME", help="Of the text.", rich_help_panel=_CRAWL),
+]
+_CrawlTitle = Annotated[
+    str,
+    typer.Option("--title-field", metavar="NAME", help="Of the headline.", rich_help_panel=_CRAWL),
+]
+_CrawlSite = Annotated[
+    str,
+    typer.Option(
+        "--site-field", metavar="NAME", help="Of the address or site.", rich_help_panel=_CRAWL
+    ),
+]
+_CrawlDate = Annotated[
+    str,
+    typer.Option("--date-field", metavar="NAME", help="Of the date.", rich_help_panel=_CRAWL),
+]
+_CrawlName = Annotated[
+    str | None,
+    typer.Option(
+        "--id-field",
+        metavar="NAME",
+        help="Of what identifies an article.  [default: the address]",
+        rich_help_panel=_CRAWL,
+    ),
+]
+_CrawlFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar=f"[{'|'.join(FORMATS)}]",
+        help="Of the inputs; else told by ending and content.",
+    ),
+]
+_CrawlGlob = Annotated[
+    str | None, typer.Option("--glob", metavar="GLOB", help="Only these files of folders: '*.txt'.")
+]
+_CrawlQuiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
+
+
+@app.command()
+def group(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="CRAWL...", show_default=False, hidden=True)
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="OUT.jsonl", help="Write here, as JSON Lines.")
+    ] = "-",
+    index: Annotated[
+        str | None,
+        typer.Option(
+            "--index",
+            metavar="CRAWL.db",
+            help="Keep the articles in this file, and compare with those that are there.",
+        ),
+    ] = None,
+    keep: Annotated[
+        str,
+        typer.Option(
+            "--keep",
+            metavar="[fullest|latest|first]",
+            help="Which article of a group is marked as kept, and compared with the others.",
+        ),
+    ] = "fullest",
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--drop", metavar="same", help="Leave out what is the same as the kept article."
+        ),
+    ] = None,
+    text_field: _CrawlText = "text",
+    title_field: _CrawlTitle = "title",
+    site_field: _CrawlSite = "url",
+    date_field: _CrawlDate = "date",
+    id_field: _CrawlName = None,
+    format: _CrawlFormat = None,  # noqa: A002 - the name of the option
+    pattern: _CrawlGlob = None,
+    force: _Force = False,
+    quiet: _CrawlQuiet = False,
+) -> None:
+    """Tell which articles of a crawl are copies or versions of one another, and which only look
+    alike.
+
+    CRAWL is a file of records (JSON Lines, JSON, CSV, Parquet, WARC) or a folder of texts or pages.
+    Every record is written with the fields group, kept, relation (to the kept article) and related
+    (to articles of other groups). Nothing is left out unless --drop asks for it.
+    """
+    from dedupe.cli import crawl
+    from dedupe.crawl.reading import CrawlFields
+
+    code = crawl.group(
+        paths,
+        output,
+        index,
+        CrawlFields(text_field, title_field, site_field, date_field, id_field),
+        keep,
+        drop or (),
+        kind=format,
+        glob=pattern,
+        force=force,
+        quiet=quiet,
+    )
+    _end(code)
+
+
 _Text = Annotated[
     str | None,
     typer.Option(

@@ -12,7 +12,7 @@ from dedupe.repeats.compare import differences, relation, similarity
 from dedupe.repeats.layout import Layout, image
 from dedupe.repeats.passage import Passage
 from dedupe.repeats.runs import Run
-from dedupe.values import Difference, Pair, Relation
+from dedupe.values import Difference, Likeness, Pair
 
 # Chosen by eye: with 0.45 or 0.65 none of 802 texts comes out otherwise.
 MIN_SHARE = 0.55
@@ -113,7 +113,7 @@ def _compared(layout: Layout, first: int, second: int) -> Pair:
     return Pair(first, second, related, differs, alike)
 
 
-def _may_stand_for_other(related: Relation, differs: Differences, alike: float) -> bool:
+def _may_stand_for_other(related: Likeness, differs: Differences, alike: float) -> bool:
     """Return whether one of two texts may be a copy of the other. One that lacks something has
     most of it all the same, and lacks it at a few places.
 

@@ -29,7 +29,7 @@ from dedupe.repeats.align import Unit
 from dedupe.repeats.layout import Layout
 from dedupe.repeats.passage import HEAD_LINES, MIN_TEXT, Passage
 from dedupe.segment import MIN_PROSE, ends_sentence
-from dedupe.values import Difference, Pair, Relation
+from dedupe.values import Difference, Likeness, Pair
 
 PassageQuestion = Callable[[Passage], object]
 """What one passage is asked; a value that counts as true means yes."""
@@ -111,7 +111,7 @@ STRAY_SPACES = 3
 
 _SOFT_ENDS = tuple("。，：:,；;、？?")
 """What a headline that a page prints twice never ends with; its echo in the body does."""
-_SAME: tuple[Relation, ...] = ("equal", "variant")
+_SAME: tuple[Likeness, ...] = ("equal", "variant")
 """What two passages are to one another that say the same, slips of the pen aside."""
 _NOTHING: Mapping[int, Pair] = MappingProxyType({})
 
@@ -175,7 +175,7 @@ class Candidate:
         return len(self.units) > 1
 
     @lazy
-    def relation(self) -> Relation:
+    def relation(self) -> Likeness:
         """What the first is to the second, as a whole.
 
         A run differs if one line lacks a word in the first copy, and another in the second.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dedupe.lazy import pattern
 from dedupe.repeats.confusables import CONFUSABLE
-from dedupe.values import Difference, DifferenceKind, Relation
+from dedupe.values import Difference, DifferenceKind, Likeness
 
 # 半 and 几 too: 半数 and 几百 tell how many.
 _FIGURES = frozenset("0123456789〇零一二三四五六七八九十百千万亿两半数几")
@@ -109,10 +109,16 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
     >>> differences("新馆投资12345万元", "新馆投资12845万元")
     (Difference(kind='figures', here='12345', there='12845'),)
     """
-    changes = _changes(first, second)
-    changes = _with_whole_figures(changes)
-    found = map(_difference, changes)
+    found = map(difference, changes(first, second))
     return tuple(found)
+
+
+def changes(first: str, second: str) -> Changes:
+    """Return the changes that make the second of two folded texts of the first, figures whole. Cost
+    as of `differences`.
+    """
+    shortest = _changes(first, second)
+    return _with_whole_figures(shortest)
 
 
 def _changes(first: str, second: str) -> Changes:
@@ -262,7 +268,7 @@ def similarity(first: str, second: str, found: Differences) -> float:
     return max(0.0, 1 - share)
 
 
-def relation(found: Differences) -> Relation:
+def relation(found: Differences) -> Likeness:
     """Return what two texts that differ in `found` are to one another.
 
     One may stand for the other only where it lacks nothing but words of the other:
@@ -283,7 +289,7 @@ def relation(found: Differences) -> Relation:
     return "differs"
 
 
-def _lacking(found: Differences) -> Relation:
+def _lacking(found: Differences) -> Likeness:
     """Return which side lacks what the other has, where it is always the same one."""
     extra = [difference for difference in found if difference.kind == "extra"]
     if all(difference.there for difference in extra):
@@ -410,7 +416,8 @@ def _joined(before: Change, change: Change) -> Change:
 # --- what kind of difference it is ---
 
 
-def _difference(change: Change) -> Difference:
+def difference(change: Change) -> Difference:
+    """Return what a change is, and its two sides."""
     here, there = change
     if here.inside and there.inside:
         kind = _kind_of_replaced(here, there)

@@ -337,6 +337,16 @@ def has_dateline(line: str) -> bool:
     return _begins(line, _DATELINE)
 
 
+def dateline_chars(line: str) -> int:
+    """Return how many characters at the start of a line are agency, place and day, or a by-line.
+
+    >>> dateline_chars("某某社青石镇3月18日电 春耕开始。"), dateline_chars("3月18日，新馆开馆。")
+    (13, 0)
+    """
+    match = _DATELINE.match(line)
+    return match.end() if match else 0
+
+
 def is_source(line: str) -> bool:
     """Return whether a line tells where what stands above it is from: `——在座谈会上的讲话`,
     `（某某报）`.

@@ -1,0 +1,394 @@
+"""The articles of a crawl in a file: a database of sqlite3, which one process writes at a time.
+
+    article -> story -> its text, and the keys of its sketch
+    two bodies with a key in common -> candidates -> relation
+
+What is stored is a set: an article that is added twice is there once, and the order in which
+articles come changes nothing that is asked of all of them. What was added is safe when `add`
+returns, whatever becomes of the process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from threading import RLock
+from typing import NamedTuple
+
+from dedupe.crawl.dates import day_of
+from dedupe.crawl.relation import Relation, relation
+from dedupe.crawl.story import Story
+from dedupe.errors import InputError
+from dedupe.furniture.own import host_of
+
+SCHEMA = 1
+"""Number of the layout of the tables. A file with a higher one is refused."""
+
+MAX_BODIES = 50
+"""Bodies with one key, above which it tells no copies: the clause is a template's or the page's.
+Copies with the same body count once."""
+
+BATCH = 1_000
+"""Articles that are added in one transaction. Chosen by eye."""
+
+_CACHED = 4_096
+"""Stories that are kept ready while all are compared, some 20 KB each. Chosen by eye."""
+
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE story (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,  -- of title and text
+    body INTEGER NOT NULL,        -- hash of the comparison key
+    letters INTEGER NOT NULL,     -- of the body
+    title TEXT NOT NULL,
+    text BLOB NOT NULL            -- UTF-8, packed by zlib
+);
+CREATE INDEX story_body ON story (body);
+CREATE TABLE article (
+    name TEXT NOT NULL,
+    story INTEGER NOT NULL REFERENCES story,
+    site TEXT NOT NULL,
+    day INTEGER,                  -- since 1970, null where it is not known
+    date TEXT NOT NULL,           -- as it was given
+    PRIMARY KEY (name, story)
+) WITHOUT ROWID;
+CREATE INDEX article_story ON article (story);
+CREATE TABLE clause (key INTEGER NOT NULL, body INTEGER NOT NULL, PRIMARY KEY (key, body))
+    WITHOUT ROWID;
+"""
+
+
+class CrawledArticle(NamedTuple):
+    """An article of a crawl.
+
+    name   what to call it, such as its address: two articles have two names
+    text   title and body, cleaned or not
+    title  its headline, where it is known
+    site   its host or address, where it is known
+    date   when it was published, as it is printed: `2024-05-03 08:30`, `1714696200`
+    """
+
+    name: str
+    text: str
+    title: str | None = None
+    site: str | None = None
+    date: str | None = None
+
+    @property
+    def digest(self) -> bytes:
+        """What identifies title and text."""
+        told = f"{self.title or ''}\n{self.text}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(told, digest_size=16).digest()
+
+
+class Placed(NamedTuple):
+    """Where an article of the index is: its name, story, date, and the key of its body."""
+
+    name: str
+    digest: bytes
+    body: int
+    letters: int
+    site: str
+    day: int | None
+    date: str
+
+
+class Index:
+    """The articles of a crawl in a file. Threads may share it; with asyncio give its calls to
+    `asyncio.to_thread`.
+
+    path    of the file, which is made where it is not there; `:memory:` for none
+    Errors  InputError where the file is none, of a newer version, or is being written by another
+            process
+
+    >>> text = "县图书馆昨天开馆，首日读者逾三千人，馆里准备的两千张借书证下午就发完了。"
+    >>> with Index(":memory:") as index:
+    ...     first = index.add(CrawledArticle("a.com/1", text))
+    ...     again = index.add(CrawledArticle("b.com/7", f"某某社青石镇3月18日电 {text}"))
+    >>> first, again[0].kind, again[0].second
+    ((), 'same', 'a.com/1')
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._lock = RLock()
+        self._connection = _opened(path)
+        self._ready = lru_cache(_CACHED)(self._read_story)
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __len__(self) -> int:
+        """Number of articles."""
+        with self._reading() as connection:
+            (count,) = connection.execute("SELECT count(*) FROM article").fetchone()
+        return int(count)
+
+    # --- adding ---
+
+    def add(self, article: CrawledArticle) -> tuple[Relation, ...]:
+        """Add an article, and return what it is to articles that were added before: copies and
+        versions first.
+
+        `first` of each relation is the article, `second` the earlier one; of several articles with
+        the same text one is named.
+        """
+        story = _story_of(article)
+        with self._writing() as connection:
+            found = tuple(self._relations_to(story, article))
+            _insert(connection, [(article, story)])
+        return found
+
+    def add_many(self, articles: Iterable[CrawledArticle]) -> int:
+        """Add articles without comparing them yet, and return how many were new. Each thousand are
+        safe as soon as they are in.
+        """
+        before = len(self)
+        batch: list[tuple[CrawledArticle, Story]] = []
+        for article in articles:
+            batch.append((article, _story_of(article)))
+            if len(batch) == BATCH:
+                self._insert_batch(batch)
+                batch = []
+        self._insert_batch(batch)
+        return len(self) - before
+
+    def _insert_batch(self, batch: Sequence[tuple[CrawledArticle, Story]]) -> None:
+        with self._writing() as connection:
+            _insert(connection, batch)
+
+    def _relations_to(self, story: Story, article: CrawledArticle) -> list[Relation]:
+        """Return what a story is to those that are in the index."""
+        bodies = self._candidates(story)
+        found = []
+        for body in sorted(bodies):
+            name, digest = self._representative(body)
+            if digest == article.digest and name == article.name:
+                continue
+            related = relation(story, self._ready(digest)._replace(name=name))
+            if related is not None:
+                found.append(related)
+        found.sort(key=lambda each: (_ORDER[each.kind], each.second))
+        return found
+
+    def _candidates(self, story: Story) -> set[int]:
+        """Return the bodies that have a key of the sketch, and the same body if it is there."""
+        bodies: set[int] = set()
+        for key in story.sketch:
+            rows = self._connection.execute(
+                "SELECT body FROM clause WHERE key = ? LIMIT ?", (key, MAX_BODIES + 1)
+            ).fetchall()
+            if len(rows) <= MAX_BODIES:
+                bodies.update(body for (body,) in rows)
+        own = _hash_of(story.body)
+        if self._connection.execute("SELECT 1 FROM story WHERE body = ?", (own,)).fetchone():
+            bodies.add(own)
+        return bodies
+
+    # --- asking ---
+
+    def articles(self) -> list[Placed]:
+        """Return all articles, in the order of their names."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT name, digest, body, letters, site, day, date FROM article "
+                "JOIN story ON story.id = article.story ORDER BY name, digest"
+            )
+            return [Placed(*row) for row in rows]
+
+    def story(self, digest: bytes, name: str = "") -> Story:
+        """Return the story with a digest, under a name."""
+        with self._lock:
+            return self._ready(digest)._replace(name=name)
+
+    def text(self, digest: bytes) -> tuple[str, str]:
+        """Return the title, empty where it is not known, and the text with a digest."""
+        row = self._connection.execute(
+            "SELECT title, text FROM story WHERE digest = ?", (digest,)
+        ).fetchone()
+        title, packed = row
+        return title, zlib.decompress(packed).decode("utf-8", "surrogatepass")
+
+    def relations(self) -> Iterator[tuple[int, int, Relation]]:
+        """Yield the relations of all bodies that have any, each with the two bodies, whatever the
+        order in which their articles came. Cost O(candidates).
+
+        Of articles with the same body one stands for all: that with the smallest digest.
+        """
+        representatives = self._representatives()
+        for first, second in self._pairs(representatives):
+            name, digest = representatives[first]
+            other_name, other_digest = representatives[second]
+            story, other = self.story(digest, name), self.story(other_digest, other_name)
+            found = relation(story, other)
+            if found is not None:
+                yield first, second, found
+
+    def _representatives(self) -> dict[int, tuple[str, bytes]]:
+        """Return for each body the name and digest that stand for it, in the order of adding, in
+        which neighbours are likely to be compared.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT body, min(digest), min(name) FROM story "
+                "JOIN article ON article.story = story.id GROUP BY body ORDER BY min(story.id)"
+            ).fetchall()
+        return {body: (name, digest) for body, digest, name in rows}
+
+    def _representative(self, body: int) -> tuple[str, bytes]:
+        row = self._connection.execute(
+            "SELECT min(name), min(digest) FROM story JOIN article ON article.story = story.id "
+            "WHERE body = ?",
+            (body,),
+        ).fetchone()
+        name, digest = row
+        return name, digest
+
+    def _pairs(self, bodies: Iterable[int]) -> list[tuple[int, int]]:
+        """Return the pairs of bodies that have a key in common which not too many have."""
+        place = {body: number for number, body in enumerate(bodies)}
+        known = list(place)
+        pairs: set[tuple[int, int]] = set()
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT group_concat(body) FROM clause "
+                "GROUP BY key HAVING count(*) BETWEEN 2 AND ?",
+                (MAX_BODIES,),
+            )
+            for (row,) in rows:
+                places = sorted(place[int(body)] for body in row.split(","))
+                for number, first in enumerate(places):
+                    pairs.update((first, second) for second in places[number + 1 :])
+        return [(known[first], known[second]) for first, second in sorted(pairs)]
+
+    def _read_story(self, digest: bytes) -> Story:
+        title, text = self.text(digest)
+        return Story.of(text, title or None)
+
+    # --- the file ---
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _told(self.path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection within a transaction, which is undone where anything fails."""
+        with self._lock, _told(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+
+_ORDER = {
+    kind: number
+    for number, kind in enumerate(
+        ("same", "fuller", "version", "contained", "look-alike", "shares")
+    )
+}
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    """Return the connection to an index, made where it is not there."""
+    with _told(path):
+        connection = sqlite3.connect(
+            path, timeout=_WAIT, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA cache_size = -65536")  # KiB
+            _check_schema(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+_WAIT = 10
+"""Seconds that a writer waits for another one before it gives up."""
+
+
+def _check_schema(connection: sqlite3.Connection, path: str) -> None:
+    """Make the tables of a new file; InputError for a file of another program or version."""
+    connection.execute("BEGIN IMMEDIATE")
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if not tables:
+        for statement in _TABLES.split(";"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO about VALUES ('index of dedupe', ?)", (SCHEMA,))
+    connection.execute("COMMIT")
+    if tables and "about" not in tables:
+        raise InputError(path, "is a database of another program; give another file")
+    row = connection.execute("SELECT value FROM about WHERE name = 'index of dedupe'").fetchone()
+    if row is None:
+        raise InputError(path, "is not an index of a crawl; give the file that --index wrote")
+    if row[0] > SCHEMA:
+        problem = f"was written by a newer version (schema {row[0]}, this one reads {SCHEMA})"
+        raise InputError(path, f"{problem}; install that version, or give another file")
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """Raise InputError, naming the file, for what sqlite3 finds wrong."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            problem = "is being written by another run; wait for it, or give another file"
+            raise InputError(path, problem) from error
+        problem = f"cannot be read or written: {error}; check the name and the disk"
+        raise InputError(path, problem) from error
+    except sqlite3.DatabaseError as error:
+        problem = f"is not an index, or damaged: {error}; give another file"
+        raise InputError(path, problem) from error
+
+
+def _story_of(article: CrawledArticle) -> Story:
+    return Story.of(article.text, article.title, article.name)
+
+
+def _hash_of(body: str) -> int:
+    """Return a number for a comparison key, the same in every process."""
+    digest = hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _insert(connection: sqlite3.Connection, batch: Sequence[tuple[CrawledArticle, Story]]) -> None:
+    """Insert articles that are not there yet."""
+    stories, articles, clauses = [], [], []
+    for article, story in batch:
+        body, digest = _hash_of(story.body), article.digest
+        packed = zlib.compress(article.text.encode("utf-8", "surrogatepass"), 1)
+        stories.append((digest, body, len(story.body), article.title or "", packed))
+        host = host_of(article.site) if article.site else ""
+        day = day_of(article.date, article.site)
+        articles.append((article.name, host, day, article.date or "", digest))
+        clauses += [(key, body) for key in story.sketch]
+    connection.executemany(
+        "INSERT OR IGNORE INTO story (digest, body, letters, title, text) VALUES (?, ?, ?, ?, ?)",
+        stories,
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO article (name, site, day, date, story) "
+        "SELECT ?, ?, ?, ?, id FROM story WHERE digest = ?",
+        articles,
+    )
+    connection.executemany("INSERT OR IGNORE INTO clause VALUES (?, ?)", sorted(clauses))

@@ -1,0 +1,131 @@
+"""The articles of a crawl, from files of any format: records with their fields, texts, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from dedupe import files
+from dedupe.crawl.index import CrawledArticle
+from dedupe.errors import Failure, InputError
+from dedupe.formats import format_named, format_of
+from dedupe.formats.format import ArticleFormat, Format, RecordFormat
+from dedupe.reading.fields import text_of, value_at
+from dedupe.reading.inputs import inputs_of
+from dedupe.reading.packing import opened, read_all
+from dedupe.request import Request
+
+
+class CrawlFields(NamedTuple):
+    """Names of fields of a record; dotted paths lead into objects.
+
+    name  of what identifies an article; None for that of its address, else its place in the file
+    """
+
+    text: str = "text"
+    title: str = "title"
+    site: str = "url"
+    date: str = "date"
+    name: str | None = None
+
+
+class CrawlRecord(NamedTuple):
+    """An article of a crawl, and the record that it is from."""
+
+    article: CrawledArticle
+    fields: dict[str, Any]
+
+
+def crawl_records(
+    paths: Sequence[str], fields: CrawlFields, kind: str | None = None, glob: str | None = None
+) -> Iterator[CrawlRecord | Failure]:
+    """Yield the articles of files and folders, in their order; what cannot be read is a failure.
+
+    kind  name of the format of all, None to tell each by its ending and content
+    glob  that names of files in folders must match
+    """
+    request = Request(text_field=fields.text)
+    for found in inputs_of(paths, glob):
+        if isinstance(found, Failure):
+            yield found
+            continue
+        path, _ = found
+        where = files.input_name(path)
+        try:
+            row = format_named(kind) if kind else format_of(path)
+            yield from _records(row, path, where, request, fields)
+        except InputError as error:
+            yield Failure.of(where, error)
+
+
+def _records(
+    row: Format, path: str, where: str, request: Request, fields: CrawlFields
+) -> Iterator[CrawlRecord | Failure]:
+    if isinstance(row, ArticleFormat):
+        decoded = row.decode(read_all(path), where, request)
+        known = decoded.page.known if decoded.page else {}
+        record = {"file": where, **known, fields.text: decoded.text}
+        yield _crawled(record, where, fields)
+    elif isinstance(row, RecordFormat):
+        yield from _of_items(row, path, where, request, fields)
+    else:
+        for number, record in enumerate(_rows(path)):
+            yield _taken(record, f"{where} row {number}", fields)
+
+
+def _of_items(
+    row: RecordFormat, path: str, where: str, request: Request, fields: CrawlFields
+) -> Iterator[CrawlRecord | Failure]:
+    with opened(path) as stream:
+        for item in row.items(stream, where, request):
+            if not item.is_article:
+                continue
+            try:
+                if item.broken:
+                    raise InputError(item.where, item.broken)
+                record = row.parse(item, request)
+            except Exception as error:
+                yield Failure.of(item.where, error)
+                continue
+            named = row.fields(record) or {fields.text: record.text}
+            yield _taken(named, item.where, fields)
+
+
+def _rows(path: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a Parquet file."""
+    from dedupe.formats.arrow import pyarrow
+
+    arrow = pyarrow()
+    with arrow.parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches():
+            yield from batch.to_pylist()
+
+
+def _taken(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRecord | Failure:
+    try:
+        return _crawled(record, where, fields)
+    except InputError as error:
+        return Failure.of(where, error)
+
+
+def _crawled(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRecord:
+    """Return the article that a record is. InputError where it has no text or no name."""
+    text = text_of(record, fields.text, where)
+    site = _told(record, fields.site)
+    name = site or where
+    if fields.name is not None:
+        named = _told(record, fields.name)
+        if named is None:
+            advice = "name another with --id-field"
+            raise InputError(where, f'no field "{fields.name}" that identifies it; {advice}')
+        name = named
+    title, date = _told(record, fields.title), _told(record, fields.date)
+    return CrawlRecord(CrawledArticle(name, text, title, site, date), record)
+
+
+def _told(record: dict[str, Any], field: str) -> str | None:
+    """Return what a field says, as text; None where it says nothing."""
+    value = value_at(record, field)
+    if value is None or isinstance(value, dict | list | bool):
+        return None
+    return str(value).strip() or None

@@ -1,0 +1,59 @@
+"""A relation in words and as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dedupe.crawl.relation import Kind, Relation
+from dedupe.values import Difference
+
+SAY_KIND: dict[Kind, str] = {
+    "same": "one article",
+    "fuller": "one article, of which one side has more",
+    "version": "two versions of one story",
+    "contained": "one stands within the other",
+    "look-alike": "two articles that look alike",
+    "shares": "two articles with a passage in common",
+}
+
+_SHOWN = 12
+"""Differences that are shown to a reader; chosen by eye."""
+
+
+def told(found: Relation | None, first: str, second: str) -> Iterator[str]:
+    """Yield lines that say what two articles are to one another, and why."""
+    if found is None:
+        yield f"{first} and {second}: two articles that have no passage in common"
+        return
+    yield f"{first} and {second}: {SAY_KIND[found.kind]} ({found.kind}): {found.why}"
+    here, there = found.alike
+    yield f"  alike: {here:.0%} of {first}, {there:.0%} of {second}"
+    yield f"  longest passage: {found.longest} letters"
+    if found.larger is not None:
+        yield f"  more: {first if found.larger == 'first' else second}"
+    for difference in found.differs[:_SHOWN]:
+        yield f"  {difference.kind}: {difference.here} | {difference.there}"
+    left = len(found.differs) - _SHOWN
+    if left > 0:
+        yield f"  and {left} more differences"
+
+
+def to_json(found: Relation) -> dict[str, Any]:
+    """Return a relation as plain values, as seen from its first side."""
+    value: dict[str, Any] = {"kind": found.kind, "to": found.second}
+    if found.larger is not None:
+        value["larger"] = "this" if found.larger == "first" else "other"
+    value |= {
+        "why": found.why,
+        "alike": [round(share, 3) for share in found.alike],
+        "longest": found.longest,
+    }
+    if found.kind != "shares":
+        value["shared"] = [[list(each.first), list(each.second)] for each in found.shared]
+        value["differs"] = list(map(_difference, found.differs))
+    return value
+
+
+def _difference(difference: Difference) -> dict[str, str]:
+    return {"kind": difference.kind, "this": difference.here, "other": difference.there}

@@ -1,0 +1,163 @@
+"""The commands about a crawl."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawl.stories import FOREIGN, RELEASE, REPRINT, notice
+from tests.helpers.commands import run
+
+RECORDS: list[dict[str, Any]] = [
+    {"url": "http://a.com/1", "title": "新馆开馆", "text": RELEASE, "date": "2024-05-03"},
+    {"url": "http://b.com/7", "title": "首日三千人", "text": REPRINT, "date": "2024-05-04"},
+    {"url": "http://a.com/4", "title": "大风预警", "text": notice(), "date": "2024-03-18"},
+    {"url": "http://a.com/5", "title": "大风预警", "text": notice("3月19日7时"), "date": None},
+    {"url": "http://a.com/6", "title": "茶农", "text": FOREIGN, "more": {"kept": [1]}},
+]
+
+
+@pytest.fixture
+def crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "crawl.jsonl"
+    lines = [json.dumps(record, ensure_ascii=False) for record in RECORDS]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+# --- compare ---
+
+
+def test_compare_says_why_two_files_are_versions(crawl: Path) -> None:
+    crawl.with_name("a.txt").write_text(RELEASE, encoding="utf-8")
+    crawl.with_name("b.txt").write_text(RELEASE.replace("12万", "15万"), encoding="gb18030")
+    done = run("compare", "a.txt", "b.txt")
+    assert done.returncode == 0
+    lines = done.stdout.decode().splitlines()
+    assert lines[0] == (
+        "a.txt and b.txt: two versions of one story (version): one story, figures differ"
+    )
+    assert lines[-1] == "  figures: 12 | 15"
+
+
+def test_compare_says_that_two_files_have_nothing_in_common(crawl: Path) -> None:
+    crawl.with_name("a.txt").write_text(RELEASE, encoding="utf-8")
+    crawl.with_name("b.txt").write_text(FOREIGN, encoding="utf-8")
+    assert run("compare", "a.txt", "b.txt").stdout.decode() == (
+        "a.txt and b.txt: two articles that have no passage in common\n"
+    )
+    assert run("compare", "a.txt", "b.txt", "--json").stdout == b"null\n"
+
+
+def test_compare_writes_spans_as_json(crawl: Path) -> None:
+    crawl.with_name("a.txt").write_text(RELEASE, encoding="utf-8")
+    crawl.with_name("b.txt").write_text(REPRINT, encoding="utf-8")
+    value = json.loads(run("compare", "a.txt", "b.txt", "--json").stdout)
+    assert value["kind"] == "same"
+    (here, there), *_ = value["shared"]
+    assert RELEASE[slice(*here)][:6] == REPRINT[slice(*there)][:6]
+
+
+def test_compare_takes_no_file_of_many(crawl: Path) -> None:
+    done = run("compare", crawl.name, crawl.name)
+    assert done.returncode == 2
+    assert b"compare takes two files of one article each" in done.stderr
+
+
+# --- group ---
+
+
+def test_group_adds_fields_and_drops_nothing(crawl: Path) -> None:
+    done = run("group", crawl.name, "-o", "grouped.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.decode() == (
+        "dedupe: 5 articles: 1 group of copies and versions (1 same beside the kept ones); "
+        "1 look-alike pair\n"
+    )
+    found = records(crawl.with_name("grouped.jsonl"))
+    assert [{key: each[key] for key in before} for each, before in zip(found, RECORDS, strict=True)]
+    assert [each["group"] for each in found][:3] == [
+        "http://b.com/7",
+        "http://b.com/7",
+        "http://a.com/4",
+    ]
+    assert found[0]["relation"]["kind"] == "same"
+    assert [each["kind"] for each in found[2]["related"]] == ["look-alike"]
+    assert found[2]["related"][0]["to"] == "http://a.com/5"
+
+
+def test_group_drops_copies_only_when_asked(crawl: Path) -> None:
+    assert run("group", crawl.name, "-o", "out.jsonl", "--drop", "same").returncode == 0
+    assert [each["url"] for each in records(crawl.with_name("out.jsonl"))] == [
+        "http://b.com/7",
+        "http://a.com/4",
+        "http://a.com/5",
+        "http://a.com/6",
+    ]
+
+
+def test_group_compares_with_what_the_index_has(crawl: Path) -> None:
+    lines = crawl.read_text(encoding="utf-8").splitlines(keepends=True)
+    crawl.write_text(lines[1], encoding="utf-8")
+    later = crawl.with_name("later.jsonl")
+    later.write_text(lines[0], encoding="utf-8")
+    run("group", crawl.name, "-o", "one.jsonl", "--index", "crawl.db")
+    run("group", later.name, "-o", "two.jsonl", "--index", "crawl.db")
+    (found,) = records(crawl.with_name("two.jsonl"))
+    assert (found["group"], found["kept"]) == ("http://b.com/7", False)
+
+
+def test_group_reads_other_formats_alike(crawl: Path) -> None:
+    run("group", crawl.name, "-o", "one.jsonl")
+    array = crawl.with_name("crawl.json")
+    array.write_text(json.dumps(RECORDS), encoding="utf-8")
+    run("group", array.name, "-o", "two.jsonl")
+    assert records(crawl.with_name("two.jsonl")) == records(crawl.with_name("one.jsonl"))
+
+
+def test_group_reads_a_folder_of_texts(crawl: Path) -> None:
+    folder = crawl.with_name("news")
+    folder.mkdir()
+    for number, text in enumerate((RELEASE, REPRINT, FOREIGN)):
+        folder.joinpath(f"{number}.txt").write_text(text, encoding="utf-8")
+    assert run("group", "news", "-o", "out.jsonl").returncode == 0
+    assert [each["group"] for each in records(crawl.with_name("out.jsonl"))] == [
+        "news/1.txt",
+        "news/1.txt",
+        "news/2.txt",
+    ]
+
+
+def test_a_record_that_fails_is_told_and_the_others_are_done(crawl: Path) -> None:
+    with crawl.open("a", encoding="utf-8") as file:
+        file.write('\n{"url": "http://a.com/9"}\n')
+    done = run("group", crawl.name, "-o", "out.jsonl")
+    assert done.returncode == 3
+    assert 'crawl.jsonl line 6: no field "text"; name the field' in done.stderr.decode()
+    assert len(records(crawl.with_name("out.jsonl"))) == len(RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--keep", "longest"], "did you mean 'latest'? allowed: fullest, latest, first"),
+        (["--drop", "version"], "--drop: 'version' is not known; allowed: same"),
+        (["--id-field", "id"], 'no field "id" that identifies it; name another with --id-field'),
+    ],
+)
+def test_wrong_options_are_told(crawl: Path, options: list[str], message: str) -> None:
+    assert message in run("group", crawl.name, "-o", "out.jsonl", *options).stderr.decode()
+
+
+def test_group_refuses_standard_input(crawl: Path) -> None:
+    done = run("group", "-", "-o", "out.jsonl", stdin=crawl.read_bytes())
+    assert done.returncode == 2
+    assert b"a crawl is read twice; give the name of a file" in done.stderr

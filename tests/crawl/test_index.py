@@ -1,0 +1,197 @@
+"""The index of a crawl: what is added stays, in any order, whatever becomes of the process."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from dedupe.crawl.groups import Membership, grouped
+from dedupe.crawl.index import CrawledArticle, Index
+from dedupe.crawl.words import to_json
+from dedupe.errors import InputError
+from tests.crawl.stories import FOREIGN, RELEASE, REPRINT, notice
+
+CRAWL = (
+    CrawledArticle("a.com/1", RELEASE, "县图书馆新馆开馆", "http://a.com/1", "2024-05-03 08:30"),
+    CrawledArticle("b.com/7", REPRINT, "沄河新馆首日三千人", "http://b.com/7", "2024-05-04"),
+    CrawledArticle("a.com/2", RELEASE.replace("12万", "15万"), "新馆开馆", None, "2024-05-05"),
+    CrawledArticle("c.com/3", RELEASE, "县图书馆新馆开馆", "http://c.com/3", None),
+    CrawledArticle("a.com/4", notice(), "大风蓝色预警", None, "2024-03-18"),
+    CrawledArticle("a.com/5", notice("3月19日7时"), "大风蓝色预警", None, "2024-03-19"),
+    CrawledArticle("a.com/6", FOREIGN, "茶农的加工厂", None, "2024-04-20"),
+)
+
+
+def told(memberships: list[Membership]) -> list[object]:
+    return [
+        (
+            each.article.name,
+            each.group,
+            each.kept,
+            each.to_kept and to_json(each.to_kept),
+            *map(to_json, each.related),
+        )
+        for each in memberships
+    ]
+
+
+def groups_of(articles: tuple[CrawledArticle, ...], keep: str = "fullest") -> list[Membership]:
+    with Index(":memory:") as index:
+        index.add_many(articles)
+        return list(grouped(index, keep))  # type: ignore[arg-type]
+
+
+def test_add_tells_what_an_article_is_to_earlier_ones() -> None:
+    with Index(":memory:") as index:
+        kinds = [[found.kind for found in index.add(article)] for article in CRAWL]
+    assert kinds == [
+        [],
+        ["same"],
+        ["version", "version"],
+        ["same", "same", "version"],
+        [],
+        ["look-alike"],
+        [],
+    ]
+
+
+def test_groups_are_copies_and_versions_and_no_look_alikes() -> None:
+    found = {each.article.name: each for each in groups_of(CRAWL)}
+    assert {name for name, each in found.items() if each.members == 4} == {
+        "a.com/1",
+        "a.com/2",
+        "b.com/7",
+        "c.com/3",
+    }
+    assert found["a.com/4"].members == found["a.com/5"].members == 1
+    assert [each.kind for each in found["a.com/4"].related] == ["look-alike"]
+
+
+@pytest.mark.parametrize(("keep", "kept"), [("latest", "a.com/2"), ("first", "a.com/1")])
+def test_the_kept_article_is_chosen_by_its_day(keep: str, kept: str) -> None:
+    found = {each.article.name: each for each in groups_of(CRAWL, keep)}
+    assert {found[name].kept for name in ("a.com/1", "b.com/7", "c.com/3")} == {kept}
+    assert found[kept].is_kept
+
+
+def test_any_order_gives_the_same_groups() -> None:
+    expected = told(groups_of(CRAWL))
+    for seed in range(10):
+        articles = list(CRAWL)
+        random.Random(seed).shuffle(articles)
+        assert told(groups_of(tuple(articles))) == expected
+
+
+def test_one_by_one_gives_the_same_groups_as_many_at_once() -> None:
+    with Index(":memory:") as index:
+        for article in reversed(CRAWL):
+            index.add(article)
+        assert told(list(grouped(index))) == told(groups_of(CRAWL))
+
+
+def test_what_is_added_twice_is_there_once(tmp_path: Path) -> None:
+    path = str(tmp_path / "crawl.db")
+    with Index(path) as index:
+        assert index.add_many(CRAWL[:4]) == 4
+    with Index(path) as index:
+        assert index.add_many(CRAWL) == 3
+        assert len(index) == len(CRAWL)
+        assert told(list(grouped(index))) == told(groups_of(CRAWL))
+
+
+def test_a_chain_of_versions_is_no_group() -> None:
+    lines = [
+        f"{RELEASE.splitlines()[0]}第{number}天的情形是这样的，馆里记了下来。"
+        for number in range(3)
+    ]
+    start, middle, end = RELEASE, RELEASE + FOREIGN * 1, FOREIGN
+    articles = tuple(
+        CrawledArticle(str(number), text)
+        for number, text in enumerate((start, middle, end, *lines))
+    )
+    for each in groups_of(articles):
+        assert each.to_kept is None or each.to_kept.is_one_story
+
+
+def test_threads_may_share_an_index(tmp_path: Path) -> None:
+    with Index(str(tmp_path / "crawl.db")) as index:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(index.add, CRAWL * 3))
+        assert told(list(grouped(index))) == told(groups_of(CRAWL))
+
+
+def test_a_newer_index_is_refused(tmp_path: Path) -> None:
+    path = str(tmp_path / "crawl.db")
+    Index(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE about SET value = 99")
+    connection.close()
+    with pytest.raises(InputError, match=r"newer version \(schema 99, this one reads 1\)"):
+        Index(path)
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but a text", b"SQLite format 3\0"])
+def test_what_is_no_index_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "crawl.db"
+    path.write_bytes(content * 100)
+    with pytest.raises(InputError, match="another file"):
+        Index(str(path))
+    assert path.read_bytes() == content * 100
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = str(tmp_path / "other.db")
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE bookmarks (url)")
+    connection.close()
+    with pytest.raises(InputError, match="another program"):
+        Index(path)
+
+
+def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dedupe.crawl.index._WAIT", 0)
+    path = str(tmp_path / "crawl.db")
+    is_told = pytest.raises(InputError, match="written by another run")
+    with Index(path) as index, Index(path) as other, index._writing(), is_told:
+        other.add(CRAWL[0])
+
+
+KILLED = """
+import os, signal, sys
+from dedupe.crawl import index
+from tests.crawl.test_index import CRAWL
+moments = iter(range(int(sys.argv[2])))
+with index.Index(sys.argv[1]) as store:
+    def trace(statement):
+        if next(moments, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+    store._connection.set_trace_callback(trace)
+    for article in CRAWL:
+        store.add(article)
+        print(article.name, flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", [1, 20, 45, 60, 90, 110, 140, 160, 190, 215])
+def test_a_killed_process_loses_nothing_that_add_returned(tmp_path: Path, moment: int) -> None:
+    path = str(tmp_path / "crawl.db")
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, path, str(moment)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == -9, done.stderr
+    with Index(path) as index:
+        names = [each.name for each in index.articles()]
+        assert set(done.stdout.split()) <= set(names)
+        assert len(names) == len(set(names))
+        index.add_many(CRAWL)
+        assert told(list(grouped(index))) == told(groups_of(CRAWL))
