@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from dedupe.batch.asynchronous import AsyncCleaner
     from dedupe.batch.many import clean_many
     from dedupe.cleaner import Cleaned, Cleaner, clean
+    from dedupe.crawl.index import CrawledArticle, Index
+    from dedupe.crawl.profiles import load_profile
+    from dedupe.crawl.relation import Relation
     from dedupe.dropped import Dropped
     from dedupe.errors import (
         DecisionError,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from dedupe.log import Log, restore
     from dedupe.page import CleanedPage, clean_page
     from dedupe.paragraphs import CleanedParagraphs, ParagraphOutcome, clean_paragraphs
+    from dedupe.profile import Profile
     from dedupe.reading.restoring import restore_bytes
     from dedupe.review import Decision, Review
     from dedupe.settings import Settings
@@ -46,6 +50,7 @@ __all__ = [
     "CleanedPage",
     "CleanedParagraphs",
     "Cleaner",
+    "CrawledArticle",
     "Decision",
     "DecisionError",
     "DedupeError",
@@ -53,11 +58,14 @@ __all__ = [
     "Dropped",
     "Edit",
     "Failure",
+    "Index",
     "InputError",
     "Log",
     "LogError",
     "Notice",
     "ParagraphOutcome",
+    "Profile",
+    "Relation",
     "RestoreError",
     "Review",
     "Settings",
@@ -68,6 +76,7 @@ __all__ = [
     "clean_many",
     "clean_page",
     "clean_paragraphs",
+    "load_profile",
     "restore",
     "restore_bytes",
 ]
@@ -76,6 +85,9 @@ _HOMES = {
     "dedupe.batch.asynchronous": "AsyncCleaner",
     "dedupe.batch.many": "clean_many",
     "dedupe.cleaner": "Cleaned Cleaner clean",
+    "dedupe.crawl.index": "CrawledArticle Index",
+    "dedupe.crawl.profiles": "load_profile",
+    "dedupe.crawl.relation": "Relation",
     "dedupe.dropped": "Dropped",
     "dedupe.errors": (
         "DecisionError DedupeError Failure InputError LogError RestoreError SettingsError"
@@ -83,6 +95,7 @@ _HOMES = {
     "dedupe.log": "Log restore",
     "dedupe.page": "CleanedPage clean_page",
     "dedupe.paragraphs": "CleanedParagraphs ParagraphOutcome clean_paragraphs",
+    "dedupe.profile": "Profile",
     "dedupe.reading.restoring": "restore_bytes",
     "dedupe.review": "Decision Review",
     "dedupe.settings": "Settings",

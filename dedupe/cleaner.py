@@ -14,7 +14,7 @@ from dedupe.repeats import find_repeats, judge
 from dedupe.revision import Revision, undone
 from dedupe.settings import Settings
 from dedupe.tidy import drop_and_tidy, tidy
-from dedupe.values import Edit, Known, Notice, Span
+from dedupe.values import REMOVING, Edit, Known, Notice, Span
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # type checkers know it; nothing imports it
@@ -67,16 +67,16 @@ class Cleaner:
             raise _no_text(text)
         known = _known(title, captions, site)
         title = known.title
-        settings = self.settings.on(site)
+        settings, learned = self.settings.on(site), self.settings.learned(site)
         notices = list(_lost_characters(text))
-        revision, left_out = tidy(Revision.of(text), settings, title)
+        revision, left_out = tidy(Revision.of(text), settings, title, learned)
         notices += left_out
         while True:
             drops, found = self._repeats_to_drop(revision.text, known)
             notices += _on_source(revision, found)
             if not drops:
                 break
-            revision, left_out = drop_and_tidy(revision, drops, settings, title)
+            revision, left_out = drop_and_tidy(revision, drops, settings, title, learned)
             notices += [notice for notice in left_out if notice not in notices]
         _assert_undoable(revision)
         edits = _told_as_remains(text, revision.edits)
@@ -143,7 +143,7 @@ def _told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     A list of links in a block that was printed twice is dropped with it. What is left may stand at
     the end of the text then, and goes, too: no copy of it is kept.
     """
-    if not any(edit.cause.stage == "furniture" for edit in edits):
+    if not any(edit.cause.stage in ("furniture", "site") for edit in edits):
         return edits
     while True:
         told = tuple(_as_remains(source, edit, edits) if edit.kept else edit for edit in edits)
@@ -161,7 +161,7 @@ def _as_remains(source: str, drop: Edit, edits: Sequence[Edit]) -> Edit:
         edit = edits[at]
         if edit.span.start >= drop.kept.end:
             break
-        if edit.cause.stage in ("repeat", "furniture") and not edit.after.strip():
+        if edit.cause.stage in REMOVING and not edit.after.strip():
             over.append(edit)
     if not over or any(edit.kept for edit in over):
         return drop

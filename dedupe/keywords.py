@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TypedDict
 
 from dedupe.furniture import Row
+from dedupe.profile import Profile
 from dedupe.values import Keep, Level
 
 
@@ -27,3 +28,4 @@ class SettingsKeywords(TypedDict, total=False):
     furniture: bool | Collection[str]
     furniture_rows: Iterable[Row | Mapping[str, object]]
     script: str | None
+    profile: Profile | None

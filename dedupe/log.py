@@ -22,6 +22,7 @@ from dedupe.values import (
     Difference,
     DifferenceKind,
     Edit,
+    Learned,
     Notice,
     NoticeKind,
     Reader,
@@ -324,6 +325,8 @@ def _edit_to_json(edit: Edit) -> dict[str, Any]:
         value["why"] = list(edit.why)
     if edit.decided_by:
         value["decided_by"] = edit.decided_by
+    if edit.learned:
+        value["learned"] = edit.learned._asdict() | {"examples": list(edit.learned.examples)}
     return value
 
 
@@ -490,7 +493,17 @@ def _edit_from_json(value: dict[str, Any]) -> Edit:
         None if kept is None else _share(value["confidence"]),
         tuple(map(_row_name, _list(value.get("why", [])))),
         _reader(value.get("decided_by")),
+        _learned(value.get("learned")),
     )
+
+
+def _learned(value: Any) -> Learned | None:
+    if value is None:
+        return None
+    articles, days = value["articles"], value["days"]
+    if type(articles) is not int or type(days) is not int or min(articles, days) < 0:
+        raise ValueError(f"{shown(value)} does not say in how many articles, on how many days")
+    return Learned(articles, days, tuple(map(_text, _list(value["examples"]))))
 
 
 def _notice_from_json(value: dict[str, Any]) -> Notice:

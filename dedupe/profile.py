@@ -8,11 +8,9 @@ learned is in `dedupe/crawl/learning.py`.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from dedupe.fold import Folded, fold
 from dedupe.lazy import lazy, pattern
@@ -21,7 +19,9 @@ from dedupe.segment import paragraphs
 from dedupe.values import Cause, Edit, Learned, Reader, Span
 
 Place = Literal["line", "head", "tail"]
+SITE_PLACES: tuple[Place, ...] = get_args(Place)
 SiteVerdict = Literal["furniture", "credit", "flagged"]
+SITE_VERDICTS: tuple[SiteVerdict, ...] = get_args(SiteVerdict)
 
 CAUSE = Cause("site", "learned")
 
@@ -32,7 +32,7 @@ _MAX_PIECES = 3
 _MIN_REST = 8
 """Letters that a line must have besides its head or tail: of less it is a line. Chosen by eye."""
 
-_ENDS = "。！？!?…；;”」』）)】］]"
+_ENDS = r"。！？!?…；;”」』）)】］\]"
 _CUT = pattern(rf"(?<=[{_ENDS}\s])(?=[^{_ENDS}\s])|(?<=\w)(?=[（(【［\[])")
 """Places at which a line may end before a tail, or go on behind a head."""
 
@@ -107,6 +107,10 @@ class Profile:
     @lazy
     def digest(self) -> str:
         """SHA-256 of all that it says, by which logs name it."""
+        # not above: cleaning an article without a profile must start quickly
+        import hashlib
+        import json
+
         told = [
             [site.site, site.articles, site.days, [list(each) for each in site.passages]]
             for site in self.sites

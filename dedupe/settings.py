@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.furniture import ROWS, Row, Table, all_rows, table_of
-from dedupe.furniture.own import is_on, own_rows
+from dedupe.furniture.own import host_of, is_on, own_rows
 from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
+from dedupe.profile import Profile, SiteProfile
 from dedupe.values import KEEPS, LEVELS, Keep, Level
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Settings:
                rows of page remains of one's own: from `own_row`, or mappings with its keywords.
     script     OpenCC configuration for the output (`t2s`, `s2twp` …), None to leave the script
                alone.
+    profile    what sites print on their pages, learned from a crawl: it goes from the articles of
+               these sites, where their site is told. From `load_profile`.
 
     Raises SettingsError (a ValueError) for unknown names and values, TypeError for wrong types. No
     two contradict one another.
@@ -58,12 +61,14 @@ class Settings:
     furniture: bool | frozenset[str] = True
     furniture_rows: tuple[Row, ...] = ()
     script: str | None = None
+    profile: Profile | None = None
 
     def __post_init__(self) -> None:
         _one_of("keep", self.keep, KEEPS)
         _one_of("level", self.level, LEVELS)
         if self.script is not None:
             _one_of("script", self.script, SCRIPTS)
+        _profile(self.profile)
         object.__setattr__(self, "rules", _names("rules", self.rules, RULE_NAMES))
         object.__setattr__(self, "furniture", _furniture(self.furniture))
         object.__setattr__(self, "furniture_rows", _own_rows(self.furniture_rows))
@@ -81,7 +86,9 @@ class Settings:
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the settings as plain values, names in table order; own rows where there are."""
+        """Return the settings as plain values, names in table order; own rows where there are, and
+        the digest of a profile.
+        """
         furniture: bool | list[str] = isinstance(self.furniture, bool) and self.furniture
         if not isinstance(self.furniture, bool):
             furniture = [name for name in ROW_NAMES if name in self.furniture]
@@ -94,6 +101,8 @@ class Settings:
         }
         if self.furniture_rows:
             values["furniture_rows"] = [row.to_dict() for row in self.furniture_rows]
+        if self.profile is not None:
+            values["profile"] = self.profile.digest
         return values
 
     @lazy
@@ -107,6 +116,15 @@ class Settings:
             shared = tuple(row for row in ROWS if row.name in self.furniture)
         own = self.furniture_rows if self.furniture else ()
         return table_of(shared + own)
+
+    def learned(self, site: str | None) -> SiteProfile | None:
+        """Return what a site prints on its pages, None where that is not known.
+
+        site  a host or an address, None where it is not known
+        """
+        if self.profile is None or site is None:
+            return None
+        return self.profile.on(host_of(site))
 
     def on(self, site: str | None) -> Settings:
         """Return the settings for a site: of the rows of one's own those that are for it.
@@ -157,6 +175,12 @@ def _furniture(given: object) -> bool | frozenset[str]:
     if len(names) in (0, len(ROW_NAMES)):
         return bool(names)
     return names
+
+
+def _profile(given: object) -> None:
+    if given is not None and not isinstance(given, Profile):
+        problem = "is no Profile; load_profile reads one from a file"
+        raise TypeError(f"setting 'profile': {type(given).__name__} {problem}")
 
 
 def _own_rows(given: object) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dedupe.furniture import has_remains, remove_furniture
 from dedupe.normalise import Rule, fitting, normalise, rules_named
 from dedupe.normalise.structure import tokens
+from dedupe.profile import SiteProfile, remove_learned
 from dedupe.revision import Revision
 from dedupe.script import convert
 from dedupe.settings import Settings
@@ -24,12 +25,16 @@ _OTHER_SCRIPT = "the script was left alone: rules change what it changed, over a
 
 
 def tidy(
-    revision: Revision, settings: Settings, title: str | None = None
+    revision: Revision,
+    settings: Settings,
+    title: str | None = None,
+    learned: SiteProfile | None = None,
 ) -> tuple[Revision, list[Notice]]:
     r"""Return the revision with the three applied until nothing changes, and a notice for each rule
     that was left out.
 
-    title  the headline, where it is known
+    title    the headline, where it is known
+    learned  what its site prints on its pages, where that is known
 
     One pass is not enough where a rule brings to light what an earlier one looks for: furniture
     that goes may leave two blank lines.
@@ -41,7 +46,7 @@ def tidy(
     The script is converted once that is done: what OpenCC gives, it would change again here and
     there. Only where the new characters are page remains in turn, what is left is converted anew.
     """
-    start, notices = _tidied(revision, settings, title)
+    start, notices = _tidied(revision, settings, title, learned)
     if not settings.script:
         return start, notices
     revision = start
@@ -49,7 +54,7 @@ def tidy(
         converted = convert(revision, settings.script)
         if converted.text == revision.text:
             return revision, notices
-        revision, left_out = _tidied(converted, settings, title)
+        revision, left_out = _tidied(converted, settings, title, learned)
         notices += [notice for notice in left_out if notice not in notices]
         if revision.text == converted.text:
             return revision, notices
@@ -57,7 +62,11 @@ def tidy(
 
 
 def drop_and_tidy(
-    revision: Revision, drops: Sequence[Edit], settings: Settings, title: str | None = None
+    revision: Revision,
+    drops: Sequence[Edit],
+    settings: Settings,
+    title: str | None = None,
+    learned: SiteProfile | None = None,
 ) -> tuple[Revision, list[Notice]]:
     """Return a tidy revision without what `drops` take out, tidied again, and notices as of `tidy`.
 
@@ -73,11 +82,11 @@ def drop_and_tidy(
         is_tidy = normalise(revision, across_lines) is revision
         if is_tidy and not has_remains(revision.text, settings.remains, title):
             return revision, []
-    return tidy(revision, settings, title)
+    return tidy(revision, settings, title, learned)
 
 
 def _tidied(
-    revision: Revision, settings: Settings, title: str | None
+    revision: Revision, settings: Settings, title: str | None, learned: SiteProfile | None
 ) -> tuple[Revision, list[Notice]]:
     """Return the revision with rules and rows applied until nothing changes, and notices of what
     was left out.
@@ -87,17 +96,17 @@ def _tidied(
     starts anew without the rule. Where cleaning the result would not do the same again, or no rule
     alone is to blame, the text is left as it is.
     """
-    result, notices = _without_restless(revision, settings, title)
+    result, notices = _without_restless(revision, settings, title, learned)
     if not notices:
         return result, notices
-    again, _ = _without_restless(Revision.of(result.text), settings, title)
+    again, _ = _without_restless(Revision.of(result.text), settings, title, learned)
     if again.text == result.text:
         return result, notices
     return revision, [_bounded(revision, _UNTIDY)]
 
 
 def _without_restless(
-    start: Revision, settings: Settings, title: str | None
+    start: Revision, settings: Settings, title: str | None, learned: SiteProfile | None
 ) -> tuple[Revision, list[Notice]]:
     """Return the revision, tidied without the rules that never come to rest, and a notice for each;
     untidied, where that does not help.
@@ -105,7 +114,7 @@ def _without_restless(
     rules = rules_named(settings.rules)
     notices: list[Notice] = []
     while True:
-        revision, is_settled = _settled(start, rules, settings, title)
+        revision, is_settled = _settled(start, rules, settings, title, learned)
         if is_settled:
             return revision, notices
         calm = tuple(rule for rule in rules if not _changes(rule, revision))
@@ -117,7 +126,11 @@ def _without_restless(
 
 
 def _settled(
-    revision: Revision, rules: Sequence[Rule], settings: Settings, title: str | None
+    revision: Revision,
+    rules: Sequence[Rule],
+    settings: Settings,
+    title: str | None,
+    learned: SiteProfile | None,
 ) -> tuple[Revision, bool]:
     """Return the revision after as many passes as it takes, or MAX_TIDY_PASSES; and whether they
     were enough.
@@ -126,6 +139,8 @@ def _settled(
         before = revision.text
         revision = normalise(revision, fitting(rules, revision.text))
         revision = remove_furniture(revision, settings.remains, title)
+        if learned is not None:
+            revision = remove_learned(revision, learned)
         if revision.text == before:
             return revision, True
     return revision, False

@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, get_args
 
 Stage = Literal["normalise", "furniture", "site", "script", "repeat"]
+REMOVING: tuple[Stage, ...] = ("repeat", "furniture", "site")
+"""Stages that take text away; the others write it otherwise."""
+
 Reader = Literal["reader"]
 """Somebody who overruled the cleaner; what nobody decided is the cleaner's choice."""
 

@@ -60,9 +60,15 @@ def _characters(edits: Sequence[Edit]) -> str:
     return count(chars, "character")
 
 
+def _say_learned(edits: Sequence[Edit]) -> str:
+    lines = count(len(edits), "line")
+    return f"{lines} removed that the site prints on its pages"
+
+
 SAY_STAGE: dict[Stage, Callable[[Sequence[Edit]], str]] = {
     "repeat": _say_repeats,
     "furniture": _say_furniture,
+    "site": _say_learned,
     "normalise": _say_normalised,
     "script": _say_converted,
 }
@@ -93,6 +99,10 @@ REMAINS = "page remains: {row}"
 """What was wrong with a removed line of the page; the name of its row stands in it."""
 
 
+LEARNED = "printed by the site on its pages"
+"""What was wrong with a line that was learned from a crawl of its site."""
+
+
 def reason(cause: Cause) -> str:
     """Return why something was dropped.
 
@@ -101,6 +111,8 @@ def reason(cause: Cause) -> str:
     """
     if cause.stage == "furniture":
         return REMAINS.format(row=cause.rule.replace("-", " "))
+    if cause.stage == "site":
+        return LEARNED
     if cause.stage == "normalise":
         return NORMALISED.format(rule=cause.rule.replace("-", " "))
     return REPEATS.get(cause.rule, str(cause))

@@ -25,6 +25,7 @@ from dedupe import (
 from dedupe.log import FORMAT, Digest, SourcePage
 from dedupe.reading.restoring import restore_bytes
 from dedupe.revision import Revision
+from dedupe.values import Learned
 from tests.helpers.articles import article, paragraph
 from tests.helpers.hypothesis_settings import examples
 
@@ -38,10 +39,16 @@ any_text = st.lists(any_char, max_size=8).map("".join)
 spans = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda pair: Span(*sorted(pair)))
 causes = st.builds(
     Cause,
-    st.sampled_from(["normalise", "furniture", "script", "repeat"]),
+    st.sampled_from(["normalise", "furniture", "site", "script", "repeat"]),
     st.sampled_from(["a", "b-c", "9"]),
 )
 shares = st.floats(0, 1)
+learned = st.none() | st.builds(
+    Learned,
+    st.integers(0, 99_999),
+    st.integers(0, 999),
+    st.lists(any_text, max_size=3).map(tuple),
+)
 plain_edits = st.builds(
     Edit,
     spans,
@@ -52,12 +59,15 @@ plain_edits = st.builds(
     *[st.none()] * 3,
     st.just(()),
     st.none(),
+    learned,
 )
 readers = st.sampled_from([None, "reader"])
 whys = st.lists(st.sampled_from(["block", "run", "long-block"]), unique=True).map(tuple)
 kept_spans = spans.map(lambda span: Span(span.start + 200, span.end + 200))
 dropping_edits = st.builds(
-    Edit, spans, any_text, any_text, causes, st.just(()), kept_spans, shares, shares, whys, readers
+    Edit,
+    *(spans, any_text, any_text, causes, st.just(())),
+    *(kept_spans, shares, shares, whys, readers, st.none()),
 )
 
 

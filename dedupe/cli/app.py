@@ -197,6 +197,15 @@ _SiteField = Annotated[
         rich_help_panel=_MANY,
     ),
 ]
+_Profiles = Annotated[
+    str | None,
+    typer.Option(
+        "--profiles",
+        metavar="PROFILES.db",
+        help="Remove what sites print on their pages, as dedupe learn found it; needs --site-field "
+        "for records.",
+    ),
+]
 _CleanField = Annotated[
     str | None,
     typer.Option(
@@ -272,6 +281,7 @@ def clean(
     script: _Script = None,
     furniture: _Furniture = None,
     disable: _Disable = None,
+    profiles: _Profiles = None,
     force: _Force = False,
     format: Annotated[  # noqa: A002 - the name of the option
         str | None,
@@ -449,6 +459,7 @@ def clean(
         "script": script,
         "furniture": furniture,
         "disable": disable or None,
+        "profiles": profiles,
         "text-field": text_field,
         "clean-field": clean_field,
         "log-field": log_field,
@@ -768,6 +779,61 @@ def group(
         kind=format,
         glob=pattern,
         force=force,
+        quiet=quiet,
+    )
+    _end(code)
+
+
+@app.command()
+def learn(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="CRAWL...", show_default=False, hidden=True)
+    ],
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="PROFILES.db", help="Learn into this file, or further in it."
+        ),
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="List what sites print, and what goes of it.")
+    ] = False,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="LINE", help="This line stays; may be repeated."),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option("--drop", metavar="LINE", help="This line goes; may be repeated."),
+    ] = None,
+    text_field: _CrawlText = "text",
+    title_field: _CrawlTitle = "title",
+    site_field: _CrawlSite = "url",
+    date_field: _CrawlDate = "date",
+    id_field: _CrawlName = None,
+    format: _CrawlFormat = None,  # noqa: A002 - the name of the option
+    pattern: _CrawlGlob = None,
+    quiet: _CrawlQuiet = False,
+) -> None:
+    """Learn from a crawl what each site prints on its pages, so that clean --profiles removes it.
+
+    CRAWL is as of dedupe group; -o names the file for what is learned, and more crawls can be added
+    to it. With --show, --keep and --drop, and without -o, PROFILES.db stands in the place of CRAWL.
+    What goes stood in five groups of copies, on four days, in .2% of the articles of its site or
+    more, at a regular place; what tells who wrote or published an article stays.
+    """
+    from dedupe.cli import crawl
+    from dedupe.crawl.reading import CrawlFields
+
+    code = crawl.learn(
+        paths,
+        output,
+        CrawlFields(text_field, title_field, site_field, date_field, id_field),
+        show=show,
+        keep=keep or (),
+        drop=drop or (),
+        kind=format,
+        glob=pattern,
         quiet=quiet,
     )
     _end(code)

@@ -65,6 +65,11 @@ def settings_from(held: Held) -> Settings:
 
     given = {name: held[name].value for name in ("keep", "level", "script")}
     given["furniture_rows"] = held["furniture-rows"].value
+    profiles = held["profiles"].value
+    if profiles is not None:
+        from dedupe.crawl.profiles import load_profile
+
+        given["profile"] = load_profile(profiles)
     try:
         left = without(held["disable"].value)
         if not held["furniture"].value:

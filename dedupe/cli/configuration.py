@@ -19,7 +19,10 @@ class Value(NamedTuple):
     origin: str
 
 
-CLEANER_SETTINGS = ("keep", "level", "script", "furniture", "furniture-rows", "disable")
+CLEANER_SETTINGS = (
+    *("keep", "level", "script", "furniture", "furniture-rows", "disable"),
+    "profiles",
+)
 """Settings of the cleaner; `disable` names the rules and rows that are left out. A file gives
 `furniture-rows` as `[[furniture]]`."""
 
@@ -40,7 +43,7 @@ def _defaults() -> dict[str, Any]:
     defaults: dict[str, Any] = {}
     for name in CLEANER_SETTINGS:
         is_list = name in ("disable", "furniture-rows")
-        defaults[name] = [] if is_list else getattr(request.settings, name)
+        defaults[name] = [] if is_list else getattr(request.settings, name, None)
     for name in REQUEST_SETTINGS:
         value = getattr(request, name.replace("-", "_"))
         defaults[name] = list(value) if isinstance(value, tuple) else value

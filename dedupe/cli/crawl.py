@@ -12,15 +12,19 @@ from dedupe import files
 from dedupe.cli.common import article_kind, read_article, refuse_inputs
 from dedupe.crawl.groups import KEPT, Membership, grouped
 from dedupe.crawl.index import CrawledArticle, Index
+from dedupe.crawl.learning import MIN_DAYS, MIN_GROUPS
+from dedupe.crawl.profiles import decide, load_profile
+from dedupe.crawl.profiles import learn as learn_into
 from dedupe.crawl.reading import CrawlFields, CrawlRecord, crawl_records
 from dedupe.crawl.relation import KINDS, relation
 from dedupe.crawl.story import Story
 from dedupe.crawl.words import to_json, told
 from dedupe.errors import Failure, InputError, did_you_mean
 from dedupe.formats.fields import as_json
-from dedupe.render.words import count
+from dedupe.profile import SITE_VERDICTS, Profile
 from dedupe.repeats.wording import is_heading
 from dedupe.request import Request
+from dedupe.words import count
 
 # --- compare ---
 
@@ -161,3 +165,93 @@ def _summary(memberships: Iterable[Membership]) -> str:
     more = f" ({inside} beside the kept ones)" if inside else ""
     alike = count(len(pairs), "look-alike pair")
     return f"{count(articles, 'article')}: {found_groups}{more}; {alike}"
+
+
+# --- learn ---
+
+
+def learn(
+    paths: Sequence[str],
+    output: str | None,
+    fields: CrawlFields,
+    *,
+    show: bool,
+    keep: Sequence[str],
+    drop: Sequence[str],
+    kind: str | None,
+    glob: str | None,
+    quiet: bool,
+) -> int:
+    """Learn what sites print on their pages, or show and overrule it; return the exit code."""
+    failures: list[Failure] = []
+    path = _profiles_path(paths, output, bool(show or keep or drop))
+    with Index(path) as index:
+        if output is not None:
+            records = crawl_records(paths, fields, kind, glob)
+            index.add_many(_articles(records, failures))
+            learn_into(index)
+        decide(index, keep, goes=False)
+        decide(index, drop, goes=True)
+    profile = load_profile(path)
+    if show:
+        text = "".join(f"{line}\n" for line in shown(profile))
+        files.write([(files.STANDARD, text.encode("utf-8", "backslashreplace"))])
+    if not quiet:
+        files.say(_what_goes(profile))
+    for failure in failures:
+        files.say(str(failure))
+    return 3 if failures else 0
+
+
+def _profiles_path(paths: Sequence[str], output: str | None, is_asked: bool) -> str:
+    """Return the file of the profiles. InputError where it is not said."""
+    if output is not None:
+        if files.STANDARD in (output, *paths) and output == files.STANDARD:
+            raise InputError("-o", "a database cannot go to standard output; give a file")
+        refuse_inputs(output, "-o", paths)
+        return output
+    if not is_asked:
+        raise InputError("learn", "name the file for what is learned with -o PROFILES.db")
+    if len(paths) != 1:
+        raise InputError("learn", "without -o give one file that dedupe learn wrote")
+    (path,) = paths
+    if not os.path.isfile(path):
+        raise InputError(path, "no such file; dedupe learn CRAWL -o FILE makes it")
+    return path
+
+
+def shown(profile: Profile) -> Iterator[str]:
+    """Yield lines that say what sites print on their pages: what goes first, the frequent before
+    the rare.
+    """
+    order = {verdict: number for number, verdict in enumerate(SITE_VERDICTS)}
+    for site in profile.sites:
+        yield f"{site.site}: {count(site.articles, 'article')}, {count(site.days, 'day')}"
+        passages = sorted(
+            site.passages,
+            key=lambda each: (order[each.verdict], -each.groups, each.place, each.key),
+        )
+        for each in passages:
+            decided = " (decided by a reader)" if each.decided_by else ""
+            share = each.seen.articles / max(site.articles, 1)
+            yield (
+                f"  {each.verdict}{decided}\t{each.place}\t{count(each.groups, 'group')}, "
+                f"{count(each.seen.days, 'day')}, {share:.1%}\t{' '.join(each.text.split())}"
+            )
+
+
+def _what_goes(profile: Profile) -> str:
+    """Return what was learned, in one line."""
+    verdicts = Counter(each.verdict for site in profile.sites for each in site.passages)
+    sites = [site for site in profile.sites if site.furniture]
+    told = (
+        f"{count(len(profile.sites), 'site')}: {count(verdicts['furniture'], 'line')} of "
+        f"{count(len(sites), 'site')} will go with dedupe clean --profiles; "
+        f"{count(verdicts['credit'], 'credit')} and {verdicts['flagged']} flagged ones stay"
+    )
+    few = [
+        site.site for site in profile.sites if site.days < MIN_DAYS and site.articles >= MIN_GROUPS
+    ]
+    if few:
+        told += f"; of fewer than {MIN_DAYS} days, too few to learn from: {', '.join(few[:5])}"
+    return told

@@ -25,6 +25,7 @@ from dedupe.errors import DedupeError, SettingsError, closest
 from dedupe.outcome import Tally
 from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.settings import Settings, without
+from dedupe.values import REMOVING
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -137,7 +138,7 @@ class DedupePipeline:
                 self._stats.inc_value(f"dedupe/{name}", count)
 
 
-_DROPPING = ("repeat.", "furniture.")
+_DROPPING = tuple(f"{stage}." for stage in REMOVING)
 """Causes that take text away; the others write it otherwise."""
 
 _ARTICLES = 100

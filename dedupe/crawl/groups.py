@@ -11,11 +11,11 @@ story.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from dedupe.crawl.index import Index, Placed
-from dedupe.crawl.relation import Relation, relation
+from dedupe.crawl.relation import ONE_STORY, Kind, Relation, relation
 
 Kept = Literal["fullest", "latest", "first"]
 KEPT: tuple[Kept, ...] = get_args(Kept)
@@ -76,15 +76,19 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
 
 
 def stars(
-    bodies: Mapping[int, Sequence[Placed]], relations: Iterable[tuple[int, int, Relation]]
+    bodies: Mapping[int, Sequence[Placed]],
+    relations: Iterable[tuple[int, int, Relation]],
+    kinds: Collection[Kind] = ONE_STORY,
 ) -> dict[int, int]:
     """Return for each body the one that its group stands around; a body that is alone is its own.
+
+    kinds  of relations that make a group
 
     The fullest body takes all that are one story with it, then the fullest of those that are left.
     """
     near: dict[int, set[int]] = defaultdict(set)
     for first, second, found in relations:
-        if found.is_one_story:
+        if found.kind in kinds:
             near[first].add(second)
             near[second].add(first)
     centres: dict[int, int] = {}

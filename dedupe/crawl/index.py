@@ -18,8 +18,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from threading import RLock
 from typing import NamedTuple
+from urllib.parse import quote
 
 from dedupe.crawl.dates import day_of
+from dedupe.crawl.ends import packed_pieces
 from dedupe.crawl.relation import Relation, relation
 from dedupe.crawl.story import Story
 from dedupe.errors import InputError
@@ -46,7 +48,8 @@ CREATE TABLE story (
     body INTEGER NOT NULL,        -- hash of the comparison key
     letters INTEGER NOT NULL,     -- of the body
     title TEXT NOT NULL,
-    text BLOB NOT NULL            -- UTF-8, packed by zlib
+    text BLOB NOT NULL,           -- UTF-8, packed by zlib
+    pieces BLOB NOT NULL          -- what its site may print on other pages as well
 );
 CREATE INDEX story_body ON story (body);
 CREATE TABLE article (
@@ -60,6 +63,28 @@ CREATE TABLE article (
 CREATE INDEX article_story ON article (story);
 CREATE TABLE clause (key INTEGER NOT NULL, body INTEGER NOT NULL, PRIMARY KEY (key, body))
     WITHOUT ROWID;
+CREATE TABLE site (
+    site TEXT PRIMARY KEY,
+    articles INTEGER NOT NULL,
+    days INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE passage (
+    site TEXT NOT NULL,
+    place TEXT NOT NULL,          -- line, head or tail
+    key TEXT NOT NULL,
+    text TEXT NOT NULL,           -- an example
+    articles INTEGER NOT NULL,
+    days INTEGER NOT NULL,
+    examples TEXT NOT NULL,       -- names of articles, as JSON
+    groups INTEGER NOT NULL,
+    verdict TEXT NOT NULL,        -- furniture, credit or flagged
+    decided_by TEXT,              -- reader, or null
+    PRIMARY KEY (site, place, key)
+) WITHOUT ROWID;
+CREATE TABLE decision (
+    key TEXT PRIMARY KEY,         -- of a line, head or tail on any site
+    goes INTEGER NOT NULL
+) WITHOUT ROWID;
 """
 
 
@@ -221,6 +246,46 @@ class Index:
         title, packed = row
         return title, zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
+    def pieces(self, digest: bytes) -> bytes:
+        """Return what stands at the ends of the text with a digest, for `unpacked_pieces`."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT pieces FROM story WHERE digest = ?", (digest,))
+            (packed,) = row.fetchone()
+        return bytes(packed)
+
+    def decisions(self) -> dict[str, bool]:
+        """Return what a reader decided of what sites print: whether a key goes."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT key, goes FROM decision")
+            return {key: bool(goes) for key, goes in rows}
+
+    def decide(self, key: str, goes: bool) -> None:
+        """Note what a reader decided of a key, for now and for what will be learned."""
+        verdict = "furniture" if goes else "flagged"
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO decision VALUES (?, ?)", (key, int(goes)))
+            connection.execute(
+                "UPDATE passage SET verdict = ?, decided_by = 'reader' WHERE key = ?",
+                (verdict, key),
+            )
+
+    def has_passage(self, key: str) -> bool:
+        """Return whether a site is known to repeat what has a key."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT 1 FROM passage WHERE key = ?", (key,)).fetchone()
+        return row is not None
+
+    def replace_passages(
+        self, sites: Sequence[Sequence[object]], passages: Sequence[Sequence[object]]
+    ) -> None:
+        """Note what sites print on their pages, instead of what was noted before."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM site")
+            connection.execute("DELETE FROM passage")
+            connection.executemany("INSERT INTO site VALUES (?, ?, ?)", sites)
+            columns = ", ".join("?" * 10)
+            connection.executemany(f"INSERT INTO passage VALUES ({columns})", passages)
+
     def relations(self) -> Iterator[tuple[int, int, Relation]]:
         """Yield the relations of all bodies that have any, each with the two bodies, whatever the
         order in which their articles came. Cost O(candidates).
@@ -322,6 +387,20 @@ def _opened(path: str) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def read_only(path: str) -> Iterator[sqlite3.Connection]:
+    """Give a connection that changes nothing, not even the time of the file. InputError as of
+    `Index`.
+    """
+    with _told(path):
+        connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)
+        try:
+            _check_version(connection, path)
+            yield connection
+        finally:
+            connection.close()
+
+
 _WAIT = 10
 """Seconds that a writer waits for another one before it gives up."""
 
@@ -335,7 +414,12 @@ def _check_schema(connection: sqlite3.Connection, path: str) -> None:
             connection.execute(statement)
         connection.execute("INSERT INTO about VALUES ('index of dedupe', ?)", (SCHEMA,))
     connection.execute("COMMIT")
-    if tables and "about" not in tables:
+    _check_version(connection, path)
+
+
+def _check_version(connection: sqlite3.Connection, path: str) -> None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if "about" not in tables:
         raise InputError(path, "is a database of another program; give another file")
     row = connection.execute("SELECT value FROM about WHERE name = 'index of dedupe'").fetchone()
     if row is None:
@@ -377,13 +461,15 @@ def _insert(connection: sqlite3.Connection, batch: Sequence[tuple[CrawledArticle
     for article, story in batch:
         body, digest = _hash_of(story.body), article.digest
         packed = zlib.compress(article.text.encode("utf-8", "surrogatepass"), 1)
-        stories.append((digest, body, len(story.body), article.title or "", packed))
+        ends = packed_pieces(story.folded)
+        stories.append((digest, body, len(story.body), article.title or "", packed, ends))
         host = host_of(article.site) if article.site else ""
         day = day_of(article.date, article.site)
         articles.append((article.name, host, day, article.date or "", digest))
         clauses += [(key, body) for key in story.sketch]
     connection.executemany(
-        "INSERT OR IGNORE INTO story (digest, body, letters, title, text) VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO story (digest, body, letters, title, text, pieces) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         stories,
     )
     connection.executemany(

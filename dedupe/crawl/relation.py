@@ -31,6 +31,9 @@ Side = Literal["first", "second"]
 ONE_STORY: tuple[Kind, ...] = ("same", "fuller", "version")
 """Kinds of two articles that are one story, and go into one group."""
 
+ALIKE: tuple[Kind, ...] = (*ONE_STORY, "look-alike")
+"""Kinds of two articles of one template: what they both say tells nothing of their site."""
+
 # --- how much is alike ---
 
 _MIN_PASSAGE = 24
@@ -143,7 +146,7 @@ class Relation(NamedTuple):
         return self.kind in ONE_STORY
 
 
-class Ruling(NamedTuple):
+class KindFound(NamedTuple):
     """What decided, and why."""
 
     kind: Kind
@@ -226,23 +229,25 @@ class _Compared(NamedTuple):
     aligned: Aligned
     alike: tuple[float, float]
 
-    def verdict(self) -> Ruling | None:
+    def verdict(self) -> KindFound | None:
         """Return what the two are, None where they have no passage in common."""
         if self._has_unrelated_headlines():
             return None
         facts = self._other_facts()
         if facts:
-            return Ruling("look-alike", facts)
+            return KindFound("look-alike", facts)
         if min(self.alike) >= _SAME:
-            return self._or_version(Ruling("same", "the same text"))
+            return self._or_version(KindFound("same", "the same text"))
         if self._is_within():
-            return Ruling("contained", "stands within the other, which is about more")
+            return KindFound("contained", "stands within the other, which is about more")
         if self.alike[1] >= _FULLER and self._begins_alike():
-            return self._or_version(Ruling("fuller", "the same text, and more of it on one side"))
+            return self._or_version(
+                KindFound("fuller", "the same text, and more of it on one side")
+            )
         if self._is_one_story():
-            return Ruling("version", "one story, worded otherwise in parts")
+            return KindFound("version", "one story, worded otherwise in parts")
         if self.aligned.longest >= _MIN_PASSAGE:
-            return Ruling("shares", "a passage in common, else other text")
+            return KindFound("shares", "a passage in common, else other text")
         return None
 
     # --- how much is alike ---
@@ -271,15 +276,15 @@ class _Compared(NamedTuple):
         letters = min(LEAD, len(self.larger.body)), min(LEAD, len(self.smaller.body))
         return min(first / letters[0], second / letters[1]) >= _MIN_LEAD_SHARED
 
-    def _or_version(self, verdict: Ruling) -> Ruling:
+    def _or_version(self, verdict: KindFound) -> KindFound:
         """Return the verdict, or that it is a version where a figure, a negation or the like
         differs.
         """
         for gap in self.aligned.exchanges():
             if self._numbers_differ(gap):
-                return Ruling("version", "one story, figures differ")
+                return KindFound("version", "one story, figures differ")
             if difference(self._change(gap)).kind == "negation":
-                return Ruling("version", "one story, a negation differs")
+                return KindFound("version", "one story, a negation differs")
         return verdict
 
     # --- what differs ---

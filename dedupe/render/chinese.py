@@ -7,12 +7,19 @@ from dedupe.furniture import ROWS
 DONE = {
     "repeat": "处重复",
     "furniture": "处页面残留",
+    "site": "处站点固定内容",
     "normalise": "处规范",
     "script": "处简繁转换",
 }
 """What edits of a stage are called behind their number, in the order in which a page says it."""
 
-STAGES = {"normalise": "规范", "furniture": "页面残留", "script": "简繁转换", "repeat": "重复"}
+STAGES = {
+    "normalise": "规范",
+    "furniture": "页面残留",
+    "site": "站点固定内容",
+    "script": "简繁转换",
+    "repeat": "重复",
+}
 
 RULES = {
     "normalise.line-ends": "换行符",
@@ -33,6 +40,7 @@ RULES = {
     "normalise.quotes": "直引号",
     "normalise.dots": "省略号",
     **{f"furniture.{row.name}": row.chinese for row in ROWS},
+    "site.learned": "学得的站点内容",
     "repeat.equal": "内容相同",
     "repeat.block": "整块重复",
     "repeat.adjacent": "前后相同",

@@ -13,7 +13,7 @@ from dedupe.outcome import Tally
 from dedupe.render.page import document, in_both, title_of
 from dedupe.render.texts import INDEX, cause_text, notice_text
 from dedupe.render.visible import visible
-from dedupe.values import NoticeKind
+from dedupe.values import REMOVING, NoticeKind
 
 
 class Column(NamedTuple):
@@ -63,7 +63,7 @@ class ListedArticle(NamedTuple):
         kinds = {notice.kind for notice in log.notices}
         dropped = 0
         for edit in log.edits:
-            if edit.cause.stage in ("repeat", "furniture"):
+            if edit.cause.stage in REMOVING:
                 dropped += len(edit.before) - len(edit.after)
         percent = 100 * dropped / max(log.source.chars, 1)
         return cls(
@@ -73,7 +73,7 @@ class ListedArticle(NamedTuple):
             dropped=dropped,
             share=round(percent, 1),
             repeats=stages["repeat"],
-            furniture=stages["furniture"],
+            furniture=stages["furniture"] + stages["site"],
             normalised=stages["normalise"] + stages["script"],
             notices=len(log.notices),
             causes=tuple(sorted(causes)),
@@ -134,7 +134,7 @@ def _totals(tally: Tally) -> dict[str, str | int]:
     """
     dropped = 0
     for cause, chars in tally.dropped.items():
-        if cause.startswith(("repeat.", "furniture.")):
+        if cause.partition(".")[0] in REMOVING:
             dropped += chars
     percent = 100 * dropped / max(tally.chars, 1)
     return {

@@ -310,8 +310,10 @@ def _settings(log: Log) -> Settings:
     """Return the settings of a log, the default ones where another version wrote it and had
     others.
     """
+    # A log names the profile of sites by its digest; what the profile took out stands in the edits.
+    given = {name: value for name, value in log.settings.items() if name != "profile"}
     try:
-        return Settings.of(**log.settings)
+        return Settings.of(**given)
     except (SettingsError, TypeError):
         return Settings()
 
