@@ -679,7 +679,7 @@ def compare(
 
 _CRAWL = "Fields of records"
 _CrawlText = Annotated[
-    str,
+    str | None,
     typer.Option("--text-field", metavar="NAME", help="Of the text.", rich_help_panel=_CRAWL),
 ]
 _CrawlTitle = Annotated[
@@ -749,7 +749,7 @@ def group(
             "--drop", metavar="same", help="Leave out what is the same as the kept article."
         ),
     ] = None,
-    text_field: _CrawlText = "text",
+    text_field: _CrawlText = None,
     title_field: _CrawlTitle = "title",
     site_field: _CrawlSite = "url",
     date_field: _CrawlDate = "date",
@@ -806,7 +806,7 @@ def learn(
         list[str] | None,
         typer.Option("--drop", metavar="LINE", help="This line goes; may be repeated."),
     ] = None,
-    text_field: _CrawlText = "text",
+    text_field: _CrawlText = None,
     title_field: _CrawlTitle = "title",
     site_field: _CrawlSite = "url",
     date_field: _CrawlDate = "date",

@@ -9,7 +9,7 @@ from dedupe import files
 from dedupe.crawl.index import CrawledArticle
 from dedupe.errors import Failure, InputError
 from dedupe.formats import format_named, format_of
-from dedupe.formats.format import ArticleFormat, Format, RecordFormat
+from dedupe.formats.format import ArticleFormat, Format, Item, RecordFormat
 from dedupe.reading.fields import text_of, value_at
 from dedupe.reading.inputs import inputs_of
 from dedupe.reading.packing import opened, read_all
@@ -19,10 +19,11 @@ from dedupe.request import Request
 class CrawlFields(NamedTuple):
     """Names of fields of a record; dotted paths lead into objects.
 
+    text  None for the first of those that have it by custom
     name  of what identifies an article; None for that of its address, else its place in the file
     """
 
-    text: str = "text"
+    text: str | None = None
     title: str = "title"
     site: str = "url"
     date: str = "date"
@@ -64,7 +65,7 @@ def _records(
     if isinstance(row, ArticleFormat):
         decoded = row.decode(read_all(path), where, request)
         known = decoded.page.known if decoded.page else {}
-        record = {"file": where, **known, fields.text: decoded.text}
+        record = {"file": where, **known, request.text_name: decoded.text}
         yield _crawled(record, where, fields)
     elif isinstance(row, RecordFormat):
         yield from _of_items(row, path, where, request, fields)
@@ -83,12 +84,19 @@ def _of_items(
             try:
                 if item.broken:
                     raise InputError(item.where, item.broken)
-                record = row.parse(item, request)
+                record = _fields_of(row, item, request)
             except Exception as error:
                 yield Failure.of(item.where, error)
                 continue
-            named = row.fields(record) or {fields.text: record.text}
-            yield _taken(named, item.where, fields)
+            yield _taken(record, item.where, fields)
+
+
+def _fields_of(row: RecordFormat, item: Item, request: Request) -> dict[str, Any]:
+    """Return the fields of a record; of a page of a WARC what the page says of itself."""
+    if row.fields is not None:
+        return row.fields(item, request)
+    record = row.parse(item, request)
+    return record.rest if isinstance(record.rest, dict) else {request.text_name: record.text}
 
 
 def _rows(path: str) -> Iterator[dict[str, Any]]:
@@ -110,7 +118,9 @@ def _taken(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlReco
 
 def _crawled(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRecord:
     """Return the article that a record is. InputError where it has no text or no name."""
-    text = text_of(record, fields.text, where)
+    text = text_of(record, fields.text, where).text
+    if text is None:
+        raise InputError(where, "its text is null; there is nothing to compare")
     site = _told(record, fields.site)
     name = site or where
     if fields.name is not None:

@@ -141,7 +141,7 @@ def test_a_record_that_fails_is_told_and_the_others_are_done(crawl: Path) -> Non
         file.write('\n{"url": "http://a.com/9"}\n')
     done = run("group", crawl.name, "-o", "out.jsonl")
     assert done.returncode == 3
-    assert 'crawl.jsonl line 6: no field "text"; name the field' in done.stderr.decode()
+    assert 'crawl.jsonl line 6: no field "maintext" or ' in done.stderr.decode()
     assert len(records(crawl.with_name("out.jsonl"))) == len(RECORDS)
 
 
