@@ -33,8 +33,8 @@ _MIN_REST = 8
 """Letters that a line must have besides its head or tail: of less it is a line. Chosen by eye."""
 
 _ENDS = r"。！？!?…；;”」』）)】］\]"
-_CUT = pattern(rf"(?<=[{_ENDS}\s])(?=[^{_ENDS}\s])|(?<=\w)(?=[（(【［\[])")
-"""Places at which a line may end before a tail, or go on behind a head."""
+_CUT = pattern(rf"[{_ENDS}\s]+(?![{_ENDS}\s])|[^\W](?=[（(【［\[])")
+"""What stands before a place at which a line may end before a tail, or go on behind a head."""
 
 
 class SitePiece(NamedTuple):
@@ -154,36 +154,39 @@ def remove_learned(revision: Revision, profile: SiteProfile) -> Revision:
 
 
 def pieces(folded: Folded) -> Iterator[SitePiece]:
-    """Yield the lines of a text, each behind its heads and before its tails, the longest first."""
+    """Yield the lines of a text, each with its heads and tails."""
     for number, line in enumerate(paragraphs(folded.text)):
-        first, behind = folded.place(line.start), folded.place(line.end)
-        if first == behind:
-            continue
-        key = folded.key[first:behind]
-        yield SitePiece("line", key, line, number)
-        text = folded.text[line.start : line.end]
-        cuts = _cuts(text)
-        for cut in [cut for cut in cuts if cut <= _MAX_TAIL][:_MAX_PIECES][::-1]:
-            at = folded.place(line.start + cut)
-            if first < at and behind - at >= _MIN_REST:
-                yield SitePiece(
-                    "head", folded.key[first:at], Span(line.start, line.start + cut), number
-                )
-        for cut in [cut for cut in cuts if cut >= len(text) - _MAX_TAIL][-_MAX_PIECES:]:
-            at = folded.place(line.start + cut)
-            if at < behind and at - first >= _MIN_REST:
-                yield SitePiece(
-                    "tail", folded.key[at:behind], Span(line.start + cut, line.end), number
-                )
+        yield from pieces_of(folded, line, number)
 
 
-def _cuts(text: str) -> list[int]:
-    """Return where a line may be cut near its ends, in order."""
-    if len(text) <= 2 * _MAX_TAIL:
-        return [cut.start() for cut in _CUT.finditer(text)]
-    behind = len(text) - _MAX_TAIL
-    heads = [cut.start() for cut in _CUT.finditer(text, 0, _MAX_TAIL)]
-    return heads + [cut.start() for cut in _CUT.finditer(text, behind)]
+def pieces_of(
+    folded: Folded, line: Span, number: int, has_glued: bool = True
+) -> Iterator[SitePiece]:
+    """Yield a line, then its heads and tails, the longest first.
+
+    number     of the line
+    has_glued  whether heads and tails are wanted
+    """
+    first, behind = folded.place(line.start), folded.place(line.end)
+    if first == behind:
+        return
+    yield SitePiece("line", folded.key[first:behind], line, number)
+    if not has_glued or behind - first <= _MIN_REST:
+        return
+    start, end = line
+    for cut in _cuts(folded.text, start, min(start + _MAX_TAIL, end))[:_MAX_PIECES][::-1]:
+        at = folded.place(cut)
+        if first < at and behind - at >= _MIN_REST:
+            yield SitePiece("head", folded.key[first:at], Span(start, cut), number)
+    for cut in _cuts(folded.text, max(end - _MAX_TAIL, start), end)[-_MAX_PIECES:]:
+        at = folded.place(cut)
+        if at < behind and at - first >= _MIN_REST:
+            yield SitePiece("tail", folded.key[at:behind], Span(cut, end), number)
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Return where a line may be cut between two offsets, in order."""
+    return [cut.end() for cut in _CUT.finditer(text, start, end) if cut.end() < end]
 
 
 def _apart(found: Sequence[SitePiece]) -> list[SitePiece]:

@@ -188,7 +188,7 @@ def learn(
     with Index(path) as index:
         if output is not None:
             records = crawl_records(paths, fields, kind, glob)
-            index.add_many(_articles(records, failures))
+            index.add_many(_articles(records, failures), to_learn=True)
             learn_into(index)
         decide(index, keep, goes=False)
         decide(index, drop, goes=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dedupe.crawl.story import Clause, Story
 
@@ -17,9 +16,9 @@ MIN_SHARED = 6
 MAX_EXCHANGED = 40
 """Letters of a side of an exchange: more are other sentences. The longest of 99 labelled pairs that
 told other facts had 21."""
-MAX_CELLS = 2**24
-"""Letters of one side times those of the other that are aligned letter by letter: 4,000 each, in
-some 4 ms and 4 MB. What is larger, and has no clause in common, counts as changed. Chosen by
+MAX_CELLS = 2**22
+"""Letters of one side times those of the other that are aligned letter by letter: 2,000 each, in
+less than a millisecond. What is larger, and has no clause in common, counts as changed. Chosen by
 eye."""
 
 
@@ -103,18 +102,23 @@ def _covered(spans: list[tuple[int, int]]) -> int:
     return total
 
 
-def aligned(first: Story, second: Story) -> Aligned:
+def aligned(first: Story, second: Story, by_letters: bool = True) -> Aligned:
     """Return two stories side by side. Cost O(letters) where they have clauses in common, and as
     `MAX_CELLS` says between those.
+
+    by_letters  whether what is between clauses in common is aligned letter by letter
     """
     one, other = first.body, second.body
     pieces: list[Equal] = []
     done = other_done = 0
     for here, there in _anchors(first, second):
-        pieces += _equal_pieces(one, other, Gap(done, here.start, other_done, there.start))
+        if by_letters:
+            gap = Gap(done, here.start, other_done, there.start)
+            pieces += _equal_pieces(one, other, gap)
         pieces.append(Equal(here.start, there.start, here.end - here.start))
         done, other_done = here.end, there.end
-    pieces += _equal_pieces(one, other, Gap(done, len(one), other_done, len(other)))
+    if by_letters:
+        pieces += _equal_pieces(one, other, Gap(done, len(one), other_done, len(other)))
     runs = [run for run in _joined(pieces) if run.length >= MIN_RUN]
     gaps = _gaps_around(runs, len(one), len(other))
     return Aligned(one, other, tuple(runs), gaps, _moved(first, second, runs))
@@ -124,18 +128,12 @@ def _anchors(first: Story, second: Story) -> list[tuple[Clause, Clause]]:
     """Return clauses that each story has once, in pairs that keep the order of both: the longest
     such row (patience, as `diff` does it).
     """
-    there = _once(second)
-    pairs = [(clause, there[key]) for key, clause in _once(first).items() if key in there]
+    there = second.once
+    pairs = [(clause, there[key]) for key, clause in first.once.items() if key in there]
     one, other = first.body, second.body
     pairs = [(a, b) for a, b in pairs if one[a.start : a.end] == other[b.start : b.end]]
     pairs.sort(key=lambda pair: pair[0].start)
     return _longest_rise(pairs)
-
-
-def _once(story: Story) -> dict[int, Clause]:
-    """Return the clauses that a story has once, by their keys."""
-    counts = Counter(clause.key for clause in story.clauses)
-    return {clause.key: clause for clause in story.clauses if counts[clause.key] == 1}
 
 
 def _longest_rise(pairs: Sequence[tuple[Clause, Clause]]) -> list[tuple[Clause, Clause]]:
@@ -165,16 +163,33 @@ def _equal_pieces(one: str, other: str, gap: Gap) -> Iterator[Equal]:
     there = other[gap.other_start : gap.other_end]
     if not here or not there or len(here) * len(there) > MAX_CELLS:
         return
-    from rapidfuzz.distance import Levenshtein
-
     ends = len(here), len(there)
-    for start, other_start, length in Levenshtein.editops(here, there).as_matching_blocks():
+    for start, other_start, length in _blocks(here, there):
         # What touches the stretches around the gap makes those longer, however short it is.
         touches_before = start == other_start == 0
         touches_behind = (start + length, other_start + length) == ends
         if length >= MIN_RUN or touches_before or touches_behind:
             run = Equal(gap.start + start, gap.other_start + other_start, length)
             yield _without_cut_figures(one, other, run)
+
+
+def _blocks(here: str, there: str) -> Sequence[Any]:
+    """Return the stretches that two texts have, in order: where in each, and how long."""
+    if min(len(here), len(there)) < MIN_RUN:
+        # Nothing but what touches the stretches around could count.
+        before = _common(here, there)
+        behind = _common(here[before:][::-1], there[before:][::-1])
+        start, other_start = len(here) - behind, len(there) - behind
+        return ((0, 0, before), (start, other_start, behind))
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.editops(here, there).as_matching_blocks()
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts begin with both."""
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at]), shorter)
 
 
 def _without_cut_figures(one: str, other: str, run: Equal) -> Equal:
@@ -239,18 +254,16 @@ def _moved(
     first: Story, second: Story, runs: Sequence[Equal]
 ) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
     """Return the clauses of each side that the other has, but not in the same order."""
-    keys = {clause.key for clause in first.clauses}
-    other_keys = {clause.key for clause in second.clauses}
     here = [(run.start, run.start + run.length) for run in runs]
     there = [(run.other, run.other + run.length) for run in runs]
     return (
-        tuple(_outside(first.clauses, other_keys, here)),
-        tuple(_outside(second.clauses, keys, there)),
+        tuple(_outside(first.clauses, second.keys, here)),
+        tuple(_outside(second.clauses, first.keys, there)),
     )
 
 
 def _outside(
-    clauses: Sequence[Clause], keys: set[int], spans: Sequence[tuple[int, int]]
+    clauses: Sequence[Clause], keys: frozenset[int], spans: Sequence[tuple[int, int]]
 ) -> Iterator[Clause]:
     """Yield the clauses with one of the keys that are not within one of the spans, in order."""
     ends = [end for _, end in spans]

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dedupe.fold import Folded
-from dedupe.profile import SITE_PLACES, Place, SitePiece, pieces
+from dedupe.profile import SITE_PLACES, Place, SitePiece, pieces_of
+from dedupe.segment import paragraphs
 
 FIRST_LINES = 8
 LAST_LINES = 16
@@ -44,15 +45,20 @@ class EndPiece(NamedTuple):
 
 def end_pieces(folded: Folded) -> Iterator[tuple[SitePiece, EndPiece]]:
     """Yield the pieces at the ends of a text, with what is stored of them, in order."""
-    found = list(pieces(folded))
-    lines = found[-1].number + 1 if found else 0
-    for piece in found:
-        before, behind = piece.number, lines - piece.number - 1
-        is_glued = piece.place != "line"
-        first, last = (FIRST_GLUED, LAST_GLUED) if is_glued else (FIRST_LINES, LAST_LINES)
-        if (before < first or behind < last) and len(piece.key) <= _MAX_LETTERS:
-            key = hash_of(piece.place, piece.key)
-            yield piece, EndPiece(key, piece.place, min(before, 65_535), min(behind, 65_535))
+    lines = paragraphs(folded.text)
+    for number, line in enumerate(lines):
+        before, behind = number, len(lines) - number - 1
+        if before >= FIRST_LINES and behind >= LAST_LINES:
+            continue
+        has_glued = before < FIRST_GLUED or behind < LAST_GLUED
+        for piece in pieces_of(folded, line, number, has_glued):
+            if len(piece.key) <= _MAX_LETTERS:
+                key = hash_of(piece.place, piece.key)
+                yield piece, EndPiece(key, piece.place, min(before, _MOST), min(behind, _MOST))
+
+
+_MOST = 65_535
+"""The highest number of lines that is told apart: two bytes."""
 
 
 def hash_of(place: Place, key: str) -> int:

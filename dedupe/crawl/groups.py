@@ -140,5 +140,5 @@ def _relation_to(index: Index, article: Placed, kept: Placed) -> Relation | None
     """Return what an article is to the kept one of its group; None where it is that one."""
     if (article.name, article.digest) == (kept.name, kept.digest):
         return None
-    story = index.story(article.digest, article.name)
-    return relation(story, index.story(kept.digest, kept.name))
+    found = relation(index.story(article.digest), index.story(kept.digest))
+    return found and found._replace(first=article.name, second=kept.name)

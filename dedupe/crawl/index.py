@@ -49,7 +49,7 @@ CREATE TABLE story (
     letters INTEGER NOT NULL,     -- of the body
     title TEXT NOT NULL,
     text BLOB NOT NULL,           -- UTF-8, packed by zlib
-    pieces BLOB NOT NULL          -- what its site may print on other pages as well
+    pieces BLOB                   -- what its site may print elsewhere, null until it is learned
 );
 CREATE INDEX story_body ON story (body);
 CREATE TABLE article (
@@ -176,23 +176,25 @@ class Index:
             _insert(connection, [(article, story)])
         return found
 
-    def add_many(self, articles: Iterable[CrawledArticle]) -> int:
+    def add_many(self, articles: Iterable[CrawledArticle], to_learn: bool = False) -> int:
         """Add articles without comparing them yet, and return how many were new. Each thousand are
         safe as soon as they are in.
+
+        to_learn  whether profiles will be learned of them; if not, and they are, that takes longer
         """
         before = len(self)
         batch: list[tuple[CrawledArticle, Story]] = []
         for article in articles:
             batch.append((article, _story_of(article)))
             if len(batch) == BATCH:
-                self._insert_batch(batch)
+                self._insert_batch(batch, to_learn)
                 batch = []
-        self._insert_batch(batch)
+        self._insert_batch(batch, to_learn)
         return len(self) - before
 
-    def _insert_batch(self, batch: Sequence[tuple[CrawledArticle, Story]]) -> None:
+    def _insert_batch(self, batch: Sequence[tuple[CrawledArticle, Story]], to_learn: bool) -> None:
         with self._writing() as connection:
-            _insert(connection, batch)
+            _insert(connection, batch, with_ends=to_learn)
 
     def _relations_to(self, story: Story, article: CrawledArticle) -> list[Relation]:
         """Return what a story is to those that are in the index."""
@@ -202,9 +204,9 @@ class Index:
             name, digest = self._representative(body)
             if digest == article.digest and name == article.name:
                 continue
-            related = relation(story, self._ready(digest)._replace(name=name))
+            related = relation(story, self._ready(digest))
             if related is not None:
-                found.append(related)
+                found.append(related._replace(second=name))
         found.sort(key=lambda each: (_ORDER[each.kind], each.second))
         return found
 
@@ -233,10 +235,10 @@ class Index:
             )
             return [Placed(*row) for row in rows]
 
-    def story(self, digest: bytes, name: str = "") -> Story:
-        """Return the story with a digest, under a name."""
+    def story(self, digest: bytes) -> Story:
+        """Return the story with a digest, without a name."""
         with self._lock:
-            return self._ready(digest)._replace(name=name)
+            return self._ready(digest)
 
     def text(self, digest: bytes) -> tuple[str, str]:
         """Return the title, empty where it is not known, and the text with a digest."""
@@ -251,6 +253,8 @@ class Index:
         with self._reading() as connection:
             row = connection.execute("SELECT pieces FROM story WHERE digest = ?", (digest,))
             (packed,) = row.fetchone()
+        if packed is None:
+            return packed_pieces(self.story(digest).folded)
         return bytes(packed)
 
     def decisions(self) -> dict[str, bool]:
@@ -296,10 +300,9 @@ class Index:
         for first, second in self._pairs(representatives):
             name, digest = representatives[first]
             other_name, other_digest = representatives[second]
-            story, other = self.story(digest, name), self.story(other_digest, other_name)
-            found = relation(story, other)
+            found = relation(self.story(digest), self.story(other_digest))
             if found is not None:
-                yield first, second, found
+                yield first, second, found._replace(first=name, second=other_name)
 
     def _representatives(self) -> dict[int, tuple[str, bytes]]:
         """Return for each body the name and digest that stand for it, in the order of adding, in
@@ -455,13 +458,20 @@ def _hash_of(body: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _insert(connection: sqlite3.Connection, batch: Sequence[tuple[CrawledArticle, Story]]) -> None:
-    """Insert articles that are not there yet."""
+def _insert(
+    connection: sqlite3.Connection,
+    batch: Sequence[tuple[CrawledArticle, Story]],
+    with_ends: bool = False,
+) -> None:
+    """Insert articles that are not there yet.
+
+    with_ends  whether what stands at their ends is noted, too
+    """
     stories, articles, clauses = [], [], []
     for article, story in batch:
         body, digest = _hash_of(story.body), article.digest
         packed = zlib.compress(article.text.encode("utf-8", "surrogatepass"), 1)
-        ends = packed_pieces(story.folded)
+        ends = packed_pieces(story.folded) if with_ends else None
         stories.append((digest, body, len(story.body), article.title or "", packed, ends))
         host = host_of(article.site) if article.site else ""
         day = day_of(article.date, article.site)

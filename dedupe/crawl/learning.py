@@ -241,7 +241,7 @@ def _verdict(text: str, key: str, each: _Recurring, days: int, is_beside: bool) 
 
 def _example(index: Index, key: int, article: Placed) -> tuple[str, str]:
     """Return a piece as it stands in an article, and its comparison key."""
-    story = index.story(article.digest, article.name)
+    story = index.story(article.digest)
     for piece, end in end_pieces(story.folded):
         if end.key == key:
             return story.folded.text[piece.span.start : piece.span.end].strip(), piece.key

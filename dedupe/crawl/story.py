@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 from dedupe.fold import Folded, fold
 from dedupe.furniture import remove_furniture
+from dedupe.lazy import lazy
 from dedupe.profile import SiteProfile, remove_learned
 from dedupe.repeats.wording import dateline_chars, is_original_title
 from dedupe.revision import Revision
@@ -34,7 +37,8 @@ class Clause(NamedTuple):
     end: int
 
 
-class Story(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Story:
     """An article as it is compared.
 
     name       what to call it: its identity in the crawl
@@ -76,18 +80,28 @@ class Story(NamedTuple):
         clauses = tuple(_clauses(folded, start))
         return cls(name, heading, revision, folded, start, clauses)
 
-    @property
+    @lazy
     def body(self) -> str:
         """The comparison key of the body."""
         return self.folded.key[self.start :]
+
+    @lazy
+    def keys(self) -> frozenset[int]:
+        """The keys of its clauses."""
+        return frozenset(clause.key for clause in self.clauses)
+
+    @lazy
+    def once(self) -> dict[int, Clause]:
+        """The clauses that it has once, by their keys."""
+        counts = Counter(clause.key for clause in self.clauses)
+        return {clause.key: clause for clause in self.clauses if counts[clause.key] == 1}
 
     @property
     def sketch(self) -> tuple[int, ...]:
         """The smallest keys of its clauses, in order: those that another story has too are likely
         to be among its smallest as well (Broder 1997).
         """
-        keys = sorted({clause.key for clause in self.clauses})
-        return tuple(keys[:SKETCH])
+        return tuple(sorted(self.keys)[:SKETCH])
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the source text that is `start:end` of the body, not empty."""
@@ -115,9 +129,14 @@ def _clauses(folded: Folded, start: int) -> list[Clause]:
     """Return the clauses of the body that are long enough, with offsets in the body."""
     key = folded.key
     behind = [place for place in folded.starts if place > start]
-    bounds = [start, *behind, len(key)]
+    bounds = list(pairwise([start, *behind, len(key)]))
+    long = [bound for bound in bounds if bound[1] - bound[0] >= MIN_CLAUSE]
+    words = [key[first:end] for first, end in long]
+    try:
+        codes = [crc32(word.encode()) for word in words]
+    except UnicodeEncodeError:  # halves of surrogate pairs
+        codes = [crc32(word.encode("utf-8", "surrogatepass")) for word in words]
     return [
-        Clause(crc32(key[first:end].encode("utf-8", "surrogatepass")), first - start, end - start)
-        for first, end in pairwise(bounds)
-        if end - first >= MIN_CLAUSE
+        Clause(code, first - start, end - start)
+        for code, (first, end) in zip(codes, long, strict=True)
     ]
