@@ -102,23 +102,18 @@ def _covered(spans: list[tuple[int, int]]) -> int:
     return total
 
 
-def aligned(first: Story, second: Story, by_letters: bool = True) -> Aligned:
+def aligned(first: Story, second: Story) -> Aligned:
     """Return two stories side by side. Cost O(letters) where they have clauses in common, and as
     `MAX_CELLS` says between those.
-
-    by_letters  whether what is between clauses in common is aligned letter by letter
     """
     one, other = first.body, second.body
     pieces: list[Equal] = []
     done = other_done = 0
     for here, there in _anchors(first, second):
-        if by_letters:
-            gap = Gap(done, here.start, other_done, there.start)
-            pieces += _equal_pieces(one, other, gap)
+        pieces += _equal_pieces(one, other, Gap(done, here.start, other_done, there.start))
         pieces.append(Equal(here.start, there.start, here.end - here.start))
         done, other_done = here.end, there.end
-    if by_letters:
-        pieces += _equal_pieces(one, other, Gap(done, len(one), other_done, len(other)))
+    pieces += _equal_pieces(one, other, Gap(done, len(one), other_done, len(other)))
     runs = [run for run in _joined(pieces) if run.length >= MIN_RUN]
     gaps = _gaps_around(runs, len(one), len(other))
     return Aligned(one, other, tuple(runs), gaps, _moved(first, second, runs))

@@ -22,8 +22,8 @@ from urllib.parse import quote
 
 from dedupe.crawl.dates import day_of
 from dedupe.crawl.ends import packed_pieces
-from dedupe.crawl.relation import Relation, relation
-from dedupe.crawl.story import Story
+from dedupe.crawl.relation import Relation, may_be_related, relation
+from dedupe.crawl.story import Story, packed_clauses, unpacked_clauses
 from dedupe.errors import InputError
 from dedupe.furniture.own import host_of
 
@@ -47,6 +47,7 @@ CREATE TABLE story (
     digest BLOB NOT NULL UNIQUE,  -- of title and text
     body INTEGER NOT NULL,        -- hash of the comparison key
     letters INTEGER NOT NULL,     -- of the body
+    clauses BLOB NOT NULL,        -- of the body: keys and lengths
     title TEXT NOT NULL,
     text BLOB NOT NULL,           -- UTF-8, packed by zlib
     pieces BLOB                   -- what its site may print elsewhere, null until it is learned
@@ -144,6 +145,7 @@ class Index:
         self._lock = RLock()
         self._connection = _opened(path)
         self._ready = lru_cache(_CACHED)(self._read_story)
+        self._clauses = lru_cache(2 * _CACHED)(self._read_clauses)
 
     def __enter__(self) -> Index:
         return self
@@ -300,6 +302,8 @@ class Index:
         for first, second in self._pairs(representatives):
             name, digest = representatives[first]
             other_name, other_digest = representatives[second]
+            if not may_be_related(self._clauses(digest), self._clauses(other_digest)):
+                continue
             found = relation(self.story(digest), self.story(other_digest))
             if found is not None:
                 yield first, second, found._replace(first=name, second=other_name)
@@ -344,6 +348,12 @@ class Index:
     def _read_story(self, digest: bytes) -> Story:
         title, text = self.text(digest)
         return Story.of(text, title or None)
+
+    def _read_clauses(self, digest: bytes) -> dict[int, int]:
+        with self._reading() as connection:
+            row = connection.execute("SELECT clauses FROM story WHERE digest = ?", (digest,))
+            (packed,) = row.fetchone()
+        return unpacked_clauses(packed)
 
     # --- the file ---
 
@@ -472,14 +482,16 @@ def _insert(
         body, digest = _hash_of(story.body), article.digest
         packed = zlib.compress(article.text.encode("utf-8", "surrogatepass"), 1)
         ends = packed_pieces(story.folded) if with_ends else None
-        stories.append((digest, body, len(story.body), article.title or "", packed, ends))
+        counted = packed_clauses(story)
+        told = (digest, body, len(story.body), counted, article.title or "", packed, ends)
+        stories.append(told)
         host = host_of(article.site) if article.site else ""
         day = day_of(article.date, article.site)
         articles.append((article.name, host, day, article.date or "", digest))
         clauses += [(key, body) for key in story.sketch]
     connection.executemany(
-        "INSERT OR IGNORE INTO story (digest, body, letters, title, text, pieces) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO story (digest, body, letters, clauses, title, text, pieces) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         stories,
     )
     connection.executemany(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
@@ -140,3 +141,24 @@ def _clauses(folded: Folded, start: int) -> list[Clause]:
         Clause(code, first - start, end - start)
         for code, (first, end) in zip(codes, long, strict=True)
     ]
+
+
+# --- as bytes ---
+
+
+def packed_clauses(story: Story) -> bytes:
+    """Return the keys and lengths of the clauses of a body as bytes, in order."""
+    return b"".join(
+        _CLAUSE.pack(clause.key, min(clause.end - clause.start, _LONGEST))
+        for clause in story.clauses
+    )
+
+
+def unpacked_clauses(packed: bytes) -> dict[int, int]:
+    """Return the length of each clause by its key, in the order of the body."""
+    return dict(_CLAUSE.iter_unpack(packed))
+
+
+_CLAUSE = Struct("<IH")
+_LONGEST = 65_535
+"""Letters of a clause that two bytes can tell."""
