@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from dedupe.cleaner import Cleaned, Cleaner
+from dedupe.crawl.index import CrawledArticle
 from dedupe.errors import InputError, LogError
 from dedupe.log import Digest, Log
 from dedupe.reading.encoding import Decoded, decode
@@ -163,6 +164,26 @@ def with_clean_text(
     return _with(item, found.fields, new), cleaned
 
 
+def crawled_article(item: object, text: str) -> CrawledArticle | None:
+    """Return an item as an article of a crawl, None where it has no address to be named by.
+
+    text  its clean article
+    """
+    fields = _fields_of(item)
+    address = _site_of(fields)
+    if address is None:
+        return None
+    dates = (fields.get(name, None) for name in DATE_FIELDS)
+    date = next((str(value) for value in dates if value), None)
+    return CrawledArticle(address, text, _title_of(fields), address, date)
+
+
+def with_value_in(item: Item, name: str, value: object) -> Item:
+    """Return the item with a value in a field. InputError where it cannot have that field."""
+    changed: Item = _with(item, _fields_of(item), {name: value})
+    return changed
+
+
 def _title_of(fields: Values) -> str | None:
     return _first_text(fields, TITLE_FIELDS)
 
@@ -179,6 +200,9 @@ def _first_text(fields: Values, names: Iterable[str]) -> str | None:
 
 TITLE_FIELDS = ("title", "headline")
 """Fields in which extractors have the headline."""
+
+DATE_FIELDS = ("date", "date_publish", "publish_date", "publish_time", "datePublished", "pubdate")
+"""Fields in which extractors and spiders have the date."""
 
 ADDRESS_FIELDS = ("url", "link", "hostname")
 """Fields in which extractors and spiders have the address, or the site."""

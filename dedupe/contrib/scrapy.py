@@ -20,8 +20,18 @@ except ImportError as missing:
     ) from missing
 
 from dedupe.cleaner import Cleaner
-from dedupe.contrib.items import ItemFields, find_text, is_clean_already, with_clean_text
-from dedupe.errors import DedupeError, SettingsError, closest
+from dedupe.contrib.items import (
+    ItemFields,
+    crawled_article,
+    find_text,
+    is_clean_already,
+    with_clean_text,
+    with_value_in,
+)
+from dedupe.crawl.index import Index
+from dedupe.crawl.profiles import load_profile
+from dedupe.crawl.words import to_json
+from dedupe.errors import DedupeError, InputError, SettingsError, closest
 from dedupe.outcome import Tally
 from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.settings import Settings, without
@@ -44,12 +54,21 @@ class DedupePipeline:
     crawl's stats.
 
     drop_empty  whether an item is dropped that has no text left, or had none
+    index       with which each article is compared, and to which it is added; None for no such
+    relation    field for what it is to earlier ones, None for nowhere
     Nothing is shared between two crawls: each has its own pipeline, cleaner and stats.
     """
 
     def __init__(
-        self, cleaner: Cleaner, fields: ItemFields, drop_empty: bool, stats: StatsCollector
+        self,
+        cleaner: Cleaner,
+        fields: ItemFields,
+        drop_empty: bool,
+        stats: StatsCollector,
+        index: Index | None = None,
+        relation: str | None = None,
     ) -> None:
+        self._index, self._relation = index, relation
         self._cleaner, self._fields, self._drop_empty, self._stats = (
             cleaner,
             fields,
@@ -77,6 +96,8 @@ class DedupePipeline:
             fields,
             _switch(given, "DEDUPE_DROP_EMPTY", False),
             crawler.stats,
+            _index(given),
+            _text(given, "DEDUPE_RELATION_FIELD"),
         )
 
     def process_item(self, item: Any, spider: Any = None) -> Any:  # noqa: ARG002 - Scrapy before 2.14 passes it
@@ -94,6 +115,8 @@ class DedupePipeline:
                 self._stats.inc_value("dedupe/clean_already")
                 return item
             item, cleaned = with_clean_text(item, found, self._cleaner, self._fields)
+            if cleaned and self._index is not None:
+                item = self._compared(self._index, item, cleaned.text)
         except DedupeError as error:
             self._stats.inc_value("dedupe/failed")
             logger.error("not cleaned, passed on as it is: %s", error)
@@ -108,11 +131,26 @@ class DedupePipeline:
                 raise DropItem(f'no text in field "{found.name}"')
         return item
 
+    def _compared(self, index: Index, item: Any, text: str) -> Any:
+        """Return the item with what it is to earlier ones, which is counted by its kinds."""
+        article = crawled_article(item, text)
+        if article is None:
+            self._stats.inc_value("dedupe/without_address")
+            return item
+        relations = index.add(article)
+        for kind in {found.kind for found in relations}:
+            self._stats.inc_value(f"dedupe/relation/{kind}")
+        if self._relation is None:
+            return item
+        return with_value_in(item, self._relation, list(map(to_json, relations)))
+
     def close_spider(self, spider: Any = None) -> None:  # noqa: ARG002 - as above
         """Bring the stats up to date; warn where no item at all had the field of a text: its name
         is wrong, perhaps.
         """
         self._pass_on_counts()
+        if self._index is not None:
+            self._index.close()
         without = self._stats.get_value("dedupe/without_text_field", 0)
         if without and not any(
             self._stats.get_value(f"dedupe/{name}")
@@ -175,6 +213,7 @@ _PREFIX = "DEDUPE_"
 _OWN = (
     "KEEP", "LEVEL", "SCRIPT", "FURNITURE", "DISABLE",
     "TEXT_FIELD", "CLEAN_FIELD", "LOG_FIELD", "DROP_EMPTY",
+    "PROFILES", "INDEX", "RELATION_FIELD",
 )  # fmt: skip
 
 
@@ -198,10 +237,24 @@ def _given(given: BaseSettings) -> Iterator[tuple[str, Any]]:
         raise SettingsError(
             "DEDUPE_DISABLE", f"{given.get('DEDUPE_DISABLE')!r} is no list of rules"
         ) from error
+    profiles = _text(given, "DEDUPE_PROFILES")
+    if profiles is not None:
+        try:
+            yield "profile", load_profile(profiles)
+        except InputError as error:
+            raise SettingsError("DEDUPE_PROFILES", str(error)) from error
     left = without(disabled)
     if not _switch(given, "DEDUPE_FURNITURE", True):
         left["furniture"] = False
     yield from left.items()
+
+
+def _index(given: BaseSettings) -> Index | None:
+    path = _text(given, "DEDUPE_INDEX")
+    try:
+        return Index(path) if path is not None else None
+    except InputError as error:
+        raise SettingsError("DEDUPE_INDEX", str(error)) from error
 
 
 def _text(given: BaseSettings, name: str) -> str | None:

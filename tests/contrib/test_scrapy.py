@@ -17,7 +17,11 @@ import pytest
 
 import dedupe
 from dedupe import Log, SettingsError, restore
+from dedupe.crawl.index import Index
+from dedupe.crawl.profiles import learn
 from dedupe.log import Digest
+from tests.crawl.stories import RELEASE, REPRINT
+from tests.crawl.test_profile import ADVERT, article
 from tests.helpers.cases import cases
 from tests.helpers.examples import EXAMPLES, example
 
@@ -185,6 +189,42 @@ def test_stats_are_brought_up_to_date_now_and_then() -> None:
 
 
 # --- settings ---
+
+
+def test_items_are_compared_with_earlier_ones_of_any_crawl(tmp_path: Path) -> None:
+    settings = {"DEDUPE_INDEX": str(tmp_path / "crawl.db"), "DEDUPE_RELATION_FIELD": "relations"}
+    cleaning, stats = pipeline(**settings)
+    first = cleaning.process_item({"url": "http://a.com/1", "title": "新馆", "text": RELEASE})
+    assert first["relations"] == []
+    assert "relation/same" not in counted(cleaning, stats)
+    cleaning, stats = pipeline(**settings)
+    again = cleaning.process_item({"url": "http://b.com/7", "text": REPRINT})
+    cleaning.process_item({"text": REPRINT})
+    assert [(each["kind"], each["to"]) for each in again["relations"]] == [
+        ("same", "http://a.com/1")
+    ]
+    found = counted(cleaning, stats)
+    assert (found["relation/same"], found["without_address"]) == (1, 1)
+
+
+def test_what_a_site_prints_goes_by_the_address_of_the_item(tmp_path: Path) -> None:
+    path = str(tmp_path / "profiles.db")
+    with Index(path) as index:
+        index.add_many(map(article, range(60)))
+        learn(index)
+    cleaning, stats = pipeline(DEDUPE_PROFILES=path)
+    one = article(100)
+    item = cleaning.process_item({"url": one.site, "text": one.text})
+    assert ADVERT not in item["text"]
+    assert counted(cleaning, stats)["cause/site.learned"] == 5
+
+
+@pytest.mark.parametrize("name", ["DEDUPE_PROFILES", "DEDUPE_INDEX"])
+def test_files_that_are_none_end_the_crawl_before_it_begins(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("no database, but a text of some length" * 40)
+    with pytest.raises(SettingsError, match=f"{name}.*is not an index, or damaged"):
+        pipeline(**{name: str(path)})
 
 
 def test_every_setting_of_the_cleaner_has_one_of_scrapy() -> None:
