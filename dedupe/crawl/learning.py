@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import NamedTuple
 
-from dedupe.crawl.ends import EndPiece, end_pieces, unpacked_pieces
+from dedupe.crawl.ends import FIRST_GLUED, LAST_GLUED, EndPiece, end_pieces, unpacked_pieces
 from dedupe.crawl.groups import stars
 from dedupe.crawl.index import Index, Placed
 from dedupe.crawl.relation import ALIKE
@@ -48,6 +49,9 @@ MIN_DATED = 0.5
 MIN_REGULAR = 0.6
 """Share of its articles in which a piece stands at its usual place, or beside other furniture.
 Chosen by eye."""
+BY_CHANCE = 0.8
+"""Times the root of their number by which more of them must stand at one distance: of nine subheads
+six may do so by chance. Chosen by eye."""
 
 _CREDIT = pattern(
     "记者|編輯|编辑|作者|来源|來源|摄影|攝影|通讯员|供图|编译|翻译|校对|审核|监制|出品|制片|主编|统筹|策划|剪辑"
@@ -163,6 +167,8 @@ def _furniture(seen: Mapping[int, _Recurring], site: _Site) -> set[int]:
     """
     frequent = {key for key, each in seen.items() if _is_frequent(each, site)}
     regular = {key for key in frequent if _has_fixed_place(seen[key])}
+    menu = {key for key in frequent - regular if _stands_near_an_end(seen[key])}
+    regular |= {key for key in menu if _stands_beside(key, seen[key], menu | regular, site)}
     while True:
         beside = {
             key for key in frequent - regular if _stands_beside(key, seen[key], regular, site)
@@ -186,7 +192,19 @@ def _has_fixed_place(each: _Recurring) -> bool:
     if each.place != "line":
         return True
     most = max(max(Counter(each.before).values()), max(Counter(each.behind).values()))
-    return most >= MIN_REGULAR * len(each.articles)
+    count = len(each.articles)
+    return most >= min(count, MIN_REGULAR * count + BY_CHANCE * sqrt(count))
+
+
+def _stands_near_an_end(each: _Recurring) -> bool:
+    """Return whether a line is mostly among the first or last of its articles: links of a menu
+    that rotate.
+    """
+    near = sum(
+        before < FIRST_GLUED or behind < LAST_GLUED
+        for before, behind in zip(each.before, each.behind, strict=True)
+    )
+    return each.place == "line" and near >= MIN_REGULAR * len(each.articles)
 
 
 def _stands_beside(key: int, each: _Recurring, regular: set[int], site: _Site) -> bool:

@@ -370,11 +370,20 @@ class _Compared(NamedTuple):
         one, other = self.larger, self.smaller
         if not one.title or not other.title:
             return False
-        if min(self.alike) >= _SAME and len(other.body) >= LEAD:
+        if len(other.body) >= LEAD and not self._headlines_tell():
             return False
         here = _missing(_pairs(one.title), _all_of(other))
         there = _missing(_pairs(other.title), _all_of(one))
         return min(here, there) > 1 - _UNRELATED
+
+    def _headlines_tell(self) -> bool:
+        """Return whether headlines can tell two articles apart: the texts are not the same, and
+        one of them at least is about its own headline.
+        """
+        if min(self.alike) >= _SAME:
+            return False
+        own = (_missing(_pairs(each.title), each.body) for each in (self.larger, self.smaller))
+        return min(own) <= 1 - _UNRELATED
 
     def _texts(self, gap: Gap, behind: int = 0) -> tuple[str, str]:
         """Return the two sides of a gap, with so many letters behind each."""
