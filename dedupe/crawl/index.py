@@ -206,6 +206,8 @@ class Index:
             name, digest = self._representative(body)
             if digest == article.digest and name == article.name:
                 continue
+            if not may_be_related(story.lengths, self._clauses(digest)):
+                continue
             related = relation(story, self._ready(digest))
             if related is not None:
                 found.append(related._replace(second=name))

@@ -184,11 +184,7 @@ def _order(story: Story) -> tuple[int, str, str, str]:
 
 def _relation(larger: Story, smaller: Story) -> Relation | None:
     """Return what a story and one that is no larger are to one another."""
-    lengths = [
-        {clause.key: clause.end - clause.start for clause in story.clauses}
-        for story in (larger, smaller)
-    ]
-    if not may_be_related(*lengths) or not _says_something(smaller.body):
+    if not may_be_related(larger.lengths, smaller.lengths) or not _says_something(smaller.body):
         return None
     found = aligned(larger, smaller)
     here, there = found.shared

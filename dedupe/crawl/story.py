@@ -92,6 +92,11 @@ class Story:
         return frozenset(clause.key for clause in self.clauses)
 
     @lazy
+    def lengths(self) -> dict[int, int]:
+        """The length of each clause by its key, in the order of the body."""
+        return {clause.key: clause.end - clause.start for clause in self.clauses}
+
+    @lazy
     def once(self) -> dict[int, Clause]:
         """The clauses that it has once, by their keys."""
         counts = Counter(clause.key for clause in self.clauses)
