@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dedupe.profile import Place
 from dedupe.values import Level
 
 _TITLE = "县图书馆新馆昨天开馆"
@@ -53,6 +54,18 @@ class TwoArticles(NamedTuple):
     second: Lines
     level: Level = "standard"
 
+
+LEARNED: tuple[tuple[Place, str], ...] = (
+    ("line", "沄河茶场春茶上市，产地直供"),
+    ("tail", "（沄江观察原创稿件）"),
+)
+"""What a site prints on its pages, here without a crawl that it was learned from."""
+
+OF_A_SITE = (
+    f"{_BRIDGE}\n{LEARNED[0][1]}",
+    f"{_SHOP}{LEARNED[1][1]}",
+)
+"""Articles of that site."""
 
 REPEATS: dict[str, TwoArticles] = {
     "equal": TwoArticles(

@@ -8,15 +8,18 @@ from typing import NamedTuple, get_args
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError, did_you_mean
+from dedupe.fold import fold
 from dedupe.furniture import ROWS, Row
 from dedupe.normalise import RULES
+from dedupe.profile import CAUSE as LEARNED
+from dedupe.profile import Profile, SitePassage, SiteProfile
 from dedupe.render import diff, examples
 from dedupe.render.chinese import NOTICES, cause_name, evidence_name
 from dedupe.render.visible import visible
 from dedupe.repeats.evidence import ROWS as EVIDENCE
 from dedupe.repeats.roles import AsideName
 from dedupe.settings import SCRIPTS, Settings
-from dedupe.values import Level, Span
+from dedupe.values import Learned, Level, Span
 from dedupe.words import DIFFERING, OTHER_NOTICES, REPEATS
 
 
@@ -74,6 +77,7 @@ def names(own: Sequence[Row] = ()) -> list[str]:
     return [
         *(f"normalise.{rule.name}" for rule in RULES),
         *(f"furniture.{row.name}" for row in (*ROWS, *own)),
+        str(LEARNED),
         *(f"script.{name}" for name in SCRIPTS),
         *(f"repeat.{rule}" for rule in REPEATS),
         *(f"notice.{kind}" for kind in NOTICES),
@@ -88,6 +92,8 @@ def _explanation(full: str, own: Sequence[Row]) -> Explanation:
         return _of_rule(name)
     if stage == "furniture":
         return _of_row(next(row for row in (*ROWS, *own) if row.name == name))
+    if stage == "site":
+        return _of_site()
     if stage == "script":
         return _of_script(name)
     if stage == "repeat":
@@ -132,6 +138,28 @@ _PLACES = {
     "heading": "the heading of a list at the end, which goes with it",
     "title": "what stands behind the headline",
 }
+
+
+def _of_site() -> Explanation:
+    """Return what is told of what was learned from a crawl."""
+    full = str(LEARNED)
+    seen = Learned(9, 8, ())
+    passages = [
+        SitePassage(place, fold(text).key, text, seen, 9, "furniture")
+        for place, text in examples.LEARNED
+    ]
+    site = "example.com"
+    profile = Profile((SiteProfile(site, 40, 20, tuple(passages)),))
+    cleaner = Cleaner(rules=[], furniture=False, profile=profile)
+    first, second = (
+        _before_after(text, cleaner.clean(text, site=site).text) for text in examples.OF_A_SITE
+    )
+    what = (
+        "What a site prints on its pages, as dedupe learn found it in a crawl. The log says in how "
+        "many articles it was seen, on how many days."
+    )
+    advice = "dedupe learn PROFILES.db --keep LINE leaves a line in the text."
+    return Explanation(full, cause_name(full), what, (first, second), advice)
 
 
 def _of_script(name: str) -> Explanation:
