@@ -163,7 +163,7 @@ def relation(first: Story, second: Story) -> Relation | None:
 
     It is the same seen from both sides, but for the names of the sides. Cost as of `aligned`.
 
-    >>> notice = "央行公告称，{}日以利率招标方式开展了{}亿元逆回购操作，期限为7天，利率没有变化。"
+    >>> notice = "为保持流动性充裕，央行{}日开展了{}亿元操作，期限七天，中标利率没有变化。"
     >>> one, other = Story.of(notice.format(20, 2050)), Story.of(notice.format(23, 5190))
     >>> relation(one, other).kind
     'look-alike'

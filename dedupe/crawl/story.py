@@ -68,7 +68,7 @@ class Story:
 
         profile  what its site prints on its pages: that is no likeness
 
-        >>> story = Story.of("原标题：开馆了\\n某某社青石镇3月18日电 县图书馆昨天开馆，读者很多。")
+        >>> story = Story.of("原标题：开馆了\n某某社青石镇3月18日电 县图书馆昨天开馆，读者很多。")
         >>> story.body
         '县图书馆昨天开馆读者很多'
         """

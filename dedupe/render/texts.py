@@ -38,6 +38,7 @@ PAGE = {
     "done.furniture": Text(
         f"{{n}} {DONE['furniture']}", "{n} [line|lines] of page remains removed"
     ),
+    "done.site": Text(f"{{n}} {DONE['site']}", "{n} [line|lines] removed that the site prints"),
     "done.normalise": Text(f"{{n}} {DONE['normalise']}", "{n} [place|places] normalised"),
     "done.script": Text(f"{{n}} {DONE['script']}", "{n} [place|places] in another script"),
     "noticed": Text("{n} 处留意", "{n} [notice|notices]"),
