@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 
 import pytest
 import regex
@@ -79,6 +81,8 @@ def test_letters_are_those_of_unicode_wherever_chinese_text_has_any(first: int, 
     """
     scripts_of_their_own = range(0xA000, 0xAC00)
     for char in (chr(code) for code in range(first, last + 1) if code not in scripts_of_their_own):
+        if sys.version_info < (3, 11) and unicodedata.category(char) == "Cn":
+            continue  # Python 3.10 knows Unicode 13 only
         if not 0xD800 <= ord(char) < 0xE000:
             assert (_LETTER.match(char) is not None) == char.isalnum(), hex(ord(char))
 

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast, get_args
+from warnings import catch_warnings, simplefilter
 
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.furniture import MAX_LINE
@@ -103,9 +104,11 @@ def _check_pattern(name: str, source: str, examples: Iterable[str]) -> None:
     if re.search(r"\\[1-9]", source):
         raise _refused(name, "the pattern refers to a group by its number; write it out")
     try:
-        pattern = re.compile(source)
-        re.compile(f"(?P<row0>{source})")  # as it is used beside the others
-    except re.error as error:
+        with catch_warnings():
+            simplefilter("error", DeprecationWarning)  # a flag inside is no error before 3.11
+            pattern = re.compile(source)
+            re.compile(f"(?P<row0>{source})")  # as it is used beside the others
+    except (re.error, DeprecationWarning) as error:
         problem = f"the pattern {source!r} is no regular expression: {error}"
         raise _refused(name, f"{problem}; `\\` goes before a mark that is meant as such") from error
     _check_time(name, pattern, tuple(examples))
