@@ -39,12 +39,16 @@ class Restored:
     """What came of a run.
 
     extracted  of how many articles only the text that was extracted from a page
+    in_files   how many of the articles that became records again had been files of their own
+    pages      whether one of these was a page that its log keeps
     failures   what could not be restored
     passed     how many files of a folder are no cleaned articles, by what they are
     """
 
     articles: int = 0
     extracted: int = 0
+    in_files: int = 0
+    pages: bool = False
     failures: list[Failure] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
 
@@ -106,7 +110,9 @@ class _Restoring:
 
     def folder(self, path: str, output: str) -> None:
         """Restore all files below a folder into another one."""
-        for entry in inputs_of([path], self.request.glob, Sieve(ignore=False)):
+        sieve = Sieve(ignore=False)
+        articles = _taken_by_clean(path, self.request)
+        for entry in inputs_of([path], self.request.glob, sieve):
             if isinstance(entry, Failure):
                 self.done.failures.append(entry)
                 continue
@@ -121,11 +127,12 @@ class _Restoring:
                 else:
                     self._records(file, os.path.join(output, relative), kind)
             except InputError as error:
-                passed = kind_by_name(path, relative)
-                if passed and self.done.articles == restored:  # as cleaning a folder passes it over
+                if file not in articles and self.done.articles == restored:
+                    passed = kind_by_name(path, relative) or "ignored by .gitignore"
                     self.done.passed[passed] += 1
                 else:
                     self.done.failures.append(Failure(error.where, error.problem))
+        self.done.passed += sieve.passed
 
     def file(self, path: str, target: str, kind: Format) -> None:
         """Restore one file."""
@@ -206,6 +213,9 @@ class _Restoring:
         text, log = restored
         source = _restored(text, log, where)
         self.done.add(log)
+        is_page = log.page is not None and log.page.packed is not None
+        self.done.in_files += is_page or isinstance(record.get("file"), str)
+        self.done.pages |= is_page
         name = self._text_field(record)
         there = value_at(record, name)
         if source not in (there, paragraphs_in(there)):
@@ -334,6 +344,14 @@ def _file_name(file: Any, number: int, log: Log) -> str:
     ending = ".html" if has_page else ".txt"
     name = "/".join(inner) or f"{number:06}{ending}"
     return name if log.page is None or has_page else f"{name}.txt"
+
+
+def _taken_by_clean(path: str, request: Request) -> set[str]:
+    """Return the files of a folder that cleaning it does not pass over. Others may have been
+    cleaned all the same, with --no-ignore.
+    """
+    entries = inputs_of([path], request.glob, Sieve())
+    return {entry[0] for entry in entries if not isinstance(entry, Failure)}
 
 
 def _is_folder(output: str) -> bool:

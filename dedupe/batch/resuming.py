@@ -31,6 +31,9 @@ def taken(path: str, request: Request) -> InputError:
     """Return the error for an output that is there already."""
     if request.resume:
         problem = "is already there, and no run was interrupted; --force does all of it again"
+    elif request.in_place:
+        problem = "is already there; --force writes anew the logs of what changes now, and leaves"
+        problem += " all others as they are"
     else:
         problem = "is already there; --force overwrites it"
     return InputError(path, problem)

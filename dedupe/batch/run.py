@@ -125,6 +125,9 @@ def check_free(plan: Plan, request: Request) -> None:
             problem = "is already there, of an earlier run; move it away"
             if request.skip_existing:  # which --force contradicts
                 problem += ", or give a folder with --log, where each article has a log of its own"
+            elif request.in_place and path == plan.log:
+                problem += " and give another name, or a folder: --force would overwrite the logs"
+                problem += " that lead back to the sources"
             else:
                 problem += ", or --force overwrites it"
             raise InputError(path, problem)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dedupe import files
 from dedupe.cli.common import end_line, refuse_inputs, refuse_same, request_of
 from dedupe.errors import Failure, InputError
+from dedupe.formats import check_restored_name, format_named, format_of
 from dedupe.log import Log
 from dedupe.reading.encoding import read_as
 from dedupe.reading.logs import begins_as_log
@@ -44,7 +45,9 @@ def restore(
         refuse_same(("CLEAN", clean), (given[0], log))
     refuse_inputs(output, "-o", [clean, *([log] if log else [])])
     _check_output(clean, output, force)
-    if log is not None and _is_one_log(log) and not os.path.isdir(clean):
+    is_one = log is not None and _is_one_log(log) and not os.path.isdir(clean)
+    _check_name(clean, output, is_one)
+    if log is not None and is_one:
         return _restore_one(clean, log, output, force)
     from dedupe.batch.restoring import restore_all
 
@@ -70,6 +73,15 @@ def _check_output(clean: str, output: str, force: bool) -> None:
     if not force and os.path.isdir(output) and os.listdir(output):
         problem = "is there and has files in it; --force overwrites what is named alike"
         raise InputError(output, problem)
+
+
+def _check_name(clean: str, output: str, is_one: bool) -> None:
+    """Raise InputError where the ending of an output asks for another format than it would have."""
+    is_folder = os.path.isdir(clean)
+    is_text = is_one or is_folder
+    if is_text or clean == files.STANDARD or os.path.isfile(clean):
+        source = format_named("text") if is_text else format_of(clean)
+        check_restored_name(output, source, is_folder)
 
 
 def _is_one_log(path: str) -> bool:
@@ -133,6 +145,12 @@ def _told(done: Restored, request: Request) -> int:
     if done.passed:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(done.passed.items()))
         files.say(f"passed over, as no log is of them: {kinds}")
+    if done.in_files and not os.path.isdir(request.paths[0]):
+        origin = "files or pages" if done.pages else "files"
+        files.say(
+            f"{count(done.in_files, 'record')} came from {origin} of their own; give a folder, "
+            "-o FOLDER/ with the slash, to write each to such a file again"
+        )
     if not done.failures:
         return 0
     where = _written_failures(done.failures, request)

@@ -127,14 +127,50 @@ def check_output_name(output: str, source: Format, is_folder: bool) -> None:
         raise InputError(output, f"is for one article, and {source.name} has many; give {records}")
 
 
-_NOT_WRITTEN = frozenset(
+def check_restored_name(output: str, source: Format, is_folder: bool) -> None:
+    """Raise InputError for the output of `restore` whose name tells another format than what is
+    restored: that keeps its own.
+
+    source  the format of the clean articles; is_folder  whether several files would go there
+    """
+    from dedupe.reading.packing import ending_of
+
+    ending, packing = ending_of(output)
+    if output.endswith("/") or os.path.isdir(output) or not ending:
+        return
+    told = format_of_ending(output)
+    if is_folder:
+        if told is not None or ending in _NOT_WRITTEN:
+            problem = "is the name of a file, but a folder is restored"
+            raise InputError(output, f"{problem}; give a folder ({output}/)")
+        return
+    if source.takes_lines:
+        is_other = (told is not None and told.name != source.name) or ending in _NOT_WRITTEN
+        kept, known = source.name, source.endings[0]
+    else:
+        is_article = told is None or told.name in ("text", "html")
+        is_other = not is_article or ending in _CONTAINERS
+        kept, known = "one article", ".txt, or .html for a page"
+    if is_other:
+        problem = f'"{ending}" asks for another format, and restore gives the format of what it'
+        raise InputError(output, f"{problem} restores ({kept}); give a name with {known}")
+    if told is not None and packing and not told.is_packed:
+        raise InputError(output, f"{told.name} is packed in itself; leave {packing} off")
+
+
+_MARKUP = frozenset((".xml", ".yaml", ".yml", ".toml", ".sql", ".tex"))
+"""Endings of texts, which may be those of a source."""
+
+_CONTAINERS = frozenset(
     (
         ".zip", ".7z", ".rar", ".tar", ".tgz", ".tbz", ".txz", ".lz4", ".lzma", ".lz", ".br", ".z",
         ".xlsx", ".xls", ".ods", ".numbers", ".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub",
         ".orc", ".avro", ".feather", ".arrow", ".hdf5", ".h5", ".pickle", ".pkl", ".npy", ".npz",
-        ".xml", ".yaml", ".yml", ".toml", ".sqlite", ".db", ".duckdb", ".sql", ".arc", ".tex",
+        ".sqlite", ".db", ".duckdb", ".arc",
     )
 )  # fmt: skip
+
+_NOT_WRITTEN = _CONTAINERS | _MARKUP
 """Endings of formats that somebody could ask for, and that are not written here."""
 
 

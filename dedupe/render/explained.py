@@ -178,7 +178,8 @@ def _of_repeat(name: str) -> Explanation:
         one, other = _READER
         return Explanation(full, cause_name(full), meaning, ((one,), (other,)), "")
     pair = examples.REPEATS[name]
-    first, second = (_changes(lines, pair.level) for lines in (pair.first, pair.second))
+    articles = (pair.first, pair.second)
+    first, second = (_changes(lines, pair.level, len(lines)) for lines in articles)
     advice = "--level strict drops less, and a reader can overrule it: dedupe report."
     if pair.level == "thorough":
         advice = "It goes at --level thorough only."
@@ -216,7 +217,7 @@ def _of_evidence(name: str) -> Explanation:
     chinese = evidence_name(name)
     if name in get_args(AsideName):
         pair = examples.REPEATS["outside"]
-        first, second = (_changes(lines, pair.level) for lines in (pair.first, pair.second))
+        first, second = (_changes(lines, pair.level, 1) for lines in (pair.first, pair.second))
         meaning = f"Why a copy outside the body goes at --level thorough: {_ASIDES[name]}."
         return Explanation(full, chinese, meaning, (first, second), "")
     row = next(row for row in EVIDENCE if row.name == name)
@@ -254,10 +255,13 @@ def _visible_lines(text: str) -> list[str]:
     return [f"  {visible(line)}" for line in text.split("\n") if line]
 
 
-def _changes(lines: Sequence[str], level: Level) -> Sequence[str]:
-    """Return what changes in an article, as a diff has it."""
+def _changes(lines: Sequence[str], level: Level, context: int) -> Sequence[str]:
+    """Return what changes in an article, as a diff has it.
+
+    context  lines around a change that are shown, too: all of them, where a kept copy is far off
+    """
     cleaned = _cleaned(lines, level)
-    _, _, *shown = diff.view(cleaned, "", context=1).splitlines()
+    _, _, *shown = diff.view(cleaned, "", context=context).splitlines()
     return [line for line in shown if not line.startswith(("@@", "\\"))]
 
 

@@ -169,10 +169,12 @@ def test_log_of_what_is_left_alone_stays() -> None:
     log = Path("logs/a.txt.json").read_bytes()
     refused = run("clean", "in", "--in-place", "--log", "logs")
     assert refused.returncode == 2
-    assert b"--force overwrites it" in refused.stderr
+    assert b"--force writes anew the logs of what changes now, and leaves all" in refused.stderr
     write("in/b.txt", OTHER)
     in_place("in", "--log", "logs", "--force")
     assert Path("logs/a.txt.json").read_bytes() == log
+    assert run("restore", "in", "--log", "logs", "-o", "back/").returncode == 0
+    assert content("back") == {"a.txt": TEXT, "b.txt": OTHER}
     assert run("restore", "in/a.txt", "logs/a.txt.json").stdout.decode() == TEXT
     assert run("restore", "in/b.txt", "logs/b.txt.json").stdout.decode() == OTHER
 
@@ -245,3 +247,11 @@ def test_pages_in_a_folder_are_refused_with_how_to_leave_them_out() -> None:
     done = run("clean", "pages", "--in-place", "--workers", "1", "--exclude", "*.html")
     assert done.returncode == 0
     assert Path("pages/a.txt").read_text(encoding="utf-8") == "县里开会，散会。"
+
+
+def test_one_file_of_logs_of_an_earlier_run_is_said_to_be_overwritten() -> None:
+    write("in/a.txt", TEXT)
+    in_place("in", "--log", "logs.jsonl")
+    again = run("clean", "in", "--in-place", "--log", "logs.jsonl", "--workers", "1")
+    assert again.returncode == 2
+    assert b"move it away and give another name, or a folder: --force would over" in again.stderr

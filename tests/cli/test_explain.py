@@ -100,6 +100,15 @@ def test_repeat_is_shown_by_what_changes() -> None:
     assert "\n  -县图书馆新馆昨天开馆\n" in shown
 
 
+def test_kept_copy_of_a_repeat_is_shown() -> None:
+    shown = explain("repeat.block").partition("  --level")[0]
+    for example in shown.split("  Example")[1:]:
+        lines = example.splitlines()
+        gone = [line[3:] for line in lines if line.startswith("  -")]
+        assert gone
+        assert all(f"   {line}" in lines for line in gone)
+
+
 @pytest.mark.parametrize(
     ("given", "answer"),
     [

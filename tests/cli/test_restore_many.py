@@ -416,3 +416,91 @@ def test_text_that_does_not_change_stays_as_it_was_written() -> None:
     done("clean", "in.jsonl", "-o", "out.jsonl", "--clean-field", "text", "--log-field", "log")
     done("restore", "out.jsonl", "-o", "back.jsonl", "--clean-field", "text")
     assert Path("back.jsonl").read_bytes() == line
+
+
+# --- where to, and in which format ---
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "told_of"),
+    [
+        ("out.csv", "back.jsonl", "restore gives the format of what it restores (csv)"),
+        ("out.csv", "back.parquet.gz", "give a name with .csv"),
+        ("out.jsonl", "back.json", "give a name with .jsonl"),
+        ("out.jsonl", "back.txt.xz", "give a name with .jsonl"),
+        ("out.jsonl", "back.xlsx", '".xlsx" asks for another format'),
+        ("clean.txt", "back.jsonl", "(one article); give a name with .txt"),
+        ("clean.txt", "back.zip", '".zip" asks for another format'),
+        ("folder", "back.csv", "a folder is restored; give a folder (back.csv/)"),
+    ],
+)
+def test_a_name_of_another_format_is_refused(source: str, output: str, told_of: str) -> None:
+    write_records("in.jsonl", RECORDS)
+    Path("folder").mkdir()
+    for name in ("in.txt", "folder/a.txt"):
+        Path(name).write_text(SOURCE, encoding="utf-8")
+    done("clean", "in.jsonl", "-o", "out.jsonl", "--log-field", "log", "-q")
+    done("clean", "in.jsonl", "-o", "out.csv", "--log-field", "log", "-q")
+    done("clean", "in.txt", "-o", "clean.txt", "--log", "log.json", "-q")
+    log = [] if source.startswith("out") else ["--log", "log.json"]
+    before = files_in(".")
+    result = run("restore", source, *log, "-o", output)
+    assert result.returncode == 2
+    assert told_of in told(result)
+    assert files_in(".") == before
+
+
+def test_a_name_of_the_same_format_may_be_packed_otherwise() -> None:
+    write_records("in.jsonl", RECORDS)
+    done("clean", "in.jsonl", "-o", "out.jsonl", "--log-field", "log", "-q")
+    done("restore", "out.jsonl", "-o", "back.ndjson.gz")
+    assert gzip.decompress(Path("back.ndjson.gz").read_bytes()) == Path("in.jsonl").read_bytes()
+
+
+def test_a_source_may_have_any_ending_of_a_text() -> None:
+    Path("in.tex").write_text(SOURCE, encoding="utf-8")
+    done("clean", "in.tex", "-o", "out.txt", "--log", "log.json", "-q")
+    done("restore", "out.txt", "log.json", "-o", "back.tex")
+    assert Path("back.tex").read_bytes() == SOURCE.encode()
+
+
+def test_what_cleaning_passes_over_is_passed_over() -> None:
+    Path("news/.git").mkdir(parents=True)
+    for name in ("a.txt", ".git/x", ".hidden", "b.py", "c.jpg", "draft.txt", ".gitignore"):
+        Path("news", name).write_text(SOURCE, encoding="utf-8")
+    Path("news/.gitignore").write_text("draft*\n")
+    done("clean", "news", "--in-place", "--log", "logs/", "-q")
+    result = run("restore", "news", "--log", "logs", "-o", "back/")
+    assert result.returncode == 0, result.stderr.decode()
+    kinds = "1 backups, 2 hidden, 1 ignored by .gitignore, 1 pictures or other files that are no"
+    said = result.stderr.decode()
+    assert kinds in said
+    assert said.count("passed over") == 1
+    assert "1 version control" in said
+    assert files_in("back") == {"a.txt": SOURCE.encode()}
+
+
+def test_a_row_without_text_and_log_passes_through() -> None:
+    lines = [{"id": "1", "text": SOURCE}, {"id": "2", "text": None}]
+    Path("in.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in lines))
+    done("clean", "in.jsonl", "-o", "out.csv", "--log-field", "log", "-q")
+    done("restore", "out.csv", "-o", "back.csv")
+    assert read_records("back.csv") == [lines[0], {"id": "2", "text": ""}]
+
+
+@pytest.mark.parametrize("keep", [[], ["--keep-bytes"]])
+def test_records_that_were_files_are_told_how_to_become_files_again(keep: list[str]) -> None:
+    Path("news").mkdir()
+    Path("news/a.txt").write_text(SOURCE, encoding="utf-8")
+    Path("news/b.html").write_text(PAGE, encoding="utf-8")
+    done("clean", "news", "-o", "all.jsonl", "--log-field", "log", *keep, "-q")
+    result = run("restore", "all.jsonl", "-o", "back")
+    assert result.returncode == 0
+    origin = "files or pages" if keep else "files"
+    assert f"2 records came from {origin} of their own; give a folder" in result.stderr.decode()
+    result = run("restore", "all.jsonl", "-o", "sources/")
+    assert result.returncode == 0
+    assert b"of their own" not in result.stderr
+    assert Path("sources/news/a.txt").read_bytes() == SOURCE.encode()
+    if keep:
+        assert Path("sources/news/b.html").read_bytes() == PAGE.encode()
