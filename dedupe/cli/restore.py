@@ -146,10 +146,11 @@ def _told(done: Restored, request: Request) -> int:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(done.passed.items()))
         files.say(f"passed over, as no log is of them: {kinds}")
     if done.in_files and not os.path.isdir(request.paths[0]):
-        origin = "files or pages" if done.pages else "files"
+        origin = "a file of its own" if done.in_files == 1 else "files of their own"
+        pages = ", pages byte for byte" if done.pages else ""
         files.say(
-            f"{count(done.in_files, 'record')} came from {origin} of their own; give a folder, "
-            "-o FOLDER/ with the slash, to write each to such a file again"
+            f"{count(done.in_files, 'record')} came from {origin}; -o FOLDER/ (with the slash) "
+            f"writes what was there to files again{pages}"
         )
     if not done.failures:
         return 0

@@ -496,8 +496,8 @@ def test_records_that_were_files_are_told_how_to_become_files_again(keep: list[s
     done("clean", "news", "-o", "all.jsonl", "--log-field", "log", *keep, "-q")
     result = run("restore", "all.jsonl", "-o", "back")
     assert result.returncode == 0
-    origin = "files or pages" if keep else "files"
-    assert f"2 records came from {origin} of their own; give a folder" in result.stderr.decode()
+    assert b"2 records came from files of their own; -o FOLDER/ (with the slash)" in result.stderr
+    assert (b"again, pages byte for byte" in result.stderr) == bool(keep)
     result = run("restore", "all.jsonl", "-o", "sources/")
     assert result.returncode == 0
     assert b"of their own" not in result.stderr
