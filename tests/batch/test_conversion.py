@@ -252,6 +252,13 @@ def test_what_cannot_come_out_is_refused(arguments: list[str], words: str) -> No
 def test_field_of_what_is_known_is_not_overwritten(option: str, field: str) -> None:
     Path("a.txt").write_text(TEXT, encoding="utf-8")
     assert "is the field for what is known" in refused("a.txt", "-o", "o.jsonl", option, field)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", ["--text-field", "--clean-field", "--log-field"])
+@pytest.mark.parametrize("field", ["file", "title"])
+def test_field_of_what_a_crawl_knows_is_not_overwritten(option: str, field: str) -> None:
+    pytest.importorskip("warcio", reason="needs zhnews-dedupe[warc]")
     Path("a.warc").write_bytes(b"")
     assert "is the field for what is known" in refused("a.warc", "-o", "o.jsonl", option, field)
 

@@ -237,7 +237,9 @@ def test_killed_run_goes_on_from_what_the_articles_were(how: list[str], earlier:
         assert content()["a.txt.bak"] == "of an earlier run"
 
 
+@pytest.mark.slow
 def test_pages_in_a_folder_are_refused_with_how_to_leave_them_out() -> None:
+    pytest.importorskip("readability", reason="needs zhnews-dedupe[html]")
     Path("pages").mkdir()
     Path("pages/a.txt").write_text("县里开会,散会。", encoding="utf-8")
     Path("pages/b.html").write_text("<title>开会</title>", encoding="utf-8")

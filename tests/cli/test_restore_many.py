@@ -40,8 +40,14 @@ def done(*arguments: str) -> None:
     assert result.returncode == 0, result.stderr.decode()
 
 
+def needs_pages() -> None:
+    """Skip the test where pages cannot be read."""
+    pytest.importorskip("readability", reason="needs zhnews-dedupe[html]")
+
+
 def make_folder() -> dict[str, bytes]:
     """Write a folder of articles in several encodings, and return its files."""
+    needs_pages()
     made = {
         "a.txt": SOURCE.encode(),
         "sub/b.txt": f"{SOURCE}乙\n".encode("gb18030"),
@@ -261,6 +267,7 @@ def test_articles_in_one_file_become_files_again() -> None:
 
 
 def test_page_comes_back_where_its_log_keeps_it_and_else_its_text_is_called_so() -> None:
+    needs_pages()
     Path("page.html").write_text(PAGE, encoding="utf-8")
     done("clean", "page.html", "-o", "c.txt", "--log", "log.json")
     message = told(run("restore", "c.txt", "log.json", "-o", "back.txt"))
@@ -490,6 +497,7 @@ def test_a_row_without_text_and_log_passes_through() -> None:
 
 @pytest.mark.parametrize("keep", [[], ["--keep-bytes"]])
 def test_records_that_were_files_are_told_how_to_become_files_again(keep: list[str]) -> None:
+    needs_pages()
     Path("news").mkdir()
     Path("news/a.txt").write_text(SOURCE, encoding="utf-8")
     Path("news/b.html").write_text(PAGE, encoding="utf-8")
