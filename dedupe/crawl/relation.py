@@ -96,7 +96,7 @@ _UNRELATED = 0.1
 both sides, the headlines are about different things, and what the texts share is the page around
 them: 12 of 13 pairs labelled so had .07 or less on one side, no copy or version less than .2."""
 
-_TIMES = pattern(r"[0-9]+(?=[年月日号时点分])")
+_TIMES = pattern(r"(?<![0-9])[0-9]+(?=[年月日号时点分])")
 _NAME = pattern(r"[^0-9]{2,16}")
 
 
