@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from dedupe import Cleaner, Settings
@@ -24,11 +22,8 @@ def test_some_articles_hold() -> None:
 
 @pytest.mark.slow
 def test_many_articles_hold() -> None:
-    end = time.monotonic() + 45
-    chunk = 1
-    while time.monotonic() < end:
+    for chunk in range(1, 40):
         assert run_chunk(seed=18, chunk=chunk) == []
-        chunk += 1
 
 
 def test_an_article_is_always_the_same() -> None:
