@@ -109,16 +109,10 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
     >>> differences("新馆投资12345万元", "新馆投资12845万元")
     (Difference(kind='figures', here='12345', there='12845'),)
     """
-    found = map(difference, changes(first, second))
+    changes = _changes(first, second)
+    changes = _with_whole_figures(changes)
+    found = map(difference, changes)
     return tuple(found)
-
-
-def changes(first: str, second: str) -> Changes:
-    """Return the changes that make the second of two folded texts of the first, figures whole. Cost
-    as of `differences`.
-    """
-    shortest = _changes(first, second)
-    return _with_whole_figures(shortest)
 
 
 def _changes(first: str, second: str) -> Changes:
