@@ -171,9 +171,10 @@ def _anchors(first: str, second: str) -> list[Anchor]:
     >>> _anchors("昨天".join(lines), "今天".join(lines))
     [Anchor(first=0, second=0, length=20), Anchor(first=21, second=21, length=16)]
     """
-    places = _once(second)
+    places = _common_places(_once(first), _once(second))
     found: list[Anchor] = []
-    for start, other in _in_order(_common_places(_once(first), places)):
+    for at in longest_rise([other for _, other in places]):
+        start, other = places[at]
         if found and _lies_in(found[-1], start, other):
             continue
         length = _common_length(first, second, start, other)
@@ -207,32 +208,28 @@ def _common_places(here: dict[str, int], there: dict[str, int]) -> list[tuple[in
     return [(place, there[gram]) for gram, place in here.items() if gram in there]
 
 
-def _in_order(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return as many of the places, sorted by the first number, as have their second numbers in
-    order too: the longest increasing subsequence, by patience sorting.
+def longest_rise(numbers: Sequence[int]) -> list[int]:
+    """Return the indices of as many of the numbers as rise from one to the next: the longest
+    increasing subsequence, by patience sorting.
 
-    >>> _in_order([(0, 5), (1, 0), (2, 1), (3, 9), (4, 2)])
-    [(1, 0), (2, 1), (4, 2)]
+    >>> longest_rise([5, 0, 1, 9, 2])
+    [1, 2, 4]
     """
-    tops: list[int] = []  # the least second number with which so many in order end
-    ends: list[int] = []  # which place that is
-    before: list[int] = []  # for each place the one before it in order, -1 for none
-    for at, (_, second) in enumerate(places):
-        pile = bisect_left(tops, second)
-        before.append(ends[pile - 1] if pile else -1)
-        if pile == len(tops):
-            tops.append(second)
-            ends.append(at)
-        else:
-            tops[pile] = second
-            ends[pile] = at
-    found = []
+    tops: list[int] = []  # the least number with which a rise of each length ends
+    ends: list[int] = []  # its index
+    before: list[int] = []  # for each number the index of the one that it follows, -1 for none
+    for at, number in enumerate(numbers):
+        length = bisect_left(tops, number)
+        before.append(ends[length - 1] if length else -1)
+        tops[length : length + 1] = [number]
+        ends[length : length + 1] = [at]
+    rise = []
     at = ends[-1] if ends else -1
     while at >= 0:
-        found.append(places[at])
+        rise.append(at)
         at = before[at]
-    found.reverse()
-    return found
+    rise.reverse()
+    return rise
 
 
 def _common_length(first: str, second: str, start: int, other: int) -> int:
