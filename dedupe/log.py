@@ -116,7 +116,8 @@ class Log:
         settings: Mapping[str, Any],
     ) -> Log:
         """Return the log of a cleaning."""
-        from dedupe.version import __version__, opencc_version
+        from dedupe.script import opencc_version
+        from dedupe.version import __version__
 
         before = Digest.of(source)
         after = before if clean is source else Digest.of(clean)

@@ -10,8 +10,9 @@ from typing import Any
 from dedupe.errors import SettingsError
 from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.reading.page.extractors import EXTRACTORS, Extractor
+from dedupe.script import opencc_version
 from dedupe.settings import Settings
-from dedupe.version import __version__, opencc_version
+from dedupe.version import __version__
 
 TIMEOUT = 60.0
 """Seconds that an article of a batch may take: thousands of times what one of a few thousand

@@ -212,3 +212,14 @@ def converter(configuration: str) -> Any:
     folder = os.path.dirname(os.path.realpath(opencc.__file__))
     path = os.path.join(folder, "clib", "share", "opencc", f"{configuration}.json")
     return opencc.OpenCC(path if os.path.isfile(path) else configuration)
+
+
+@cache
+def opencc_version() -> str | None:
+    """Return the version of the converter that is installed, None where it is not known."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("opencc")
+    except PackageNotFoundError:  # opencc-python-reimplemented installs into the same folder
+        return None
