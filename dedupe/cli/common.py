@@ -167,6 +167,12 @@ def has_color(wanted: bool | None) -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def write_shown(text: str) -> None:
+    """Write a text to standard output as its encoding has it, with escapes for what that lacks."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    files.write([(files.STANDARD, text.encode(encoding, "backslashreplace"))])
+
+
 def packed(data: bytes, path: str) -> bytes:
     """Return the bytes packed as the name of their file says."""
     from dedupe.reading.packing import ending_of, pack

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 from unicodedata import category, east_asian_width, is_normalized
 
 from dedupe import files
-from dedupe.cli.common import held_settings, settings_from
+from dedupe.cli.common import held_settings, settings_from, write_shown
 
 
 def rules() -> None:
@@ -33,8 +32,7 @@ def rules() -> None:
         sites = f"  ({', '.join(row.sites)})" if row.sites else ""
         example = f"{_visible(row.goes[0])}  ->  {_visible('')}"
         lines += _table_row(f"furniture.{row.name}", f"{example}{where}{sites}")
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    _write_lines(lines, encoding, "backslashreplace")
+    write_shown(_text_of(lines))
 
 
 def explain(name: str) -> None:
@@ -42,9 +40,7 @@ def explain(name: str) -> None:
     from dedupe.render.explained import explained
 
     own = settings_from(held_settings({})).furniture_rows
-    shown = "\n".join(one.text for one in explained(name, own))
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    files.write([(files.STANDARD, shown.encode(encoding, "backslashreplace"))])
+    write_shown("\n".join(one.text for one in explained(name, own)))
 
 
 def show_settings() -> None:
@@ -53,7 +49,7 @@ def show_settings() -> None:
     for name, value in held_settings({}).items():
         shown = "" if value.value is None else str(value.value)
         lines.append(f"{name:<13} {shown:<15} {value.origin}")
-    _write_lines(lines, "utf-8", "surrogateescape")
+    files.write([(files.STANDARD, _text_of(lines).encode("utf-8", "surrogateescape"))])
 
 
 def schema() -> None:
@@ -64,9 +60,8 @@ def schema() -> None:
     files.write([(files.STANDARD, data)])
 
 
-def _write_lines(lines: list[str], encoding: str, errors: str) -> None:
-    text = "".join(f"{line}\n" for line in lines)
-    files.write([(files.STANDARD, text.encode(encoding, errors))])
+def _text_of(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 # --- a table of two columns ---

@@ -19,6 +19,7 @@ from dedupe.cli.common import (
     refuse_inputs,
     refuse_same,
     request_of,
+    write_shown,
 )
 from dedupe.errors import DecisionError, DedupeError, Failure, InputError, LogError
 from dedupe.formats import format_of, formats
@@ -93,8 +94,7 @@ def _write(shown: str, console: Console, pager: bool) -> None:
         os.environ["LESS"] = f"{os.environ.get('LESS', '-FX')} -R"
         leaf_through(shown)
     else:
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        files.write([(files.STANDARD, shown.encode(encoding, "backslashreplace"))])
+        write_shown(shown)
 
 
 def apply_in_place(
