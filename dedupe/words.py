@@ -110,11 +110,11 @@ def reason(cause: Cause) -> str:
     ('stands twice in a row', 'page remains: share buttons')
     """
     if cause.stage == "furniture":
-        return REMAINS.format(row=cause.rule.replace("-", " "))
+        return REMAINS.format(row=in_words(cause.rule))
     if cause.stage == "site":
         return LEARNED
     if cause.stage == "normalise":
-        return NORMALISED.format(rule=cause.rule.replace("-", " "))
+        return NORMALISED.format(rule=in_words(cause.rule))
     return REPEATS.get(cause.rule, str(cause))
 
 
@@ -200,10 +200,16 @@ def evidence(why: Sequence[str]) -> str:
     >>> evidence(("block", "run", "long-block", "large-share"))
     'block, run, long block'
     """
-    words = []
-    for name in why[:MAX_EVIDENCE]:
-        words.append(name.replace("-", " "))
-    return ", ".join(words)
+    return ", ".join(map(in_words, why[:MAX_EVIDENCE]))
+
+
+def in_words(name: str) -> str:
+    """Return the name of a rule or a row as words.
+
+    >>> in_words("large-share")
+    'large share'
+    """
+    return name.replace("-", " ")
 
 
 def count(number: int, thing: str) -> str:

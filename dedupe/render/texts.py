@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dedupe.render.chinese import DONE, NOTICES, cause_name, evidence_name
 from dedupe.values import NoticeKind
-from dedupe.words import DIFFERING, OTHER_NOTICES
+from dedupe.words import DIFFERING, OTHER_NOTICES, in_words
 
 
 class Text(NamedTuple):
@@ -192,13 +192,8 @@ INDEX = {
 
 # --- names ---
 
-_STAGES = {
-    "normalise": "normalised",
-    "furniture": "page remains",
-    "script": "script",
-    "repeat": "repeat",
-}
-"""What a stage is called before a rule of it. A test holds the table complete."""
+_STAGES = {"normalise": "normalised", "furniture": "page remains"}
+"""What a stage is called before a rule of it, where that is not its own name."""
 
 
 def cause_text(cause: str) -> Text:
@@ -209,8 +204,7 @@ def cause_text(cause: str) -> Text:
     """
     stage, _, rule = cause.partition(".")
     said_stage = _STAGES.get(stage, stage)
-    said_rule = _in_words(rule)
-    return Text(cause_name(cause), f"{said_stage} · {said_rule}")
+    return Text(cause_name(cause), f"{said_stage} · {in_words(rule)}")
 
 
 def evidence_text(row: str) -> Text:
@@ -219,7 +213,7 @@ def evidence_text(row: str) -> Text:
     >>> evidence_text("tail-in-front")
     Text(zh='文末段落出现在文首', en='tail in front')
     """
-    return Text(evidence_name(row), _in_words(row))
+    return Text(evidence_name(row), in_words(row))
 
 
 def notice_text(kind: NoticeKind) -> Text:
@@ -233,7 +227,3 @@ def notice_text(kind: NoticeKind) -> Text:
     else:
         english, _ = OTHER_NOTICES[kind]
     return Text(NOTICES[kind], english)
-
-
-def _in_words(name: str) -> str:
-    return name.replace("-", " ")
