@@ -89,19 +89,14 @@ def index(
     """Return the page.
 
     articles  those that are listed, most affected first
-    tally     of all articles
+    tally     of all articles, the listed ones among them
     failures  what could not be read
     """
-    causes = set(tally.causes)
-    kinds = set(tally.notices)
-    for article in articles:
-        causes.update(article.causes)
-        kinds.update(article.kinds)
     data = {
         "rows": [article._asdict() for article in articles],
         "columns": [column._asdict() for column in COLUMNS],
-        "causes": in_both({cause: cause_text(cause) for cause in sorted(causes)}),
-        "kinds": in_both({kind: notice_text(kind) for kind in sorted(kinds)}),
+        "causes": in_both({cause: cause_text(cause) for cause in sorted(tally.causes)}),
+        "kinds": in_both({kind: notice_text(kind) for kind in sorted(tally.notices)}),
         "totals": _totals(tally),
         "cause_counts": tally.causes.most_common(),
         "kind_counts": tally.notices.most_common(),
