@@ -64,22 +64,18 @@ def no_articles(given: object) -> TypeError:
     """Return the error for many articles that are none, or one."""
     if isinstance(given, str):
         advice = "give a list of texts, or clean one with clean(text)"
-        return TypeError(f"clean_many takes many articles, not one string; {advice}")
-    return TypeError(
-        f"clean_many takes many articles, not {_called(given)}; give a list or another iterable of "
-        "texts"
-    )
+    else:
+        advice = "give a list or another iterable of texts"
+    return _not_several("clean_many takes many articles", given, advice)
 
 
 def no_paragraphs(given: object) -> TypeError:
     """Return the error for paragraphs that are no list of strings."""
     if isinstance(given, str):
         advice = 'give a list, such as text.split("\\n"), or clean it whole with clean(text)'
-        return TypeError(f"clean_paragraphs takes a list of strings, not one string; {advice}")
-    return TypeError(
-        f"clean_paragraphs takes a list of strings, not {_called(given)}; give the text of each "
-        "paragraph"
-    )
+    else:
+        advice = "give the text of each paragraph"
+    return _not_several("clean_paragraphs takes a list of strings", given, advice)
 
 
 def no_paragraph(number: int, given: object) -> TypeError:
@@ -117,6 +113,11 @@ def no_timeout(given: object) -> TypeError:
         f"timeout: {_called(given)} is not a number of seconds; give some, 0 for no limit, or None "
         "for what is usual"
     )
+
+
+def _not_several(takes: str, given: object, advice: str) -> TypeError:
+    called = "one string" if isinstance(given, str) else _called(given)
+    return TypeError(f"{takes}, not {called}; {advice}")
 
 
 def _called(given: object) -> str:
