@@ -20,7 +20,7 @@ from dedupe.crawl.relation import KINDS, relation
 from dedupe.crawl.story import Story
 from dedupe.crawl.words import to_json, told
 from dedupe.errors import Failure, InputError, did_you_mean
-from dedupe.formats.fields import as_json
+from dedupe.formats.fields import row_as_json
 from dedupe.profile import SITE_VERDICTS, Profile
 from dedupe.repeats.wording import is_heading
 from dedupe.request import Request
@@ -55,7 +55,7 @@ def _read_story(path: str) -> Story:
 
 
 def _line(value: Any) -> bytes:
-    return f"{as_json(value)}\n".encode("utf-8", "backslashreplace")
+    return f"{row_as_json(value)}\n".encode("utf-8", "backslashreplace")
 
 
 # --- group ---
@@ -132,7 +132,10 @@ def _grouped_lines(
         membership = places[article.name, article.digest]
         to_kept = membership.to_kept
         if to_kept is None or to_kept.kind not in drop:
-            yield _line({**record.fields, **_group_fields(membership)})
+            try:
+                yield _line({**record.fields, **_group_fields(membership)})
+            except TypeError as error:
+                raise InputError(article.name, f"{error}; drop that column first") from error
 
 
 def _group_fields(membership: Membership) -> dict[str, Any]:

@@ -70,7 +70,9 @@ def _records(
     elif isinstance(row, RecordFormat):
         yield from _of_items(row, path, where, request, fields)
     else:
-        for number, record in enumerate(_rows(path)):
+        from dedupe.formats.parquet import rows_of
+
+        for number, record in enumerate(rows_of(path, where, for_json=True)):
             yield _taken(record, f"{where} row {number}", fields)
 
 
@@ -97,16 +99,6 @@ def _fields_of(row: RecordFormat, item: Item, request: Request) -> dict[str, Any
         return row.fields(item, request)
     record = row.parse(item, request)
     return record.rest if isinstance(record.rest, dict) else {request.text_name: record.text}
-
-
-def _rows(path: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a Parquet file."""
-    from dedupe.formats.arrow import pyarrow
-
-    arrow = pyarrow()
-    with arrow.parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches():
-            yield from batch.to_pylist()
 
 
 def _taken(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRecord | Failure:

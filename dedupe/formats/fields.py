@@ -15,6 +15,19 @@ from dedupe.request import Request
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
+def _plain_value(value: Any) -> str:
+    """Return what JSON has no form for, as a text: dates and times by ISO 8601, decimals as they
+    are. TypeError for bytes, which are no text.
+    """
+    if isinstance(value, bytes):
+        raise TypeError("JSON cannot hold bytes")
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+
+row_as_json = json.JSONEncoder(ensure_ascii=False, default=_plain_value).encode
+"""The same of a row of a table whose columns have types."""
+
+
 def log_in_record(log: Log) -> str:
     """Return the log for a field of the record that has the clean article in another field."""
     return log.without_text().to_json(one_line=True)

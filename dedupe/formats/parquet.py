@@ -21,7 +21,7 @@ from dedupe.formats.arrow import (
     with_columns,
     written_columns,
 )
-from dedupe.formats.fields import Value, escaped_surrogates, log_in_record
+from dedupe.formats.fields import Value, escaped_surrogates, log_in_record, row_as_json
 from dedupe.formats.format import ManyFormat, log_line
 from dedupe.formats.kinds import arrow_type, converted, kinds_of
 from dedupe.formats.lines import fields_of, records_of
@@ -258,16 +258,21 @@ def _has_no_json(kind: Any) -> bool:
 
 def _lines_of(batch: Any, request: Request) -> bytes:
     """Return the rows as lines of JSON. The log is an object, as in other lines."""
-    names = batch.schema.names
-    columns = [_json_values(batch.column(at)) for at in range(len(names))]
     lines: list[str] = []
-    for row in zip(*columns, strict=True):
-        record = dict(zip(names, row, strict=True))
+    for record in _json_rows(batch):
         log = record.get(request.log_field) if request.log_field else None
         if log is not None and request.log_field is not None:
             record[request.log_field] = json.loads(log)
-        lines.append(f"{escaped_surrogates(_AS_JSON(record))}\n")
+        lines.append(f"{escaped_surrogates(row_as_json(record))}\n")
     return "".join(lines).encode()
+
+
+def _json_rows(batch: Any) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a batch with values for `row_as_json`."""
+    names = batch.schema.names
+    columns = [_json_values(batch.column(at)) for at in range(len(names))]
+    for row in zip(*columns, strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 def _json_values(column: Any) -> list[Any]:
@@ -283,16 +288,6 @@ def _json_values(column: Any) -> list[Any]:
         raw = plain_texts(column).view(pyarrow().binary()).to_pylist()
         values = [None if one is None else one.decode("utf-8", "surrogateescape") for one in raw]
     return values
-
-
-def _plain_value(value: Any) -> str:
-    """Return what JSON has no form for, as a text: dates and times by ISO 8601, decimals as they
-    are.
-    """
-    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
-
-
-_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain_value).encode
 
 
 # --- from lines of JSON ---
@@ -352,13 +347,16 @@ def columns_of(path: str, where: str) -> list[str]:
         raise InputError(where, problem) from error
 
 
-def rows_of(path: str, where: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a file. InputError where it cannot be read."""
+def rows_of(path: str, where: str, for_json: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file. InputError where it cannot be read.
+
+    for_json  whether with values for `row_as_json`
+    """
     arrow = pyarrow()
     try:
         with arrow.parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(MAX_GROUP):
-                yield from batch.to_pylist()
+                yield from _json_rows(batch) if for_json else batch.to_pylist()
     except (arrow.ArrowException, OSError) as error:
         problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
         raise InputError(where, problem) from error

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +136,48 @@ def test_group_reads_a_folder_of_texts(crawl: Path) -> None:
         "news/1.txt",
         "news/2.txt",
     ]
+
+
+def test_group_reads_parquet_with_days_and_figures(crawl: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[parquet]")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    run("group", crawl.name, "-o", "one.jsonl")
+    days = [each.get("date") and date.fromisoformat(each["date"]) for each in RECORDS]
+    columns = {
+        **{name: [each[name] for each in RECORDS] for name in ("url", "title", "text")},
+        "date": days,
+        "price": [Decimal("1.50")] * len(RECORDS),
+        "share": [float("nan")] * len(RECORDS),
+    }
+    parquet.write_table(pyarrow.table(columns), crawl.with_name("crawl.parquet"))
+    done = run("group", "crawl.parquet", "-o", "two.jsonl")
+    assert done.returncode == 0, done.stderr
+    found = records(crawl.with_name("two.jsonl"))
+    assert (found[0]["date"], found[0]["price"], found[0]["share"]) == ("2024-05-03", "1.50", None)
+    names = ("group", "kept", "relation", "related")
+    expected = records(crawl.with_name("one.jsonl"))
+    assert [[each[name] for name in names] for each in found] == [
+        [each[name] for name in names] for each in expected
+    ]
+
+
+def test_group_says_what_it_cannot_write_of_parquet(crawl: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[parquet]")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pyarrow.table({"url": ["a.com/1"], "text": [RELEASE], "page": [b"<html>"]})
+    parquet.write_table(table, crawl.with_name("crawl.parquet"))
+    done = run("group", "crawl.parquet", "-o", "out.jsonl")
+    assert done.returncode == 2
+    assert b"a.com/1: JSON cannot hold bytes; drop that column first" in done.stderr
+
+
+def test_parquet_that_is_damaged_is_a_failure(crawl: Path) -> None:
+    pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[parquet]")
+    crawl.with_name("cut.parquet").write_bytes(b"PAR1 cut off")
+    done = run("group", "cut.parquet", crawl.name, "-o", "out.jsonl")
+    assert done.returncode == 3
+    assert b"cut.parquet: not a readable Parquet file" in done.stderr
+    assert len(records(crawl.with_name("out.jsonl"))) == len(RECORDS)
 
 
 def test_a_record_that_fails_is_told_and_the_others_are_done(crawl: Path) -> None:
