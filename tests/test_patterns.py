@@ -179,6 +179,7 @@ def _is_linear(found: Found, texts: Sequence[str]) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_the_patterns_are_found() -> None:
     names = {found.name for found in patterns().values()}
     assert len(names) > 120

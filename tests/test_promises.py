@@ -80,6 +80,7 @@ def test_full_disk_leaves_no_half_of_an_article(monkeypatch: pytest.MonkeyPatch)
     assert os.listdir() == ["a.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("names", "where"),
     [
@@ -126,6 +127,7 @@ def test_full_disk_leaves_no_half_of_an_output_and_the_run_goes_on(
 # --- another machine, another version ---
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="locales are named otherwise")
 def test_outcome_depends_on_no_locale_time_zone_order_of_sets_or_number_of_workers() -> None:
     Path("in").mkdir()
@@ -162,6 +164,7 @@ def test_log_of_another_opencc_and_another_version_restores_without_either(
         restore(cleaned.text + "。", log)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["opencc_version", "__version__"])
 def test_run_is_not_gone_on_with_by_another_version(
     name: str, monkeypatch: pytest.MonkeyPatch

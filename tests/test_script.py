@@ -85,6 +85,7 @@ def test_lines_are_what_opencc_makes_of_them_or_as_they_were(script: str, text: 
     assert undone(revision.text, revision.edits) == text
 
 
+@pytest.mark.slow
 @every_script
 @examples(80)
 @given(text=mixed_text)
@@ -224,6 +225,7 @@ def assert_converted_once_and_for_all(words: Sequence[str], script: str) -> None
         assert len(after) <= max(map(len, steps[:2]))
 
 
+@pytest.mark.slow
 @every_script
 def test_regional_words_are_converted_once_and_for_all(script: str) -> None:
     words = words_of(*REGIONAL)
@@ -231,6 +233,7 @@ def test_regional_words_are_converted_once_and_for_all(script: str) -> None:
     assert_converted_once_and_for_all(words, script)
 
 
+@pytest.mark.slow
 @every_script
 def test_no_word_is_converted_twice(script: str) -> None:
     """The words that OpenCC itself would convert twice; the others are as it converts them once."""

@@ -83,6 +83,7 @@ def test_json_lines_become_an_array_that_keeps_every_record_as_it_is() -> None:
     )
 
 
+@pytest.mark.slow
 def test_json_lines_become_parquet_with_types_of_what_comes() -> None:
     read = parquet().read_table
     made("in.jsonl", "-o", "out.parquet", "--log-field", "log")
@@ -98,6 +99,7 @@ def test_json_lines_become_parquet_with_types_of_what_comes() -> None:
     assert restore(CLEAN, Log.from_json(first["log"])) == TEXT
 
 
+@pytest.mark.slow
 def test_field_that_only_the_last_record_has_comes_out() -> None:
     many = [json.dumps({"text": TEXT})] * 5000
     Path("many.jsonl").write_text("\n".join([*many, '{"text": "会", "seen": 1}']), encoding="utf-8")
@@ -145,6 +147,7 @@ def test_table_becomes_lines_and_parquet() -> None:
     assert "row 3" in Path("out.jsonl.failures.jsonl").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_parquet_becomes_lines_and_tables() -> None:
     write = parquet().write_table
     arrow: Any = pytest.importorskip("pyarrow")
@@ -225,6 +228,7 @@ def test_zstandard() -> None:
     assert len(list(csv.reader(io.StringIO(text)))) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -284,6 +288,7 @@ def test_killed_run_is_gone_on_with_and_comes_out_the_same(
     assert not list(Path().glob(".*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["out.csv", "out.json"])
 def test_run_that_ends_just_after_its_output_is_placed_is_done_when_resumed(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -333,6 +338,7 @@ def test_spreadsheet_reads_utf_8_and_no_formula(dialect: str, delimiter: str) ->
     assert row == [TEXT, *shown, CLEAN]
 
 
+@pytest.mark.slow
 def test_table_with_semicolons_is_read_and_stays_one() -> None:
     Path("in.csv").write_text(f"id;text\n1;{TEXT}\n", encoding="utf-8-sig")
     made("in.csv", "-o", "out.csv")

@@ -85,6 +85,7 @@ def test_skipping_that_cannot_be_meant_is_refused(arguments: list[str], words: s
     assert f"--skip-existing: {words}" in said(done)
 
 
+@pytest.mark.slow
 def test_logs_that_are_in_the_way_are_told_with_what_helps() -> None:
     write(0, 1)
     assert skipping("--log", "logs").returncode == 0
@@ -115,6 +116,7 @@ raise SystemExit(main())
 """
 
 
+@pytest.mark.slow
 def test_interrupted_run_does_again_what_it_had_not_noted() -> None:
     write(0)
     assert skipping("-q").returncode == 0
@@ -167,6 +169,7 @@ def test_counts_are_the_same_for_any_number_of_workers() -> None:
     }
 
 
+@pytest.mark.slow
 def test_failures_are_summed_up_with_the_first_names() -> None:
     records("in.jsonl")
     done = run("clean", "in.jsonl", "-o", "out.jsonl", "-q")
@@ -183,6 +186,7 @@ def test_failures_are_summed_up_with_the_first_names() -> None:
     )
 
 
+@pytest.mark.slow
 def test_counts_are_no_input_of_the_next_run() -> None:
     write(0)
     for _ in range(2):

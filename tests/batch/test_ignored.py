@@ -150,6 +150,7 @@ def test_pattern_that_cannot_be_read_is_told() -> None:
 # --- exclude ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dedupe.toml", "pyproject.toml"])
 def test_excluded_patterns_stand_in_the_settings(
     name: str, monkeypatch: pytest.MonkeyPatch

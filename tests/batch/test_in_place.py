@@ -130,6 +130,7 @@ def table(texts: list[str]) -> str:
     return written.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packing", ["", ".gz"])
 @pytest.mark.parametrize("kind", ["jsonl", "json", "csv"])
 def test_records_that_stay_as_they_are_are_left_alone(kind: str, packing: str) -> None:
@@ -208,6 +209,7 @@ raise SystemExit(main())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [[], ["--no-backup"]])
 @pytest.mark.parametrize("earlier", [True, False])
 def test_killed_run_goes_on_from_what_the_articles_were(how: list[str], earlier: bool) -> None:

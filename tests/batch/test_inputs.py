@@ -133,6 +133,7 @@ def test_of_a_cut_gzip_of_lines_only_what_was_cut_is_missing() -> None:
     assert 2200 <= len(Path("out.csv").read_bytes().splitlines()) <= 2250
 
 
+@pytest.mark.slow
 def test_of_a_cut_warc_all_whole_records_come_out() -> None:
     pytest.importorskip("warcio", reason="needs zhnews-dedupe[warc]")
     pytest.importorskip("readability", reason="needs zhnews-dedupe[html]")

@@ -93,6 +93,7 @@ def in_place(*paths: str) -> Done:
     return run("clean", *paths, "--in-place", "-q")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("holding", "paths"),
     [

@@ -38,6 +38,7 @@ def make_records(name: str) -> None:
     write_records(name, records)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "parquet", "jsonl.gz"])
 def test_record_has_text_and_log_as_decided(ending: str) -> None:
     make_records(f"in.{ending}")
@@ -54,6 +55,7 @@ def test_record_has_text_and_log_as_decided(ending: str) -> None:
     assert read_records(f"back.{ending}") == read_records(f"in.{ending}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log", ["logs", "logs.jsonl", "logs.jsonl.gz"])
 def test_file_of_a_folder_and_its_log_are_as_decided(log: str) -> None:
     make_folder()
@@ -70,6 +72,7 @@ def test_file_of_a_folder_and_its_log_are_as_decided(log: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])
 def test_record_beside_a_file_of_logs_is_as_decided(ending: str) -> None:
     make_records(f"in.{ending}")
@@ -90,6 +93,7 @@ def test_one_article_and_its_log_are_as_decided() -> None:
     assert run("restore", "c.txt", "log.json").stdout.decode() == SOURCES[1]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_written_back_is_refused_and_nothing_is_written() -> None:
     make_folder()
     make_records("in.jsonl")

@@ -25,6 +25,7 @@ def completed(line: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return run().stdout.decode().split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
@@ -85,6 +86,7 @@ def test_unknown_shell_is_refused_with_the_known_ones() -> None:
     assert "did you mean 'bash'? there are bash, zsh, fish" in told(done)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 def test_bash_completes_with_the_script(tmp_path: Path) -> None:
     command = tmp_path / "dedupe"
@@ -135,6 +137,7 @@ def test_colour_without_a_diff_is_refused(article: str) -> None:
     assert "--color: is for a diff; give --diff, too" in told(done)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of POSIX")
 @pytest.mark.parametrize(
     ("environment", "is_coloured"),

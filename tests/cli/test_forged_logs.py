@@ -118,6 +118,7 @@ LOOKING = ("apply", "show", "report")
 """Commands that lay a log out: each forged log is given to one of them, and to `restore`."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "name"), list(enumerate(FORGED)))
 def test_forged_log_is_refused_in_one_line(number: int, name: str) -> None:
     value = honest()
@@ -142,6 +143,7 @@ RAW = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", RAW)
 def test_what_is_hardly_json_is_refused_in_one_line(name: str, command: str) -> None:
@@ -158,6 +160,7 @@ STRANGE = ["", "\0", "\ud800", "a" * 10_000, "../../x", "encodings.aliases", "no
 NO_TEXT = ["hex", "idna", "punycode", "zlib", "rot13", "base64", "undefined", "unicode_escape"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", [*NO_TEXT, *STRANGE])
 def test_forged_encoding_restores_nothing(encoding: str) -> None:
     log = clean(SOURCE).log.with_encoding(encoding)
@@ -167,6 +170,7 @@ def test_forged_encoding_restores_nothing(encoding: str) -> None:
         assert "cannot be written in" in refused("restore")
 
 
+@pytest.mark.slow
 def test_decisions_may_be_forged_too() -> None:
     Path("log.json").write_text(json.dumps(honest()), encoding="utf-8")
     for raw in (
@@ -256,6 +260,7 @@ def test_log_that_names_all_of_the_article_over_and_over_is_refused() -> None:
         assert "name more than 16 times the source" in refused(command)
 
 
+@pytest.mark.slow
 def test_chain_of_kept_copies_may_be_as_long_as_the_log() -> None:
     line = "县里开会。\n"
     count = 3000

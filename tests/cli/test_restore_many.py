@@ -234,6 +234,7 @@ def test_record_that_was_changed_fails_alone_and_stays() -> None:
 # --- folders and pages ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log", ["logs", "logs.jsonl", "logs.jsonl.gz"])
 def test_folder_comes_back_byte_for_byte(log: str) -> None:
     made = make_folder()
@@ -244,6 +245,7 @@ def test_folder_comes_back_byte_for_byte(log: str) -> None:
     done("restore", "cleaned", log, "-o", "sources/", "--force")
 
 
+@pytest.mark.slow
 def test_folder_of_records_comes_back() -> None:
     Path("news").mkdir()
     for name in ("one.jsonl", "two.jsonl"):
@@ -300,6 +302,7 @@ def test_pages_of_a_crawl_come_back() -> None:
     assert list(files_in("pages").values()) == [PAGE.encode()]
 
 
+@pytest.mark.slow
 def test_restoring_says_what_is_missing_and_writes_nothing() -> None:
     make_folder()
     done("clean", "news", "-o", "cleaned", "--log", "logs", "-q")
@@ -321,6 +324,7 @@ def test_restoring_says_what_is_missing_and_writes_nothing() -> None:
     assert files_in(".") == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log", [["--log-field", "log"], ["--log", "logs.jsonl"]])
 def test_csv_may_be_for_spreadsheets(log: list[str]) -> None:
     texts = [f"=1+1,{SOURCE}", "县里开会,散会。"]
@@ -399,6 +403,7 @@ def test_hidden_articles_that_were_cleaned_are_restored() -> None:
     assert files_in("back") == {".more/b.txt": SOURCE.encode()}
 
 
+@pytest.mark.slow
 def test_texts_whose_log_was_asked_for_in_a_field_are_told() -> None:
     Path("news").mkdir()
     Path("news/a.txt").write_text(SOURCE, encoding="utf-8")
@@ -414,6 +419,7 @@ def test_texts_whose_log_was_asked_for_in_a_field_are_told() -> None:
     assert b"--log-field is for records; 1 text will have no log" in result.stderr
 
 
+@pytest.mark.slow
 def test_text_that_does_not_change_stays_as_it_was_written() -> None:
     line = b'{"text":["a,b","\\u53bf\\u91cc"],"n":1.10}\n'
     Path("in.jsonl").write_bytes(line)
@@ -428,6 +434,7 @@ def test_text_that_does_not_change_stays_as_it_was_written() -> None:
 # --- where to, and in which format ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "output", "told_of"),
     [
@@ -487,6 +494,7 @@ def test_what_cleaning_passes_over_is_passed_over() -> None:
     assert files_in("back") == {"a.txt": SOURCE.encode()}
 
 
+@pytest.mark.slow
 def test_a_row_without_text_and_log_passes_through() -> None:
     lines = [{"id": "1", "text": SOURCE}, {"id": "2", "text": None}]
     Path("in.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in lines))
@@ -495,6 +503,7 @@ def test_a_row_without_text_and_log_passes_through() -> None:
     assert read_records("back.csv") == [lines[0], {"id": "2", "text": ""}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep", [[], ["--keep-bytes"]])
 def test_records_that_were_files_are_told_how_to_become_files_again(keep: list[str]) -> None:
     needs_pages()

@@ -47,6 +47,7 @@ def trapped(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_configuration_of_opencc_in_the_working_folder_is_none(
     trapped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -125,6 +125,7 @@ def test_what_stands_on_few_days_is_only_flagged() -> None:
     assert goes(profile_of(articles)) == set()
 
 
+@pytest.mark.slow
 def test_any_order_gives_the_same_profile(profile: Profile) -> None:
     for seed in range(5):
         articles = crawl()
@@ -231,6 +232,7 @@ def test_a_crawl_may_be_learned_piece_by_piece(crawled: Path, profile: Profile) 
     assert load_profile("profiles.db") == profile
 
 
+@pytest.mark.slow
 def test_a_reader_overrules_lines(crawled: Path) -> None:
     run("learn", crawled.name, "-o", "profiles.db")
     done = run("learn", "profiles.db", "--keep", MENU[0], "--drop", SUBHEAD, "--show", "-q")

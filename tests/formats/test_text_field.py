@@ -45,6 +45,7 @@ def refused(*arguments: str) -> str:
 # --- which field ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", TEXT_FIELDS)
 def test_field_is_found_in_items_lines_and_tables_alike(field: str) -> None:
     given([{"id": 1, field: TEXT}])
@@ -67,6 +68,7 @@ def test_field_that_is_named_is_the_only_one() -> None:
     assert 'in.jsonl line 2: no field "body"' in result.stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("record", "option", "words"),
     [
@@ -119,6 +121,7 @@ PARAGRAPHS = ["县里开会,讨论修路。", "昨天下雨。"]
 CLEANED = ["县里开会，讨论修路。", "昨天下雨。"]
 
 
+@pytest.mark.slow
 def test_paragraphs_are_one_article_and_stay_paragraphs_in_lines_arrays_and_items() -> None:
     record = {"id": 1, "text": PARAGRAPHS}
     given([record])
@@ -141,6 +144,7 @@ def test_null_is_no_failure_and_stays_null() -> None:
     assert first == {"id": 1, "text": None, "clean": None, "log": None}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [7, True, {"a": 1}, ["一", None], ["一", ["二"]]])
 def test_what_is_no_text_fails_alone(value: object) -> None:
     given([{"text": value}, {"text": TEXT}])
@@ -150,6 +154,7 @@ def test_what_is_no_text_fails_alone(value: object) -> None:
     assert [json.loads(line).get("clean") for line in result.stdout.splitlines()] == [None, CLEAN]
 
 
+@pytest.mark.slow
 def test_parquet_has_lists_nulls_and_dictionaries_too() -> None:
     arrow: Any = pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[parquet]")
     parquet: Any = pytest.importorskip("pyarrow.parquet")
@@ -178,6 +183,7 @@ NUMBERS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

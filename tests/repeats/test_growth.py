@@ -72,6 +72,7 @@ def test_word_of_a_small_crowd_is_linked_to_several() -> None:
     assert seeds.earlier(seed, occurrences) == occurrences[-MAX_LINKS:]
 
 
+@pytest.mark.slow
 def test_great_crowd_is_told_of() -> None:
     cleaned = clean(near_copies(600))
     first, *_ = bounds(cleaned.notices)
@@ -89,6 +90,7 @@ def test_short_lines_of_a_great_crowd_are_compared_with_the_line_before_only() -
     assert len(judge(layout).pairs) <= 2 * twice
 
 
+@pytest.mark.slow
 def test_copies_in_a_great_crowd_go_all_but_one() -> None:
     cleaned = clean("\n".join([paragraph(1, 3)] * 2000))
     assert cleaned.text == paragraph(1, 3)
