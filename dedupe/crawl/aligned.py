@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dedupe.crawl.story import Clause, Story
+from dedupe.repeats.compare import common_length, longest_rise
 
 MIN_RUN = 4
 """Letters of a stretch that both have, below which it is an accident between two changes: 的, 11月.
@@ -123,31 +124,11 @@ def _anchors(first: Story, second: Story) -> list[tuple[Clause, Clause]]:
     """Return clauses that each story has once, in pairs that keep the order of both: the longest
     such row (patience, as `diff` does it).
     """
-    there = second.once
-    pairs = [(clause, there[key]) for key, clause in first.once.items() if key in there]
+    once = second.once
+    pairs = [(clause, once[key]) for key, clause in first.once.items() if key in once]
     one, other = first.body, second.body
     pairs = [(a, b) for a, b in pairs if one[a.start : a.end] == other[b.start : b.end]]
-    pairs.sort(key=lambda pair: pair[0].start)
-    return _longest_rise(pairs)
-
-
-def _longest_rise(pairs: Sequence[tuple[Clause, Clause]]) -> list[tuple[Clause, Clause]]:
-    """Return the longest selection of pairs in which the second side rises, too."""
-    starts: list[int] = []  # of the second side: the lowest end of a rise of each length
-    ends: list[int] = []  # the pair that it ends with
-    before: list[int] = []  # for each pair the one that it follows, -1 for none
-    for number, (_, there) in enumerate(pairs):
-        length = bisect_left(starts, there.start)
-        before.append(ends[length - 1] if length else -1)
-        starts[length : length + 1] = [there.start]
-        ends[length : length + 1] = [number]
-    rise = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        rise.append(pairs[at])
-        at = before[at]
-    rise.reverse()
-    return rise
+    return [pairs[at] for at in longest_rise([there.start for _, there in pairs])]
 
 
 def _equal_pieces(one: str, other: str, gap: Gap) -> Iterator[Equal]:
@@ -172,19 +153,13 @@ def _blocks(here: str, there: str) -> Sequence[Any]:
     """Return the stretches that two texts have, in order: where in each, and how long."""
     if min(len(here), len(there)) < MIN_RUN:
         # Nothing but what touches the stretches around could count.
-        before = _common(here, there)
-        behind = _common(here[before:][::-1], there[before:][::-1])
+        before = common_length(here, there)
+        behind = common_length(here[before:][::-1], there[before:][::-1])
         start, other_start = len(here) - behind, len(there) - behind
         return ((0, 0, before), (start, other_start, behind))
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.editops(here, there).as_matching_blocks()
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters two texts begin with both."""
-    shorter = min(len(one), len(other))
-    return next((at for at in range(shorter) if one[at] != other[at]), shorter)
 
 
 def _without_cut_figures(one: str, other: str, run: Equal) -> Equal:

@@ -98,7 +98,7 @@ class Story:
 
     @lazy
     def once(self) -> dict[int, Clause]:
-        """The clauses that it has once, by their keys."""
+        """The clauses that it has once, by their keys, in the order of the body."""
         counts = Counter(clause.key for clause in self.clauses)
         return {clause.key: clause for clause in self.clauses if counts[clause.key] == 1}
 

@@ -177,7 +177,7 @@ def _anchors(first: str, second: str) -> list[Anchor]:
         start, other = places[at]
         if found and _lies_in(found[-1], start, other):
             continue
-        length = _common_length(first, second, start, other)
+        length = common_length(first, second, start, other)
         found.append(Anchor(start, other, length))
     return found
 
@@ -232,7 +232,7 @@ def longest_rise(numbers: Sequence[int]) -> list[int]:
     return rise
 
 
-def _common_length(first: str, second: str, start: int, other: int) -> int:
+def common_length(first: str, second: str, start: int = 0, other: int = 0) -> int:
     """Return how many characters agree from two places on."""
     length = 0
     most = min(len(first) - start, len(second) - other)
