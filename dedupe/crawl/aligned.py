@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dedupe.crawl.story import Clause, Story
@@ -59,19 +59,16 @@ class Aligned(NamedTuple):
     @property
     def shared(self) -> tuple[int, int]:
         """Letters of each side that the other has, too."""
-        runs = [run for run in self.runs if run.length >= MIN_SHARED]
-        first = [(run.start, run.start + run.length) for run in runs]
-        second = [(run.other, run.other + run.length) for run in runs]
-        first += [(clause.start, clause.end) for clause in self.moved[0]]
-        second += [(clause.start, clause.end) for clause in self.moved[1]]
-        return _covered(first), _covered(second)
+        here = self.shared_within(len(self.first), of_second=False)
+        there = self.shared_within(len(self.second), of_second=True)
+        return here, there
 
     @property
     def longest(self) -> int:
         """Letters of the longest stretch that both have."""
         runs = [run.length for run in self.runs]
         moved = [clause.end - clause.start for clause in self.moved[0]]
-        return max(*runs, *moved, 0, 0)
+        return max((*runs, *moved), default=0)
 
     def exchanges(self) -> Iterator[Gap]:
         """Yield the gaps within sentences that are else the same: both sides have something, not
@@ -227,13 +224,13 @@ def _moved(
     here = [(run.start, run.start + run.length) for run in runs]
     there = [(run.other, run.other + run.length) for run in runs]
     return (
-        tuple(_outside(first.clauses, second.keys, here)),
-        tuple(_outside(second.clauses, first.keys, there)),
+        tuple(_outside(first.clauses, second.lengths, here)),
+        tuple(_outside(second.clauses, first.lengths, there)),
     )
 
 
 def _outside(
-    clauses: Sequence[Clause], keys: frozenset[int], spans: Sequence[tuple[int, int]]
+    clauses: Sequence[Clause], keys: Container[int], spans: Sequence[tuple[int, int]]
 ) -> Iterator[Clause]:
     """Yield the clauses with one of the keys that are not within one of the spans, in order."""
     ends = [end for _, end in spans]

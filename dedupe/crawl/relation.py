@@ -202,7 +202,7 @@ def _relation(larger: Story, smaller: Story) -> Relation | None:
         alike,
         found.longest,
         tuple(_passages(pair)),
-        tuple(_differences(found)),
+        tuple(map(pair.difference, found.exchanges())),
         verdict.why,
     )
 
@@ -301,7 +301,7 @@ class _Compared(NamedTuple):
         for gap in self.aligned.exchanges():
             if self._numbers_differ(gap):
                 return KindFound("version", "one story, figures differ")
-            if difference(self._change(gap)).kind == "negation":
+            if self.difference(gap).kind == "negation":
                 return KindFound("version", "one story, a negation differs")
         return verdict
 
@@ -387,10 +387,11 @@ class _Compared(NamedTuple):
         there = self.aligned.second[gap.other_start : gap.other_end + behind]
         return here, there
 
-    def _change(self, gap: Gap) -> Change:
+    def difference(self, gap: Gap) -> Difference:
+        """Return what is exchanged at a gap."""
         here = Stretch(self.aligned.first, gap.start, gap.end)
         there = Stretch(self.aligned.second, gap.other_start, gap.other_end)
-        return Change(here, there)
+        return difference(Change(here, there))
 
 
 def _are_other(here: Collection[str | int], there: Collection[str | int]) -> bool:
@@ -445,11 +446,3 @@ def _passages(pair: _Compared) -> Iterator[Shared]:
         if run.start + run.length - first.start >= MIN_SHARED:
             yield Shared(here, there)
         first = None
-
-
-def _differences(found: Aligned) -> Iterator[Difference]:
-    """Yield what is exchanged within sentences that are else the same."""
-    for gap in found.exchanges():
-        here = Stretch(found.first, gap.start, gap.end)
-        there = Stretch(found.second, gap.other_start, gap.other_end)
-        yield difference(Change(here, there))

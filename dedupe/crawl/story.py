@@ -12,7 +12,6 @@ from zlib import crc32
 from dedupe.fold import Folded, fold
 from dedupe.furniture import remove_furniture
 from dedupe.lazy import lazy
-from dedupe.profile import SiteProfile, remove_learned
 from dedupe.repeats.wording import dateline_chars, is_original_title
 from dedupe.revision import Revision
 from dedupe.segment import paragraphs
@@ -57,24 +56,14 @@ class Story:
     clauses: tuple[Clause, ...]
 
     @classmethod
-    def of(
-        cls,
-        text: str,
-        title: str | None = None,
-        name: str = "",
-        profile: SiteProfile | None = None,
-    ) -> Story:
+    def of(cls, text: str, title: str | None = None, name: str = "") -> Story:
         r"""Return a text as it is compared. Cost O(text).
-
-        profile  what its site prints on its pages: that is no likeness
 
         >>> story = Story.of("原标题：开馆了\n某某社青石镇3月18日电 县图书馆昨天开馆，读者很多。")
         >>> story.body
         '县图书馆昨天开馆读者很多'
         """
         revision = remove_furniture(Revision.of(text), title=title)
-        if profile is not None:
-            revision = remove_learned(revision, profile)
         folded = fold(revision.text)
         heading = fold(title).key if title else ""
         start = _body_start(folded, heading)
@@ -85,11 +74,6 @@ class Story:
     def body(self) -> str:
         """The comparison key of the body."""
         return self.folded.key[self.start :]
-
-    @lazy
-    def keys(self) -> frozenset[int]:
-        """The keys of its clauses."""
-        return frozenset(clause.key for clause in self.clauses)
 
     @lazy
     def lengths(self) -> dict[int, int]:
@@ -107,7 +91,7 @@ class Story:
         """The smallest keys of its clauses, in order: those that another story has too are likely
         to be among its smallest as well (Broder 1997).
         """
-        return tuple(sorted(self.keys)[:SKETCH])
+        return tuple(sorted(self.lengths)[:SKETCH])
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the source text that is `start:end` of the body, not empty."""
