@@ -52,15 +52,16 @@ def revise_file(
         return
     known = written_records(kind, where)
     packing = ending_of(sink.path)[1]
-    records = 0
+    records = size = 0
     ready: list[bytes] = []
     with opened(path) as stream:
         for item in known.items(stream, where, request):
             records += item.is_article
             ready.append(_written(known, item, request, revising))
-            if sum(map(len, ready)) > CHUNK_CHARS:
+            size += len(ready[-1])
+            if size > CHUNK_CHARS:
                 sink.write(pack(b"".join(ready), packing, sink.path))
-                ready = []
+                ready, size = [], 0
     ready.append(known.ends_with(records))
     sink.write(pack(b"".join(ready), packing, sink.path))
 
