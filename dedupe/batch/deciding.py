@@ -11,7 +11,7 @@ from typing import Any
 
 from dedupe import files
 from dedupe.batch.logged import article_in, in_the_form_of_logged
-from dedupe.batch.revising import Changes, Revising, revise_file
+from dedupe.batch.revising import Changes, Revising, records_at, revise_file
 from dedupe.batch.sinks import Sink
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_of
@@ -153,19 +153,16 @@ def _place_of(path: str, digest: Digest, request: Request) -> tuple[str, str] | 
             if Digest.of(text) == digest:
                 return file, text
             continue
-        found: list[str] = []
-
-        def look(_: str, record: Mapping[str, Any], found: list[str] = found) -> Changes:
-            text = article_in(value_at(record, request.clean_field), digest)
-            if not found and text is not None:
-                found.append(text)
-            return {}
-
-        with ExitStack() as stack:
-            _revised(file, request, look, stack)
-        if found:
-            return file, found[0]
+        records = records_at(file, files.input_name(file), kind, request, _pass_over)
+        for _number, _where, record in records:
+            found = article_in(value_at(record, request.clean_field), digest)
+            if found is not None:
+                return file, found
     return None
+
+
+def _pass_over(_: Failure) -> None:
+    """Take a record that cannot be read: it stays as it is."""
 
 
 def _with_clean_text(

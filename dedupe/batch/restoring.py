@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dedupe import files
 from dedupe.batch.logged import article_in, in_the_form_of_logged, paragraphs_in, readings
-from dedupe.batch.revising import Revising, revise_file, written_records
+from dedupe.batch.revising import Revising, records_at, revise_file
 from dedupe.batch.sinks import Sink
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_named, format_of
@@ -29,7 +29,7 @@ from dedupe.reading.ignored import Sieve, kind_by_name
 from dedupe.reading.inputs import inputs_of
 from dedupe.reading.logs import LogFields, log_of_record
 from dedupe.reading.logstore import LogStore
-from dedupe.reading.packing import ending_of, opened, pack, read_all
+from dedupe.reading.packing import ending_of, pack, read_all
 from dedupe.reading.restoring import restore_bytes
 from dedupe.request import Request
 
@@ -281,7 +281,9 @@ class _Restoring:
 
     def _records_to_files(self, path: str, kind: Format) -> None:
         """Write the source of each record to a file of its own."""
-        for number, where, record in self._each_record(path, kind):
+        failed = self.done.failures.append
+        records = records_at(path, files.input_name(path), kind, self.request, failed)
+        for number, where, record in records:
             try:
                 restored = self._of_record(where, record)
                 if restored is None:
@@ -292,32 +294,6 @@ class _Restoring:
                 self._write_source(_RestoredArticle(data, log, name), "")
             except InputError as error:
                 self.done.failures.append(Failure(error.where, error.problem))
-
-    def _each_record(self, path: str, kind: Format) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
-        """Yield the number of each record of a file, where it is, and its fields; one that cannot
-        be read is a failure.
-        """
-        where = files.input_name(path)
-        if kind.name == "parquet":
-            from dedupe.formats.parquet import rows_of
-
-            for number, row in enumerate(rows_of(path, where), 1):
-                yield number, f"{where} row {number}", row
-            return
-        known = written_records(kind, where)
-        assert known.fields is not None
-        with opened(path) as stream:
-            items = known.items(stream, where, self.request)
-            articles = (item for item in items if item.is_article)
-            for number, item in enumerate(articles, 1):
-                try:
-                    if item.broken:
-                        raise InputError(item.where, item.broken)
-                    record = known.fields(item, self.request)
-                except InputError as error:
-                    self.done.failures.append(Failure(error.where, error.problem))
-                    continue
-                yield number, item.where, record
 
 
 def _bytes_of(text: str, log: Log, where: str) -> bytes:

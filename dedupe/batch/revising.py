@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,6 +41,36 @@ def written_records(kind: Format, where: str) -> RecordFormat:
         problem = f"is {kind.name}, whose records are not written"
         raise InputError(where, f"{problem}; give what dedupe clean wrote")
     return kind
+
+
+def records_at(
+    path: str, where: str, kind: Format, request: Request, failed: Callable[[Failure], None]
+) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+    """Yield the number of each record of a file, where it is, and its fields. InputError where the
+    file cannot be read on.
+
+    failed  is told of each record that cannot be read
+    """
+    if kind.name == "parquet":
+        from dedupe.formats.parquet import rows_of
+
+        for number, row in enumerate(rows_of(path, where), 1):
+            yield number, f"{where} row {number}", row
+        return
+    known = written_records(kind, where)
+    assert known.fields is not None
+    with opened(path) as stream:
+        items = known.items(stream, where, request)
+        articles = (item for item in items if item.is_article)
+        for number, item in enumerate(articles, 1):
+            try:
+                if item.broken:
+                    raise InputError(item.where, item.broken)
+                record = known.fields(item, request)
+            except InputError as error:
+                failed(Failure(error.where, error.problem))
+                continue
+            yield number, item.where, record
 
 
 def revise_file(
