@@ -6,13 +6,13 @@ import json
 import os
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import Any
 
 from dedupe import files
 from dedupe.batch.logged import article_in, in_the_form_of_logged
 from dedupe.batch.revising import Changes, Revising, records_at, revise_file
-from dedupe.batch.sinks import Sink
+from dedupe.batch.sinks import Sink, new_sink
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_of
 from dedupe.formats.dialects import guarded
@@ -190,7 +190,7 @@ def _revised(
     """Return a file of records with changes, not yet in its place. What cannot be read stays as it
     is, and is told to `failures`.
     """
-    sink = _sink(path, stack)
+    sink = stack.enter_context(new_sink(path))
     told = [] if failures is None else failures
     revising = Revising(change, lambda _: {}, told.append)
     revise_file(path, files.input_name(path), format_of(path), request, revising, sink)
@@ -202,7 +202,7 @@ def _with_log(store: LogStore, place: Any, source: str, decided: Log, stack: Exi
     path = store.path_of(place)
     if place.length < 0:
         return _whole(path, f"{decided.to_json()}\n".encode(), stack)
-    sink = _sink(path, stack)
+    sink = stack.enter_context(new_sink(path))
     packing = ending_of(path)[1]
     start = 0
     with opened(path) as stream:
@@ -216,18 +216,6 @@ def _with_log(store: LogStore, place: Any, source: str, decided: Log, stack: Exi
 
 
 def _whole(path: str, data: bytes, stack: ExitStack) -> Sink:
-    sink = _sink(path, stack)
+    sink = stack.enter_context(new_sink(path))
     sink.write(pack(data, ending_of(path)[1], path))
     return sink
-
-
-def _sink(path: str, stack: ExitStack) -> Sink:
-    """Return a file that is dropped unless it is placed."""
-    sink = Sink(path, 0)
-    stack.callback(_drop, sink)
-    return sink
-
-
-def _drop(sink: Sink) -> None:
-    with suppress(FileNotFoundError):  # it was placed
-        sink.drop()

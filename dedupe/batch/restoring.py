@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from dedupe import files
 from dedupe.batch.logged import article_in, in_the_form_of_logged, paragraphs_in, readings
 from dedupe.batch.revising import Revising, records_at, revise_file
-from dedupe.batch.sinks import Sink
+from dedupe.batch.sinks import new_sink
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.fields import Value
@@ -189,18 +189,14 @@ class _Restoring:
         """Restore a file of records. Nothing is written where none of them can be restored."""
         where = files.input_name(path)
         before, failed = self.done.articles, len(self.done.failures)
-        sink = Sink(target, 0)
-        try:
+        with new_sink(target) as sink:
             revising = Revising(self._changes, self._gone, self.done.failures.append)
             revise_file(path, where, kind, self.request, revising, sink)
             new = self.done.failures[failed:]
             if self.done.articles == before and new:
                 del self.done.failures[failed:]
                 raise InputError(*new[0])
-        except BaseException:
-            sink.drop()
-            raise
-        sink.place()
+            sink.place()
 
     def _changes(self, where: str, record: Mapping[str, Any]) -> Mapping[str, Value]:
         """Return what the fields of a record were before it was cleaned. InputError where that

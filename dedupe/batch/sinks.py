@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from dedupe import files
@@ -73,6 +75,17 @@ class Sink:
         """Close the file, whole or not."""
         if self._file is not None:
             self._file.close()
+
+
+@contextmanager
+def new_sink(path: str) -> Iterator[Sink]:
+    """Give a sink that nothing was written to; remove its file afterwards, unless it was placed."""
+    sink = Sink(path, 0)
+    try:
+        yield sink
+    finally:
+        with suppress(FileNotFoundError):  # it was placed
+            sink.drop()
 
 
 def write_in_place(path: str, data: bytes, backup: str = "") -> None:
