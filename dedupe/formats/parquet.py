@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
@@ -47,21 +48,17 @@ class _Parquet(ManyFormat):
     ) -> Iterator[Task[Outcome]]:
         """Yield the record batches of a file. InputError where it has no column of texts."""
         arrow = pyarrow()
-        try:
-            with arrow.parquet.ParquetFile(path) as file:
-                schema = file.schema_arrow
-                request = text_request(schema, request, where)
-                if as_lines:
-                    _check_json(schema, where)
-                row = 0
-                for batch in file.iter_batches(ROWS):
-                    data = _to_bytes(arrow, batch)
-                    lines = packing if as_lines else None
-                    yield Batch(data, where, row, batch.num_rows, request, lines)
-                    row += batch.num_rows
-        except (arrow.ArrowException, OSError) as error:
-            problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
-            raise InputError(where, problem) from error
+        with _opened(path, where) as file:
+            schema = file.schema_arrow
+            request = text_request(schema, request, where)
+            if as_lines:
+                _check_json(schema, where)
+            row = 0
+            for batch in file.iter_batches(ROWS):
+                data = _to_bytes(arrow, batch)
+                lines = packing if as_lines else None
+                yield Batch(data, where, row, batch.num_rows, request, lines)
+                row += batch.num_rows
 
     def is_same(self, one: str, other: str) -> bool:
         """Return whether two files have the same columns and rows, however they are packed."""
@@ -82,6 +79,18 @@ class _Parquet(ManyFormat):
         whole = whole_of(part)
         write_parquet(part, source, whole, request)
         return whole
+
+
+@contextmanager
+def _opened(path: str, where: str) -> Iterator[Any]:
+    """Give a file of Parquet. InputError for whatever is wrong with it, where it is read."""
+    arrow = pyarrow()
+    try:
+        with arrow.parquet.ParquetFile(path) as file:
+            yield file
+    except (arrow.ArrowException, OSError) as error:
+        problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
+        raise InputError(where, problem) from error
 
 
 def text_request(schema: Any, request: Request, where: str) -> Request:
@@ -338,13 +347,8 @@ Change = Callable[[str, Mapping[str, Any]], Mapping[str, Value]]
 
 def columns_of(path: str, where: str) -> list[str]:
     """Return the names of the columns of a file. InputError where it cannot be read."""
-    arrow = pyarrow()
-    try:
-        with arrow.parquet.ParquetFile(path) as file:
-            return list(file.schema_arrow.names)
-    except (arrow.ArrowException, OSError) as error:
-        problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
-        raise InputError(where, problem) from error
+    with _opened(path, where) as file:
+        return list(file.schema_arrow.names)
 
 
 def rows_of(path: str, where: str, for_json: bool = False) -> Iterator[dict[str, Any]]:
@@ -352,14 +356,9 @@ def rows_of(path: str, where: str, for_json: bool = False) -> Iterator[dict[str,
 
     for_json  whether with values for `row_as_json`
     """
-    arrow = pyarrow()
-    try:
-        with arrow.parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(MAX_GROUP):
-                yield from _json_rows(batch) if for_json else batch.to_pylist()
-    except (arrow.ArrowException, OSError) as error:
-        problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
-        raise InputError(where, problem) from error
+    with _opened(path, where) as file:
+        for batch in file.iter_batches(MAX_GROUP):
+            yield from _json_rows(batch) if for_json else batch.to_pylist()
 
 
 def revise_parquet(
@@ -370,22 +369,18 @@ def revise_parquet(
     InputError where it cannot be read.
     """
     arrow = pyarrow()
-    try:
-        with arrow.parquet.ParquetFile(path) as file:
-            kept = [field for field in file.schema_arrow if field.name not in gone]
-            schema = arrow.schema(kept, file.schema_arrow.metadata)
-            row = 0
-            with arrow.parquet.ParquetWriter(target, schema) as writer:
-                for batch in file.iter_batches(MAX_GROUP):
-                    records = batch.to_pylist()
-                    for record in records:
-                        row += 1
-                        for name, value in change(f"{where} row {row}", record).items():
-                            record[name] = log_in_record(value) if isinstance(value, Log) else value
-                    writer.write_batch(_revised_batch(batch, records, schema))
-    except (arrow.ArrowException, OSError) as error:
-        problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
-        raise InputError(where, problem) from error
+    with _opened(path, where) as file:
+        kept = [field for field in file.schema_arrow if field.name not in gone]
+        schema = arrow.schema(kept, file.schema_arrow.metadata)
+        row = 0
+        with arrow.parquet.ParquetWriter(target, schema) as writer:
+            for batch in file.iter_batches(MAX_GROUP):
+                records = batch.to_pylist()
+                for record in records:
+                    row += 1
+                    for name, value in change(f"{where} row {row}", record).items():
+                        record[name] = log_in_record(value) if isinstance(value, Log) else value
+                writer.write_batch(_revised_batch(batch, records, schema))
 
 
 def _revised_batch(batch: Any, records: list[dict[str, Any]], schema: Any) -> Any:
