@@ -30,7 +30,7 @@ from dedupe.reading.inputs import inputs_of
 from dedupe.reading.logs import LogFields, log_of_record
 from dedupe.reading.logstore import LogStore
 from dedupe.reading.packing import ending_of, pack, read_all
-from dedupe.reading.restoring import restore_bytes
+from dedupe.reading.restoring import keeps_page, restore_bytes
 from dedupe.request import Request
 
 
@@ -55,7 +55,7 @@ class Restored:
     def add(self, log: Log) -> None:
         """Count an article."""
         self.articles += 1
-        self.extracted += log.page is not None and log.page.packed is None
+        self.extracted += log.page is not None and not keeps_page(log)
 
 
 def restore_all(request: Request) -> Restored:
@@ -163,10 +163,9 @@ class _Restoring:
         text = read_as(read_all(path), "utf-8").text
         log, name = self._found(text, where, relative)
         own = os.path.basename(relative)
-        has_page = log.page is not None and log.page.packed is not None
-        return _RestoredArticle(
-            _bytes_of(text, log, where), log, os.path.basename(name) if has_page else own
-        )
+        if keeps_page(log):
+            own = os.path.basename(name)
+        return _RestoredArticle(_bytes_of(text, log, where), log, own)
 
     def _found(self, text: str, where: str, name: str) -> tuple[Log, str]:
         """Return the log of a clean article in a file, and the name of its source."""
@@ -209,7 +208,7 @@ class _Restoring:
         text, log = restored
         source = _restored(text, log, where)
         self.done.add(log)
-        is_page = log.page is not None and log.page.packed is not None
+        is_page = keeps_page(log)
         self.done.in_files += is_page or isinstance(record.get("file"), str)
         self.done.pages |= is_page
         name = self._text_field(record)
@@ -312,7 +311,7 @@ def _file_name(file: Any, number: int, log: Log) -> str:
     """
     parts = file.replace(os.sep, "/").split("/") if isinstance(file, str) else []
     inner = [part for part in parts if part not in ("", ".", "..")]
-    has_page = log.page is not None and log.page.packed is not None
+    has_page = keeps_page(log)
     ending = ".html" if has_page else ".txt"
     name = "/".join(inner) or f"{number:06}{ending}"
     return name if log.page is None or has_page else f"{name}.txt"

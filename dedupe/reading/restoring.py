@@ -36,6 +36,11 @@ def restore_bytes(text: str, log: Log) -> bytes:
     )
 
 
+def keeps_page(log: Log) -> bool:
+    """Return whether a log has the bytes of the page that its source is the text of."""
+    return log.page is not None and log.page.packed is not None
+
+
 def _page_bytes(packed: bytes, sha256: str) -> bytes:
     """Return the page that a log keeps. RestoreError where it is not the one that was cleaned."""
     unpacker = zlib.decompressobj()
