@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -22,7 +21,7 @@ from dedupe.log import Digest, Log
 from dedupe.reading.encoding import read_as
 from dedupe.reading.fields import joined_text, value_at
 from dedupe.reading.inputs import JSON, JSON_LINES, inputs_of
-from dedupe.reading.logs import LogFields, log_of_record
+from dedupe.reading.logs import LogFields, begins_as_array, log_of_record
 from dedupe.reading.logstore import LogStore
 from dedupe.reading.packing import ending_of, head_of, lines, opened, pack, read_all
 from dedupe.request import Request
@@ -62,7 +61,7 @@ def holds_records(path: str) -> bool:
     if ending_of(path)[0] not in (*JSON, *JSON_LINES):
         return not isinstance(format_of(path), ArticleFormat)
     if ending_of(path)[0] in JSON:
-        return head_of(path).removeprefix(BOM_UTF8).lstrip().startswith(b"[")
+        return begins_as_array(head_of(path))
     with opened(path) as stream:
         first = next((line for line in lines(stream) if line and line.strip()), b"")
     try:

@@ -27,8 +27,8 @@ from dedupe.formats.format import ArticleFormat
 from dedupe.log import Log
 from dedupe.reading.encoding import read_as
 from dedupe.reading.inputs import JSON, JSON_LINES
-from dedupe.reading.logs import LogFields, Logged, begins_as_log, head_of, is_one, read_logs
-from dedupe.reading.packing import ending_of, read_all
+from dedupe.reading.logs import LogFields, Logged, begins_as_log, is_one, read_logs
+from dedupe.reading.packing import ending_of, head_of, read_all
 from dedupe.review import Review, decisions_from_json
 from dedupe.words import count, done
 

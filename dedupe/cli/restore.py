@@ -14,7 +14,7 @@ from dedupe.errors import Failure, InputError
 from dedupe.formats import check_restored_name, format_named, format_of
 from dedupe.log import Log
 from dedupe.reading.encoding import read_as
-from dedupe.reading.logs import begins_as_log
+from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.packing import ending_of, head_of, pack, read_all
 from dedupe.reading.restoring import restore_bytes
 from dedupe.words import count
@@ -88,10 +88,9 @@ def _is_one_log(path: str) -> bool:
     """Return whether a file is the log of one article, as far as its beginning tells."""
     if path == files.STANDARD:
         return True
-    if os.path.isdir(path) or ending_of(path)[0] in (".jsonl", ".ndjson"):
+    if os.path.isdir(path) or ending_of(path)[0] in JSON_LINES:
         return False
-    start = head_of(path)
-    return begins_as_log(start) or not re.match(rb"\s*\[\s*\{", start)
+    return not re.match(rb"\s*\[\s*\{", head_of(path))
 
 
 def _restore_one(clean: str, log: str, output: str, force: bool) -> int:

@@ -14,7 +14,7 @@ from dedupe.errors import Failure, InputError, LogError
 from dedupe.log import Log, json_value
 from dedupe.reading.fields import value_at
 from dedupe.reading.inputs import JSON, JSON_LINES, inputs_of
-from dedupe.reading.packing import ending_of, lines, opened, read_all, reading
+from dedupe.reading.packing import ending_of, head_of, lines, opened, read_all
 
 ENDINGS = (*JSON, *JSON_LINES)
 
@@ -69,7 +69,7 @@ def is_one(path: str) -> bool:
     return (
         not os.path.isdir(path)
         and ending_of(path)[0] not in JSON_LINES
-        and not _head(path).startswith(b"[")
+        and not begins_as_array(head_of(path))
     )
 
 
@@ -79,14 +79,9 @@ def begins_as_log(data: bytes) -> bool:
     return text.startswith(b"{") and text[1:].lstrip().startswith(b'"format"')
 
 
-def head_of(path: str) -> bytes:
-    """Return the beginning of a file, unpacked."""
-    with opened(path) as stream, reading(path):
-        return stream.read(256)
-
-
-def _head(path: str) -> bytes:
-    return _without_mark(head_of(path))
+def begins_as_array(data: bytes) -> bool:
+    """Return whether this is the beginning of an array, as of records with logs."""
+    return _without_mark(data).startswith(b"[")
 
 
 def _without_mark(data: bytes) -> bytes:
@@ -136,7 +131,7 @@ def _whole(path: str, name: str, is_named: bool, fields: LogFields) -> Iterator[
     is_named  whether the file was named itself, and is called as it was
     """
     data, where = read_all(path), files.input_name(path)
-    if not _without_mark(data).startswith(b"["):
+    if not begins_as_array(data):
         yield _logged(where, where if is_named else name, data, fields)
         return
     try:
