@@ -16,7 +16,7 @@ from dedupe.reading.fields import value_at
 from dedupe.reading.inputs import JSON, JSON_LINES, inputs_of
 from dedupe.reading.packing import ending_of, head_of, lines, opened, read_all
 
-ENDINGS = (*JSON, *JSON_LINES)
+_ENDINGS = (*JSON, *JSON_LINES)
 
 
 class Logged(NamedTuple):
@@ -41,23 +41,33 @@ def read_logs(paths: Sequence[str], fields: LogFields) -> Iterator[Logged | Fail
     line with the log in a field (`--log-field log`). Of folders, files with other endings are left
     out.
     """
+    for entry in log_files(paths):
+        if isinstance(entry, Failure):
+            yield entry
+            continue
+        path, name = entry
+        try:
+            yield from (
+                _lines(path, fields)
+                if ending_of(path)[0] in JSON_LINES
+                else _whole(path, name, path in paths, fields)
+            )
+        except InputError as error:
+            yield Failure(error.where, error.problem)
+
+
+def log_files(paths: Sequence[str]) -> Iterator[tuple[str, str] | Failure]:
+    """Yield the files of logs in files and folders, in order, each with what to call the article of
+    which it is the log. Of folders, files with other endings are left out.
+    """
     for entry in inputs_of(paths, None):
         if isinstance(entry, Failure):
             yield entry
             continue
         path, relative = entry
-        ending = ending_of(path)[0]
-        if path not in paths and ending not in ENDINGS:
-            continue
-        name = relative.removesuffix(ending_of(path)[1]).removesuffix(".json")
-        try:
-            yield from (
-                _lines(path, fields)
-                if ending in JSON_LINES
-                else _whole(path, name, path in paths, fields)
-            )
-        except InputError as error:
-            yield Failure(error.where, error.problem)
+        ending, packing = ending_of(path)
+        if path in paths or ending in _ENDINGS:
+            yield path, relative.removesuffix(packing).removesuffix(".json")
 
 
 def is_one(path: str) -> bool:
@@ -110,7 +120,7 @@ def log_of_record(where: str, record: Mapping[str, Any], fields: LogFields) -> L
     try:
         if not isinstance(value, str | dict):
             raise LogError(f'"{fields.log}" is {type(value).__name__}')
-        return Log.from_json(value) if isinstance(value, str) else Log.from_value(value)
+        return _log_in(value)
     except LogError as error:
         raise InputError(where, str(error)) from error
 
@@ -175,8 +185,13 @@ def _in_record(name: str, record: dict[str, Any], fields: LogFields) -> Logged:
             f'neither a log nor a record with one in "{fields.log}"; name the field with '
             "--log-field"
         )
-    read = Log.from_json(log) if isinstance(log, str) else Log.from_value(log)
+    read = _log_in(log)
     text = value_at(record, fields.clean)
     if read.text is None and isinstance(text, str):
         read = replace(read, text=text)
     return Logged(record["where"] if is_line else name, read)
+
+
+def _log_in(value: str | dict[str, Any]) -> Log:
+    """Return the log that a field has, as JSON or as an object. LogError where it is none."""
+    return Log.from_json(value) if isinstance(value, str) else Log.from_value(value)

@@ -13,8 +13,8 @@ from typing import BinaryIO, NamedTuple
 from dedupe import files
 from dedupe.errors import Failure, InputError
 from dedupe.log import Digest, Log
-from dedupe.reading.inputs import JSON_LINES, inputs_of
-from dedupe.reading.logs import ENDINGS, LogFields, Logged, logged_in, logs_of
+from dedupe.reading.inputs import JSON_LINES
+from dedupe.reading.logs import LogFields, Logged, log_files, logged_in, logs_of
 from dedupe.reading.packing import ending_of, lines, opened, packing_of
 
 
@@ -107,19 +107,15 @@ class LogStore:
         return self._paths[place.file]
 
     def _read(self, path: str) -> Iterator[tuple[_Place, Logged | Failure]]:
-        for entry in inputs_of([path], None):
+        for entry in log_files([path]):
             if isinstance(entry, Failure):
                 raise InputError(entry.where, entry.problem)
-            file, relative = entry
-            ending = ending_of(file)[0]
-            if file != path and ending not in ENDINGS:
-                continue
+            file, source = entry
             number = len(self._paths)
             self._paths.append(file)
-            if ending in JSON_LINES:
+            if ending_of(file)[0] in JSON_LINES:
                 yield from self._lines(number, file)
                 continue
-            source = relative.removesuffix(ending_of(file)[1]).removesuffix(".json")
             for at, logged in enumerate(logs_of(file, self._fields)):
                 yield _Place(number, source, at), logged
 
