@@ -108,9 +108,16 @@ class _Buffer:
         return False
 
 
+def _element(item: Item) -> str:
+    """Return the source text of an element."""
+    _number, data = item.raw
+    element: str = data.decode("utf-8", "surrogatepass")
+    return element
+
+
 def _parse(item: Item, request: Request) -> Record:
-    number, data = item.raw
-    element = data.decode("utf-8", "surrogatepass")
+    number, _data = item.raw
+    element = _element(item)
     record = object_in(element, item.where)
     found = text_of(record, request.text_field, item.where)
     known = known_of(record, request.title_field, request.site_field)
@@ -118,8 +125,7 @@ def _parse(item: Item, request: Request) -> Record:
 
 
 def _fields(item: Item, _: Request) -> dict[str, Any]:
-    _number, data = item.raw
-    return object_in(data.decode("utf-8", "surrogatepass"), item.where)
+    return object_in(_element(item), item.where)
 
 
 def _write(record: Record, cleaned: Cleaned | None, request: Request) -> bytes:
@@ -133,22 +139,20 @@ def _write_line(record: Record, cleaned: Cleaned | None, request: Request) -> by
 
 
 def _revise(item: Item, changes: Mapping[str, Value], _: Request) -> bytes:
-    number, data = item.raw
-    element = data.decode("utf-8", "surrogatepass")
-    return _before(number) + revised(element.strip(), changes).encode()
+    number, _data = item.raw
+    return _before(number) + revised(_element(item).strip(), changes).encode()
 
 
 def _pass_on(item: Item, _: Request) -> bytes:
     """Return the element as it was."""
-    number, data = item.raw
-    return _before(number) + escaped_surrogates(data.decode("utf-8", "surrogatepass")).encode()
+    number, _data = item.raw
+    return _before(number) + escaped_surrogates(_element(item)).encode()
 
 
 def _pass_on_line(item: Item, request: Request) -> bytes:
     """Return the element as a line; of one that is no object, nothing."""
     _fields(item, request)
-    _number, data = item.raw
-    return _on_one_line(escaped_surrogates(data.decode("utf-8", "surrogatepass")))
+    return _on_one_line(escaped_surrogates(_element(item)))
 
 
 def _on_one_line(element: str) -> bytes:
