@@ -25,7 +25,7 @@ from dedupe.batch.sinks import Sink, data_of, put_in_place
 from dedupe.batch.tasks import End, Files, Numbered, Part, Result
 from dedupe.errors import Failure, InputError
 from dedupe.formats import format_named
-from dedupe.formats.format import ManyFormat
+from dedupe.formats.format import ManyFormat, failure_line
 from dedupe.outcome import Outcome, Tally, Task, chunks
 from dedupe.reading.fields import NoTextFieldError
 from dedupe.reading.packing import ending_of, pack
@@ -407,9 +407,7 @@ class _Run:
             if path is None or not self.writes:
                 files.say(str(failure))
             else:
-                line = f"{json.dumps(failure._asdict(), ensure_ascii=False)}\n"
-                data = line.encode("utf-8", "backslashreplace")
-                self._sink(path, self.common["failures"]).write(data)
+                self._sink(path, self.common["failures"]).write(failure_line(failure))
 
     def _common_files(self) -> Iterator[tuple[str, str]]:
         """Yield the files that all inputs share, by the names under which their sizes are noted."""

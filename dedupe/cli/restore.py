@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -160,6 +159,8 @@ def _told(done: Restored, request: Request) -> int:
 
 def _written_failures(failures: list[Failure], request: Request) -> str:
     """Write what failed beside the output, as `dedupe clean` does; return where that is."""
+    from dedupe.formats.format import failure_line
+
     output = request.output
     if output is None:
         for failure in failures:
@@ -167,7 +168,5 @@ def _written_failures(failures: list[Failure], request: Request) -> str:
         return ""
     is_folder = os.path.isdir(output)
     path = os.path.join(output, "failures.jsonl") if is_folder else f"{output}.failures.jsonl"
-    lines = [json.dumps(failure._asdict(), ensure_ascii=False) for failure in failures]
-    data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-    files.write([(path, data)], force=True)
+    files.write([(path, b"".join(map(failure_line, failures)))], force=True)
     return f"; see {path}"

@@ -24,7 +24,16 @@ from dedupe.values import NOTHING_KNOWN, Known
 if TYPE_CHECKING:
     from dedupe.reading.encoding import Decoded
 
-__all__ = ["ArticleFormat", "Format", "Item", "ManyFormat", "Record", "RecordFormat", "log_line"]
+__all__ = [
+    "ArticleFormat",
+    "Format",
+    "Item",
+    "ManyFormat",
+    "Record",
+    "RecordFormat",
+    "failure_line",
+    "log_line",
+]
 
 
 def _no(_: bytes) -> bool:
@@ -401,3 +410,8 @@ def log_line(where: str, log: Log) -> bytes:
     """Return the line of an article in a file of logs."""
     line = f'{{"where": {as_json(where)}, "log": {log.to_json(one_line=True)}}}\n'
     return line.encode("utf-8", "backslashreplace")
+
+
+def failure_line(failure: Failure) -> bytes:
+    """Return the line of what failed in a file of failures."""
+    return f"{as_json(failure._asdict())}\n".encode("utf-8", "backslashreplace")
