@@ -20,9 +20,8 @@ class Value(NamedTuple):
 
 
 CLEANER_SETTINGS = (
-    *("keep", "level", "script", "furniture", "furniture-rows", "disable"),
-    "profiles",
-)
+    "keep", "level", "script", "furniture", "furniture-rows", "disable", "profiles",
+)  # fmt: skip
 """Settings of the cleaner; `disable` names the rules and rows that are left out. A file gives
 `furniture-rows` as `[[furniture]]`."""
 
