@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from dedupe import files
@@ -191,6 +191,7 @@ def _check_paths(request: Request) -> None:
 def _inputs(request: Request, plan: Plan, sieve: Sieve) -> Iterator[_Source | Failure]:
     """Yield the inputs. Of folders, what this run or an earlier one wrote there is left out."""
     own = _output_folder(request)
+    of_run = {os.path.realpath(each) for each in (plan.failures, plan.stats) if each}
     seen: set[str] = set()
     for entry in inputs_of(request.paths, request.glob, sieve):
         if isinstance(entry, Failure):
@@ -203,7 +204,7 @@ def _inputs(request: Request, plan: Plan, sieve: Sieve) -> Iterator[_Source | Fa
         seen.add(full)
         if path not in request.paths:
             is_output = own is not None and _is_below(path, own)
-            if is_output or _is_of_a_run(path, plan):
+            if is_output or _is_of_a_run(path, of_run):
                 continue
         if _is_backup(path, request):
             sieve.passed["backups"] += 1
@@ -228,11 +229,13 @@ def _is_below(path: str, folder: str) -> bool:
 STATE = ".dedupe-state.sqlite"
 
 
-def _is_of_a_run(path: str, plan: Plan) -> bool:
-    """Return whether a file in a folder is one that a run left there."""
+def _is_of_a_run(path: str, own: Set[str]) -> bool:
+    """Return whether a file in a folder is one that a run left there.
+
+    own  full names of files that this run writes beside its outputs
+    """
     if path.endswith((STATE, f"{STATE}-journal", PART, KEPT)):
         return True
-    own = [os.path.realpath(each) for each in (plan.failures, plan.stats) if each]
     return bool(own) and os.path.realpath(path) in own
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from dedupe import clean
 from tests.helpers.articles import article, paragraph
-from tests.helpers.commands import ENVIRONMENT, Done, run
+from tests.helpers.commands import DYING, ENVIRONMENT, Done, run
 
 TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3)) for at in range(4)]
 CLEANS = [clean(text).text for text in TEXTS]
