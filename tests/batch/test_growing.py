@@ -104,18 +104,6 @@ def test_logs_that_are_in_the_way_are_told_with_what_helps() -> None:
     assert "give a folder with --log" in said(done)
 
 
-DYING = """\
-import os, sys
-from dedupe.batch import manifest
-from dedupe.__main__ import main
-
-def die(*_): os._exit(9)
-if sys.argv.pop(1) == "die":
-    manifest.Manifest.move = die  # all is written, and nothing noted yet
-raise SystemExit(main())
-"""
-
-
 @pytest.mark.slow
 def test_interrupted_run_does_again_what_it_had_not_noted() -> None:
     write(0)

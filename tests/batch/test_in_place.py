@@ -15,7 +15,7 @@ import pytest
 
 from dedupe import clean
 from tests.helpers.articles import article, paragraph
-from tests.helpers.commands import ENVIRONMENT, Done, run, run_apart
+from tests.helpers.commands import DYING, ENVIRONMENT, Done, run, run_apart
 
 TEXT = article(paragraph(1, 3), paragraph(2, 2), paragraph(1, 3))
 CLEAN = clean(TEXT).text
@@ -196,17 +196,6 @@ def test_failures_are_tried_again_and_listed_anew() -> None:
 
 
 # --- killed ---
-
-DYING = """\
-import os, sys
-from dedupe.batch import manifest
-from dedupe.__main__ import main
-
-def die(*_): os._exit(9)
-if sys.argv.pop(1) == "die":
-    manifest.Manifest.move = die  # all is written, and nothing noted yet
-raise SystemExit(main())
-"""
 
 
 @pytest.mark.slow
