@@ -13,6 +13,13 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** Return a button, and what it does when it is pressed. */
+function button(label, action, attributes = {}) {
+  const made = element("button", { type: "button", ...attributes }, label);
+  made.addEventListener("click", action);
+  return made;
+}
+
 /** Return a number as it is written on Chinese and English pages: 12,345. */
 function figure(number) {
   return number.toLocaleString("en");
@@ -69,16 +76,15 @@ function show(build, filled = () => {}) {
   const again = () => {
     document.documentElement.lang = language;
     const other = LANGUAGES.find((tag) => tag !== language);
-    const button = element("button", { type: "button", id: "language", lang: other }, words("other-language"));
-    button.addEventListener("click", () => {
+    const change = () => {
       language = other;
       remember();
       const { scrollX, scrollY } = window;
       again();
       scrollTo(scrollX, scrollY);
       document.getElementById("language").focus({ preventScroll: true });
-    });
-    all.replaceChildren(button, ...build());
+    };
+    all.replaceChildren(button(words("other-language"), change, { id: "language", lang: other }), ...build());
     filled();
   };
   again();

@@ -79,12 +79,6 @@ function options(sort, field, names) {
   return there.map((name) => element("option", { value: `${sort}:${name}` }, called(names, name)));
 }
 
-function button(label, action) {
-  const made = element("button", { type: "button" }, label);
-  made.addEventListener("click", action);
-  return made;
-}
-
 function list() {
   const search = element("input", { type: "search", id: "search", placeholder: words("search-hint"), value: wanted.search });
   const filter = element("select", { id: "filter" },

@@ -628,12 +628,6 @@ function toggle(name) {
   return element("label", { class: "toggle" }, input, words(name));
 }
 
-function button(name, action, disabled = false) {
-  const made = element("button", { type: "button", disabled }, words(name));
-  made.addEventListener("click", action);
-  return made;
-}
-
 /** Go to the next, or the one before, of the places that were changed. */
 function step(direction) {
   const stops = [...document.querySelectorAll("tr.touched, li.notice")].filter((stop) => stop.getClientRects().length);
@@ -655,8 +649,9 @@ function build() {
   const digests = window.isSecureContext && data.savable;
   const tools = element("div", { class: "tools", role: "group", "aria-label": words("tools") },
     toggle("side"), toggle("only"),
-    button("back", () => step(-1)), button("onward", () => step(1)),
-    button("save-text", savers.text, !digests), button("save-log", savers.log, !digests), button("save-decisions", savers.decisions));
+    button(words("back"), () => step(-1)), button(words("onward"), () => step(1)),
+    button(words("save-text"), savers.text, { disabled: !digests }), button(words("save-log"), savers.log, { disabled: !digests }),
+    button(words("save-decisions"), savers.decisions));
   const article = element("section", { id: "article", "aria-label": words("article") }, joins, articleTable());
   return [
     element("header", {},
