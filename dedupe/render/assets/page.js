@@ -240,12 +240,9 @@ function changed(token, side) {
   if (!token.causes) return shown(token.before);
   const before = side !== "clean" && token.before ? [element("del", {}, ...shown(token.before))] : [];
   const after = token.after ? [element("ins", {}, ...shown(token.after))] : [];
-  const mark = element("span", { class: "change", "data-why": why(token) }, ...before, ...after);
-  if (side === "source") {
-    mark.setAttribute("role", "group");
-    mark.setAttribute("aria-label", why(token));
-  }
-  return [mark];
+  const said = why(token);
+  const named = side === "source" ? { role: "group", "aria-label": said } : {};
+  return [element("span", { class: "change", "data-why": said, ...named }, ...before, ...after)];
 }
 
 /** Return why a token was changed, in words. */
@@ -504,7 +501,8 @@ function noticeItem(number, question) {
   item.append(passage(number, 0), passage(number, 1));
   if (question !== undefined) {
     item.dataset.questions = question;
-    item.append(asked([question], words("decide-alike"), ["both-stay", "drop", "drop-other"].map((text, at) => [["", "drop", "drop-other"][at], words(text)])));
+    const labels = [["", words("both-stay")], ["drop", words("drop")], ["drop-other", words("drop-other")]];
+    item.append(asked([question], words("decide-alike"), labels));
   } else if (drops.length) {
     item.dataset.questions = drops.join(" ");
     const [kept, gone] = [linesOf(drops, "there"), linesOf(drops, "here")].map(lineName);
