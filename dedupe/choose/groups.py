@@ -59,7 +59,7 @@ def giving_way(repeats: Sequence[Repeat], groups: dict[int, tuple[int, ...]]) ->
     """
     ways: dict[int, int] = {}
     # What gives way and what stays for it, joined; the latter stands for both.
-    ends: dict[int, int] = {}
+    ends = Union()
     for repeat in repeats:
         if repeat.first_may == repeat.second_may:
             continue
@@ -67,25 +67,14 @@ def giving_way(repeats: Sequence[Repeat], groups: dict[int, tuple[int, ...]]) ->
             gone, stays = repeat.first, repeat.second
         else:
             gone, stays = repeat.second, repeat.first
-        closes_a_circle = groups[_end(ends, stays)] is groups[gone]
+        ends.add(stays)
+        closes_a_circle = groups[ends.root(stays)] is groups[gone]
         if gone in ways or closes_a_circle:
             continue
         for member in groups[gone]:
             ways[member] = stays
-            ends[member] = stays
+            ends.parent[member] = stays
     return ways
-
-
-def _end(ends: dict[int, int], number: int) -> int:
-    """Return the segment that stays when each one on the way has given way to the next. The way is
-    half as long for the next one who asks.
-    """
-    while number in ends:
-        following = ends[number]
-        if following in ends:
-            ends[number] = ends[following]
-        number = following
-    return number
 
 
 def parcels_of(groups: dict[int, tuple[int, ...]], ways: dict[int, int]) -> list[Parcel]:
