@@ -92,22 +92,15 @@ def _reads_otherwise(
     change  the copy that is kept, and the one that would be
     Cost    up to the first place at which the two readings differ, mostly the first
     """
-    here, there = (parcel.members(copy) for copy in change)
-    from_start = here[0] < there[0]
-    if from_start:
-        start = bisect_left(kept, here[0])
-        end = bisect_left(kept, there[0])
-        between = kept[start + parcel.length : end]
-        before = chain(here, between)
-        after = chain(between, there)
-    else:
-        start = bisect_left(kept, there[0])
-        end = bisect_left(kept, here[0])
-        between = kept[start:end]
-        before = chain(between, here)
-        after = chain(there, between)
+    earlier, later = (parcel.members(copy) for copy in sorted(change))
+    start = bisect_left(kept, earlier[0])
+    end = bisect_left(kept, later[0])
+    between = [number for number in kept[start:end] if number not in earlier]
+    with_earlier = chain(earlier, between)
+    with_later = chain(between, later)
     label = order.label
-    return any(label[one] != label[other] for one, other in zip(before, after, strict=True))
+    both = zip(with_earlier, with_later, strict=True)
+    return any(label[one] != label[other] for one, other in both)
 
 
 def _first(order: Order) -> Chosen:
