@@ -72,8 +72,8 @@ def _late_introductions(order: Order, kept: Sequence[int]) -> int:
     江小舟说 before 县长江小舟表示 is one; a name that never has its title says nothing.
     """
     named: set[str] = set()
-    late: set[str] = set()
     introduced: set[str] = set()
+    late = 0
     for number in kept:
         first_named = order.first_named(number)
         for name, place in order.reading(number).introductions:
@@ -81,9 +81,9 @@ def _late_introductions(order: Order, kept: Sequence[int]) -> int:
                 continue
             introduced.add(name)
             if name in named or first_named[name] < place:
-                late.add(name)
+                late += 1
         named.update(first_named)
-    return len(late)
+    return late
 
 
 def _other_script(order: Order, kept: Sequence[int]) -> int:
