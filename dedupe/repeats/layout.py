@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dedupe.fold import Folded, fold
 from dedupe.lazy import lazy
@@ -18,6 +18,9 @@ from dedupe.repeats.seeds import MAX_LINKS, Match
 from dedupe.segment import ends_sentence
 from dedupe.segment import paragraphs as paragraph_spans
 from dedupe.values import NOTHING_KNOWN, Known, Notice, Segment, Span
+
+if TYPE_CHECKING:
+    from dedupe.repeats.passage import Passage
 
 # With 20 none of 802 texts comes out otherwise, with 80 one does.
 MAX_MARGIN = 40
@@ -120,9 +123,9 @@ class Layout:
         return frozenset(fold(caption).key for caption in self.known.captions)
 
     @lazy
-    def by_segment(self) -> dict[int, Any]:
-        """What later stages have found out about single segments, by number: a segment that is
-        alike to many is asked the same questions many times.
+    def passages(self) -> dict[int, Passage]:
+        """The passages of single segments that were asked something, by number (`Passage.of`): a
+        segment that is alike to many is asked the same questions many times.
         """
         return {}
 

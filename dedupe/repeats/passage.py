@@ -94,9 +94,9 @@ class Passage:
         if len(numbers) > 1:
             return cls(layout, numbers)
         (number,) = numbers
-        known: Passage | None = layout.by_segment.get(number)
+        known = layout.passages.get(number)
         if known is None:
-            known = layout.by_segment[number] = cls(layout, numbers)
+            known = layout.passages[number] = cls(layout, numbers)
         return known
 
     # --- what it says, and where it stands ---
