@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dedupe.fold import fold, has_cut_line, lower, simplified
 from dedupe.repeats.judge import Judgement, judge
-from dedupe.repeats.layout import Crowd, Layout, keyed_paragraphs, lay_out
+from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import Run, chain, is_enough, touches_whole
 from dedupe.repeats.seeds import Borders, Seeds, equal_heads, matches, may_repeat
 from dedupe.traditional import in_one_script
@@ -66,11 +66,10 @@ def find_repeats(text: str, gated: bool = True, known: Known = NOTHING_KNOWN) ->
     borders.append(len(folded.key))
     seeds = Seeds.of(folded, borders, heads)
     runs = _runs(seeds, borders)
-    crowded, short = seeds.crowded()
+    crowd = seeds.crowded()
     # Where short lines were not compared with all that they are alike to, that is to be told.
-    if not runs and not short:
+    if not runs and not crowd.short:
         return None
-    crowd = Crowd(crowded, short, seeds.crowd is not None)
     return lay_out(folded, paragraphs, runs, crowd, known)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dedupe.fold import Folded, fold
 from dedupe.lazy import lazy
 from dedupe.repeats.runs import MAX_CHANGE, Range, Run, Side, images
-from dedupe.repeats.seeds import MAX_LINKS, Match
+from dedupe.repeats.seeds import MAX_LINKS, NO_CROWD, Crowd, Match
 from dedupe.segment import ends_sentence
 from dedupe.segment import paragraphs as paragraph_spans
 from dedupe.values import NOTHING_KNOWN, Known, Notice, Segment, Span
@@ -281,22 +281,6 @@ class Layout:
             if folded.text[offset] in _OPENING:
                 return offset
         return following
-
-
-class Crowd(NamedTuple):
-    """Lines that are alike to more than they were compared with, by number.
-
-    paragraphs  were compared with the nearest ones before them
-    short       short lines, that were compared with the line right before them
-    dense       whether there are so many that only the nearest one was compared
-    """
-
-    paragraphs: Sequence[int] = ()
-    short: Sequence[int] = ()
-    dense: bool = False
-
-
-NO_CROWD = Crowd()
 
 
 def lay_out(

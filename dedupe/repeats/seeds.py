@@ -316,6 +316,22 @@ def _head(line: str) -> str:
 # --- seeds ---
 
 
+class Crowd(NamedTuple):
+    """Lines that are alike to more than they were compared with, by number.
+
+    paragraphs  were compared with the nearest ones before them
+    short       short lines, that were compared with the line right before them
+    dense       whether there are so many that only the nearest one was compared
+    """
+
+    paragraphs: Sequence[int] = ()
+    short: Sequence[int] = ()
+    dense: bool = False
+
+
+NO_CROWD = Crowd()
+
+
 class Seeds(NamedTuple):
     """Words and lines of a key that may be there twice.
 
@@ -364,18 +380,17 @@ class Seeds(NamedTuple):
         lines_before = line - self._line(nearest[0])
         return nearest if lines_before <= 1 else ()
 
-    def crowded(self) -> tuple[list[int], list[int]]:
-        """Return the numbers of the paragraphs of which most is there more often than is compared,
-        and of the short lines that were compared with the line before them at most.
-        """
+    def crowded(self) -> Crowd:
+        """Return the lines of which most is there more often than is compared."""
         counts = self.counts
         compared = _COMPARED if self.crowd is None else self.crowd
         if max(counts.values(), default=0) <= compared:
-            return [], []
+            return NO_CROWD
         often: Counter[int] = Counter()
         for start, word in self.places:
             if counts[word] > compared:
                 often[self._line(start)] += len(word)
+        dense = self.crowd is not None
         paragraphs = []
         short = []
         for number, chars in sorted(often.items()):
@@ -383,9 +398,9 @@ class Seeds(NamedTuple):
                 continue
             if self._chars(number) >= MIN_PROSE:
                 paragraphs.append(number)
-            elif self.crowd is not None:
+            elif dense:
                 short.append(number)
-        return paragraphs, short
+        return Crowd(paragraphs, short, dense)
 
     def _line(self, place: int) -> int:
         """Return the number of the line that has the character at `place` of the key."""
