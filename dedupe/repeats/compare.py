@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dedupe.lazy import pattern
 from dedupe.repeats.confusables import CONFUSABLE
+from dedupe.repeats.seeds import common_chars
 from dedupe.values import Difference, DifferenceKind, Likeness
 
 # 半 and 几 too: 半数 and 几百 tell how many.
@@ -234,11 +235,8 @@ def longest_rise(numbers: Sequence[int]) -> list[int]:
 
 def common_length(first: str, second: str, start: int = 0, other: int = 0) -> int:
     """Return how many characters agree from two places on."""
-    length = 0
     most = min(len(first) - start, len(second) - other)
-    while length < most and first[start + length] == second[other + length]:
-        length += 1
-    return length
+    return common_chars(first, second, start, other, True, most)
 
 
 def similarity(first: str, second: str, found: Differences) -> float:

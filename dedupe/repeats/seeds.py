@@ -610,12 +610,12 @@ def _maximal(key: str, match: Match, done: int) -> Match:
     """
     first, second, length = match
     before = min(first, second - done)
-    back = _common(key, first, second, False, before)
+    back = common_chars(key, key, first, second, False, before)
 
     first_end = first + length
     second_end = second + length
     behind = len(key) - second_end
-    ahead = _common(key, first_end, second_end, True, behind)
+    ahead = common_chars(key, key, first_end, second_end, True, behind)
 
     first -= back
     second -= back
@@ -623,14 +623,16 @@ def _maximal(key: str, match: Match, done: int) -> Match:
     return Match(first, second, length)
 
 
-def _common(key: str, first: int, second: int, ahead: bool, limit: int) -> int:
-    """Return how many characters agree from two places on, ahead or back, `limit` at most.
+def common_chars(one: str, other: str, first: int, second: int, ahead: bool, limit: int) -> int:
+    """Return how many characters of two texts, or of one, agree from two places on, ahead or back,
+    `limit` at most.
 
     Slices are compared, twice as long each time while they are equal, then half as long each time.
 
-    >>> _common("新馆开馆了新馆开馆啦", 0, 5, True, 5)
+    >>> common_chars("新馆开馆了", "老馆开馆了", 1, 1, True, 4)
     4
-    >>> _common("我馆开门他馆开门", 4, 8, False, 4)
+    >>> key = "我馆开门他馆开门"
+    >>> common_chars(key, key, 4, 8, False, 4)
     3
     """
     done = 0
@@ -640,7 +642,7 @@ def _common(key: str, first: int, second: int, ahead: bool, limit: int) -> int:
         offset = done if ahead else -done - size
         here = first + offset
         there = second + offset
-        if key[here : here + size] == key[there : there + size]:
+        if one[here : here + size] == other[there : there + size]:
             done += size
             size *= 2
         elif size == 1:
