@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, cast, get_args
 from warnings import catch_warnings, simplefilter
 
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.furniture import MAX_LINE
 from dedupe.furniture.rows import ROWS, Row, Where
+from dedupe.lazy import pattern as lazy_pattern
 
 SETTING = "furniture_rows"
 """The setting that has them; a file of settings calls it `[[furniture]]`."""
 
 _KEYS = ("name", "pattern", "lines", "where", "sites", "example")
 _WHERE = tuple(where for where in get_args(Where) if where != "heading")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME = lazy_pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 PROSE = (
     "县里昨天召开春耕动员大会，三百多名种粮大户和农机手到会，会上签下了四千亩的代耕合同，比去年多两成",
@@ -125,11 +127,13 @@ def _check_pattern(name: str, source: str, examples: Iterable[str]) -> None:
             raise _refused(name, f"{problem}; make it match the page remains alone")
 
 
+@lru_cache(maxsize=64)
 def _check_time(name: str, pattern: re.Pattern[str], examples: tuple[str, ...]) -> None:
     """Raise SettingsError for a pattern that takes ever longer for a line that it nearly matches.
 
     Lines are tried that get longer little by little, so that the first one that takes too long is
-    told before one that never ends is tried.
+    told before one that never ends is tried. Cached, since it takes as long as a short article, and
+    `clean` makes settings anew for each.
     """
     if not _REPEATS.search(pattern.pattern):
         return
@@ -147,7 +151,7 @@ def _check_time(name: str, pattern: re.Pattern[str], examples: tuple[str, ...]) 
                 )
 
 
-_REPEATS = re.compile(r"(?<!\\)[*+{]")
+_REPEATS = lazy_pattern(r"(?<!\\)[*+{]")
 _MISFIT = "\x01"
 """A character at the end that no pattern wants."""
 _LENGTHS = (8, 12, 16, 20, 22, 24, 26, 28, 30, 34, 40, 48, 56, 68, 80, 100, 130, 180, 250, MAX_LINE)
