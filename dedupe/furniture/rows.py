@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
     def may_touch(self, char: str) -> bool:
         """Return whether remains may begin or end with a character."""
-        return self.is_own or char in _characters(self.pattern)
+        return self.is_own or char in self.characters
 
     @property
     def characters(self) -> frozenset[str]:
