@@ -6,12 +6,10 @@ import importlib
 import inspect
 import pkgutil
 import re
-import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import FrameType
 from typing import Any, NamedTuple
 
 import pytest
@@ -20,6 +18,7 @@ import dedupe
 from dedupe.furniture import MAX_LINE, MAX_TAIL, ROWS, all_rows
 from dedupe.furniture.links import MAX_LINK
 from dedupe.lazy import _Pattern
+from tests.helpers.limits import HangError, limited
 from tests.helpers.pumping import pumped
 
 SIZES = (4_000, 16_000, 64_000)
@@ -119,33 +118,21 @@ def _within(name: str, value: Any, depth: int) -> Iterator[Found]:
             yield from _within(f"{name}[{number}]", cell.cell_contents, depth - 1)
 
 
-class TooLongError(Exception):
-    pass
-
-
 def seconds(found: Found, text: str, limit: float) -> float:
-    """Return how long the processor takes to look for a pattern in a text; TooLongError where it
-    takes longer than `limit`.
+    """Return how long the processor takes to look for a pattern in a text; HangError where it takes
+    longer than `limit`.
     """
     given = text.encode("latin-1", "replace") if isinstance(found.pattern.pattern, bytes) else text
 
-    def stop(_: int, __: FrameType | None) -> None:
-        raise TooLongError
-
     anchored = is_anchored(found.name)
-    before = signal.signal(signal.SIGPROF, stop)
     start = time.process_time()
-    signal.setitimer(signal.ITIMER_PROF, limit)
-    try:
+    with limited(limit):
         if anchored:
             found.pattern.match(given)
             found.pattern.fullmatch(given)
         else:
             for _ in found.pattern.finditer(given):
                 pass
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
     return time.process_time() - start
 
 
@@ -174,7 +161,7 @@ def _is_linear(found: Found, texts: Sequence[str]) -> bool:
             if taken <= max(QUICK_SECONDS, MAX_GROWTH * before):
                 return True
             before = taken
-    except TooLongError:
+    except HangError:
         pass
     return False
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from random import Random
-from types import FrameType
 
 from dedupe import Cleaned, Cleaner, Log, Settings, restore
 from dedupe.furniture import ROWS
@@ -18,14 +14,11 @@ from dedupe.settings import SCRIPTS
 from dedupe.values import KEEPS, LEVELS
 from tests.helpers.articles import letters
 from tests.helpers.chains import assert_kept_copies_survive, is_subsequence
+from tests.helpers.limits import HangError, limited
 from tests.test_properties import assert_edits_are_sound
 
 MAX_SECONDS = 2
 """Of one article, in time of the processor."""
-
-
-class HangError(Exception):
-    """An article took longer than MAX_SECONDS."""
 
 
 def settings_of(number: int) -> Settings:
@@ -77,7 +70,7 @@ def failure(source: str, settings: Settings, thorough: bool = True) -> str | Non
 
 
 def _check(source: str, cleaner: Cleaner) -> None:
-    with limited():
+    with limited(MAX_SECONDS):
         cleaned = cleaner.clean(source)
     assert_restores(cleaned)
     assert_edits_are_sound(cleaned)
@@ -87,7 +80,7 @@ def _check(source: str, cleaner: Cleaner) -> None:
         for span in filter(None, (notice.span, notice.other)):
             assert 0 <= span.start < span.end <= len(source)
     if cleaned.text != source:
-        with limited():
+        with limited(MAX_SECONDS):
             again = cleaner.clean(cleaned.text)
         assert again.text == cleaned.text, "cleaning clean text changes it"
         assert again.edits == ()
@@ -123,19 +116,3 @@ def _normalised(source: str) -> str:
             break
         revision = following
     return revision.text
-
-
-@contextmanager
-def limited() -> Iterator[None]:
-    """Raise HangError where what is done takes longer than MAX_SECONDS of the processor."""
-
-    def _stop(_: int, __: FrameType | None) -> None:
-        raise HangError
-
-    before = signal.signal(signal.SIGPROF, _stop)
-    signal.setitimer(signal.ITIMER_PROF, MAX_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
