@@ -8,14 +8,13 @@ from random import Random
 
 from dedupe import Cleaned, Cleaner, Log, Settings, restore
 from dedupe.furniture import ROWS
-from dedupe.normalise import RULE_NAMES, RULES, fitting, normalise
-from dedupe.revision import Revision
+from dedupe.normalise import RULE_NAMES
 from dedupe.settings import SCRIPTS
 from dedupe.values import KEEPS, LEVELS
 from tests.helpers.articles import letters
 from tests.helpers.chains import assert_kept_copies_survive, is_subsequence
 from tests.helpers.limits import HangError, limited
-from tests.test_properties import assert_edits_are_sound
+from tests.test_properties import assert_edits_are_sound, normalised
 
 MAX_SECONDS = 2
 """Of one article, in time of the processor."""
@@ -105,14 +104,4 @@ def assert_does_not_grow(cleaned: Cleaned) -> None:
 
 
 def assert_nothing_is_invented(cleaned: Cleaned) -> None:
-    assert is_subsequence(letters(cleaned.text), letters(_normalised(cleaned.source)))
-
-
-def _normalised(source: str) -> str:
-    revision = Revision.of(source)
-    for _ in range(100):
-        following = normalise(revision, fitting(RULES, revision.text))
-        if following.text == revision.text:
-            break
-        revision = following
-    return revision.text
+    assert is_subsequence(letters(cleaned.text), letters(normalised(cleaned.source)))
