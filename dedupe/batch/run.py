@@ -112,8 +112,7 @@ def check_free(plan: Plan, request: Request) -> None:
         raise taken(plan.articles, request)
     if request.force:
         for path in common:
-            with suppress(FileNotFoundError):
-                os.unlink(path)
+            _remove(path)
         return
     for job in plan.jobs:
         for path in _own_outputs(job):
@@ -457,8 +456,7 @@ class _Run:
             self.manifest.note("tally", self.tally.to_dict())
             self.manifest.commit()
         for path in self.to_forget:
-            with suppress(FileNotFoundError):
-                os.unlink(path)
+            _remove(path)
         self.to_forget.clear()
         self.committed = time.monotonic()
         self.pause = max(COMMIT_SECONDS, (self.committed - start) / SHARE)
@@ -513,21 +511,29 @@ class _Run:
         if end or is_empty_packed:
             sink.write(pack(end, packing))
         sink.sync()
+        whole = files.whole_of(sink.part)
         with files.writing(job.target, can_resume=True):
-            whole = kind.rewritten(sink.part, self.data[number], self.request)
-        if whole is not None:
-            sink.become(whole)
-        self.positions[number] = position._replace(output=sink.size)
+            if kind.rewritten(sink.part, whole, self.data[number], self.request):
+                files.sync(whole)
+                size = os.path.getsize(whole)
+            else:
+                _remove(whole)  # of an earlier run in another format
+                size = sink.size
+        self.positions[number] = position._replace(output=size)
 
     def _is_as_it_was(self, number: int) -> bool:
         """Return whether the output of an input has the same content as the input itself."""
         job = self.plan.jobs[number]
-        return _many(job).is_same(self.sinks[job.target].part, self.data[number])
+        part = files.part_of(job.target)
+        whole = files.whole_of(part)
+        written = whole if os.path.lexists(whole) else part
+        return _many(job).is_same(written, self.data[number])
 
     def _leave(self, number: int) -> None:
         """Leave an input alone that stays as it is, and the log that an earlier run wrote of it."""
         job = self.plan.jobs[number]
         self.sinks.pop(job.target).close()  # what it wrote is removed with the next note
+        self.to_forget.append(files.whole_of(files.part_of(job.target)))
         if job.log in self.sinks and os.path.lexists(job.log):
             self.sinks.pop(job.log).drop()
         self._place_log(number)
@@ -535,9 +541,22 @@ class _Run:
 
     def _place_outputs(self, number: int) -> None:
         job, position = self.plan.jobs[number], self.positions[number]
+        self._take_whole(job.target)
         if job.target in self.sinks or os.path.lexists(files.part_of(job.target)):
             self._place(self._sink(job.target, position.output), job.backup)
         self._place_log(number)
+
+    def _take_whole(self, target: str) -> None:
+        """Let an output that was given another form take the place of its parts: only now, as it is
+        noted to be whole. Until then the parts are what a run is resumed from.
+        """
+        part = files.part_of(target)
+        whole = files.whole_of(part)
+        if os.path.lexists(whole):
+            if target in self.sinks:
+                self.sinks.pop(target).close()
+            with files.writing(target, can_resume=True):
+                os.replace(whole, part)
 
     def _place_log(self, number: int) -> None:
         job, position = self.plan.jobs[number], self.positions[number]
@@ -586,6 +605,12 @@ class _Run:
     def _place(self, sink: Sink, backup: str = "") -> None:
         sink.place(backup)
         del self.sinks[sink.path]
+
+
+def _remove(path: str) -> None:
+    """Remove a file, where it is there."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)
 
 
 def _many(job: Job) -> ManyFormat:

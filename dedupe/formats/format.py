@@ -136,13 +136,14 @@ class ManyFormat(Format):
                     return True
         return False
 
-    def rewritten(self, part: str, source: str, request: Request) -> str | None:  # noqa: ARG002
-        """Return the file that is to be placed instead of `part`, where the outputs of the tasks
-        are not yet a file of this format.
+    def rewritten(self, part: str, whole: str, source: str, request: Request) -> bool:  # noqa: ARG002
+        """Write the file that is to be placed instead of `part`, where the outputs of the tasks
+        are not yet a file of this format; return whether that is so.
 
         part    the file with the outputs of all tasks of the input `source`
+        whole   the name of the file to write
         """
-        return None
+        return False
 
 
 _BLOCK = 2**20

@@ -11,7 +11,6 @@ from typing import Any, BinaryIO
 
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import DedupeError, Failure, InputError
-from dedupe.files import whole_of
 from dedupe.formats.arrow import (
     ROWS,
     clean_batches,
@@ -74,11 +73,10 @@ class _Parquet(ManyFormat):
             batches = zip(first.iter_batches(ROWS), second.iter_batches(ROWS), strict=True)
             return all(batch.equals(other) for batch, other in batches)
 
-    def rewritten(self, part: str, source: str, request: Request) -> str | None:
-        """Return the file in which the record batches of `part` are a Parquet file."""
-        whole = whole_of(part)
+    def rewritten(self, part: str, whole: str, source: str, request: Request) -> bool:
+        """Write the record batches of `part` as a Parquet file, `whole`."""
         write_parquet(part, source, whole, request)
-        return whole
+        return True
 
 
 @contextmanager

@@ -617,6 +617,57 @@ def test_killed_run_goes_on_and_ends_as_if_undisturbed(kind: str) -> None:
     assert not [name for name in os.listdir() if "dedupe-" in name]
 
 
+DYING_AT_THE_END = """\
+import os, sys
+from dedupe.batch import run
+from dedupe.batch.manifest import DONE, PLACING
+from dedupe.__main__ import main
+
+where = sys.argv.pop(1)
+done = getattr(run._Run, where.partition("-")[0])
+run.COMMIT_SECONDS = -1  # every result is noted
+
+def die(self, *given):
+    if where not in ("_set_state-placing", "_set_state-done"):
+        os._exit(9)
+    if given[1] == {"placing": PLACING, "done": DONE}[where.partition("-")[2]]:
+        os._exit(9)
+    done(self, *given)
+
+setattr(run._Run, where.partition("-")[0], die)
+raise SystemExit(main())
+"""
+"""A run that dies at one of the steps by which the output of an input gets into its place."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+@pytest.mark.parametrize("in_place", [False, True])
+def test_run_that_dies_while_it_places_an_output_goes_on(kind: str, in_place: bool) -> None:
+    if kind == "parquet":
+        pytest.importorskip("pyarrow", reason="needs zhnews-dedupe[test-all]")
+    for where in ("_set_state-placing", "_place_outputs", "_place", "_set_state-done"):
+        _write(kind, TEXTS[:3])
+        source = _content(f"in.{kind}")
+        out = f"in.{kind}" if in_place else f"out.{kind}"
+        arguments = ["clean", f"in.{kind}", "--timeout", "0", "--workers", "1"]
+        arguments += ["--in-place"] if in_place else ["-o", out]
+        dying = [sys.executable, "-c", DYING_AT_THE_END, where, *arguments]
+        assert subprocess.run(dying, check=False, env=ENVIRONMENT).returncode == 9
+        last = dedupe(*arguments, "--resume")
+        assert last.returncode == 3, told(last)
+        cleaned = _content(out)
+        if in_place:
+            assert _content(f"in.{kind}.bak") == source
+            os.unlink(f"in.{kind}.bak")
+        assert not [name for name in os.listdir() if "dedupe-" in name]
+        _write(kind, TEXTS[:3])
+        assert dedupe(*arguments, "--force").returncode == 3
+        assert _content(out) == cleaned, where
+        for name in os.listdir():
+            os.unlink(name)
+
+
 @pytest.mark.slow
 @posix
 def test_killed_run_into_another_format_ends_as_if_undisturbed() -> None:
