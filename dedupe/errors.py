@@ -16,6 +16,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from dedupe.language import told
+
 __all__ = [
     "DecisionError",
     "DedupeError",
@@ -62,7 +64,7 @@ class RestoreError(DedupeError):
         self.problem = problem
 
     def __str__(self) -> str:
-        return f"cannot restore: {self.problem}"
+        return told("cannot restore: {problem}", problem=self.problem)
 
 
 class LogError(DedupeError):

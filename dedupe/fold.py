@@ -18,8 +18,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from dedupe.conversion import converter
 from dedupe.lazy import pattern
-from dedupe.script import converter
 from dedupe.traditional import may_be_traditional
 from dedupe.values import Span
 

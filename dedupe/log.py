@@ -116,7 +116,7 @@ class Log:
         settings: Mapping[str, Any],
     ) -> Log:
         """Return the log of a cleaning."""
-        from dedupe.script import opencc_version
+        from dedupe.conversion import opencc_version
         from dedupe.version import __version__
 
         before = Digest.of(source)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, fields, replace
 from math import inf
 from typing import Any
 
+from dedupe.conversion import opencc_version
 from dedupe.errors import SettingsError
 from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.reading.page.extractors import EXTRACTORS, Extractor
-from dedupe.script import opencc_version
 from dedupe.settings import Settings
 from dedupe.version import __version__
 

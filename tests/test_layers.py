@@ -13,6 +13,8 @@ from typing import NamedTuple
 import dedupe
 
 LAYERS = (
+    "chinese conversion",
+    "language",
     "errors lazy values version",
     "revision segment traditional words",
     "furniture script",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dedupe.script import converter
+from dedupe.conversion import converter
 from dedupe.settings import SCRIPTS
 from tests.helpers.commands import run_apart
 

@@ -27,7 +27,7 @@ def test_a_reprint_with_other_marks_dateline_and_credit_is_the_same() -> None:
 
 
 def test_a_reprint_in_traditional_characters_is_the_same() -> None:
-    from dedupe.script import converter
+    from dedupe.conversion import converter
 
     assert kind(RELEASE, converter("s2t").convert(RELEASE)) == "same"
 
