@@ -107,7 +107,7 @@ def _at_level(kept_for: dict[int, int], repeats: Sequence[Repeat], level: Level)
     """Return what goes at a level: what repeats of this level, or a lower one, join to a copy that
     stays.
 
-    Where they join only copies that would all go at the next level, the first of them stays.
+    Where they join only copies that would all go at the next level, one of them stays.
     """
     joining = _up_to(level, repeats)
     if len(joining) == len(repeats):
@@ -115,7 +115,7 @@ def _at_level(kept_for: dict[int, int], repeats: Sequence[Repeat], level: Level)
     groups = _joined(joining)
     # By the first member of each group.
     staying = {
-        group[0]: _first_that_stays(group, kept_for)
+        group[0]: _one_that_stays(group, kept_for)
         for number, group in groups.items()
         if number == group[0]
     }
@@ -123,17 +123,22 @@ def _at_level(kept_for: dict[int, int], repeats: Sequence[Repeat], level: Level)
     for number, group in groups.items():
         if number in kept_for:
             kept = kept_for[number]
-            if groups.get(kept) is not group:
+            if kept in kept_for or groups.get(kept) is not group:
                 kept = staying[group[0]]
             if kept != number:
                 going[number] = kept
     return going
 
 
-def _first_that_stays(group: Sequence[int], kept_for: dict[int, int]) -> int:
-    """Return the first member of a group that stays, the first of all where none does."""
+def _one_that_stays(group: Sequence[int], kept_for: dict[int, int]) -> int:
+    """Return the first member of a group that stays. Where none does, the first that goes for what
+    is not in the group: others go for a member of it, which is fuller.
+    """
     for member in group:
         if member not in kept_for:
+            return member
+    for member in group:
+        if kept_for[member] not in group:
             return member
     return group[0]
 
