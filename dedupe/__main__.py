@@ -5,6 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
+from dedupe import language
+from dedupe.language import told
+
+VARIABLE = "DEDUPE_LANG"
+"""The variable that says the language of messages where --lang does not."""
+
 CLOSED_PIPE = 141
 """Exit code where nobody reads the output any more, as of any program that SIGPIPE ends."""
 
@@ -17,10 +23,51 @@ def main() -> int:
     of them: the version is told, and one article cleaned, without typer, whose import takes four
     times a bare start.
     """
+    before = language.spoken()
     try:
-        return _answer(sys.argv[1:])
+        return _answer(_without_language(sys.argv[1:]))
     except (Exception, KeyboardInterrupt) as error:
         return _told(error)
+    finally:
+        language.speak(before)
+
+
+def _without_language(arguments: list[str]) -> list[str]:
+    """Return the arguments but for `--lang NAME`, and speak the language that is asked for: by
+    them, else by the environment. InputError where it is not spoken here.
+    """
+    language.speak(language.language_of(os.environ))
+    if os.environ.get(VARIABLE):
+        language.speak(_language_named(os.environ[VARIABLE], VARIABLE))
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    others: list[str] = []
+    options = iter(arguments[:end])
+    for argument in options:
+        option, equals, name = argument.partition("=")
+        if option == "--lang":
+            language.speak(_language_named(name if equals else next(options, ""), option))
+        else:
+            others.append(argument)
+    return others + arguments[end:]
+
+
+def _language_named(name: str, where: str) -> language.Language:
+    """Return the language that is called so. InputError where none is."""
+    named = language.language_named(name)
+    if named is None:
+        from dedupe.errors import InputError, did_you_mean
+
+        known = ", ".join(language.LANGUAGES)
+        if not name:
+            raise InputError(where, told("name a language: {known}", known=known))
+        problem = told(
+            "{name!r} is not spoken here; {hint}there are {known}",
+            name=name,
+            hint=did_you_mean(name.lower(), language.LANGUAGES),
+            known=known,
+        )
+        raise InputError(where, problem)
+    return named
 
 
 def _answer(arguments: list[str]) -> int:

@@ -9,17 +9,21 @@ in `dedupe.chinese`. Logs, and all else that programs read, have one language, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, get_args
+# as in typing, which `dedupe --version` need not import; type checkers know the name
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
 
-Language = Literal["en", "zh", "zh-tw"]
+    Language = Literal["en", "zh", "zh-tw"]
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: tuple[Language, ...] = ("en", "zh", "zh-tw")
 """English, and Chinese in simplified and in traditional characters."""
 
-VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-"""Variables that tell the language of messages: the first that is set decides, as for other
-programs (GNU gettext manual, 2.3 Setting the Locale through Environment Variables)."""
+LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Variables that tell the locale of messages: the first that is set decides. LANGUAGE goes before
+them unless the locale is C, as for other programs (GNU gettext manual, 2.3.3 Specifying a Priority
+List of Languages)."""
 
 _TRADITIONAL = ("zh_tw", "zh_hk", "zh_mo", "zh_hant")
 
@@ -55,13 +59,25 @@ def language_of(environment: Mapping[str, str]) -> Language:
     >>> language_of({"LANG": "zh_CN.UTF-8"}), language_of({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"})
     ('zh', 'en')
     """
-    for variable in VARIABLES:
-        wanted = environment.get(variable, "").lower().replace("-", "_")
-        if wanted:
-            if wanted.startswith(_TRADITIONAL):
-                return "zh-tw"
-            return "zh" if wanted.startswith("zh") else "en"
-    return "en"
+    locale = next((environment[name] for name in LOCALES if environment.get(name)), "")
+    wanted = environment.get("LANGUAGE", "") if locale not in ("C", "POSIX") else ""
+    return language_named(wanted.split(":")[0] or locale) or "en"
+
+
+def language_named(name: str) -> Language | None:
+    """Return the language of a name, as a locale or a person writes it; None where it is neither
+    English nor Chinese.
+
+    >>> language_named("zh_CN.UTF-8"), language_named("zh-TW"), language_named("fr")
+    ('zh', 'zh-tw', None)
+    """
+    wanted = name.lower().replace("-", "_").partition(".")[0]
+    if wanted.startswith(_TRADITIONAL):
+        return "zh-tw"
+    language = wanted.partition("_")[0]
+    if language == "zh":
+        return "zh"
+    return "en" if language == "en" else None
 
 
 def _in_chinese(english: str) -> str:

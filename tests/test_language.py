@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import pytest
 
 import dedupe
-from dedupe import chinese
+from dedupe import chinese, language
+from dedupe.__main__ import VARIABLE
 from dedupe.chinese import SENTENCES
-from dedupe.language import told
+from dedupe.language import (
+    LANGUAGES,
+    language_named,
+    language_of,
+    spoken,
+    told,
+)
+from tests.helpers import commands
+from tests.helpers.commands import ENVIRONMENT, run, run_apart
+
+if TYPE_CHECKING:
+    from dedupe.language import Language
 
 PACKAGE = Path(dedupe.__file__).parent
 TABLES = {name: getattr(chinese, name) for name in ("COMMANDS", "HELP", "LIBRARY", "RUNS")}
@@ -83,3 +98,115 @@ def test_chinese_sentences_are_chinese(name: str) -> None:
 
 def test_library_speaks_english() -> None:
     assert told("cannot restore: {problem}", problem="x") == "cannot restore: x"
+
+
+# --- which language ---
+
+
+def test_languages_are_those_of_the_type() -> None:
+    (members,) = re.findall(r"Language = Literal\[(.*)\]", Path(language.__file__).read_text())
+    assert tuple(re.findall('"(.*?)"', members)) == LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken_here"),
+    [
+        ("zh", "zh"),
+        ("zh_CN.UTF-8", "zh"),
+        ("zh_SG@pinyin", "zh"),
+        ("zh-Hans", "zh"),
+        ("ZH-TW", "zh-tw"),
+        ("zh_HK.big5", "zh-tw"),
+        ("zh-Hant-HK", "zh-tw"),
+        ("en", "en"),
+        ("en_GB.UTF-8", "en"),
+        ("zhuang", None),
+        ("C.UTF-8", None),
+        ("", None),
+    ],
+)
+def test_languages_have_the_names_of_locales(name: str, spoken_here: Language | None) -> None:
+    assert language_named(name) == spoken_here
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LC_MESSAGES": "zh_TW.UTF-8", "LANG": "en_US.UTF-8"}, "zh-tw"),
+        ({"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LC_ALL": "de_DE.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LANGUAGE": "zh_CN:en", "LANG": "en_US.UTF-8"}, "zh"),
+        ({"LANGUAGE": "en_GB:zh", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LANGUAGE": "zh_CN:en", "LC_ALL": "C"}, "en"),
+    ],
+)
+def test_environment_says_the_language(environment: dict[str, str], expected: Language) -> None:
+    assert language_of(environment) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "expected"),
+    [
+        ((), {"LANG": "zh_CN.UTF-8"}, "请给出语言"),
+        ((), {"LANG": "zh_TW.UTF-8"}, "請給出語言"),
+        ((), {"LANG": "zh_CN.UTF-8", VARIABLE: "en"}, "name a language"),
+        ((), {VARIABLE: "zh-TW"}, "請給出語言"),
+        (("--lang", "zh"), {VARIABLE: "en"}, "请给出语言"),
+        (("--lang=en",), {"LANG": "zh_CN.UTF-8", VARIABLE: "zh"}, "name a language"),
+    ],
+)
+def test_option_then_variable_then_locale_says_the_language(
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    expected: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    assert commands.told(run(*arguments, "rules", "--lang")).startswith(f"--lang: {expected}")
+    assert spoken() == "en", "the next one to be run here speaks its own language"
+
+
+def test_language_of_a_process_is_that_of_its_system() -> None:
+    result = run_apart("rules", "--lang", env={**ENVIRONMENT, "LANG": "zh_CN.UTF-8"})
+    assert commands.told(result) == "--lang: 请给出语言：en, zh, zh-tw"
+
+
+def test_language_that_is_not_spoken_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = "there are en, zh, zh-tw"
+    result = run("rules", "--lang", "zhtw")
+    problem = f"'zhtw' is not spoken here; did you mean 'zh-tw'? {there}"
+    assert (result.returncode, commands.told(result)) == (2, f"--lang: {problem}")
+    monkeypatch.setenv(VARIABLE, "fr")
+    assert commands.told(run("rules")) == f"{VARIABLE}: 'fr' is not spoken here; {there}"
+
+
+def test_language_behind_two_dashes_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "--lang").write_text("县图书馆昨天开馆。\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("clean", "--lang=zh", "--", "--lang").stdout.decode() == "县图书馆昨天开馆。\n"
+
+
+def test_one_article_is_cleaned_without_a_parser_in_any_language(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("县图书馆昨天开馆。\n", encoding="utf-8")
+    code = (
+        "import sys; sys.argv[1:] = ['--lang', 'zh', 'clean', 'a.txt']; "
+        "from dedupe.__main__ import main; main(); assert 'typer' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=ENVIRONMENT, capture_output=True
+    )
+    assert (done.returncode, done.stdout.decode()) == (0, "县图书馆昨天开馆。\n"), done.stderr
+
+
+def test_english_costs_no_table() -> None:
+    code = (
+        "import sys; sys.argv[1:] = ['--version']; from dedupe.__main__ import main; main(); "
+        "assert not {'typing', 'dedupe.chinese', 'dedupe.errors'} & sys.modules.keys()"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", code], env=ENVIRONMENT, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
