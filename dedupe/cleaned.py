@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dedupe.language import told
 from dedupe.lazy import lazy
 from dedupe.settings import Settings
 from dedupe.values import Edit, Notice, short
@@ -103,7 +104,7 @@ class Cleaned:
 
         text, log = values.get("text"), values.get("log")
         if not isinstance(text, str) or log is None:
-            raise LogError('no "text" or no "log"; give what Cleaned.to_dict returned')
+            raise LogError(told('no "text" or no "log"; give what Cleaned.to_dict returned'))
         read = Log.from_value(log)
         source = restore(text, read)
         return cls(source, text, read.edits, read.notices, Settings.of(**read.settings))

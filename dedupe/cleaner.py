@@ -10,6 +10,7 @@ from dedupe.choose import choose
 from dedupe.choose.edits import dropping_edits
 from dedupe.cleaned import Cleaned
 from dedupe.errors import RestoreError
+from dedupe.language import told
 from dedupe.repeats import find_repeats, judge
 from dedupe.revision import Revision, undone
 from dedupe.settings import Settings
@@ -205,5 +206,7 @@ def _assert_undoable(revision: Revision) -> None:
     """
     if undone(revision.text, revision.edits) != revision.source:
         raise RestoreError(
-            "the edits do not lead back to the source; this is a bug, please report the article"
+            told(
+                "the edits do not lead back to the source; this is a bug, please report the article"
+            )
         )

@@ -53,7 +53,7 @@ class SettingsError(DedupeError, ValueError):
         self.name, self.problem = name, problem
 
     def __str__(self) -> str:
-        return f"setting {self.name!r}: {self.problem}"
+        return told("setting {name!r}: {problem}", name=self.name, problem=self.problem)
 
 
 class RestoreError(DedupeError):
@@ -75,7 +75,7 @@ class LogError(DedupeError):
         self.problem = problem
 
     def __str__(self) -> str:
-        return f"not a readable log: {self.problem}"
+        return told("not a readable log: {problem}", problem=self.problem)
 
 
 class _PlacedError(DedupeError):
@@ -89,7 +89,7 @@ class _PlacedError(DedupeError):
         self.where, self.problem = where, problem
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.problem}"
+        return placed(self.where, self.problem)
 
 
 class DecisionError(_PlacedError):
@@ -123,7 +123,7 @@ class Failure(NamedTuple):
     problem: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.problem}"
+        return placed(self.where, self.problem)
 
     @property
     def reason(self) -> str:
@@ -132,7 +132,7 @@ class Failure(NamedTuple):
         >>> Failure("a.jsonl line 3", "not JSON: line 1 column 9; the line may be cut off").reason
         'not JSON'
         """
-        return re.split(r"; |: | \(", self.problem, maxsplit=1)[0]
+        return re.split(r"; |: | \(|；|：|（", self.problem, maxsplit=1)[0]
 
     @classmethod
     def of(cls, where: str, error: BaseException) -> Failure:
@@ -143,13 +143,26 @@ class Failure(NamedTuple):
             return cls(where, str(error))
         if isinstance(error, MemoryError):
             return cls(
-                where, "not enough memory for an article of this size; cut it up or leave it out"
+                where,
+                told("not enough memory for an article of this size; cut it up or leave it out"),
             )
         return cls(
             where,
-            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe, please report "
-            "it",
+            told(
+                "unexpected {kind}: {error}; this is a bug in dedupe, please report it",
+                kind=type(error).__name__,
+                error=error,
+            ),
         )
+
+
+def placed(where: str, problem: str) -> str:
+    """Return a problem behind the place where it is.
+
+    >>> placed("a.txt", "no such file")
+    'a.txt: no such file'
+    """
+    return told("{where}: {problem}", where=where, problem=problem)
 
 
 def closest(given: str, known: Iterable[str], alike: float = 0.6) -> str | None:
@@ -173,4 +186,4 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     "did you mean 'level'? "
     """
     close = closest(given, known)
-    return f"did you mean {close!r}? " if close else ""
+    return told("did you mean {name!r}? ", name=close) if close else ""

@@ -15,6 +15,7 @@ from reprlib import Repr
 from typing import Any, NamedTuple, cast, get_args
 
 from dedupe.errors import LogError, RestoreError
+from dedupe.language import told
 from dedupe.lazy import pattern
 from dedupe.revision import undone
 from dedupe.values import (
@@ -184,26 +185,38 @@ class Log:
         try:
             value = json_value(text)
         except ValueError as error:
-            raise LogError(f"{error}; expected the JSON that dedupe clean --log writes") from error
+            raise LogError(
+                told("{error}; expected the JSON that dedupe clean --log writes", error=error)
+            ) from error
         return cls.from_value(value)
 
     @classmethod
     def from_value(cls, value: Any) -> Log:
         """Return the log that parsed JSON says. LogError as of `from_json`."""
         if not isinstance(value, dict) or "format" not in value:
-            raise LogError('no field "format"; expected the JSON that dedupe clean --log writes')
-        if type(value["format"]) is not int or not 1 <= value["format"] <= FORMAT:
-            number = shown(value["format"]) if type(value["format"]) is int else "unknown"
             raise LogError(
-                f"format {number}, this version reads formats 1 to {FORMAT}; install the version "
-                "that wrote it"
+                told('no field "format"; expected the JSON that dedupe clean --log writes')
+            )
+        if type(value["format"]) is not int or not 1 <= value["format"] <= FORMAT:
+            is_number = type(value["format"]) is int
+            number = shown(value["format"]) if is_number else told("unknown")
+            raise LogError(
+                told(
+                    "format {number}, this version reads formats 1 to {newest}; install the "
+                    "version that wrote it",
+                    number=number,
+                    newest=FORMAT,
+                )
             )
         try:
             return _log_from_json(value)
         except (TypeError, ValueError, AttributeError, LookupError) as error:
             raise LogError(
-                f"a field is missing or has the wrong type ({error!r}); the file may be cut off "
-                "or edited"
+                told(
+                    "a field is missing or has the wrong type ({error!r}); the file may be cut off "
+                    "or edited",
+                    error=error,
+                )
             ) from error
 
 
@@ -212,15 +225,17 @@ def restore(text: str, log: Log) -> str:
     together.
     """
     if not isinstance(text, str) or not isinstance(log, Log):
-        raise TypeError("restore takes the clean text and its Log")
+        raise TypeError(told("restore takes the clean text and its Log"))
     if Digest.of(text) != log.clean:
         raise RestoreError(
-            "this is not the clean text that the log was written for (its SHA-256 differs)"
+            told("this is not the clean text that the log was written for (its SHA-256 differs)")
         )
     source = undone(text, log.edits)
     if Digest.of(source) != log.source:
         raise RestoreError(
-            "the edits do not lead back to the source; the log was changed after it was written"
+            told(
+                "the edits do not lead back to the source; the log was changed after it was written"
+            )
         )
     return source
 
@@ -235,7 +250,7 @@ def json_value(text: str | bytes) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
     except RecursionError as error:
-        raise ValueError("nested too deep") from error
+        raise ValueError(told("nested too deep")) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -243,12 +258,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(value) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         ((twice, _),) = counts.most_common(1)
-        raise ValueError(f"the name {shown(twice)} stands twice in one object")
+        raise ValueError(told("the name {given} stands twice in one object", given=shown(twice)))
     return value
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(told("{name} is no number of JSON", name=name))
 
 
 shown: Callable[[object], str] = Repr().repr
@@ -288,7 +303,7 @@ def _text_to_json(text: str) -> str | list[str]:
 
 def _text_from_json(value: str | list[str]) -> str:
     if not isinstance(value, str | list):
-        raise TypeError(f"{shown(value)} is not a text")
+        raise TypeError(told("{given} is not a text", given=shown(value)))
     return value if isinstance(value, str) else "".join(value)
 
 
@@ -383,13 +398,13 @@ def _log_from_json(value: dict[str, Any]) -> Log:
 def _digest(value: dict[str, Any]) -> Digest:
     chars = value["chars"]
     if type(chars) is not int or chars < 0:
-        raise ValueError(f"{shown(chars)} is no number of characters")
+        raise ValueError(told("{given} is no number of characters", given=shown(chars)))
     return Digest(_sha256(value["sha256"]), chars)
 
 
 def _sha256(value: Any) -> str:
     if not isinstance(value, str) or not _SHA256.fullmatch(value):
-        raise ValueError(f"{shown(value)} is no SHA-256")
+        raise ValueError(told("{given} is no SHA-256", given=shown(value)))
     return value
 
 
@@ -404,9 +419,9 @@ def _page(value: dict[str, Any]) -> SourcePage:
 def _settings(value: Any) -> dict[str, Any]:
     """Return the settings: plain values, lists of them, and rows of one's own."""
     if not isinstance(value, dict):
-        raise TypeError(f"{shown(value)} are no settings")
+        raise TypeError(told("{given} are no settings", given=shown(value)))
     if not _is_flat(value, _SETTINGS_DEPTH):
-        raise ValueError("settings are nested too deep")
+        raise ValueError(told("settings are nested too deep"))
     return value
 
 
@@ -432,19 +447,32 @@ def _check_places(chars: int, edits: Sequence[Edit], notices: Sequence[Notice]) 
     spans += [notice.other for notice in notices if notice.other]
     for span in spans:
         if span.end > chars:
-            raise LogError(f"the source has nothing at {shown(list(span))}; {_AS_WRITTEN}")
+            raise LogError(
+                told(
+                    "the source has nothing at {span}; use the log as it was written",
+                    span=shown(list(span)),
+                )
+            )
     for edit in edits:
         if edit.span.end - edit.span.start != len(edit.before):
-            where = shown(list(edit.span))
-            raise LogError(f"the edit at {where} is not as long as what stood there; {_AS_WRITTEN}")
+            raise LogError(
+                told(
+                    "the edit at {span} is not as long as what stood there; use the log as it was "
+                    "written",
+                    span=shown(list(edit.span)),
+                )
+            )
     for first, second in pairwise(edits):
         if second.span.start < first.span.end:
-            both = f"{list(first.span)} and {list(second.span)}"
-            raise LogError(f"the edits at {both} overlap or are not in order; {_AS_WRITTEN}")
+            raise LogError(
+                told(
+                    "the edits at {first} and {second} overlap or are not in order; use the log "
+                    "as it was written",
+                    first=list(first.span),
+                    second=list(second.span),
+                )
+            )
     _check_kept([edit for edit in edits if edit.kept])
-
-
-_AS_WRITTEN = "use the log as it was written"
 
 
 def _check_kept(drops: Sequence[Edit]) -> None:
@@ -462,8 +490,13 @@ def _check_kept(drops: Sequence[Edit]) -> None:
             path.append(number)
             number = went_with(drops, starts, number)
         if number in path:
-            where = list(drops[first].span)
-            raise LogError(f"of the repeat dropped at {where} no copy is left; {_AS_WRITTEN}")
+            raise LogError(
+                told(
+                    "of the repeat dropped at {span} no copy is left; use the log as it was "
+                    "written",
+                    span=list(drops[first].span),
+                )
+            )
 
 
 def went_with(drops: Sequence[Edit], starts: Sequence[int], number: int) -> int | None:
@@ -503,7 +536,9 @@ def _learned(value: Any) -> Learned | None:
         return None
     articles, days = value["articles"], value["days"]
     if type(articles) is not int or type(days) is not int or min(articles, days) < 0:
-        raise ValueError(f"{shown(value)} does not say in how many articles, on how many days")
+        raise ValueError(
+            told("{given} does not say in how many articles, on how many days", given=shown(value))
+        )
     return Learned(articles, days, tuple(map(_text, _list(value["examples"]))))
 
 
@@ -522,59 +557,59 @@ def _notice_from_json(value: dict[str, Any]) -> Notice:
 def _difference_from_json(value: dict[str, Any]) -> Difference:
     kind = value["kind"]
     if kind not in get_args(DifferenceKind):
-        raise ValueError(f"there is no difference of the kind {shown(kind)}")
+        raise ValueError(told("there is no difference of the kind {given}", given=shown(kind)))
     return Difference(kind, _text(value["here"]), _text(value["there"]))
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{shown(value)} is not a text")
+        raise TypeError(told("{given} is not a text", given=shown(value)))
     return value
 
 
 def _share(value: Any) -> float:
     if type(value) not in (int, float) or not 0 <= value <= 1:
-        raise ValueError(f"{shown(value)} is no share from 0 to 1")
+        raise ValueError(told("{given} is no share from 0 to 1", given=shown(value)))
     return float(value)
 
 
 def _reader(value: Any) -> Reader | None:
     if value not in (None, "reader"):
-        raise ValueError(f"nobody named {shown(value)} decides")
+        raise ValueError(told("nobody named {given} decides", given=shown(value)))
     return cast("Reader | None", value)
 
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise TypeError(f"{shown(value)} is not a list")
+        raise TypeError(told("{given} is not a list", given=shown(value)))
     return value
 
 
 def _span(value: Sequence[Any]) -> Span:
     start, end = value
     if type(start) is not int or type(end) is not int:
-        raise TypeError(f"{shown(value)} is not a span of two offsets")
+        raise TypeError(told("{given} is not a span of two offsets", given=shown(value)))
     if not 0 <= start <= end:
-        raise ValueError(f"{shown(value)} is not a span of two offsets")
+        raise ValueError(told("{given} is not a span of two offsets", given=shown(value)))
     return Span(start, end)
 
 
 def _kind(value: Any) -> NoticeKind:
     if value not in get_args(NoticeKind):
-        raise ValueError(f"there is no notice of the kind {shown(value)}")
+        raise ValueError(told("there is no notice of the kind {given}", given=shown(value)))
     return cast(NoticeKind, value)
 
 
 def _cause(value: Any) -> Cause:
     stage, _, rule = _text(value).partition(".")
     if stage not in get_args(Stage) or not _RULE.fullmatch(rule):
-        raise ValueError(f"{shown(value)} is no cause")
+        raise ValueError(told("{given} is no cause", given=shown(value)))
     return Cause(cast(Stage, stage), rule)
 
 
 def _row_name(value: Any) -> str:
     if not isinstance(value, str) or not _RULE.fullmatch(value):
-        raise ValueError(f"{shown(value)} is no name of a row of evidence")
+        raise ValueError(told("{given} is no name of a row of evidence", given=shown(value)))
     return value
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dedupe.errors import RestoreError
+from dedupe.language import told
 from dedupe.lazy import lazy
 from dedupe.values import Cause, Edit, Span
 
@@ -82,8 +83,11 @@ def undone(text: str, edits: Iterable[Edit]) -> str:
         end = start + len(edit.after)
         if start < done or text[start:end] != edit.after:
             raise RestoreError(
-                f"at offset {start} the text does not have what the log says it should; "
-                "the log was changed after it was written"
+                told(
+                    "at offset {start} the text does not have what the log says it should; the log "
+                    "was changed after it was written",
+                    start=start,
+                )
             )
         pieces += text[done:start], edit.before
         done = end

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.furniture import ROWS, Row, Table, all_rows, table_of
 from dedupe.furniture.own import host_of, is_on, own_rows
+from dedupe.language import told
 from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
 from dedupe.profile import Profile, SiteProfile
@@ -81,7 +82,7 @@ class Settings:
         known = [field.name for field in fields(cls)]
         for name in given:
             if name not in known:
-                raise SettingsError(name, f"no such setting; {_hint(name, known)}")
+                raise SettingsError(name, told("no such setting; {hint}", hint=_hint(name, known)))
         values: dict[str, Any] = {**given}
         return cls(**values)
 
@@ -151,14 +152,29 @@ def _with_own_rows(settings: Settings, rows: tuple[Row, ...]) -> Settings:
 
 def _one_of(name: str, value: object, allowed: Collection[str]) -> None:
     if not isinstance(value, str):
-        raise TypeError(f"setting {name!r}: {value!r} is not a string; one of {', '.join(allowed)}")
+        raise TypeError(
+            told(
+                "setting {name!r}: {value!r} is not a string; one of {allowed}",
+                name=name,
+                value=value,
+                allowed=", ".join(allowed),
+            )
+        )
     if value not in allowed:
-        raise SettingsError(name, f"{value!r} is not known; {_hint(value, allowed)}")
+        raise SettingsError(
+            name, told("{value!r} is not known; {hint}", value=value, hint=_hint(value, allowed))
+        )
 
 
 def _names(setting: str, given: object, known: Collection[str]) -> frozenset[str]:
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(f"setting {setting!r}: {given!r} is not a collection of names")
+        raise TypeError(
+            told(
+                "setting {setting!r}: {given!r} is not a collection of names",
+                setting=setting,
+                given=given,
+            )
+        )
     names = list(given)
     for name in names:
         _one_of(setting, name, known)
@@ -170,7 +186,9 @@ def _furniture(given: object) -> bool | frozenset[str]:
     if isinstance(given, bool):
         return given
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(f"setting 'furniture': {given!r} is not True, False or names of rows")
+        raise TypeError(
+            told("setting 'furniture': {given!r} is not True, False or names of rows", given=given)
+        )
     names = _names("furniture", given, ROW_NAMES)
     if len(names) in (0, len(ROW_NAMES)):
         return bool(names)
@@ -179,14 +197,23 @@ def _furniture(given: object) -> bool | frozenset[str]:
 
 def _profile(given: object) -> None:
     if given is not None and not isinstance(given, Profile):
-        problem = "is no Profile; load_profile reads one from a file"
-        raise TypeError(f"setting 'profile': {type(given).__name__} {problem}")
+        raise TypeError(
+            told(
+                "setting 'profile': {kind} is no Profile; load_profile reads one from a file",
+                kind=type(given).__name__,
+            )
+        )
 
 
 def _own_rows(given: object) -> tuple[Row, ...]:
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        problem = "is not a list of rows; each is a table with name, lines or pattern"
-        raise TypeError(f"setting 'furniture_rows': {given!r} {problem}")
+        raise TypeError(
+            told(
+                "setting 'furniture_rows': {given!r} is not a list of rows; each is a table with "
+                "name, lines or pattern",
+                given=given,
+            )
+        )
     rows = list(given)
     if all(isinstance(row, Row) for row in rows):
         return tuple(rows)
@@ -205,9 +232,12 @@ def without(names: Iterable[str]) -> dict[str, Any]:
     for name in off:
         if name not in known:
             hint = did_you_mean(f"{_ROW}{name}" if name in ROW_NAMES else name, known)
-            rules = f"rules: {', '.join(RULE_NAMES)}"
-            problem = (
-                f"there is no rule {name!r}; {hint}{rules}; rows: {_ROW}NAME, see dedupe rules"
+            problem = told(
+                "there is no rule {name!r}; {hint}rules: {rules}; rows: furniture.NAME, see dedupe "
+                "rules",
+                name=name,
+                hint=hint,
+                rules=", ".join(RULE_NAMES),
             )
             raise SettingsError("disable", problem)
     return {
@@ -220,4 +250,5 @@ _ROW = "furniture."
 
 
 def _hint(given: str, allowed: Collection[str]) -> str:
-    return f"{did_you_mean(given, allowed)}allowed: {', '.join(allowed)}"
+    meant = did_you_mean(given, allowed)
+    return told("{meant}allowed: {names}", meant=meant, names=", ".join(allowed))

@@ -26,6 +26,7 @@ from dedupe.crawl.relation import Relation, may_be_related, relation
 from dedupe.crawl.story import Story, packed_clauses, unpacked_clauses
 from dedupe.errors import InputError
 from dedupe.furniture.own import host_of
+from dedupe.language import told
 
 SCHEMA = 1
 """Number of the layout of the tables. A file with a higher one is refused."""
@@ -435,13 +436,18 @@ def _check_schema(connection: sqlite3.Connection, path: str) -> None:
 def _check_version(connection: sqlite3.Connection, path: str) -> None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if "about" not in tables:
-        raise InputError(path, "is a database of another program; give another file")
+        raise InputError(path, told("is a database of another program; give another file"))
     row = connection.execute("SELECT value FROM about WHERE name = 'index of dedupe'").fetchone()
     if row is None:
-        raise InputError(path, "is not an index of a crawl; give the file that --index wrote")
+        raise InputError(path, told("is not an index of a crawl; give the file that --index wrote"))
     if row[0] > SCHEMA:
-        problem = f"was written by a newer version (schema {row[0]}, this one reads {SCHEMA})"
-        raise InputError(path, f"{problem}; install that version, or give another file")
+        problem = told(
+            "was written by a newer version (schema {newer}, this one reads {known}); install that "
+            "version, or give another file",
+            newer=row[0],
+            known=SCHEMA,
+        )
+        raise InputError(path, problem)
 
 
 @contextmanager
@@ -451,12 +457,14 @@ def _told(path: str) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            problem = "is being written by another run; wait for it, or give another file"
+            problem = told("is being written by another run; wait for it, or give another file")
             raise InputError(path, problem) from error
-        problem = f"cannot be read or written: {error}; check the name and the disk"
+        problem = told(
+            "cannot be read or written: {error}; check the name and the disk", error=error
+        )
         raise InputError(path, problem) from error
     except sqlite3.DatabaseError as error:
-        problem = f"is not an index, or damaged: {error}; give another file"
+        problem = told("is not an index, or damaged: {error}; give another file", error=error)
         raise InputError(path, problem) from error
 
 

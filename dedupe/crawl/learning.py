@@ -22,6 +22,7 @@ from dedupe.crawl.groups import stars
 from dedupe.crawl.index import Index, Placed
 from dedupe.crawl.relation import ALIKE
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.lazy import pattern
 from dedupe.profile import Place, Profile, SitePassage, SiteProfile, SiteVerdict
 from dedupe.repeats.wording import credit_chars, file_name_chars, has_dateline
@@ -263,4 +264,4 @@ def _example(index: Index, key: int, article: Placed) -> tuple[str, str]:
     for piece, end in end_pieces(story.folded):
         if end.key == key:
             return story.folded.text[piece.span.start : piece.span.end].strip(), piece.key
-    raise InputError(index.path, "does not hold what it says it holds; learn it anew")
+    raise InputError(index.path, told("does not hold what it says it holds; learn it anew"))

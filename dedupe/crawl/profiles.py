@@ -10,6 +10,7 @@ from dedupe.crawl.index import Index, read_only
 from dedupe.crawl.learning import learned
 from dedupe.errors import InputError
 from dedupe.fold import fold
+from dedupe.language import told
 from dedupe.profile import Profile, SitePassage, SiteProfile
 from dedupe.values import Learned
 
@@ -37,7 +38,7 @@ def load_profile(path: str) -> Profile:
     file.
     """
     if not os.path.isfile(path):
-        raise InputError(path, "no such file; dedupe learn CRAWL -o FILE makes it")
+        raise InputError(path, told("no such file; dedupe learn CRAWL -o FILE makes it"))
     with read_only(path) as connection:
         sites = connection.execute("SELECT site, articles, days FROM site ORDER BY site").fetchall()
         rows = connection.execute(
@@ -45,7 +46,9 @@ def load_profile(path: str) -> Profile:
             "FROM passage ORDER BY site, place, key"
         ).fetchall()
     if not sites:
-        raise InputError(path, "nothing was learned yet; dedupe learn CRAWL -o FILE learns it")
+        raise InputError(
+            path, told("nothing was learned yet; dedupe learn CRAWL -o FILE learns it")
+        )
     passages: dict[str, list[SitePassage]] = {site: [] for site, _, _ in sites}
     for site, place, key, text, articles, days, examples, *rest in rows:
         seen = Learned(articles, days, tuple(json.loads(examples)))
@@ -65,6 +68,9 @@ def decide(index: Index, lines: Sequence[str], goes: bool) -> None:
     for line in lines:
         key = fold(line).key
         if not index.has_passage(key):
-            problem = f"no site repeats {line!r}; dedupe learn FILE --show lists what they repeat"
+            problem = told(
+                "no site repeats {line!r}; dedupe learn FILE --show lists what they repeat",
+                line=line,
+            )
             raise InputError(index.path, problem)
         index.decide(key, goes)

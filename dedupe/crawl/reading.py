@@ -10,6 +10,7 @@ from dedupe.crawl.index import CrawledArticle
 from dedupe.errors import Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.format import ArticleFormat, Format, Item, RecordFormat
+from dedupe.language import told
 from dedupe.reading.fields import text_of, value_at
 from dedupe.reading.inputs import inputs_of
 from dedupe.reading.packing import opened, read_all
@@ -112,14 +113,17 @@ def _crawled(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRe
     """Return the article that a record is. InputError where it has no text or no name."""
     text = text_of(record, fields.text, where).text
     if text is None:
-        raise InputError(where, "its text is null; there is nothing to compare")
+        raise InputError(where, told("its text is null; there is nothing to compare"))
     site = _told(record, fields.site)
     name = site or where
     if fields.name is not None:
         named = _told(record, fields.name)
         if named is None:
-            advice = "name another with --id-field"
-            raise InputError(where, f'no field "{fields.name}" that identifies it; {advice}')
+            problem = told(
+                'no field "{name}" that identifies it; name another with --id-field',
+                name=fields.name,
+            )
+            raise InputError(where, problem)
         name = named
     title, date = _told(record, fields.title), _told(record, fields.date)
     return CrawlRecord(CrawledArticle(name, text, title, site, date), record)

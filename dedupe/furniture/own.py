@@ -12,6 +12,7 @@ from warnings import catch_warnings, simplefilter
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.furniture import MAX_LINE
 from dedupe.furniture.rows import ROWS, Row, Where
+from dedupe.language import told
 from dedupe.lazy import pattern as lazy_pattern
 
 SETTING = "furniture_rows"
@@ -39,10 +40,13 @@ def own_rows(tables: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
         for key in table:
             if key not in _KEYS:
                 hint = did_you_mean(key, _KEYS)
-                raise _refused(table.get("name"), f"{key!r} is unknown; {hint}{', '.join(_KEYS)}")
+                problem = told(
+                    "{key!r} is unknown; {hint}{keys}", key=key, hint=hint, keys=", ".join(_KEYS)
+                )
+                raise _refused(table.get("name"), problem)
         row = own_row(**table)
         if any(row.name == other.name for other in rows):
-            raise _refused(row.name, "there are two rows of this name; rename one")
+            raise _refused(row.name, told("there are two rows of this name; rename one"))
         rows.append(row)
     return tuple(rows)
 
@@ -70,22 +74,30 @@ def own_row(
     '县报客户端，天天有新闻'
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise _refused(name, "a name has small letters, digits and hyphens, such as county-post")
+        raise _refused(
+            name, told("a name has small letters, digits and hyphens, such as county-post")
+        )
     if any(row.name == name for row in ROWS):
-        raise _refused(name, "there is a row of this name already; give another one")
+        raise _refused(name, told("there is a row of this name already; give another one"))
     exact = _texts(name, "lines", lines)
     if (pattern is None) == (not exact):
-        raise _refused(name, "give either a pattern or lines")
+        raise _refused(name, told("give either a pattern or lines"))
     if pattern is not None and example is None:
-        raise _refused(name, "a pattern needs an example: a line that must go")
+        raise _refused(name, told("a pattern needs an example: a line that must go"))
     if pattern is not None and not isinstance(pattern, str):
-        raise _refused(name, f"pattern = {pattern!r} is no text")
+        raise _refused(name, told("pattern = {pattern!r} is no text", pattern=pattern))
     places = _texts(name, "where", where)
     if not places:
-        raise _refused(name, f"where names no place; one of {', '.join(_WHERE)}")
+        problem = told("where names no place; one of {places}", places=", ".join(_WHERE))
+        raise _refused(name, problem)
     for place in places:
         if place not in _WHERE:
-            raise _refused(name, f"where = {place!r} is not known; one of {', '.join(_WHERE)}")
+            problem = told(
+                "where = {place!r} is not known; one of {places}",
+                place=place,
+                places=", ".join(_WHERE),
+            )
+            raise _refused(name, problem)
     source = pattern if pattern is not None else "|".join(re.escape(line) for line in exact)
     examples = exact if example is None else (*exact, example)
     _check_pattern(name, source, examples)
@@ -97,34 +109,49 @@ def own_row(
 def _host(name: str, site: str) -> str:
     host = host_of(site.removeprefix("."))
     if not host or "*" in host:
-        raise _refused(name, f"sites has {site!r}; give a host such as example.com")
+        raise _refused(name, told("sites has {site!r}; give a host such as example.com", site=site))
     return host
 
 
 def _check_pattern(name: str, source: str, examples: Iterable[str]) -> None:
     """Raise SettingsError for a pattern that leaves an example, takes prose, or takes for ever."""
     if re.search(r"\\[1-9]", source):
-        raise _refused(name, "the pattern refers to a group by its number; write it out")
+        raise _refused(name, told("the pattern refers to a group by its number; write it out"))
     try:
         with catch_warnings():
             simplefilter("error", DeprecationWarning)  # a flag inside is no error before 3.11
             pattern = re.compile(source)
             re.compile(f"(?P<row0>{source})")  # as it is used beside the others
     except (re.error, DeprecationWarning) as error:
-        problem = f"the pattern {source!r} is no regular expression: {error}"
-        raise _refused(name, f"{problem}; `\\` goes before a mark that is meant as such") from error
+        problem = told(
+            "the pattern {source!r} is no regular expression: {error}; `\\` goes before a mark "
+            "that is meant as such",
+            source=source,
+            error=error,
+        )
+        raise _refused(name, problem) from error
     _check_time(name, pattern, tuple(examples))
     if pattern.groupindex:
-        raise _refused(name, "the pattern has named groups; use (?:…)")
+        raise _refused(name, told("the pattern has named groups; use (?:…)"))
     if pattern.fullmatch(""):
-        raise _refused(name, "the pattern also matches nothing at all; make it ask for something")
+        raise _refused(
+            name, told("the pattern also matches nothing at all; make it ask for something")
+        )
     for example in examples:
         if not pattern.fullmatch(example):
-            raise _refused(name, f"the pattern does not match the example {example!r} as a whole")
+            problem = told(
+                "the pattern does not match the example {example!r} as a whole", example=example
+            )
+            raise _refused(name, problem)
     for prose in _lines_of_prose(examples):
         if found := pattern.fullmatch(prose) or _at_an_end(pattern, prose):
-            problem = f"the pattern would take {found[0][:20]!r} of the prose {prose[:20]!r}"
-            raise _refused(name, f"{problem}; make it match the page remains alone")
+            problem = told(
+                "the pattern would take {taken!r} of the prose {prose!r}; make it match the page "
+                "remains alone",
+                taken=found[0][:20],
+                prose=prose[:20],
+            )
+            raise _refused(name, problem)
 
 
 @lru_cache(maxsize=64)
@@ -144,11 +171,13 @@ def _check_time(name: str, pattern: re.Pattern[str], examples: tuple[str, ...]) 
             pattern.fullmatch(line)
             pattern.match(line)
             if time.process_time() - begin > _MAX_SECONDS:
-                raise _refused(
-                    name,
-                    f"the pattern takes too long for {chars} characters such as {line[:12]!r}, and "
-                    "ever longer for more; repeat nothing that is repeated already: a+ for (a+)+",
+                problem = told(
+                    "the pattern takes too long for {chars} characters such as {line!r}, and ever "
+                    "longer for more; repeat nothing that is repeated already: a+ for (a+)+",
+                    chars=chars,
+                    line=line[:12],
                 )
+                raise _refused(name, problem)
 
 
 _REPEATS = lazy_pattern(r"(?<!\\)[*+{]")
@@ -191,16 +220,19 @@ def _at_an_end(pattern: re.Pattern[str], prose: str) -> re.Match[str] | None:
 def _texts(name: str, key: str, given: str | Iterable[str]) -> tuple[str, ...]:
     """Return one text, or several, as a tuple."""
     if not isinstance(given, str | list | tuple | set | frozenset):
-        raise _refused(name, f"{key} = {given!r} is no text, and no list of texts")
+        raise _refused(
+            name, told("{key} = {given!r} is no text, and no list of texts", key=key, given=given)
+        )
     texts = (given,) if isinstance(given, str) else tuple(given)
     for text in texts:
         if not isinstance(text, str) or not text or "\n" in text:
-            raise _refused(name, f"{key} has {text!r}, which is no text of one line")
+            problem = told("{key} has {text!r}, which is no text of one line", key=key, text=text)
+            raise _refused(name, problem)
     return texts
 
 
 def _refused(name: object, problem: str) -> SettingsError:
-    return SettingsError(SETTING, f"row {name!r}: {problem}")
+    return SettingsError(SETTING, told("row {name!r}: {problem}", name=name, problem=problem))
 
 
 def is_on(row: Row, site: str | None) -> bool:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from dedupe.errors import DecisionError
+from dedupe.language import told
 from dedupe.log import Digest, Log, json_value, restore
 from dedupe.values import Edit, Notice, Span
 
@@ -81,13 +82,13 @@ def _rulings(review: Review, decisions: Sequence[Decision]) -> list[Ruling]:
     asked_at = _asked_at(review)
     rulings: dict[int, Ruling] = {}
     for number, decision in enumerate(decisions, 1):
-        where = f"decision {number}"
+        where = told("decision {number}", number=number)
         asked = asked_at.get(decision.span, [])
         ruling = _ruling(review, decision, asked)
         if ruling is None:
             raise DecisionError(where, _nothing_there(review, decision))
         if ruling.question in rulings:
-            raise DecisionError(where, "these passages were decided on before; leave one out")
+            raise DecisionError(where, told("these passages were decided on before; leave one out"))
         rulings[ruling.question] = ruling
     return list(rulings.values())
 
@@ -136,16 +137,20 @@ def _ruling(
 
 def _nothing_there(review: Review, decision: Decision) -> str:
     """Return why a decision is about nothing that can be decided, and what to do."""
-    wanted = "repeat was dropped"
-    if decision.choice == "drop":
-        wanted = "notice names two passages of which one is"
-    advice = "take the span from the log that the decisions are for"
+    advice = told("take the span from the log that the decisions are for")
     if not review.questions and any(edit.kept for edit in review.log.edits):
-        advice = (
-            "a drop of this article cannot be told from other edits to the same place, so none "
-            "can be undone"
+        advice = told(
+            "a drop of this article cannot be told from other edits to the same place, so "
+            "none can be undone"
         )
-    return f"no {wanted} at {list(decision.span)}; {advice}"
+    span = list(decision.span)
+    if decision.choice == "drop":
+        return told(
+            "no notice names two passages of which one is at {span}; {advice}",
+            span=span,
+            advice=advice,
+        )
+    return told("no repeat was dropped at {span}; {advice}", span=span, advice=advice)
 
 
 def _dropped_by(review: Review, rulings: Sequence[Ruling]) -> set[int]:
@@ -169,9 +174,11 @@ def _check_copies_stay(review: Review, dropped: Collection[int]) -> None:
     for number in sorted(dropped):
         place = review.places[number]
         if not review.stays(place.kept, dropped):
-            raise DecisionError(
-                "decisions",
-                f"no copy of the passage at {list(place.span)} would be left; keep one of them",
+            raise _not_decisions(
+                told(
+                    "no copy of the passage at {span} would be left; keep one of them",
+                    span=list(place.span),
+                ),
             )
 
 
@@ -244,9 +251,8 @@ class Decisions(NamedTuple):
     def for_log(self, log: Log) -> tuple[Decision, ...]:
         """Return the decisions. DecisionError where they were made for another log."""
         if self.clean not in (None, log.clean.sha256):
-            raise DecisionError(
-                "decisions",
-                "they were made for another log; give the one that the page was made from",
+            raise _not_decisions(
+                told("they were made for another log; give the one that the page was made from"),
             )
         return self.made
 
@@ -261,17 +267,23 @@ def decisions_from_json(text: str | bytes) -> Decisions:
     try:
         value = json_value(text)
     except ValueError as error:
-        raise DecisionError("decisions", f"{error}; expected JSON as a page saves it") from error
+        raise _not_decisions(
+            told("{error}; expected JSON as a page saves it", error=error)
+        ) from error
     if not isinstance(value, dict) or not isinstance(value.get("decisions"), list):
-        raise DecisionError("decisions", 'no list "decisions"; expected JSON as a page saves it')
+        raise _not_decisions(told('no list "decisions"; expected JSON as a page saves it'))
     number = value.get("format", DECISIONS_FORMAT)
     if type(number) is not int or number != DECISIONS_FORMAT:
-        problem = f"format {number!r}, this version reads format {DECISIONS_FORMAT}"
-        raise DecisionError("decisions", problem)
+        problem = told(
+            "format {number!r}, this version reads format {known}",
+            number=number,
+            known=DECISIONS_FORMAT,
+        )
+        raise _not_decisions(problem)
     clean = _digest(value.get("clean", {}))
     made = []
     for at, one in enumerate(value["decisions"], 1):
-        made.append(_decision(f"decision {at}", one))
+        made.append(_decision(told("decision {number}", number=at), one))
     return Decisions(clean, tuple(made))
 
 
@@ -280,16 +292,25 @@ def _digest(clean: Any) -> str | None:
     digest = clean.get("sha256") if isinstance(clean, dict) else clean
     if digest is None or isinstance(digest, str):
         return digest
-    problem = f'"clean" is {clean!r}; expected an object with the "sha256" of the clean text'
-    raise DecisionError("decisions", problem)
+    problem = told(
+        '"clean" is {clean!r}; expected an object with the "sha256" of the clean text', clean=clean
+    )
+    raise _not_decisions(problem)
 
 
 def _decision(where: str, value: Any) -> Decision:
     if not isinstance(value, dict):
-        raise DecisionError(where, 'expected an object with "span" and "choice"')
+        raise DecisionError(where, told('expected an object with "span" and "choice"'))
     choice = value.get("choice")
     if choice not in CHOICES:
-        raise DecisionError(where, f'"choice" is {choice!r}; allowed: {", ".join(CHOICES)}')
+        raise DecisionError(
+            where,
+            told(
+                '"choice" is {choice!r}; allowed: {choices}',
+                choice=choice,
+                choices=", ".join(CHOICES),
+            ),
+        )
     span = _span(where, value.get("span"))
     if value.get("kept") is None:
         return Decision(span, choice)
@@ -300,7 +321,14 @@ def _decision(where: str, value: Any) -> Decision:
 def _span(where: str, value: Any) -> Span:
     types = [type(offset) for offset in value] if isinstance(value, list) else []
     if types != [int, int]:
-        problem = f"{value!r} is no span; expected two offsets, such as [310, 397]"
+        problem = told(
+            "{given!r} is no span; expected two offsets, such as [310, 397]", given=value
+        )
         raise DecisionError(where, problem)
     start, end = value
     return Span(start, end)
+
+
+def _not_decisions(problem: str) -> DecisionError:
+    """Return the error for decisions that are wrong as a whole."""
+    return DecisionError(told("decisions"), problem)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dedupe.errors import LogError, SettingsError
 from dedupe.fold import LETTER, fold
+from dedupe.language import told
 from dedupe.lazy import pattern
 from dedupe.log import Log, went_with
 from dedupe.repeats.compare import differences, similarity
@@ -81,24 +82,30 @@ def check_spans(source: str, log: Log) -> None:
     cleaning names: somebody edited it.
     """
     for number, edit in enumerate(log.edits, 1):
-        where = f"edit {number}"
+        where = told("edit {number}", number=number)
         _check_span(source, where, edit.span)
         _check_span(source, where, edit.kept)
     for number, notice in enumerate(log.notices, 1):
-        where = f"notice {number}"
+        where = told("notice {number}", number=number)
         _check_span(source, where, notice.span)
         _check_span(source, where, notice.other)
     for number, edit in enumerate(log.edits, 1):
         there = _text_at(source, edit.span)
         if there != edit.before:
             raise LogError(
-                f"edit {number} is not what the source has there; use the log as it was written"
+                told(
+                    "edit {number} is not what the source has there; use the log as it was written",
+                    number=number,
+                )
             )
 
     if _named_chars(log) > MAX_NAMED * len(source):
         raise LogError(
-            f"its drops and notices name more than {MAX_NAMED} times the source; use the log as it "
-            "was written"
+            told(
+                "its drops and notices name more than {times} times the source; use the "
+                "log as it was written",
+                times=MAX_NAMED,
+            )
         )
 
 
@@ -125,8 +132,11 @@ def _check_span(source: str, where: str, span: Span | None) -> None:
     start, end = span
     if not 0 <= start <= end <= len(source):
         raise LogError(
-            f"{where} names {list(span)}, where the source has nothing; use the log as it was "
-            "written"
+            told(
+                "{where} names {span}, where the source has nothing; use the log as it was written",
+                where=where,
+                span=list(span),
+            )
         )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dedupe.errors import LogError
+from dedupe.language import told
 from dedupe.lazy import lazy
 from dedupe.log import Log, restore
 from dedupe.review.blocks import blocks_of
@@ -65,8 +66,10 @@ class Review:
         text = log.text if text is None else text
         if text is None:
             raise LogError(
-                "it holds no clean text (logs of format 1, and those in records, do not); give "
-                "the text too"
+                told(
+                    "it holds no clean text (logs of format 1, and those in records, do not); give "
+                    "the text too"
+                )
             )
         source = restore(text, log)
         check_spans(source, log)
