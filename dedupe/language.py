@@ -42,6 +42,17 @@ def told(english: str, /, **values: object) -> str:
     return sentence.format_map(values) if values else sentence
 
 
+def named(english: str, chinese: str) -> str:
+    """Return the name of a thing in the language in use, where a row has both names.
+
+    >>> named("share buttons", "分享按钮")
+    'share buttons'
+    """
+    if _speaking == "en":
+        return english
+    return _in_traditional(chinese) if _speaking == "zh-tw" else chinese
+
+
 def speak(language: Language) -> None:
     """Have all that is told from now on be in a language, in this process."""
     global _speaking

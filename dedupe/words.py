@@ -1,10 +1,12 @@
-"""What was done to an article, in English words for somebody who does not know the tool."""
+"""What was done to an article, in words for somebody who does not know the tool."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from dedupe.language import named, spoken, told
+from dedupe.names import NOTICES, RULES, evidence_name
 from dedupe.values import Cause, DifferenceKind, Edit, Notice, NoticeKind, Stage
 
 
@@ -23,7 +25,7 @@ def done(edits: Sequence[Edit]) -> str:
     for stage, say in SAY_STAGE.items():
         if stage in by_stage:
             phrases.append(say(by_stage[stage]))
-    return ", ".join(phrases) or "nothing to change"
+    return _clauses(phrases) or told("nothing to change")
 
 
 def _say_repeats(edits: Sequence[Edit]) -> str:
@@ -32,25 +34,22 @@ def _say_repeats(edits: Sequence[Edit]) -> str:
         chars += len(edit.before) - len(edit.after)
     repeats = count(len(edits), "repeat")
     characters = count(chars, "character")
-    return f"{repeats} dropped ({characters})"
+    return told("{repeats} dropped ({characters})", repeats=repeats, characters=characters)
 
 
 def _say_furniture(edits: Sequence[Edit]) -> str:
     rows = [edit.cause.rule for edit in edits]
     each_once = dict.fromkeys(rows)
-    names = ", ".join(each_once)
     lines = count(len(edits), "line")
-    return f"{lines} of page remains removed ({names})"
+    return told("{lines} of page remains removed ({rows})", lines=lines, rows=listed(each_once))
 
 
 def _say_normalised(edits: Sequence[Edit]) -> str:
-    characters = _characters(edits)
-    return f"{characters} normalised"
+    return told("{characters} normalised", characters=_characters(edits))
 
 
 def _say_converted(edits: Sequence[Edit]) -> str:
-    characters = _characters(edits)
-    return f"{characters} converted to another script"
+    return told("{characters} converted to another script", characters=_characters(edits))
 
 
 def _characters(edits: Sequence[Edit]) -> str:
@@ -62,7 +61,7 @@ def _characters(edits: Sequence[Edit]) -> str:
 
 def _say_learned(edits: Sequence[Edit]) -> str:
     lines = count(len(edits), "line")
-    return f"{lines} removed that the site prints on its pages"
+    return told("{lines} removed that the site prints on its pages", lines=lines)
 
 
 SAY_STAGE: dict[Stage, Callable[[Sequence[Edit]], str]] = {
@@ -110,12 +109,17 @@ def reason(cause: Cause) -> str:
     ('stands twice in a row', 'page remains: share buttons')
     """
     if cause.stage == "furniture":
-        return REMAINS.format(row=in_words(cause.rule))
+        return told(REMAINS, row=_rule_name(cause))
     if cause.stage == "site":
-        return LEARNED
+        return told(LEARNED)
     if cause.stage == "normalise":
-        return NORMALISED.format(rule=in_words(cause.rule))
-    return REPEATS.get(cause.rule, str(cause))
+        return told(NORMALISED, rule=_rule_name(cause))
+    return told(REPEATS[cause.rule]) if cause.rule in REPEATS else str(cause)
+
+
+def _rule_name(cause: Cause) -> str:
+    english = in_words(cause.rule)
+    return named(english, RULES.get(str(cause), english))
 
 
 def summary(edits: Sequence[Edit], notices: Sequence[Notice]) -> str:
@@ -125,7 +129,9 @@ def summary(edits: Sequence[Edit], notices: Sequence[Notice]) -> str:
     'nothing to change'
     """
     what = done(edits)
-    return f"{what}; worth a look: {noticed(notices)}" if notices else what
+    if not notices:
+        return what
+    return told("{done}; worth a look: {noticed}", done=what, noticed=noticed(notices))
 
 
 DIFFERING: dict[DifferenceKind, str] = {
@@ -180,13 +186,38 @@ def noticed(notices: Sequence[Notice]) -> str:
     phrases = []
     if alike:
         pairs = count(len(alike), "pair")
-        differing = " and ".join(dict.fromkeys(alike))
-        phrases.append(f"{pairs} of passages alike but for {differing}, both kept")
+        differing = told(" and ").join(map(told, dict.fromkeys(alike)))
+        phrases.append(
+            told(
+                "{pairs} of passages alike but for {differing}, both kept",
+                pairs=pairs,
+                differing=differing,
+            )
+        )
     for kind, number in others.items():
         one, several = OTHER_NOTICES[kind]
         said = one if number == 1 else several
-        phrases.append(f"{number} {said}")
-    return ", ".join(phrases)
+        phrases.append(f"{number} {told(said)}")
+    return _clauses(phrases)
+
+
+def _clauses(phrases: Iterable[str]) -> str:
+    return named(", ", "，").join(phrases)
+
+
+def message(notice: Notice) -> str:
+    """Return what a notice says: in English as the log has it, in Chinese from its kind and what
+    differs.
+
+    >>> from dedupe import Span
+    >>> message(Notice("mojibake", Span(3, 4), "1 character was lost"))
+    '1 character was lost'
+    """
+    if spoken() == "en":
+        return notice.message
+    name = named(notice.kind, NOTICES[notice.kind])
+    pairs = [f"{one.here or '-'} / {one.there or '-'}" for one in notice.differs]
+    return told("{name}: {differing}", name=name, differing=listed(pairs)) if pairs else name
 
 
 MAX_EVIDENCE = 3
@@ -200,7 +231,7 @@ def evidence(why: Sequence[str]) -> str:
     >>> evidence(("block", "run", "long-block", "large-share"))
     'block, run, long block'
     """
-    return ", ".join(map(in_words, why[:MAX_EVIDENCE]))
+    return listed(named(in_words(row), evidence_name(row)) for row in why[:MAX_EVIDENCE])
 
 
 def in_words(name: str) -> str:
@@ -218,6 +249,17 @@ def count(number: int, thing: str) -> str:
     >>> count(1, "repeat"), count(1200, "character")
     ('1 repeat', '1,200 characters')
     """
+    if spoken() != "en":
+        return f"{number:,} {told(thing)}"
     if number == 1:
         return f"1 {thing}"
     return f"{number:,} {thing}s"
+
+
+def listed(things: Iterable[str]) -> str:
+    """Return things behind one another.
+
+    >>> listed(["run", "block"])
+    'run, block'
+    """
+    return named(", ", "、").join(things)

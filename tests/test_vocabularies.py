@@ -19,8 +19,8 @@ import pytest
 
 from dedupe import Settings
 from dedupe.furniture import ROWS
+from dedupe.names import DONE, NOTICES, RULES, STAGES
 from dedupe.normalise import RULE_NAMES
-from dedupe.render.chinese import DONE, NOTICES, RULES, STAGES
 from dedupe.review import CHOICES, ONE_MAY_GO
 from dedupe.settings import SCRIPTS
 from dedupe.values import DifferenceKind, Level, NoticeKind, Reader, RepeatRule, Stage
@@ -83,7 +83,7 @@ DIFFERENCE = Vocabulary("DifferenceKind in dedupe/values.py", get_args(Differenc
 LEVEL = Vocabulary("Level in dedupe/values.py", get_args(Level))
 CHOICE = Vocabulary("Choice in dedupe/review/decisions.py", CHOICES)
 
-CHINESE = "dedupe/render/chinese.py"
+CHINESE = "dedupe/names.py"
 ENGLISH = "dedupe/words.py"
 LOG = "docs/log.md"
 JSON = "dedupe/log.schema.json"

@@ -223,4 +223,89 @@ _CRAWLS: dict[str, str] = {
     ),
 }
 
-LIBRARY: dict[str, str] = {**_ERRORS, **_SETTINGS, **_LOGS, **_DECISIONS, **_CRAWLS}
+_COUNTED: dict[str, str] = {
+    "article": "篇文章",
+    "byte": "个字节",
+    "character": "个字符",
+    "credit": "条署名",
+    "day": "天",
+    "decision": "条裁定",
+    "group": "组",
+    "line": "行",
+    "look-alike pair": "对形似文章",
+    "other reason": "种其他原因",
+    "output": "个输出",
+    "pair": "对",
+    "record": "条记录",
+    "repeat": "处重复",
+    "site": "个站点",
+    "text": "篇正文",
+}
+"""What is counted, as it stands behind its number (`words.count`)."""
+
+_DONE: dict[str, str] = {
+    " and ": "和",
+    "nothing to change": "无需改动",
+    "{repeats} dropped ({characters})": "删去 {repeats}（{characters}）",
+    "{lines} of page remains removed ({rows})": "移除 {lines}页面残留（{rows}）",
+    "{lines} removed that the site prints on its pages": "移除 {lines}站点固定内容",
+    "{characters} normalised": "规范 {characters}",
+    "{characters} converted to another script": "简繁转换 {characters}",
+    "{done}; worth a look: {noticed}": "{done}；值得留意：{noticed}",
+    "{pairs} of passages alike but for {differing}, both kept": (
+        "{pairs}段落除{differing}外相同，均已保留"
+    ),
+    "{name}: {differing}": "{name}：{differing}",
+}
+"""What was done to an article, and what is worth a look."""
+
+_NOTICED: dict[str, str] = {
+    "figures": "数字",
+    "a negation": "肯定与否定",
+    "words": "用词",
+    "what one has more": "一处多出的内容",
+    "characters that look or sound alike": "形近音近字",
+    "passage that stands twice and may be meant": "处重复可能是有意的",
+    "passages that stand twice and may be meant": "处重复可能是有意的",
+    "repeat for which nothing tells the right place": "处重复无从判断留哪一处",
+    "repeats for which nothing tells the right place": "处重复无从判断留哪一处",
+    "place with characters lost before": "处此前已丢失字符",
+    "places with characters lost before": "处此前已丢失字符",
+    "repeat kept by a reader": "处重复由读者留下",
+    "repeats kept by a reader": "处重复由读者留下",
+    "place not searched to the end": "处没有查到底",
+    "places not searched to the end": "处没有查到底",
+}
+"""What passages differ in, and what other notices are called behind their number."""
+
+_REASONS: dict[str, str] = {
+    "stands twice": "出现两次",
+    "part of a block that stands twice": "整块重复的一部分",
+    "stands twice in a row": "连续出现两次",
+    "repeats the headline": "重复标题",
+    "a caption that stands twice": "图注出现两次",
+    "a torn piece of the article, which stands whole elsewhere": "文章的残段，完整的一份在别处",
+    "stands twice in one line": "同一行内出现两次",
+    "the beginning of a paragraph, cut off": "段落的开头，后面被截断",
+    "lacks something that its other copy has": "比另一份少了内容",
+    "is contained in another paragraph": "包含在另一段中",
+    "words of the page to its readers, which stand twice": "页面提示语，出现两次",
+    "a lead or caption in the words of the body": "与正文相同的导语或图注",
+    "dropped by a reader": "由读者删去",
+    "nothing that is text: {rule}": "不是正文：{rule}",
+    "page remains: {row}": "页面残留：{row}",
+    "printed by the site on its pages": "站点页面的固定内容",
+}
+"""Why something was dropped."""
+
+LIBRARY: dict[str, str] = {
+    **_ERRORS,
+    **_SETTINGS,
+    **_LOGS,
+    **_DECISIONS,
+    **_CRAWLS,
+    **_COUNTED,
+    **_DONE,
+    **_NOTICED,
+    **_REASONS,
+}

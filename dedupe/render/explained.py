@@ -10,11 +10,11 @@ from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError, did_you_mean
 from dedupe.fold import fold
 from dedupe.furniture import ROWS, Row
+from dedupe.names import NOTICES, cause_name, evidence_name
 from dedupe.normalise import RULES
 from dedupe.profile import CAUSE as LEARNED
 from dedupe.profile import Profile, SitePassage, SiteProfile
 from dedupe.render import diff, examples
-from dedupe.render.chinese import NOTICES, cause_name, evidence_name
 from dedupe.render.visible import visible
 from dedupe.repeats.evidence import ROWS as EVIDENCE
 from dedupe.repeats.roles import AsideName

@@ -17,7 +17,7 @@ from typing import Any
 
 from dedupe.lazy import pattern
 from dedupe.log import Log
-from dedupe.render.chinese import DONE
+from dedupe.names import DONE
 from dedupe.render.compared import compared
 from dedupe.render.texts import PAGE, SHARED, Text, cause_text, evidence_text, notice_text
 from dedupe.render.visible import HIDDEN, is_removal, visible

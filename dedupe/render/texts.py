@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dedupe.render.chinese import DONE, NOTICES, cause_name, evidence_name
+from dedupe.names import DONE, NOTICES, cause_name, evidence_name
 from dedupe.values import NoticeKind
 from dedupe.words import DIFFERING, OTHER_NOTICES, in_words
 

@@ -20,7 +20,7 @@ that few of them have keeps most of the weight it was given by hand (PRIOR, STRO
 has its weight from the planted damage: `out_of_order` has.
 
 To add a row, write it here with a weight chosen by eye, and name it in Chinese for the pages:
-EVIDENCE in dedupe/render/chinese.py. Tests fail until it has a name, and until
+EVIDENCE in dedupe/names.py. Tests fail until it has a name, and until
 tests/repeats/test_evidence.py has a text for which it says yes and one for which it does not. Then
 fit the weights anew.
 

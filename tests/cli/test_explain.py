@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from dedupe import Cleaner, clean
+from dedupe.names import NOTICES, RULES, evidence_name
 from dedupe.normalise import RULE_NAMES
 from dedupe.render import examples
-from dedupe.render.chinese import NOTICES, RULES, evidence_name
 from dedupe.render.explained import explained, names
 from dedupe.words import REPEATS
 from tests.helpers.cases import cases

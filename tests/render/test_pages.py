@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from dedupe import Log, Settings, clean, restore
 from dedupe.cleaner import Cleaner
+from dedupe.names import evidence_name
 from dedupe.normalise import RULE_NAMES
 from dedupe.reading.logs import LogFields, Logged, read_logs
-from dedupe.render.chinese import evidence_name
 from dedupe.render.page import page as page_of
 from dedupe.render.report import write_report
 from dedupe.review import Decision, Review, decisions_from_json

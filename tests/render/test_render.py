@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from dedupe import clean
-from dedupe.render.chinese import EVIDENCE, RULES, cause_name, evidence_name
+from dedupe.names import EVIDENCE, RULES, cause_name, evidence_name
 from dedupe.render.compared import compared
 from dedupe.render.index import COLUMNS
 from dedupe.render.texts import INDEX, PAGE, SHARED, Text, cause_text, notice_text
@@ -34,7 +34,7 @@ def test_name_of_a_cause_is_chinese() -> None:
 def test_every_row_of_evidence_and_every_aside_has_a_chinese_name_of_its_own() -> None:
     names = {row.name for row in EVIDENCE_ROWS} | set(get_args(AsideName))
     nameless, gone = sorted(names - set(EVIDENCE)), sorted(set(EVIDENCE) - names)
-    table = "EVIDENCE in dedupe/render/chinese.py"
+    table = "EVIDENCE in dedupe/names.py"
     assert not nameless, f"add to {table}: a Chinese name for {', '.join(nameless)}"
     assert not gone, f"take out of {table}: {', '.join(gone)}, which no row of evidence has"
     assert len(set(EVIDENCE.values())) == len(EVIDENCE)

@@ -1,4 +1,4 @@
-"""What causes and notices are called on the pages, whose readers are Chinese editors."""
+"""What causes, evidence and notices are called in Chinese: on pages, and on the terminal."""
 
 from __future__ import annotations
 
