@@ -85,7 +85,7 @@ def test_command_says_in_chinese_what_it_did(
     (tmp_path / "a.txt").write_text(TWICE, encoding="utf-8")
     log = tmp_path / "log.json"
     done = run("clean", str(tmp_path / "a.txt"), "--log", str(log))
-    said = "删去 1 处重复（36 个字符），移除 1 行页面残留（share-buttons）"
+    said = "删去 1 处重复（37 个字符），移除 1 行页面残留（share-buttons）"
     assert done.stderr.decode() == f"dedupe: {said}\n"
 
 
@@ -104,4 +104,4 @@ def test_logs_and_values_for_programs_are_the_same_in_every_language(
 
 def test_library_tells_in_english() -> None:
     done: Cleaned = clean(TWICE)
-    assert done.summary().startswith("1 repeat dropped (36 characters), 1 line of page remains")
+    assert done.summary().startswith("1 repeat dropped (37 characters), 1 line of page remains")
