@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dedupe.language import told
+from dedupe.language import spoken, told
 
 __all__ = [
     "DecisionError",
@@ -162,7 +162,7 @@ def placed(where: str, problem: str) -> str:
     >>> placed("a.txt", "no such file")
     'a.txt: no such file'
     """
-    return told("{where}: {problem}", where=where, problem=problem)
+    return told("{where}: {problem}", where=shown_place(where), problem=problem)
 
 
 def closest(given: str, known: Iterable[str], alike: float = 0.6) -> str | None:
@@ -187,3 +187,31 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     """
     close = closest(given, known)
     return told("did you mean {name!r}? ", name=close) if close else ""
+
+
+def shown_place(where: str) -> str:
+    """Return a place as a reader is told of it. Logs and other files have its English name.
+
+    >>> shown_place("a.jsonl line 3")
+    'a.jsonl line 3'
+    """
+    if spoken() == "en":
+        return where
+    if where in ("standard input", "standard output"):
+        return told(where)
+    numbered = re.fullmatch(
+        r"(.*) (line|row|element|record) ([0-9]+)( https?://.*)?", where, re.DOTALL
+    )
+    if numbered is None:
+        return where
+    file, kind, number, address = numbered.groups("")
+    return told(_NUMBERED[kind], file=file, number=number) + address
+
+
+_NUMBERED = {
+    "line": "{file} line {number}",
+    "row": "{file} row {number}",
+    "element": "{file} element {number}",
+    "record": "{file} record {number}",
+}
+"""What is called by its number in a file."""

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO
 
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.lazy import pattern
 
 STANDARD = "-"
@@ -33,12 +34,15 @@ def output_name(path: str) -> str:
 
 def read_problem(error: OSError) -> str:
     """Return what to say of a file that cannot be read."""
-    return {
+    known = {
         errno.ENOENT: "no such file; check the name",
         errno.ENOTDIR: "no such file, a part of its path is not a folder; check the name",
         errno.EISDIR: "is a folder; name a file in it",
         errno.EACCES: "no permission to read it; chmod +r may help",
-    }.get(error.errno or 0, f"cannot be read: {_reason(error)}; check the name and the disk")
+    }.get(error.errno or 0)
+    if known is not None:
+        return told(known)
+    return told("cannot be read: {reason}; check the name and the disk", reason=_reason(error))
 
 
 def _reason(error: OSError) -> str:
@@ -81,11 +85,11 @@ def check_writable(path: str, force: bool) -> None:
     """
     if path == STANDARD:
         if sys.stdout is None:
-            raise InputError("standard output", "it is closed; use -o FILE")
+            raise InputError(output_name(path), told("it is closed; use -o FILE"))
         return
     if not path:
         raise InputError(
-            output_name(path), "a file needs a name; give one, or - for standard output"
+            output_name(path), told("a file needs a name; give one, or - for standard output")
         )
     status = _status(path)
     if (status is not None and stat.S_ISDIR(status.st_mode)) or os.path.basename(path) in (
@@ -93,16 +97,18 @@ def check_writable(path: str, force: bool) -> None:
         ".",
         "..",
     ):
-        raise InputError(output_name(path), "is a folder; give the name of a file")
+        raise InputError(output_name(path), told("is a folder; give the name of a file"))
     if status is not None and _is_stream(status):
         return
     if status is not None and not force:
-        raise InputError(path, "is already there; --force overwrites it")
+        raise InputError(path, told("is already there; --force overwrites it"))
     folder = _folder(path)
     if not os.path.isdir(folder):
-        raise InputError(path, f"there is no folder {folder}; create it first")
+        raise InputError(path, told("there is no folder {folder}; create it first", folder=folder))
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise InputError(path, f"no permission to write in {folder}; choose another folder")
+        raise InputError(
+            path, told("no permission to write in {folder}; choose another folder", folder=folder)
+        )
 
 
 def write(outputs: Sequence[tuple[str, bytes]], force: bool = False) -> None:
@@ -355,7 +361,7 @@ def writing(path: str, can_resume: bool = False) -> Iterator[None]:
     except OSError as error:
         problem = write_problem(error)
         if can_resume and is_full(error):
-            problem = "no space left on the disk; free some, then continue with --resume"
+            problem = told("no space left on the disk; free some, then continue with --resume")
         raise InputError(output_name(path), problem) from error
 
 
@@ -366,7 +372,7 @@ def is_full(error: BaseException | None) -> bool:
 
 def write_problem(error: OSError) -> str:
     """Return what to say of a file that cannot be written."""
-    return {
+    known = {
         errno.EEXIST: "is already there; --force overwrites it",
         errno.EISDIR: "is a folder; give the name of a file",
         errno.ENOENT: "its folder is not there; create it first",
@@ -377,7 +383,10 @@ def write_problem(error: OSError) -> str:
         errno.EACCES: "no permission to write it; choose another folder",
         errno.ENAMETOOLONG: "the name is too long; give a shorter one",
         errno.EBADF: "it is closed; use -o FILE",
-    }.get(error.errno or 0, f"cannot be written: {_reason(error)}; check the name and the disk")
+    }.get(error.errno or 0)
+    if known is not None:
+        return told(known)
+    return told("cannot be written: {reason}; check the name and the disk", reason=_reason(error))
 
 
 def _status(path: str) -> os.stat_result | None:
@@ -387,7 +396,7 @@ def _status(path: str) -> os.stat_result | None:
     except FileNotFoundError:
         if os.path.islink(path):
             raise InputError(
-                path, "is a link that leads nowhere; remove it or give another name"
+                path, told("is a link that leads nowhere; remove it or give another name")
             ) from None
         return None
     except NotADirectoryError:

@@ -12,7 +12,7 @@ from __future__ import annotations
 # as in typing, which `dedupe --version` need not import; type checkers know the name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Literal
 
     Language = Literal["en", "zh", "zh-tw"]
@@ -51,6 +51,15 @@ def named(english: str, chinese: str) -> str:
     if _speaking == "en":
         return english
     return _in_traditional(chinese) if _speaking == "zh-tw" else chinese
+
+
+def listed(things: Iterable[str]) -> str:
+    """Return things one behind the other, with what the language in use has between them.
+
+    >>> listed(["text", "html"])
+    'text, html'
+    """
+    return named(", ", "、").join(things)
 
 
 def speak(language: Language) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dedupe.conversion import opencc_version
 from dedupe.errors import SettingsError
+from dedupe.language import listed, told
 from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.reading.page.extractors import EXTRACTORS, Extractor
 from dedupe.settings import Settings
@@ -113,25 +114,38 @@ class Request:
             "site_field",
         ):
             if getattr(self, name) == "":
-                raise SettingsError(name, "a field needs a name")
+                raise SettingsError(name, told("a field needs a name"))
         texts = (self.text_field,) if self.text_field else tuple(TEXT_FIELDS)
         if self.log_field in (*texts, self.clean_field):
-            problem = f"{self.log_field} is the field of a text; give another name"
+            problem = told(
+                "{field} is the field of a text; give another name", field=self.log_field
+            )
             raise SettingsError("log_field", problem)
         if self.extractor not in EXTRACTORS:
-            problem = f"{self.extractor!r} is not known; allowed: {', '.join(EXTRACTORS)}"
+            problem = told(
+                "{name!r} is not known; allowed: {allowed}",
+                name=self.extractor,
+                allowed=listed(EXTRACTORS),
+            )
             raise SettingsError("extractor", problem)
         if self.csv_dialect is not None and self.csv_dialect not in CSV_DIALECTS:
-            problem = f"{self.csv_dialect!r} is not known; allowed: {', '.join(CSV_DIALECTS)}"
+            problem = told(
+                "{name!r} is not known; allowed: {allowed}",
+                name=self.csv_dialect,
+                allowed=listed(CSV_DIALECTS),
+            )
             raise SettingsError("csv_dialect", problem)
         if self.workers is not None and self.workers < 1:
-            problem = f"{self.workers} processes clean nothing; give 1 or more"
+            problem = told("{number} processes clean nothing; give 1 or more", number=self.workers)
             raise SettingsError("workers", problem)
         if not 0 <= self.timeout < inf:
-            problem = f"{self.timeout:g} is no number of seconds; give some, or 0 for no limit"
+            problem = told(
+                "{number:g} is no number of seconds; give some, or 0 for no limit",
+                number=self.timeout,
+            )
             raise SettingsError("timeout", problem)
         if self.keep_bytes and not (self.log or self.log_field):
-            problem = "pages are kept in their logs; give --log or --log-field"
+            problem = told("pages are kept in their logs; give --log or --log-field")
             raise SettingsError("keep_bytes", problem)
         _check_encoding(self.encoding)
 
@@ -160,12 +174,12 @@ class Request:
         import hashlib
         import json
 
-        told: dict[str, Any] = {"version": __version__, "opencc": opencc_version()}
-        told["settings"] = self.settings.to_dict()
+        deciding: dict[str, Any] = {"version": __version__, "opencc": opencc_version()}
+        deciding["settings"] = self.settings.to_dict()
         for each in fields(self):
             if each.name not in _CHANGES_NO_OUTPUT:
-                told[each.name] = getattr(self, each.name)
-        text = json.dumps(told, sort_keys=True)
+                deciding[each.name] = getattr(self, each.name)
+        text = json.dumps(deciding, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -182,5 +196,5 @@ def _check_encoding(name: str | None) -> None:
     from dedupe.reading.encoding import is_encoding
 
     if not is_encoding(name):
-        problem = f"{name!r} is no text encoding; such as gb18030, big5, utf-16"
+        problem = told("{name!r} is no text encoding; such as gb18030, big5, utf-16", name=name)
         raise SettingsError("encoding", problem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from dedupe.language import named, spoken, told
+from dedupe.language import listed, named, spoken, told
 from dedupe.names import NOTICES, RULES, evidence_name
 from dedupe.values import Cause, DifferenceKind, Edit, Notice, NoticeKind, Stage
 
@@ -254,12 +254,3 @@ def count(number: int, thing: str) -> str:
     if number == 1:
         return f"1 {thing}"
     return f"{number:,} {thing}s"
-
-
-def listed(things: Iterable[str]) -> str:
-    """Return things behind one another.
-
-    >>> listed(["run", "block"])
-    'run, block'
-    """
-    return named(", ", "、").join(things)

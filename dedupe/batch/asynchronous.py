@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dedupe.batch.pool import IN_FLIGHT, LOST, worker_count
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError
+from dedupe.language import speak, spoken
 from dedupe.misuse import no_text
 from dedupe.settings import Settings
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack  # type checkers know them; nothing imports them
 
     from dedupe.keywords import SettingsKeywords
+    from dedupe.language import Language
 
 
 class AsyncCleaner:
@@ -99,7 +101,7 @@ class AsyncCleaner:
 
     def _new_pool(self, workers: int) -> ProcessPoolExecutor:
         context = get_context("spawn")  # a fork of a process with threads can hang
-        return ProcessPoolExecutor(workers, context, _set_cleaner, (self._cleaner,))
+        return ProcessPoolExecutor(workers, context, _begin, (self._cleaner, spoken()))
 
     def _give_up(self, pool: ProcessPoolExecutor) -> None:
         """Have the next article start a new pool, unless another one has done so already."""
@@ -127,7 +129,9 @@ _OF_THIS_WORKER: list[Cleaner] = []
 """The cleaner of a worker process; empty in any other process."""
 
 
-def _set_cleaner(cleaner: Cleaner) -> None:
+def _begin(cleaner: Cleaner, language: Language) -> None:
+    """Have this worker clean and speak as its parent does."""
+    speak(language)
     _OF_THIS_WORKER[:] = [cleaner]
 
 

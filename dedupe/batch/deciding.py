@@ -17,6 +17,7 @@ from dedupe.formats import format_of
 from dedupe.formats.dialects import guarded
 from dedupe.formats.fields import Value
 from dedupe.formats.format import ArticleFormat, log_line
+from dedupe.language import told
 from dedupe.log import Digest, Log
 from dedupe.reading.encoding import read_as
 from dedupe.reading.fields import joined_text, value_at
@@ -42,12 +43,15 @@ def apply_in_place(log: str, text: str | None, wanted: Decisions, request: Reque
         if holds_records(log):
             if text is not None:
                 raise InputError(
-                    "--text", "records have their clean text beside the log; leave it out"
+                    "--text", told("records have their clean text beside the log; leave it out")
                 )
             sinks.append(_decided_records(log, wanted, request, stack))
         elif text is None:
-            problem = "is not the place of the clean text, which has to change with the log"
-            raise InputError(log, f"{problem}; name that file or folder with --text")
+            problem = told(
+                "is not the place of the clean text, which has to change with the log; name that "
+                "file or folder with --text"
+            )
+            raise InputError(log, problem)
         else:
             sinks += _decided_apart(log, text, wanted, request, stack)
         for sink in sinks:
@@ -83,7 +87,8 @@ def _decided_records(path: str, wanted: Decisions, request: Request, stack: Exit
             return {}
         found.append(where)
         clean = value_at(record, clean_field)
-        text = joined_text(clean, f'field "{clean_field}"', where, "name it with --clean-field")
+        called = told('field "{name}"', name=clean_field)
+        text = joined_text(clean, called, where, told("name it with --clean-field"))
         logged = article_in(clean, log.clean)
         decided = decided_log(log, text if logged is None else logged, wanted, where)
         return {clean_field: _like(clean, log.clean, decided), log_field: decided}
@@ -94,7 +99,7 @@ def _decided_records(path: str, wanted: Decisions, request: Request, stack: Exit
         if failure.where in found:
             raise InputError(*failure)
     if not found:
-        raise InputError(path, _NOT_FOUND)
+        raise InputError(path, told(_NOT_FOUND))
     return sink
 
 
@@ -126,10 +131,10 @@ def _decided_apart(
     store = LogStore(log, LogFields(request.log_field or "log", request.clean_field), stack)
     stored = store.find_digest(wanted.clean)
     if stored is None:
-        raise InputError(log, _NOT_FOUND)
+        raise InputError(log, told(_NOT_FOUND))
     place = _place_of(text, stored.log.clean, request)
     if place is None:
-        raise InputError(text, _NOT_FOUND)
+        raise InputError(text, told(_NOT_FOUND))
     path, clean = place
     decided = decided_log(stored.log, clean, wanted, stored.source)
     changed = (decided.text or "").encode("utf-8", "surrogateescape")

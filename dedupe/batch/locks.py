@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dedupe.batch.manifest import ANOTHER_RUN, Manifest
 from dedupe.batch.plan import STATE, Plan
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.request import Request
 
 
@@ -68,7 +69,7 @@ def _refuse_others(folders: set[str], own: set[str]) -> None:
     for folder in sorted(folders - own):
         state = os.path.join(folder, STATE)
         if os.path.lexists(state) and _is_held(state):
-            raise InputError(folder, ANOTHER_RUN)
+            raise InputError(folder, told(ANOTHER_RUN))
 
 
 def _is_held(state: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from dedupe.batch.resuming import changed
 from dedupe.errors import InputError
 from dedupe.files import write_problem
+from dedupe.language import told
 from dedupe.outcome import Tally
 
 
@@ -80,12 +81,17 @@ class Manifest:
                 self._database.execute(statement)
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
-                problem = ANOTHER_RUN
+                problem = told(ANOTHER_RUN)
             else:
-                problem = f"nothing can be written there ({error}); choose another place"
+                problem = told(
+                    "nothing can be written there ({error}); choose another place", error=error
+                )
             raise InputError(os.path.dirname(path) or ".", problem) from error
         except sqlite3.DatabaseError as error:
-            problem = f"is not the state of a run ({error}); remove it, and start anew with --force"
+            problem = told(
+                "is not the state of a run ({error}); remove it, and start anew with --force",
+                error=error,
+            )
             raise InputError(path, problem) from error
         self.is_new = self.fact("digest") is None
 
@@ -145,7 +151,10 @@ class Manifest:
         try:
             return self._database.execute(statement, values)
         except sqlite3.OperationalError as error:
-            problem = f"cannot be written: {error}; free some space, then continue with --resume"
+            problem = told(
+                "cannot be written: {error}; free some space, then continue with --resume",
+                error=error,
+            )
             raise InputError(self.path, problem) from error
 
     def close(self, remove: bool = False) -> None:

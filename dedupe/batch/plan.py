@@ -13,7 +13,8 @@ from dedupe.files import KEPT, PART
 from dedupe.formats import check_output_name, format_named, format_of, format_of_ending
 from dedupe.formats.fields import ARTICLE_FIELDS
 from dedupe.formats.format import ArticleFormat, Format
-from dedupe.reading.ignored import Sieve
+from dedupe.language import listed, told
+from dedupe.reading.ignored import Sieve, kinds_passed
 from dedupe.reading.inputs import JSON_LINES, inputs_of
 from dedupe.reading.packing import ending_of, zstandard
 from dedupe.request import Request
@@ -72,10 +73,15 @@ class Plan(NamedTuple):
     @property
     def passed_over(self) -> str:
         """What was passed over in folders, for people; empty where nothing was."""
-        kinds = ", ".join(f"{number:,} {kind}" for kind, number in self.passed)
-        is_ignored = any(kind not in ("excluded", "version control") for kind, _ in self.passed)
-        advice = f"name them to clean them{', or give --no-ignore' if is_ignored else ''}"
-        return f"passed over in folders: {kinds}; {advice}" if kinds else ""
+        if not self.passed:
+            return ""
+        kinds = kinds_passed(dict(self.passed))
+        if any(kind not in ("excluded", "version control") for kind, _ in self.passed):
+            return told(
+                "passed over in folders: {kinds}; name them to clean them, or give --no-ignore",
+                kinds=kinds,
+            )
+        return told("passed over in folders: {kinds}; name them to clean them", kinds=kinds)
 
     @property
     def articles_format(self) -> Format | None:
@@ -118,10 +124,12 @@ def planned(request: Request) -> Plan:
             found.append(entry)
     empty = empty._replace(passed=tuple(sorted(sieve.passed.items())))
     if not found and not failed:
-        problem = "no files in it; check the name, or --glob"
+        problem = told("no files in it; check the name, or --glob")
         if empty.passed_over:
-            problem = f"nothing in it looks like an article; {empty.passed_over}"
-        raise InputError(", ".join(request.paths), problem)
+            problem = told(
+                "nothing in it looks like an article; {passed_over}", passed_over=empty.passed_over
+            )
+        raise InputError(listed(request.paths), problem)
     _check_formats(found, request)
     plan = empty._replace(jobs=tuple(_jobs(found, request)), failed=tuple(failed))
     _check_own_files(plan)
@@ -179,12 +187,14 @@ def output_name(relative: str, kind: Format) -> str:
 def _check_paths(request: Request) -> None:
     is_one_of_several = goes_to_folder(request) or _are_several(request)
     if files.STANDARD in request.paths and (is_one_of_several or request.in_place):
-        problem = "is neither one of several inputs nor overwritten, and goes to no folder"
-        raise InputError("standard input", f"{problem}; give it alone")
+        problem = told(
+            "is neither one of several inputs nor overwritten, and goes to no folder; give it alone"
+        )
+        raise InputError(files.input_name(files.STANDARD), problem)
     own = _output_folder(request)
     folders = [os.path.abspath(path) for path in request.paths if os.path.isdir(path)]
     if own and own in folders:
-        problem = "is an input; write to another folder, or use --in-place"
+        problem = told("is an input; write to another folder, or use --in-place")
         raise InputError(str(request.output), problem)
 
 
@@ -263,7 +273,7 @@ def _backup_of(path: str, request: Request) -> str:
     names = (f"{full}{request.backup}{number or ''}" for number in (0, *range(2, _MAX_BACKUPS)))
     free = next((name for name in names if not os.path.lexists(name)), None)
     if free is None:
-        problem = f"has {_MAX_BACKUPS:,} backups; move them away"
+        problem = told("has {number:,} backups; move them away", number=_MAX_BACKUPS)
         raise InputError(path, problem)
     return free
 
@@ -280,8 +290,11 @@ def _check_formats(found: Sequence[_Source], request: Request) -> None:
     for source in kinds.values():
         source.format.needs(request)
         if source.path == files.STANDARD and not source.format.from_stdin and request.output:
-            problem = f"{source.format.name.capitalize()} cannot be read from a pipe"
-            raise InputError(files.input_name(source.path), f"{problem}; give the name of a file")
+            problem = told(
+                "{format} cannot be read from a pipe; give the name of a file",
+                format=source.format.name.capitalize(),
+            )
+            raise InputError(files.input_name(source.path), problem)
         is_line = isinstance(source.format, ArticleFormat) and goes_to_one_file(request)
         if is_line or source.format.name == "warc":
             _check_fields(source, request)
@@ -295,7 +308,7 @@ def _check_formats(found: Sequence[_Source], request: Request) -> None:
     if written is not None:
         written.needs(request)
     if request.csv_dialect and "csv" not in ({written.name} if written else kinds):
-        problem = (
+        problem = told(
             "is for CSV, and none is written; give the name of a .csv with -o, or leave it out"
         )
         raise InputError("--csv-dialect", problem)
@@ -319,16 +332,21 @@ def _jobs(found: Sequence[_Source], request: Request) -> Iterator[Job]:
         if target not in ("", files.STANDARD):
             real = os.path.realpath(target)
             if real in taken:
-                problem = f"both {taken[real]} and {source.path} would be written there"
-                raise InputError(target, f"{problem}; clean them apart")
+                problem = told(
+                    "both {first} and {second} would be written there; clean them apart",
+                    first=taken[real],
+                    second=source.path,
+                )
+                raise InputError(target, problem)
             if real in sources and not request.in_place:
-                raise InputError(target, "is an input; write to another place, or use --in-place")
+                problem = told("is an input; write to another place, or use --in-place")
+                raise InputError(target, problem)
             taken[real] = source.path
         log = _log_of(source, request)
         if log is not None:
             real = os.path.realpath(log)
             if real in taken or real in sources:
-                problem = "is the name of an input or an output; give the log one of its own"
+                problem = told("is the name of an input or an output; give the log one of its own")
                 raise InputError(log, problem)
         backup = _backup_of(source.path, request) if request.in_place else ""
         yield Job(source.path, target, source.format.name, log, backup)
@@ -337,15 +355,14 @@ def _jobs(found: Sequence[_Source], request: Request) -> Iterator[Job]:
 def _target(source: _Source, request: Request) -> str:
     kind = source.format
     if not kind.to_stdout and not request.output and not request.in_place:
-        problem = f"{kind.name.capitalize()} cannot go to standard output; give a file with -o"
+        problem = told(
+            "{format} cannot go to standard output; give a file with -o",
+            format=kind.name.capitalize(),
+        )
         raise InputError(files.input_name(source.path), problem)
     if request.in_place:
         if not kind.in_place:
-            problem = "cannot be overwritten with the text of its pages"
-            advice = "use -o instead of --in-place"
-            if source.path not in request.paths:
-                advice += f", or leave such files out with --exclude '*{ending_of(source.path)[0]}'"
-            raise InputError(files.input_name(source.path), f"{problem}; {advice}")
+            raise _not_in_place(source, request)
         return source.path
     if goes_to_one_file(request):
         _check_goes_to_one_file(source, request)
@@ -355,15 +372,30 @@ def _target(source: _Source, request: Request) -> str:
     return request.output or files.STANDARD
 
 
+def _not_in_place(source: _Source, request: Request) -> InputError:
+    """Return the error for pages that are to be overwritten."""
+    problem = told("cannot be overwritten with the text of its pages; use -o instead of --in-place")
+    if source.path not in request.paths:
+        problem = told(
+            "cannot be overwritten with the text of its pages; use -o instead of --in-place, or "
+            "leave such files out with --exclude '*{ending}'",
+            ending=ending_of(source.path)[0],
+        )
+    return InputError(files.input_name(source.path), problem)
+
+
 def _check_goes_to_one_file(source: _Source, request: Request) -> None:
     """Raise InputError for an input whose articles cannot be written as the output's format."""
     kind, where = source.format, files.input_name(source.path)
-    told = format_of_ending(str(request.output))
+    wanted = format_of_ending(str(request.output))
     if not kind.makes_lines:
-        raise InputError(where, f"is {kind.name}, which does not become another format")
-    if told is not None and told.name == kind.name == "parquet":
-        problem = "its types would be lost on the way into one file with others"
-        raise InputError(where, f"{problem}; give a folder with -o")
+        problem = told("is {format}, which does not become another format", format=kind.name)
+        raise InputError(where, problem)
+    if wanted is not None and wanted.name == kind.name == "parquet":
+        problem = told(
+            "its types would be lost on the way into one file with others; give a folder with -o"
+        )
+        raise InputError(where, problem)
 
 
 def _check_fields(source: _Source, request: Request) -> None:
@@ -373,8 +405,13 @@ def _check_fields(source: _Source, request: Request) -> None:
     where = files.input_name(source.path)
     for field in (request.text_name, request.clean_field, request.log_field):
         if field in ARTICLE_FIELDS:
-            problem = f'"{field}" is the field for what is known of a file or page'
-            raise InputError(where, f"{problem} ({', '.join(ARTICLE_FIELDS)}); give another name")
+            problem = told(
+                '"{field}" is the field for what is known of a file or page ({fields}); give '
+                "another name",
+                field=field,
+                fields=listed(ARTICLE_FIELDS),
+            )
+            raise InputError(where, problem)
 
 
 def _without_clashes(found: Sequence[_Source], request: Request) -> list[_Source]:
@@ -437,7 +474,9 @@ def _empty_plan(request: Request) -> Plan:
         and backup is not None
         and (not backup or "/" in backup or os.sep in backup)
     ):
-        problem = "is the ending of the backups' names, such as .bak; for none give --no-backup"
+        problem = told(
+            "is the ending of the backups' names, such as .bak; for none give --no-backup"
+        )
         raise InputError("--backup", problem)
     if request.check:
         return Plan((), (), log=log)
@@ -467,15 +506,18 @@ def _check_own_files(plan: Plan) -> None:
     ]
     own = {os.path.realpath(path) for path in own_files}
     if len(own) < len(own_files):
-        problem = "is the name of another file of the run, too; give each a name of its own"
+        problem = told("is the name of another file of the run, too; give each a name of its own")
         raise InputError(str(plan.log or plan.stats), problem)
     articles = os.path.realpath(plan.articles) if plan.articles else None
     for job in plan.jobs:
         if plan.stats and os.path.realpath(job.source) == os.path.realpath(plan.stats):
-            raise InputError("--stats", f"{plan.stats} is an input; write to another file")
+            problem = told("{file} is an input; write to another file", file=plan.stats)
+            raise InputError("--stats", problem)
         if plan.articles and os.path.realpath(job.source) == articles:
-            raise InputError(plan.articles, "is an input; write to another place")
+            raise InputError(plan.articles, told("is an input; write to another place"))
         for path in (job.target, job.log):
             if path and os.path.realpath(path) in own:
-                problem = "its output would have the name of a file of the run itself; rename it"
+                problem = told(
+                    "its output would have the name of a file of the run itself; rename it"
+                )
                 raise InputError(job.source, problem)

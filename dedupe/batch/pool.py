@@ -17,12 +17,16 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import RawValue
 from pickle import UnpicklingError
 from queue import Queue
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from dedupe.batch.cores import usable_cores
 from dedupe.cleaner import Cleaner
+from dedupe.language import speak, spoken, told
 from dedupe.outcome import PATIENCE, Begin, Task
 from dedupe.settings import Settings
+
+if TYPE_CHECKING:
+    from dedupe.language import Language
 
 T = TypeVar("T")
 R = TypeVar("R", covariant=True)
@@ -152,8 +156,11 @@ class _Limit:
     @property
     def problem(self) -> str:
         """What to say of an article that took longer."""
-        advice = "give it more with --timeout (timeout= in Python), or leave it out"
-        return f"took longer than {self.seconds:g} s, so it was given up; {advice}"
+        return told(
+            "took longer than {seconds:g} s, so it was given up; give it more with --timeout "
+            "(timeout= in Python), or leave it out",
+            seconds=self.seconds,
+        )
 
 
 class _GivenUp(NamedTuple):
@@ -200,7 +207,7 @@ class _Slot(Generic[T]):
             if task.records > 1:
                 self.tasks.extend(task.split())
             else:
-                self.results.append(task.lost(LOST))
+                self.results.append(task.lost(told(LOST)))
 
     def give_up(self, number: int, problem: str) -> None:
         """Have an article of the next task lost, by its number; the others are run one by one."""
@@ -231,7 +238,9 @@ class _Worker:
         self._seconds = 0.0
         self._tasks_done = 0
         self._process = Process(
-            target=_work, args=(theirs, self._settings, os.getpid(), self._place), daemon=True
+            target=_work,
+            args=(theirs, self._settings, spoken(), os.getpid(), self._place),
+            daemon=True,
         )
         self._process.start()
         theirs.close()
@@ -323,11 +332,15 @@ _ARTICLES = 2**32
 its task, counted from 1, and the article of that task, counted from 0."""
 
 
-def _work(connection: Connection, settings: Settings, parent: int, place: Any) -> None:
+def _work(
+    connection: Connection, settings: Settings, language: Language, parent: int, place: Any
+) -> None:
     """Run tasks until the parent is gone. Ctrl-C is left to the parent.
 
-    place  shared with the parent: which article this process is at
+    language  that the parent speaks
+    place     shared with the parent: which article this process is at
     """
+    speak(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_at_once()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -22,6 +22,7 @@ from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.fields import Value
 from dedupe.formats.format import ArticleFormat, Format
+from dedupe.language import told
 from dedupe.log import Log, restore
 from dedupe.reading.encoding import read_as
 from dedupe.reading.fields import MISSING, TEXT_FIELDS, joined_text, value_at
@@ -84,7 +85,7 @@ def restore_all(request: Request) -> Restored:
     if not done.articles and done.failures:
         raise InputError(*done.failures[0])
     if not done.articles:
-        raise InputError(path, "has nothing that was cleaned; give what dedupe clean wrote")
+        raise InputError(path, told("has nothing that was cleaned; give what dedupe clean wrote"))
     return done
 
 
@@ -158,7 +159,7 @@ class _Restoring:
         """Return the source of the article in a file, and its own name."""
         where = files.input_name(path)
         if self.store is None:
-            problem = "has no log in it; name its log, or the folder of the logs, with --log"
+            problem = told("has no log in it; name its log, or the folder of the logs, with --log")
             raise InputError(where, problem)
         text = read_as(read_all(path), "utf-8").text
         log, name = self._found(text, where, relative)
@@ -177,10 +178,15 @@ class _Restoring:
 
     def _no_log(self) -> str:
         """Return what to say of a clean article that no log is of."""
-        problem = "no log is of this text"
         if self.store is not None and len(self.store) == 1:
-            problem = "the log is not of this text (the SHA-256 of the clean text differs)"
-        return f"{problem}; give the text and the log that one run of clean wrote, both unchanged"
+            return told(
+                "the log is not of this text (the SHA-256 of the clean text differs); give the "
+                "text and the log that one run of clean wrote, both unchanged"
+            )
+        return told(
+            "no log is of this text; give the text and the log that one run of clean wrote, both "
+            "unchanged"
+        )
 
     # --- records ---
 
@@ -222,8 +228,9 @@ class _Restoring:
         """Return the clean article of a record and its log, None where its text was null."""
         clean_field = self.request.clean_field
         clean = value_at(record, clean_field)
-        advice = "name another with --clean-field"
-        text = joined_text(clean, f'field "{clean_field}"', where, advice)
+        called = told('field "{name}"', name=clean_field)
+        advice = told("name another with --clean-field")
+        text = joined_text(clean, called, where, advice)
         log = self._log_of(where, record, clean)
         if log is not None and text is not None:
             logged = article_in(clean, log.clean)
@@ -246,14 +253,16 @@ class _Restoring:
     def _lacking(self, log: Log | None, text: str | None) -> str:
         """Return what to say of a record without a log, or without a clean text."""
         if text is None and (log is not None or self.store is not None):
-            problem = f'no clean text in "{self.request.clean_field}"'
-            advice = "name its field with --clean-field"
-        elif self.store is not None:
+            return told(
+                'no clean text in "{field}"; name its field with --clean-field',
+                field=self.request.clean_field,
+            )
+        if self.store is not None:
             return self._no_log()
-        else:
-            problem = f'no log in "{self.request.log_field or "log"}"'
-            advice = "name its field with --log-field, or its file with --log"
-        return f"{problem}; {advice}"
+        return told(
+            'no log in "{field}"; name its field with --log-field, or its file with --log',
+            field=self.request.log_field or "log",
+        )
 
     def _gone(self, record: Mapping[str, Any]) -> dict[str, Value]:
         """Return the fields that cleaning added to a record, which go."""

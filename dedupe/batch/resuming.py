@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.request import Request
 
 INTERRUPTED = "interrupted; what is done is kept: continue with the same command and --resume"
@@ -19,26 +20,35 @@ def is_resumed(left: str | None, digest: str, request: Request, where: str) -> b
     if left is None:
         return False
     if request.resume and left != digest:
-        problem = "the interrupted run had other settings, or was of another version of dedupe or"
-        raise InputError(where, f"{problem} OpenCC; give the same ones, or start anew with --force")
+        problem = told(
+            "the interrupted run had other settings, or was of another version of dedupe or "
+            "OpenCC; give the same ones, or start anew with --force"
+        )
+        raise InputError(where, problem)
     if not request.resume and not request.force:
-        problem = "an interrupted run left its state; continue with --resume, or start anew with"
-        raise InputError(where, f"{problem} --force")
+        problem = told(
+            "an interrupted run left its state; continue with --resume, or start anew with --force"
+        )
+        raise InputError(where, problem)
     return request.resume
 
 
 def taken(path: str, request: Request) -> InputError:
     """Return the error for an output that is there already."""
     if request.resume:
-        problem = "is already there, and no run was interrupted; --force does all of it again"
+        problem = told("is already there, and no run was interrupted; --force does all of it again")
     elif request.in_place:
-        problem = "is already there; --force writes anew the logs of what changes now, and leaves"
-        problem += " all others as they are"
+        problem = told(
+            "is already there; --force writes anew the logs of what changes now, and leaves all "
+            "others as they are"
+        )
     else:
-        problem = "is already there; --force overwrites it"
+        problem = told("is already there; --force overwrites it")
     return InputError(path, problem)
 
 
 def changed(path: str) -> InputError:
     """Return the error for an input that is another file than it was."""
-    return InputError(path, "has changed since the run that is to go on; start anew with --force")
+    return InputError(
+        path, told("has changed since the run that is to go on; start anew with --force")
+    )

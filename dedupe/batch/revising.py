@@ -13,6 +13,7 @@ from dedupe.batch.sinks import Sink
 from dedupe.errors import Failure, InputError
 from dedupe.formats.fields import Value
 from dedupe.formats.format import Format, Item, RecordFormat
+from dedupe.language import told
 from dedupe.outcome import CHUNK_CHARS
 from dedupe.reading.packing import ending_of, opened, pack
 from dedupe.request import Request
@@ -38,8 +39,11 @@ class Revising:
 def written_records(kind: Format, where: str) -> RecordFormat:
     """Return a format of records that is written. InputError for any other."""
     if not isinstance(kind, RecordFormat) or kind.revise is None:
-        problem = f"is {kind.name}, whose records are not written"
-        raise InputError(where, f"{problem}; give what dedupe clean wrote")
+        problem = told(
+            "is {format}, whose records are not written; give what dedupe clean wrote",
+            format=kind.name,
+        )
+        raise InputError(where, problem)
     return kind
 
 

@@ -23,9 +23,10 @@ from dedupe.batch.pool import results, worker_count
 from dedupe.batch.resuming import is_resumed, taken
 from dedupe.batch.sinks import Sink, data_of, put_in_place
 from dedupe.batch.tasks import End, Files, Numbered, Part, Result
-from dedupe.errors import Failure, InputError
+from dedupe.errors import Failure, InputError, shown_place
 from dedupe.formats import format_named
 from dedupe.formats.format import ManyFormat, failure_line
+from dedupe.language import told
 from dedupe.outcome import Outcome, Tally, Task, chunks
 from dedupe.reading.fields import NoTextFieldError
 from dedupe.reading.packing import ending_of, pack
@@ -121,21 +122,31 @@ def check_free(plan: Plan, request: Request) -> None:
                 raise _log_left(path) if request.skip_existing else taken(path, request)
     for path in common:
         if os.path.lexists(path):
-            problem = "is already there, of an earlier run; move it away"
-            if request.skip_existing:  # which --force contradicts
-                problem += ", or give a folder with --log, where each article has a log of its own"
-            elif request.in_place and path == plan.log:
-                problem += " and give another name, or a folder: --force would overwrite the logs"
-                problem += " that lead back to the sources"
-            else:
-                problem += ", or --force overwrites it"
-            raise InputError(path, problem)
+            raise InputError(path, _of_earlier_run(path == plan.log, request))
+
+
+def _of_earlier_run(is_log: bool, request: Request) -> str:
+    """Return what to say of a file of an earlier run, which this run would write anew."""
+    if request.skip_existing:  # which --force contradicts
+        return told(
+            "is already there, of an earlier run; move it away, or give a folder with --log, where "
+            "each article has a log of its own"
+        )
+    if request.in_place and is_log:
+        return told(
+            "is already there, of an earlier run; move it away and give another name, or a folder: "
+            "--force would overwrite the logs that lead back to the sources"
+        )
+    return told("is already there, of an earlier run; move it away, or --force overwrites it")
 
 
 def _log_left(path: str) -> InputError:
     """Return the error for the log of an output that is not there, as another one is."""
-    problem = "is the log of an output that is gone from its place, and would be overwritten"
-    return InputError(path, f"{problem}; move it to where the output went, or remove it")
+    problem = told(
+        "is the log of an output that is gone from its place, and would be overwritten; move it to "
+        "where the output went, or remove it"
+    )
+    return InputError(path, problem)
 
 
 def _is_list_of_failures(path: str) -> bool:
@@ -152,7 +163,7 @@ def _check_replaceable(job: Job) -> None:
     """Raise InputError where an output cannot replace what is there, whatever is allowed."""
     for path in _own_outputs(job):
         if os.path.exists(path) and not os.path.isfile(path):
-            problem = "is no file, so it cannot be replaced; give the name of a file"
+            problem = told("is no file, so it cannot be replaced; give the name of a file")
             raise InputError(path, problem)
 
 
@@ -398,7 +409,7 @@ class _Run:
             self.tallies[number] = self.tallies.get(number, Tally())
             self.tallies[number] += outcome.tally
         for where in outcome.changed:
-            files.say(f"{where}: would change")
+            files.say(told("{where}: would change", where=shown_place(where)))
 
     def _report(self, failures: Sequence[Failure]) -> None:
         path = self.plan.failures
@@ -472,8 +483,13 @@ class _Run:
         counted = self.tallies.pop(end.input, Tally())
         if counted.changed:
             where = files.input_name(self.plan.jobs[end.input].source)
-            of_all = f"{counted.changed:,} of {counted.articles:,} articles"
-            files.say(f"{where}: would change in {of_all}")
+            said = told(
+                "{where}: would change in {changed:,} of {articles:,} articles",
+                where=shown_place(where),
+                changed=counted.changed,
+                articles=counted.articles,
+            )
+            files.say(said)
 
     def _finish(self, number: int, failure: Failure | None) -> None:
         """Put the finished output of an input in its place.

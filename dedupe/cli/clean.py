@@ -20,7 +20,8 @@ from dedupe.cli.common import (
     refuse_same,
     request_of,
 )
-from dedupe.errors import InputError
+from dedupe.errors import InputError, shown_place
+from dedupe.language import told
 from dedupe.reading.packing import ending_of
 
 if TYPE_CHECKING:
@@ -57,20 +58,21 @@ def clean(
     kind = None if has_many else article_kind(paths[0], request.format)
     if color is not None and view is None:
         option = "--color" if color else "--no-color"
-        raise InputError(option, "is for a diff; give --diff, too, or leave it out")
+        raise InputError(option, told("is for a diff; give --diff, too, or leave it out"))
     if kind is not None:
         if request.stats is not None or request.skip_existing:
             option = "--stats" if request.stats is not None else "--skip-existing"
-            raise InputError(option, "is for many articles; give a folder, or a file of records")
+            problem = told("is for many articles; give a folder, or a file of records")
+            raise InputError(option, problem)
         if (options or {}).get("log-field") and not request.log and not request.quiet:
             files.say(no_log_of(1))
         return clean_one(request, kind, view, report, color)
     if view is not None:
-        problem = "shows what changes in one article; give one file of text or HTML"
+        problem = told("shows what changes in one article; give one file of text or HTML")
         raise InputError(f"--{view}", problem)
     if report is not None:
-        advice = "for many give --log logs/, then: dedupe report logs/"
-        raise InputError("--report", f"shows one article; {advice}")
+        problem = told("shows one article; for many give --log logs/, then: dedupe report logs/")
+        raise InputError("--report", problem)
     from dedupe.cli.many import clean_many
 
     return clean_many(request)
@@ -85,8 +87,8 @@ def _names_records(output: str) -> bool:
         return False  # the table of formats is not asked: its import takes long
     from dedupe.formats import format_of_ending
 
-    told = format_of_ending(output)
-    return told is not None and told.takes_lines
+    kind = format_of_ending(output)
+    return kind is not None and kind.takes_lines
 
 
 def clean_one(
@@ -117,8 +119,9 @@ def clean_one(
     if request.check:
         is_changed = article.cleaned.changed
         if not request.quiet:
-            told = f"{files.input_name(path)}: would change: " if is_changed else ""
-            files.say(f"{told}{summary}")
+            where = shown_place(files.input_name(path))
+            would = told("{where}: would change: {what}", where=where, what=summary)
+            files.say(would if is_changed else summary)
         return 1 if is_changed else 0
     data = article.text_bytes
     if view:
@@ -141,11 +144,15 @@ def _refuse_contradictions(request: Request, view: str | None, report: str | Non
     if request.output is not None:
         given.insert(0, "-o")
     if request.check and given:
-        problem = f"--check writes nothing, so it does not go with {given[0]}"
-        raise InputError("clean", f"{problem}; leave one of them out")
+        problem = told(
+            "--check writes nothing, so it does not go with {option}; leave one of them out",
+            option=given[0],
+        )
+        raise InputError("clean", problem)
     for option, path in beside:
         if path == files.STANDARD:
-            raise InputError(option, "standard output is for the text; give the name of a file")
+            problem = told("standard output is for the text; give the name of a file")
+            raise InputError(option, problem)
     if request.check:
         return
     outputs = [("-o", files.STANDARD if request.output is None else request.output)]
@@ -187,5 +194,6 @@ def _summary(cleaned: Cleaned, log: str | None) -> str:
     said = cleaned.summary()
     if not cleaned.notices:
         return said
-    where = f'see "notices" in {log}' if log is not None else "--log FILE writes them down"
-    return f"{said} ({where})"
+    if log is None:
+        return told("{what} (--log FILE writes them down)", what=said)
+    return told('{what} (see "notices" in {file})', what=said, file=log)

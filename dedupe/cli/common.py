@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedupe import files
-from dedupe.errors import InputError, SettingsError
+from dedupe.errors import InputError, SettingsError, shown_place
+from dedupe.language import told
 
 if TYPE_CHECKING:
     from dedupe.cli.configuration import Value
@@ -92,8 +93,13 @@ def _where(held: Held, name: str) -> str:
 def refuse_same(first: tuple[str, str], second: tuple[str, str]) -> None:
     """Raise InputError where two names, each behind its option, mean one file."""
     if files.same_file(first[1], second[1]):
-        problem = f"both are {second[1]}; they must be two files"
-        raise InputError(f"{first[0]} and {second[0]}", problem)
+        problem = told("both are {file}; they must be two files", file=second[1])
+        raise InputError(both(first[0], second[0]), problem)
+
+
+def both(first: str, second: str) -> str:
+    """Return what to call two options together."""
+    return told("{first} and {second}", first=first, second=second)
 
 
 def refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
@@ -101,11 +107,16 @@ def refuse_inputs(output: str, option: str, inputs: Sequence[str]) -> None:
     for path in inputs:
         if not files.is_input(output, path):
             continue
-        where, advice = option, "write to another file"
+        where, advice = option, told("write to another file")
         if output == files.STANDARD:
-            where = "standard output"
-            advice = "redirect to another file (the shell may have emptied it)"
-        raise InputError(where, f"this is {files.input_name(path)}, an input; {advice}")
+            where = files.output_name(output)
+            advice = told("redirect to another file (the shell may have emptied it)")
+        problem = told(
+            "this is {file}, an input; {advice}",
+            file=shown_place(files.input_name(path)),
+            advice=advice,
+        )
+        raise InputError(where, problem)
 
 
 def read_article(path: str, kind: str, request: Request) -> Decoded:
@@ -113,8 +124,8 @@ def read_article(path: str, kind: str, request: Request) -> Decoded:
     from dedupe.reading.packing import read_all
 
     if path == files.STANDARD and sys.stdin is not None and sys.stdin.isatty():
-        advice = "end with Ctrl-D, or see dedupe clean --help"
-        files.say(f"reading the article from the keyboard; {advice}")
+        how = "reading the article from the keyboard; end with Ctrl-D, or see dedupe clean --help"
+        files.say(told(how))
     data, where = read_all(path), files.input_name(path)
     if kind == "text":
         # as its row does, without the table, whose import takes as long as cleaning an article
@@ -192,5 +203,8 @@ def no_log_of(texts: int) -> str:
     """Return what to say where the log is asked for in a field, and texts have no fields."""
     from dedupe.words import count
 
-    advice = "without one none can be restored: give --log for theirs"
-    return f"--log-field is for records; {count(texts, 'text')} will have no log, {advice}"
+    return told(
+        "--log-field is for records; {texts} will have no log, without one none can be restored: "
+        "give --log for theirs",
+        texts=count(texts, "text"),
+    )

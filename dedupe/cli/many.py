@@ -12,8 +12,9 @@ from dedupe.batch.resuming import INTERRUPTED
 from dedupe.batch.run import check_free, input_bytes, left_to_do, run
 from dedupe.cli.common import no_log_of
 from dedupe.cli.progress import Progress, summary
-from dedupe.errors import InputError, InterruptedRunError
+from dedupe.errors import InputError, InterruptedRunError, shown_place
 from dedupe.files import say
+from dedupe.language import listed, told
 from dedupe.outcome import Tally
 from dedupe.request import Request
 from dedupe.words import count
@@ -31,8 +32,7 @@ def clean_many(request: Request) -> int:
     if plan.passed_over and not request.quiet:
         say(plan.passed_over)
     if plan.skipped and not request.quiet:
-        there = f"{count(plan.skipped, 'output')} {'is' if plan.skipped == 1 else 'are'} there"
-        say(f"{there} already and stay as they are; without --skip-existing, --force renews them")
+        say(_skipped(plan.skipped))
     texts = _without_log(plan, request)
     if texts and not request.quiet:
         say(no_log_of(texts))
@@ -44,10 +44,32 @@ def clean_many(request: Request) -> int:
         data = json.dumps(tally.statistics(), ensure_ascii=False, indent=2).encode()
         files.write([(request.stats, data + b"\n")], force=True)
     if tally.failed:
-        where = f"; see {plan.failures}" if plan.failures else ""
-        say(f"{count(tally.failed, 'article')} failed: {_reasons(tally)}{where}")
+        said = told(
+            "{articles} failed: {reasons}",
+            articles=count(tally.failed, "article"),
+            reasons=_reasons(tally),
+        )
+        if plan.failures:
+            said = told("{said}; see {file}", said=said, file=plan.failures)
+        say(said)
         return 3
     return 1 if tally.changed and request.check else 0
+
+
+def _skipped(outputs: int) -> str:
+    """Return what to say of outputs that are there already."""
+    there = count(outputs, "output")
+    if outputs == 1:
+        return told(
+            "{outputs} is there already and stay as they are; without --skip-existing, --force "
+            "renews them",
+            outputs=there,
+        )
+    return told(
+        "{outputs} are there already and stay as they are; without --skip-existing, --force "
+        "renews them",
+        outputs=there,
+    )
 
 
 def _without_log(plan: Plan, request: Request) -> int:
@@ -67,12 +89,19 @@ def _reasons(tally: Tally) -> str:
     shown = []
     for reason, number in tally.reasons.most_common(_REASONS):
         first = tally.first.get(reason, [])
-        names = ", ".join(first if number <= len(first) else [*first, "..."])
-        shown.append(f"{reason} ({names})" if number == 1 else f"{reason} ({number:,}: {names})")
+        places = [*map(shown_place, first), *(["..."] if number > len(first) else [])]
+        names = listed(places)
+        if number == 1:
+            shown.append(told("{reason} ({names})", reason=reason, names=names))
+        else:
+            of_all = told(
+                "{reason} ({number:,}: {names})", reason=reason, number=number, names=names
+            )
+            shown.append(of_all)
     others = len(tally.reasons) - len(shown)
     if others:
-        shown.append(f"and {count(others, 'other reason')}")
-    return ", ".join(shown)
+        shown.append(told("and {others}", others=count(others, "other reason")))
+    return listed(shown)
 
 
 _REASONS = 5
@@ -83,17 +112,18 @@ def _refuse_contradictions(request: Request) -> None:
     """Raise InputError for options that cannot both be meant."""
     is_placed = request.output is not None or request.in_place
     if not request.check and not is_placed and goes_to_folder(request):
-        problem = "several articles need a place: give a folder with -o, or --in-place"
+        problem = told("several articles need a place: give a folder with -o, or --in-place")
         raise InputError("clean", problem)
     if request.check and (is_placed or request.log):
-        problem = "--check writes nothing, so it does not go with -o, --log or --in-place"
+        problem = told("--check writes nothing, so it does not go with -o, --log or --in-place")
         raise InputError("clean", problem)
     if request.check and request.stats:
-        raise InputError("--stats", "does not go with --check, which writes nothing; leave it out")
+        problem = told("does not go with --check, which writes nothing; leave it out")
+        raise InputError("--stats", problem)
     if request.skip_existing:
         _refuse_skipping(request)
     if request.in_place and request.output:
-        problem = "-o and --in-place contradict one another; leave one of them out"
+        problem = told("-o and --in-place contradict one another; leave one of them out")
         raise InputError("clean", problem)
 
 
@@ -101,15 +131,19 @@ def _refuse_skipping(request: Request) -> None:
     """Raise InputError where there are no outputs of which some can be there already."""
     option = "--skip-existing"
     if request.in_place:
-        problem = "is not needed with --in-place, where a second run leaves alone what is clean"
-        raise InputError(option, f"{problem}; leave it out")
+        problem = told(
+            "is not needed with --in-place, where a second run leaves alone what is clean; leave "
+            "it out"
+        )
+        raise InputError(option, problem)
     if request.force:
-        problem = (
+        problem = told(
             "and --force contradict one another, which cleans all again; leave one of them out"
         )
         raise InputError(option, problem)
     if request.check or request.output is None or not goes_to_folder(request):
-        raise InputError(option, "is for outputs in a folder; give one with -o, as in -o cleaned/")
+        problem = told("is for outputs in a folder; give one with -o, as in -o cleaned/")
+        raise InputError(option, problem)
 
 
 def _run(plan: Plan, request: Request) -> Tally:
@@ -121,6 +155,6 @@ def _run(plan: Plan, request: Request) -> Tally:
         if plan.state is None:
             raise
         progress.stop()
-        raise InterruptedRunError(INTERRUPTED) from None
+        raise InterruptedRunError(told(INTERRUPTED)) from None
     finally:
         progress.stop()

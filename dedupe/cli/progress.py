@@ -6,6 +6,7 @@ import sys
 import time
 from typing import Any
 
+from dedupe.language import told
 from dedupe.outcome import Outcome, Tally
 from dedupe.words import count
 
@@ -32,11 +33,15 @@ class Progress:
         if self._bar is not None and (now := time.monotonic()) - self._since > 0.1:
             self._since = now
             counts = self._counts
-            shown = (
-                f"{counts.articles:,} articles, {counts.changed:,} changed, {counts.flagged:,} "
-                "flagged"
+            shown = told(
+                "{articles:,} articles, {changed:,} changed, {flagged:,} flagged",
+                articles=counts.articles,
+                changed=counts.changed,
+                flagged=counts.flagged,
             )
-            shown += f", [red]{counts.failed:,} failed[/red]" if counts.failed else ""
+            if counts.failed:
+                failed = counts.failed
+                shown = told("{shown}, [red]{failed:,} failed[/red]", shown=shown, failed=failed)
             self._bar.update(self._task, completed=bytes_read, counts=shown)
             self._bar.refresh()
 
@@ -67,20 +72,13 @@ def summary(tally: Tally, seconds: float) -> str:
     from rich.table import Table
 
     console = Console(stderr=True, highlight=False)
-    rate = f", {tally.articles / seconds:,.0f} a second" if seconds > 0 else ""
-    head = (
-        f"{count(tally.articles, 'article')}: {tally.changed:,} changed, {tally.flagged:,} "
-        "flagged, "
-    )
-    without = f", {tally.empty:,} without a text" if tally.empty else ""
-    end = f"{tally.failed:,} failed{without} in {seconds:,.1f} s{rate}"
     with console.capture() as shown:
-        console.print(f"{head}{end}", soft_wrap=True)
+        console.print(_head(tally, seconds), soft_wrap=True)
         if tally.causes:
             table = Table(
-                "cause",
-                "edits",
-                "characters taken out",
+                told("cause"),
+                told("edits"),
+                told("characters taken out"),
                 box=None,
                 pad_edge=False,
                 header_style="bold",
@@ -91,9 +89,28 @@ def summary(tally: Tally, seconds: float) -> str:
                 table.add_row(cause, f"{edits:,}", f"{tally.dropped[cause]:,}")
             console.print(table)
         if tally.notices:
-            table = Table("worth a look", "notices", box=None, pad_edge=False, header_style="bold")
+            heads = told("worth a look"), told("notices")
+            table = Table(*heads, box=None, pad_edge=False, header_style="bold")
             table.columns[1].justify = "right"
             for kind, number in sorted(tally.notices.items()):
                 table.add_row(kind, f"{number:,}")
             console.print(table)
     return shown.get()
+
+
+def _head(tally: Tally, seconds: float) -> str:
+    """Return the first line: how many articles, what came of them, how long it took."""
+    counts = told(
+        "{changed:,} changed, {flagged:,} flagged, {failed:,} failed",
+        changed=tally.changed,
+        flagged=tally.flagged,
+        failed=tally.failed,
+    )
+    if tally.empty:
+        counts = told("{counts}, {empty:,} without a text", counts=counts, empty=tally.empty)
+    took = told("{seconds:,.1f} s", seconds=seconds)
+    if seconds > 0:
+        rate = tally.articles / seconds
+        took = told("{took}, {rate:,.0f} a second", took=took, rate=rate)
+    articles = count(tally.articles, "article")
+    return told("{articles}: {counts} in {took}", articles=articles, counts=counts, took=took)

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dedupe import files
-from dedupe.cli.common import end_line, refuse_inputs, refuse_same, request_of
+from dedupe.cli.common import both, end_line, refuse_inputs, refuse_same, request_of
 from dedupe.errors import Failure, InputError
 from dedupe.formats import check_restored_name, format_named, format_of
+from dedupe.language import told
 from dedupe.log import Log
 from dedupe.reading.encoding import read_as
+from dedupe.reading.ignored import kinds_passed
 from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.packing import ending_of, head_of, pack, read_all
 from dedupe.reading.restoring import restore_bytes
@@ -38,7 +40,8 @@ def restore(
     """
     given = [name for name, path in logs.items() if path is not None]
     if len(given) > 1:
-        raise InputError(f"{given[0]} and {given[1]}", "both name the log; leave one of them out")
+        problem = told("both name the log; leave one of them out")
+        raise InputError(both(given[0], given[1]), problem)
     log = logs[given[0]] if given else None
     if log is not None:
         refuse_same(("CLEAN", clean), (given[0], log))
@@ -63,14 +66,17 @@ def _check_output(clean: str, output: str, force: bool) -> None:
         files.check_writable(output, force)
         return
     if output == files.STANDARD:
-        raise InputError("restore", "several articles need a place: give a folder with -o")
+        problem = told("several articles need a place: give a folder with -o")
+        raise InputError("restore", problem)
     here, there = (os.path.join(os.path.realpath(path), "") for path in (output, clean))
     if os.path.isdir(clean) and here.startswith(there):
-        raise InputError(output, "is in the folder of the cleaned articles; write to another one")
+        problem = told("is in the folder of the cleaned articles; write to another one")
+        raise InputError(output, problem)
     if os.path.lexists(output) and not os.path.isdir(output):
-        raise InputError(output, "is there and is no folder; give the name of a folder with -o")
+        problem = told("is there and is no folder; give the name of a folder with -o")
+        raise InputError(output, problem)
     if not force and os.path.isdir(output) and os.listdir(output):
-        problem = "is there and has files in it; --force overwrites what is named alike"
+        problem = told("is there and has files in it; --force overwrites what is named alike")
         raise InputError(output, problem)
 
 
@@ -101,10 +107,13 @@ def _restore_one(clean: str, log: str, output: str, force: bool) -> int:
     if output == files.STANDARD:
         end_line(source)
     size = count(len(source), "byte")
-    what = "source"
+    what = "the source"
     if read.page is not None:
-        what = EXTRACTED if read.page.packed is None else "page"
-    files.say(f"restored the {what.removeprefix('the ')}, {size}, and checked it against the log")
+        what = EXTRACTED if read.page.packed is None else "the page"
+    said = told(
+        "restored {what}, {size}, and checked it against the log", what=told(what), size=size
+    )
+    files.say(said)
     return 0
 
 
@@ -116,7 +125,7 @@ def _read_log(path: str) -> Log:
     try:
         return Log.from_json(read_all(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        problem = "not UTF-8; expected the JSON that dedupe clean --log writes"
+        problem = told("not UTF-8; expected the JSON that dedupe clean --log writes")
         raise InputError(where, problem) from error
     except LogError as error:
         raise InputError(where, str(error)) from error
@@ -128,45 +137,74 @@ def _restored(text: str, log: Log, clean_path: str) -> bytes:
     try:
         return restore_bytes(text, log)
     except RestoreError as error:
-        problem = f"{error}; give the text and the log that one run of clean wrote"
+        problem = told(
+            "{problem}; give the text and the log that one run of clean wrote", problem=error
+        )
         raise InputError(files.input_name(clean_path), problem) from error
 
 
 def _told(done: Restored, request: Request) -> int:
     """Say what came of many articles, and return the exit code."""
-    said = f"restored {count(done.articles, 'article')}, and checked each against its log"
+    said = told(
+        "restored {articles}, and checked each against its log",
+        articles=count(done.articles, "article"),
+    )
     if done.extracted == 1 == done.articles:
-        said = f"{said}: {EXTRACTED}"
+        said = told("{said}: {what}", said=said, what=told(EXTRACTED))
     elif done.extracted:
-        said = f"{said}; of {done.extracted:,} of them {EXTRACTED}"
+        said = told(
+            "{said}; of {number:,} of them {what}",
+            said=said,
+            number=done.extracted,
+            what=told(EXTRACTED),
+        )
     files.say(said)
     if done.passed:
-        kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(done.passed.items()))
-        files.say(f"passed over, as no log is of them: {kinds}")
-    if done.in_files and not os.path.isdir(request.paths[0]):
-        origin = "a file of its own" if done.in_files == 1 else "files of their own"
-        pages = ", pages byte for byte" if done.pages else ""
         files.say(
-            f"{count(done.in_files, 'record')} came from {origin}; -o FOLDER/ (with the slash) "
-            f"writes what was there to files again{pages}"
+            told("passed over, as no log is of them: {kinds}", kinds=kinds_passed(done.passed))
         )
+    if done.in_files and not os.path.isdir(request.paths[0]):
+        files.say(_came_from_files(done))
     if not done.failures:
         return 0
-    where = _written_failures(done.failures, request)
-    files.say(f"{count(len(done.failures), 'article')} failed{where}")
+    path = _written_failures(done.failures, request)
+    failed = told("{articles} failed", articles=count(len(done.failures), "article"))
+    if path is not None:
+        failed = told("{said}; see {file}", said=failed, file=path)
+    files.say(failed)
     return 3
 
 
-def _written_failures(failures: list[Failure], request: Request) -> str:
-    """Write what failed beside the output, as `dedupe clean` does; return where that is."""
+def _came_from_files(done: Restored) -> str:
+    """Return what to say of records that were files, when they are restored as records."""
+    records = count(done.in_files, "record")
+    if done.in_files == 1:
+        came = told("{records} came from a file of its own", records=records)
+    else:
+        came = told("{records} came from files of their own", records=records)
+    if done.pages:
+        return told(
+            "{came}; -o FOLDER/ (with the slash) writes what was there to files again, pages byte "
+            "for byte",
+            came=came,
+        )
+    return told(
+        "{came}; -o FOLDER/ (with the slash) writes what was there to files again", came=came
+    )
+
+
+def _written_failures(failures: list[Failure], request: Request) -> str | None:
+    """Write what failed beside the output, as `dedupe clean` does, and return where that is; say it
+    where there is no output, and return None.
+    """
     from dedupe.formats.format import failure_line
 
     output = request.output
     if output is None:
         for failure in failures:
             files.say(str(failure))
-        return ""
+        return None
     is_folder = os.path.isdir(output)
     path = os.path.join(output, "failures.jsonl") if is_folder else f"{output}.failures.jsonl"
     files.write([(path, b"".join(map(failure_line, failures)))], force=True)
-    return f"; see {path}"
+    return path

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, get_args
 
 from dedupe.errors import InputError
+from dedupe.language import listed, told
 from dedupe.lazy import pattern
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ def formats() -> dict[str, Format]:
 def format_named(name: str) -> Format:
     """Return the row of a format. InputError where there is none of that name."""
     if name not in formats():
-        allowed = ", ".join(formats())
-        raise InputError("--format", f"{name!r} is not known; allowed: {allowed}")
+        allowed = listed(formats())
+        problem = told("{name!r} is not known; allowed: {allowed}", name=name, allowed=allowed)
+        raise InputError("--format", problem)
     return formats()[name]
 
 
@@ -58,19 +60,23 @@ def format_of(path: str) -> Format:
     from dedupe.files import input_name
     from dedupe.reading.packing import head_of
 
-    told = format_of_ending(path)
-    if told is not None:
-        return told
+    by_ending = format_of_ending(path)
+    if by_ending is not None:
+        return by_ending
     head = head_of(path, _HEAD)
     found = next((each for each in formats().values() if each.sniff(head)), None)
     if found is None and _is_other_json(head):
-        problem = "looks like JSON, but neither like an object a line nor like an array of objects"
-        advice = "make it one of these, or give --format text if it is text"
-        raise InputError(input_name(path), f"{problem}; {advice}")
+        problem = told(
+            "looks like JSON, but neither like an object a line nor like an array of objects; "
+            "make it one of these, or give --format text if it is text"
+        )
+        raise InputError(input_name(path), problem)
     if found is None and _is_other_table(head):
-        problem = "looks like a table, but no column has a name by which the text is known"
-        advice = "give --format csv (or tsv) with --text-field NAME, or --format text if it is text"
-        raise InputError(input_name(path), f"{problem}; {advice}")
+        problem = told(
+            "looks like a table, but no column has a name by which the text is known; give "
+            "--format csv (or tsv) with --text-field NAME, or --format text if it is text"
+        )
+        raise InputError(input_name(path), problem)
     return found or formats()["text"]
 
 
@@ -109,22 +115,44 @@ def check_output_name(output: str, source: Format, is_folder: bool) -> None:
     ending, packing = ending_of(output)
     if output.endswith("/") or not ending:
         return
-    told = format_of_ending(output)
-    records = ", ".join(row.endings[0] for row in formats().values() if row.takes_lines)
-    if is_folder and not os.path.isdir(output) and (told is not None or ending in _NOT_WRITTEN):
-        problem = "is the name of a file, but several come out"
-        raise InputError(output, f"{problem}; give a folder ({output}/), or one of {records}")
+    named = format_of_ending(output)
+    records = listed(row.endings[0] for row in formats().values() if row.takes_lines)
+    if is_folder and not os.path.isdir(output) and (named is not None or ending in _NOT_WRITTEN):
+        problem = told(
+            "is the name of a file, but several come out; give a folder ({output}/), or one of "
+            "{records}",
+            output=output,
+            records=records,
+        )
+        raise InputError(output, problem)
     if is_folder:
         return
-    if ending in _NOT_WRITTEN or (told is not None and told.name in ("html", "warc")):
-        known = f"{records} for records, .txt for one article, also with .gz, .bz2, .xz, .zst"
-        raise InputError(output, f'"{ending}" is nothing that dedupe writes; give {known}')
-    if told is None:
+    if ending in _NOT_WRITTEN or (named is not None and named.name in ("html", "warc")):
+        problem = told(
+            '"{ending}" is nothing that dedupe writes; give {records} for records, .txt for one '
+            "article, also with .gz, .bz2, .xz, .zst",
+            ending=ending,
+            records=records,
+        )
+        raise InputError(output, problem)
+    if named is None:
         return
-    if packing and not told.is_packed:
-        raise InputError(output, f"{told.name} is packed in itself; leave {packing} off")
-    if told.name == "text" and source.output_format.name != "text":
-        raise InputError(output, f"is for one article, and {source.name} has many; give {records}")
+    if packing and not named.is_packed:
+        raise _packed_twice(output, named, packing)
+    if named.name == "text" and source.output_format.name != "text":
+        problem = told(
+            "is for one article, and {source} has many; give {records}",
+            source=source.name,
+            records=records,
+        )
+        raise InputError(output, problem)
+
+
+def _packed_twice(output: str, kind: Format, packing: str) -> InputError:
+    problem = told(
+        "{format} is packed in itself; leave {packing} off", format=kind.name, packing=packing
+    )
+    return InputError(output, problem)
 
 
 def check_restored_name(output: str, source: Format, is_folder: bool) -> None:
@@ -138,24 +166,33 @@ def check_restored_name(output: str, source: Format, is_folder: bool) -> None:
     ending, packing = ending_of(output)
     if output.endswith("/") or os.path.isdir(output) or not ending:
         return
-    told = format_of_ending(output)
+    named = format_of_ending(output)
     if is_folder:
-        if told is not None or ending in _NOT_WRITTEN:
-            problem = "is the name of a file, but a folder is restored"
-            raise InputError(output, f"{problem}; give a folder ({output}/)")
+        if named is not None or ending in _NOT_WRITTEN:
+            problem = told(
+                "is the name of a file, but a folder is restored; give a folder ({output}/)",
+                output=output,
+            )
+            raise InputError(output, problem)
         return
     if source.takes_lines:
-        is_other = (told is not None and told.name != source.name) or ending in _NOT_WRITTEN
+        is_other = (named is not None and named.name != source.name) or ending in _NOT_WRITTEN
         kept, known = source.name, source.endings[0]
     else:
-        is_article = told is None or told.name in ("text", "html")
+        is_article = named is None or named.name in ("text", "html")
         is_other = not is_article or ending in _CONTAINERS
-        kept, known = "one article", ".txt, or .html for a page"
+        kept, known = told("one article"), told(".txt, or .html for a page")
     if is_other:
-        problem = f'"{ending}" asks for another format, and restore gives the format of what it'
-        raise InputError(output, f"{problem} restores ({kept}); give a name with {known}")
-    if told is not None and packing and not told.is_packed:
-        raise InputError(output, f"{told.name} is packed in itself; leave {packing} off")
+        problem = told(
+            '"{ending}" asks for another format, and restore gives the format of what it '
+            "restores ({kept}); give a name with {known}",
+            ending=ending,
+            kept=kept,
+            known=known,
+        )
+        raise InputError(output, problem)
+    if named is not None and packing and not named.is_packed:
+        raise _packed_twice(output, named, packing)
 
 
 _MARKUP = frozenset((".xml", ".yaml", ".yml", ".toml", ".sql", ".tex"))

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from dedupe.cleaner import Cleaned
 from dedupe.errors import Failure, InputError
 from dedupe.formats.fields import log_in_record
+from dedupe.language import told
 from dedupe.reading.fields import column_of, in_the_form_of, joined_text
 from dedupe.request import Request
 
@@ -28,7 +29,9 @@ def pyarrow(extra: str = "parquet") -> Any:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise InputError(extra, f"needs pip install 'zhnews-dedupe[{extra}]'") from error
+        raise InputError(
+            extra, told("needs pip install 'zhnews-dedupe[{extra}]'", extra=extra)
+        ) from error
     return pyarrow
 
 
@@ -108,7 +111,7 @@ def clean_batches(
                 do = partial(work, title=titles[at - 1] or None, site=sites[at - 1])
                 one = _cleaned_row(text, do, request, f"{where} row {row + at}")
                 if one.outcome is None and corrupt[at - 1] is not None:
-                    one = one._replace(outcome=Failure(one.where, _NO_JSON))
+                    one = one._replace(outcome=Failure(one.where, _no_json()))
                 take(one.where, one.outcome)
                 rows.append(one)
             yield with_columns(part, _new_values(rows, request, error), request)
@@ -118,7 +121,9 @@ def clean_batches(
 CORRUPT = "_corrupt_record"
 """Column in which Spark has a line that is no JSON; all other columns of such a row are null."""
 
-_NO_JSON = f"no JSON, the line is in {CORRUPT}; it may be cut off"
+
+def _no_json() -> str:
+    return told("no JSON, the line is in {column}; it may be cut off", column=CORRUPT)
 
 
 def _texts(part: Any, column: str | None) -> list[str | None]:
@@ -149,8 +154,8 @@ def _cleaned_row(
     text: Text = None
     try:
         text = _decoded(value, str(request.text_field), where)
-        called = f'column "{request.text_field}"'
-        article = joined_text(text, called, where, "name another with --text-field")
+        called = told('column "{name}"', name=request.text_field)
+        article = joined_text(text, called, where, told("name another with --text-field"))
         if article is None:
             return _CleanedRow(where, None, None)
         cleaned = work(article)
@@ -174,7 +179,11 @@ def _decoded(value: Any, column: str, where: str) -> str | list[str] | None:
     try:
         text: str | list[str] | None = value.as_py()
     except UnicodeDecodeError as error:
-        problem = f'column "{column}" is not UTF-8: {error}; write it as text of the right encoding'
+        problem = told(
+            'column "{column}" is not UTF-8: {error}; write it as text of the right encoding',
+            column=column,
+            error=error,
+        )
         raise InputError(where, problem) from error
     return text
 

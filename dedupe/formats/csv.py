@@ -15,10 +15,11 @@ from dedupe.formats.dialects import DIALECTS, Dialect
 from dedupe.formats.fields import Value, log_in_record, record_line
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.formats.lines import as_text, fields_of, records_of
+from dedupe.language import told
 from dedupe.log import Log
 from dedupe.reading.encoding import decode
 from dedupe.reading.fields import LIKELY_FIELDS, FieldText, column_of, known_of
-from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG, is_joined, packed_writer
+from dedupe.reading.packing import MAX_ARTICLE, is_joined, packed_writer, too_long
 from dedupe.request import Request
 
 SAMPLE = 2**16
@@ -84,7 +85,7 @@ def read_rows(
     rows = csv.reader(_again(first, lines), delimiter=delimiter)
     head = _next(rows, where)
     if head is None:
-        problem = "the table is empty; expected a first line with the names of the columns"
+        problem = told("the table is empty; expected a first line with the names of the columns")
         raise InputError(where, problem)
     dialect = _dialect(request, delimiter)
     layout = TableLayout.of(head, request, dialect, where)
@@ -113,7 +114,11 @@ def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
 def _broken(row: list[str], columns: int) -> str:
     if len(row) == columns:
         return ""
-    return f"{len(row)} fields, the first row has {columns}; check its quotes and commas"
+    return told(
+        "{number} fields, the first row has {columns}; check its quotes and commas",
+        number=len(row),
+        columns=columns,
+    )
 
 
 def _text(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[str]:
@@ -127,7 +132,7 @@ def _text(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[str]:
     with io.TextIOWrapper(buffered, codec, "surrogateescape", newline="") as text:
         while line := _line(text, where):
             if len(line) == MAX_ARTICLE:
-                raise InputError(where, f"has a line {TOO_LONG}")
+                raise InputError(where, told("has a line {too_long}", too_long=too_long()))
             yield line
 
 
@@ -135,7 +140,9 @@ def _line(text: io.TextIOWrapper, where: str) -> str:
     try:
         return text.readline(MAX_ARTICLE)
     except UnicodeError as error:
-        problem = f"breaks off or is damaged: {error}; name its encoding with --encoding"
+        problem = told(
+            "breaks off or is damaged: {error}; name its encoding with --encoding", error=error
+        )
         raise InputError(where, problem) from error
 
 
@@ -143,7 +150,9 @@ def _next(rows: Iterator[list[str]], where: str) -> list[str] | None:
     try:
         return next(rows, None)
     except csv.Error as error:
-        problem = f"not a table: {error}; check its quotes, or name its format with --format"
+        problem = told(
+            "not a table: {error}; check its quotes, or name its format with --format", error=error
+        )
         raise InputError(where, problem) from error
 
 

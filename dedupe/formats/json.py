@@ -12,6 +12,7 @@ from dedupe.errors import InputError
 from dedupe.formats.fields import Value, escaped_surrogates, revised, written
 from dedupe.formats.format import Item, Record, RecordFormat
 from dedupe.formats.jsonl import object_in
+from dedupe.language import told
 from dedupe.reading.encoding import without_mark
 from dedupe.reading.fields import known_of, text_of
 from dedupe.reading.inputs import JSON
@@ -33,7 +34,7 @@ def _items(stream: BinaryIO, where: str, request: Request) -> Iterator[Item]:
     """
     buffer = _Buffer(stream, where, request.encoding)
     if buffer.next_char(" \t\r\n") != "[":
-        problem = "is JSON, but no array of objects; for an object a line use --format jsonl"
+        problem = told("is JSON, but no array of objects; for an object a line use --format jsonl")
         raise InputError(where, problem)
     buffer.at += 1
     number = 0
@@ -44,7 +45,7 @@ def _items(stream: BinaryIO, where: str, request: Request) -> Iterator[Item]:
         yield Item(f"{where} element {number}", (number, data), len(data))
     buffer.at += 1
     if not buffer.is_at_end():
-        problem = "something stands behind the JSON array; expected one array in the file"
+        problem = told("something stands behind the JSON array; expected one array in the file")
         raise InputError(where, problem)
 
 
@@ -66,7 +67,11 @@ class _Buffer:
             block = self._reader.read(max(BLOCK, len(rest)))
         except UnicodeDecodeError as error:
             said = self._encoding.removesuffix("-sig")
-            problem = f"not {said}: {error}; name its encoding with --encoding"
+            problem = told(
+                "not {encoding}: {error}; name its encoding with --encoding",
+                encoding=said,
+                error=error,
+            )
             raise InputError(self._where, problem) from error
         self.text, self.at = rest + block, 0
         return bool(block)
@@ -79,7 +84,7 @@ class _Buffer:
             if self.at < len(self.text):
                 return self.text[self.at]
             if not self.more():
-                problem = "the JSON array ends too early; it was cut off, fetch it again"
+                problem = told("the JSON array ends too early; it was cut off, fetch it again")
                 raise InputError(self._where, problem)
 
     def element(self, number: int) -> str:
@@ -91,7 +96,11 @@ class _Buffer:
                 is_cut = len(self.text) - self.at <= MAX_ARTICLE and self.more()
                 if is_cut:
                     continue
-                problem = f"element {number} is not JSON: {error}; the array was read up to it"
+                problem = told(
+                    "element {number} is not JSON: {error}; the array was read up to it",
+                    number=number,
+                    error=error,
+                )
                 raise InputError(self._where, problem) from error
             if end == len(self.text) and self.more():  # a number may go on
                 continue

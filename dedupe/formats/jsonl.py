@@ -11,10 +11,11 @@ from dedupe.cleaner import Cleaned
 from dedupe.errors import InputError
 from dedupe.formats.fields import Value, revised, written
 from dedupe.formats.format import Item, Record, RecordFormat
+from dedupe.language import told
 from dedupe.reading.encoding import without_mark
 from dedupe.reading.fields import known_of, text_of
 from dedupe.reading.inputs import JSON_LINES
-from dedupe.reading.packing import TOO_LONG, joined, lines
+from dedupe.reading.packing import joined, lines, too_long
 from dedupe.request import Request
 
 BLOCK = 2**16
@@ -34,7 +35,7 @@ def _items(stream: BinaryIO, where: str, request: Request) -> Iterator[Item]:
     for number, line in enumerate(lines(stream), 1):
         here = f"{where} line {number}"
         if line is None:
-            yield Item(here, b"", 0, TOO_LONG)
+            yield Item(here, b"", 0, too_long())
         elif line.strip():
             yield Item(here, line, len(line))
 
@@ -53,7 +54,7 @@ def _recoded(stream: BinaryIO, encoding: str, where: str) -> Iterator[bytes]:
         try:
             yield decoder.decode(data, not data).encode("utf-8", "surrogatepass")
         except UnicodeDecodeError as error:
-            problem = f"not in the encoding given: {error}; check --encoding"
+            problem = told("not in the encoding given: {error}; check --encoding", error=error)
             raise InputError(where, problem) from error
 
 
@@ -100,7 +101,11 @@ def _decoded(item: Item, encoding: str | None) -> str:
         return codecs.decode(item.raw, encoding)
     except (UnicodeDecodeError, LookupError) as error:
         said = encoding.removesuffix("-sig")
-        problem = f"not {said}: {error}; name its encoding with --encoding"
+        problem = told(
+            "not {encoding}: {error}; name its encoding with --encoding",
+            encoding=said,
+            error=error,
+        )
         raise InputError(item.where, problem) from error
 
 
@@ -112,10 +117,14 @@ def object_in(text: str, where: str) -> dict[str, Any]:
     try:
         record = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(where, f"not JSON: {error}; the line may be cut off") from error
+        raise InputError(
+            where, told("not JSON: {error}; the line may be cut off", error=error)
+        ) from error
     if not isinstance(record, dict):
         kind = type(record).__name__
-        problem = f"is JSON, but {kind}, not an object; expected one with a text field"
+        problem = told(
+            "is JSON, but {kind}, not an object; expected one with a text field", kind=kind
+        )
         raise InputError(where, problem)
     return record
 

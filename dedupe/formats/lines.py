@@ -12,6 +12,7 @@ from typing import Any
 
 from dedupe.errors import InputError
 from dedupe.formats.fields import as_json, escaped_surrogates
+from dedupe.language import told
 from dedupe.request import Request
 
 
@@ -41,8 +42,12 @@ def fields_of(path: str, target: str, request: Request) -> dict[str, None]:
     for record in records_of(path):
         names.update(dict.fromkeys(record))
         if len(names) > MAX_COLUMNS:
-            problem = f"the records have more than {MAX_COLUMNS:,} different fields, too many for"
-            raise InputError(target, f"{problem} columns; write them to .jsonl")
+            problem = told(
+                "the records have more than {number:,} different fields, too many for columns; "
+                "write them to .jsonl",
+                number=MAX_COLUMNS,
+            )
+            raise InputError(target, problem)
     asked = [request.text_name, request.clean_field, request.log_field]
     return names or {name: None for name in asked if name}
 

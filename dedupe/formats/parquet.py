@@ -25,6 +25,7 @@ from dedupe.formats.fields import Value, escaped_surrogates, log_in_record, row_
 from dedupe.formats.format import ManyFormat, log_line
 from dedupe.formats.kinds import arrow_type, converted, kinds_of
 from dedupe.formats.lines import fields_of, records_of
+from dedupe.language import told
 from dedupe.log import Log
 from dedupe.outcome import Begin, Outcome, Tally, Task
 from dedupe.reading.fields import column_of
@@ -87,7 +88,9 @@ def _opened(path: str, where: str) -> Iterator[Any]:
         with arrow.parquet.ParquetFile(path) as file:
             yield file
     except (arrow.ArrowException, OSError) as error:
-        problem = f"not a readable Parquet file: {error}; fetch it again, it may be cut off"
+        problem = told(
+            "not a readable Parquet file: {error}; fetch it again, it may be cut off", error=error
+        )
         raise InputError(where, problem) from error
 
 
@@ -99,11 +102,16 @@ def text_request(schema: Any, request: Request, where: str) -> Request:
     for name in (text, request.clean_field, request.log_field):
         if schema.names.count(name) > 1:
             raise InputError(
-                where, f'has more than one column "{name}"; rename all but one of them'
+                where,
+                told('has more than one column "{name}"; rename all but one of them', name=name),
             )
     kind = schema.field(text).type
     if not is_text(kind) and not is_paragraphs(kind):
-        problem = f'column "{text}" is {kind}, not string; name another with --text-field'
+        problem = told(
+            'column "{name}" is {kind}, not string; name another with --text-field',
+            name=text,
+            kind=kind,
+        )
         raise InputError(where, problem)
     return replace(request, text_field=text)
 
@@ -246,8 +254,13 @@ def _check_json(schema: Any, where: str) -> None:
     for field in schema:
         bad = next(filter(_has_no_json, _types_in(field.type)), None)
         if bad is not None:
-            problem = f'column "{field.name}" has {bad}, which JSON and tables cannot hold'
-            raise InputError(where, f"{problem}; drop it first, or write to .parquet")
+            problem = told(
+                'column "{name}" has {kind}, which JSON and tables cannot hold; drop it first, or '
+                "write to .parquet",
+                name=field.name,
+                kind=bad,
+            )
+            raise InputError(where, problem)
 
 
 def _types_in(kind: Any) -> Iterator[Any]:

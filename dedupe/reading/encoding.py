@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.lazy import pattern
 
 ESCAPE = "surrogateescape"
@@ -71,7 +72,9 @@ def decode(
             pass
     for beginning, what, advice in _NO_TEXT:
         if data.startswith(beginning):
-            raise InputError(where, f"it begins like {what}; {advice}")
+            raise InputError(
+                where, told("it begins like {what}; {advice}", what=told(what), advice=told(advice))
+            )
     sample = _sample(data)
     if not many_nuls and _is_damaged_utf8(sample):
         return read_as(data, "utf-8")
@@ -80,7 +83,9 @@ def decode(
     if not guess.readable:
         raise InputError(
             where,
-            "its bytes look like no text; check the file, or name its encoding with --encoding",
+            told(
+                "its bytes look like no text; check the file, or name its encoding with --encoding"
+            ),
         )
     return read_as(data, _narrowest(data, guess.encoding))
 
@@ -177,7 +182,11 @@ def _forced(data: bytes, where: str, name: str) -> str:
     encoding = _codec(name)
     if encoding is None:
         raise InputError(
-            where, f"there is no encoding {name!r}; name one as utf-8, gb18030, big5 or utf-16"
+            where,
+            told(
+                "there is no encoding {name!r}; name one as utf-8, gb18030, big5 or utf-16",
+                name=name,
+            ),
         )
     choice = _WITH_MARK.get(encoding, (encoding,))
     marked = _marked(data)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, NamedTuple
 
 from dedupe.errors import InputError, did_you_mean
+from dedupe.language import listed, told
 from dedupe.values import Known
 
 TEXT_FIELDS: Mapping[str, str] = {
@@ -78,7 +79,7 @@ def _has_text(value: Any) -> bool:
 
 def wanted_names(wanted: str | None) -> str:
     """Return the names of fields that may have the text, to be shown."""
-    return " or ".join(f'"{name}"' for name in ((wanted,) if wanted else TEXT_FIELDS))
+    return told(" or ").join(f'"{name}"' for name in ((wanted,) if wanted else TEXT_FIELDS))
 
 
 def text_of(record: dict[str, Any], path: str | None, where: str) -> FieldText:
@@ -88,11 +89,15 @@ def text_of(record: dict[str, Any], path: str | None, where: str) -> FieldText:
     """
     found = chosen_field(lambda name: value_at(record, name, MISSING), path)
     if found is None:
-        problem = f"no field {wanted_names(path)}; name the field of the text with --text-field"
+        problem = told(
+            "no field {names}; name the field of the text with --text-field",
+            names=wanted_names(path),
+        )
         raise InputError(where, problem)
     name, value = found
-    advice = "name another with --text-field"
-    return FieldText(name, value, joined_text(value, f'field "{name}"', where, advice))
+    called = told('field "{name}"', name=name)
+    advice = told("name another with --text-field")
+    return FieldText(name, value, joined_text(value, called, where, advice))
 
 
 def joined_text(value: Any, called: str, where: str, advice: str) -> str | None:
@@ -104,11 +109,22 @@ def joined_text(value: Any, called: str, where: str, advice: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if not isinstance(value, list | tuple):
-        raise InputError(where, f"{called} is {type(value).__name__}, not a text; {advice}")
+        problem = told(
+            "{field} is {kind}, not a text; {advice}",
+            field=called,
+            kind=type(value).__name__,
+            advice=advice,
+        )
+        raise InputError(where, problem)
     for number, paragraph in enumerate(value):
         if not isinstance(paragraph, str):
             kind = "null" if paragraph is None else type(paragraph).__name__
-            problem = f"{called} has {kind} at {number}, not a paragraph; put texts there"
+            problem = told(
+                "{field} has {kind} at {number}, not a paragraph; put texts there",
+                field=called,
+                kind=kind,
+                number=number,
+            )
             raise InputError(where, problem)
     return "\n".join(value)
 
@@ -138,24 +154,41 @@ def no_text_field(
     records  the first ones of the input
     """
     longest = _longest_texts(records)
-    shown = ", ".join(list(longest)[:MAX_SHOWN])
-    many = f"none of its first {len(records)} records has" if len(records) > 1 else "no record has"
-    here = f"they have: {shown}" if shown else "they have no field at all"
-    likeliest = _likeliest(wanted, longest)
-    advice = f"name the one of the text with --text-field{f' {likeliest}' if likeliest else ''}"
-    return NoTextFieldError(
-        where, f"{many} a field {wanted_names(wanted)}; {here}; {advice}; nothing was cleaned"
+    names = wanted_names(wanted)
+    lacking = told("no record has a field {names}", names=names)
+    if len(records) > 1:
+        lacking = told(
+            "none of its first {number} records has a field {names}",
+            number=len(records),
+            names=names,
+        )
+    here = told("they have no field at all")
+    if longest:
+        here = told("they have: {fields}", fields=listed(list(longest)[:MAX_SHOWN]))
+    problem = told(
+        "{lacking}; {here}; name the one of the text with {option}; nothing was cleaned",
+        lacking=lacking,
+        here=here,
+        option=_option(_likeliest(wanted, longest)),
     )
+    return NoTextFieldError(where, problem)
 
 
 def no_text_column(where: str, wanted: str | None, names: Iterable[str]) -> NoTextFieldError:
     """Return the error for a table without the column of the text, with the columns there are."""
     known = list(names)
-    shown = ", ".join(known[:MAX_SHOWN])
-    likeliest = _likeliest(wanted, dict.fromkeys(known, 0))
-    advice = f"name it with --text-field{f' {likeliest}' if likeliest else ''}"
-    problem = f"no column {wanted_names(wanted)}; {advice}; the columns are {shown}"
+    problem = told(
+        "no column {names}; name it with {option}; the columns are {columns}",
+        names=wanted_names(wanted),
+        option=_option(_likeliest(wanted, dict.fromkeys(known, 0))),
+        columns=listed(known[:MAX_SHOWN]),
+    )
     return NoTextFieldError(where, problem)
+
+
+def _option(field: str) -> str:
+    """Return the option that names the field of the text, with the likeliest one, if there is."""
+    return f"--text-field {field}" if field else "--text-field"
 
 
 MAX_SHOWN = 12

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from dedupe.errors import InputError
 from dedupe.files import read_problem
+from dedupe.language import listed, told
 from dedupe.reading.packing import ending_of, head_of
 from dedupe.reading.page.sniff import is_html
 
@@ -111,6 +112,14 @@ def _is_in(path: str, folder: str) -> bool:
     return os.path.join(os.path.abspath(path), "").startswith(top)
 
 
+def kinds_passed(passed: Mapping[str, int]) -> str:
+    """Return what was passed over, and how much of each, to be shown."""
+    return listed(
+        told("{number:,} {kind}", number=number, kind=told(kind))
+        for kind, number in sorted(passed.items())
+    )
+
+
 # --- rules that somebody wrote ---
 
 
@@ -133,7 +142,8 @@ def _with_own(rules: tuple[_Rules, ...], folder: str) -> tuple[_Rules, ...]:
     except (FileNotFoundError, IsADirectoryError):
         return rules
     except OSError as error:
-        raise InputError(path, f"{read_problem(error)}, or give --no-ignore") from error
+        problem = told("{problem}, or give --no-ignore", problem=read_problem(error))
+        raise InputError(path, problem) from error
     return (*rules, _Rules(folder, _parsed(lines, path)))
 
 
@@ -144,7 +154,7 @@ def _parsed(lines: Sequence[str], where: str) -> GitIgnoreSpec:
     try:
         return GitIgnoreSpec.from_lines(lines)
     except ValueError as error:
-        problem = f"has a pattern that git could not read: {error}; correct it"
+        problem = told("has a pattern that git could not read: {error}; correct it", error=error)
         raise InputError(where, problem) from error
 
 

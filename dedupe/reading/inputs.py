@@ -8,6 +8,7 @@ from fnmatch import fnmatch
 
 from dedupe import files
 from dedupe.errors import Failure
+from dedupe.language import told
 from dedupe.reading.ignored import Sieve
 
 JSON_LINES = (".jsonl", ".ndjson")
@@ -30,7 +31,7 @@ def inputs_of(
         if not os.path.isdir(path):
             there = path == files.STANDARD or os.path.isfile(path)
             missing = _NO_FILE if os.path.lexists(path) else "no such file; check the name"
-            yield (path, os.path.basename(path)) if there else Failure(path, missing)
+            yield (path, os.path.basename(path)) if there else Failure(path, told(missing))
             continue
         if sieve is not None:
             sieve.begin(path)
@@ -45,7 +46,9 @@ def inputs_of(
                 if pattern and not fnmatch(relative if "/" in pattern else name, pattern):
                     continue
                 if sieve is None or sieve.takes(folder, name):
-                    yield (file, relative) if os.path.isfile(file) else Failure(file, _NO_FILE)
+                    yield (
+                        (file, relative) if os.path.isfile(file) else Failure(file, told(_NO_FILE))
+                    )
             for error in unreadable:
                 yield Failure(str(error.filename), files.read_problem(error))
             unreadable.clear()

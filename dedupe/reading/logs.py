@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from dedupe import files
 from dedupe.errors import Failure, InputError, LogError
+from dedupe.language import told
 from dedupe.log import Log, json_value
 from dedupe.reading.fields import value_at
 from dedupe.reading.inputs import JSON, JSON_LINES, inputs_of
@@ -119,7 +120,8 @@ def log_of_record(where: str, record: Mapping[str, Any], fields: LogFields) -> L
         return None
     try:
         if not isinstance(value, str | dict):
-            raise LogError(f'"{fields.log}" is {type(value).__name__}')
+            kind = type(value).__name__
+            raise LogError(told('"{field}" is {kind}', field=fields.log, kind=kind))
         return _log_in(value)
     except LogError as error:
         raise InputError(where, str(error)) from error
@@ -130,7 +132,7 @@ def _lines(path: str, fields: LogFields) -> Iterator[Logged | Failure]:
         for number, line in enumerate(lines(stream), 1):
             where = f"{files.input_name(path)} line {number}"
             if line is None:
-                yield Failure(where, "this line is too long for a log; leave it out")
+                yield Failure(where, told("this line is too long for a log; leave it out"))
             elif line.strip():
                 yield _logged(where, where, line, fields)
 
@@ -148,7 +150,7 @@ def _whole(path: str, name: str, is_named: bool, fields: LogFields) -> Iterator[
         records = json_value(data)
     except ValueError as error:
         raise InputError(
-            where, f"not JSON: {error}; expected logs as dedupe clean writes them"
+            where, told("not JSON: {error}; expected logs as dedupe clean writes them", error=error)
         ) from error
     for number, record in enumerate(records, 1):
         yield _log_of(f"{where} record {number}", f"{where} record {number}", record, fields)
@@ -160,8 +162,11 @@ def _logged(where: str, name: str, data: bytes, fields: LogFields) -> Logged | F
     except ValueError as error:
         return Failure(
             where,
-            f"not JSON: {error}; expected a log, or lines of them in *.jsonl, as dedupe clean "
-            "writes",
+            told(
+                "not JSON: {error}; expected a log, or lines of them in *.jsonl, as dedupe "
+                "clean writes",
+                error=error,
+            ),
         )
     return _log_of(where, name, value, fields)
 
@@ -182,8 +187,10 @@ def _in_record(name: str, record: dict[str, Any], fields: LogFields) -> Logged:
     log = value_at(record, "log" if is_line else fields.log)
     if not isinstance(log, str | dict):
         raise LogError(
-            f'neither a log nor a record with one in "{fields.log}"; name the field with '
-            "--log-field"
+            told(
+                'neither a log nor a record with one in "{field}"; name the field with --log-field',
+                field=fields.log,
+            )
         )
     read = _log_in(log)
     text = value_at(record, fields.clean)

@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from dedupe import files
 from dedupe.errors import Failure, InputError
+from dedupe.language import listed, told
 from dedupe.log import Digest, Log
 from dedupe.reading.inputs import JSON_LINES
 from dedupe.reading.logs import LogFields, Logged, log_files, logged_in, logs_of
@@ -82,8 +83,11 @@ class LogStore:
             return None
         alike = [place for place in left if _may_be(place.source, name)]
         if not alike and not is_record and len(left) > 1:
-            names = ", ".join(place.source for place in left[:_SHOWN])
-            problem = f"{len(left)} logs are of this text ({names}); give the one that is meant"
+            problem = told(
+                "{number} logs are of this text ({names}); give the one that is meant",
+                number=len(left),
+                names=listed(place.source for place in left[:_SHOWN]),
+            )
             raise InputError(name, problem)
         place = (alike or left)[0]
         self._taken.add(place)
@@ -126,7 +130,7 @@ class LogStore:
             where = f"{files.input_name(path)} line {count}"
             length = len(line) if line is not None else 0
             if line is None:
-                yield _Place(number, where), Failure(where, "this line is too long for a log")
+                yield _Place(number, where), Failure(where, told("this line is too long for a log"))
                 return
             if line.strip():
                 logged = logged_in(where, line, self._fields)

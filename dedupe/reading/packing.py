@@ -14,6 +14,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from dedupe.errors import InputError
 from dedupe.files import STANDARD, input_name, read_problem
+from dedupe.language import told
 
 MAX_ARTICLE = 256 * 2**20
 """Bytes of one article, or one line of a file of articles, that are read: more is no article but a
@@ -63,7 +64,9 @@ def opened(path: str, watch: Callable[[BinaryIO], None] | None = None) -> Iterat
     """
     if path == STANDARD:
         if sys.stdin is None:
-            raise InputError(input_name(path), "it is closed; name a file or pipe the text in")
+            raise InputError(
+                input_name(path), told("it is closed; name a file or pipe the text in")
+            )
         with (
             reading(path),
             _unpacked(
@@ -121,13 +124,14 @@ def reading(path: str) -> Iterator[None]:
         yield
     except EOFError as error:
         raise InputError(
-            input_name(path), "the packed file ends too early; fetch it again, it was cut off"
+            input_name(path), told("the packed file ends too early; fetch it again, it was cut off")
         ) from error
     except (zlib.error, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise InputError(input_name(path), read_problem(error)) from error
         raise InputError(
-            input_name(path), f"cannot be unpacked: {error}; fetch it again, it is damaged"
+            input_name(path),
+            told("cannot be unpacked: {error}; fetch it again, it is damaged", error=error),
         ) from error
 
 
@@ -257,7 +261,7 @@ def zstandard(path: str) -> Any:
         import zstandard
     except ImportError as error:
         raise InputError(
-            path, "reading and writing .zst needs pip install 'zhnews-dedupe[zst]'"
+            path, told("reading and writing .zst needs pip install 'zhnews-dedupe[zst]'")
         ) from error
     return zstandard
 
@@ -270,7 +274,8 @@ def read_all(path: str) -> bytes:
         data = stream.read(MAX_ARTICLE + 1)
     if len(data) > MAX_ARTICLE:
         raise InputError(
-            input_name(path), f"unpacks to more than {_LIMIT}, which is no article; leave it out"
+            input_name(path),
+            told("unpacks to more than {limit}, which is no article; leave it out", limit=_LIMIT),
         )
     return data
 
@@ -292,7 +297,11 @@ def lines(stream: BinaryIO) -> Iterator[bytes | None]:
             yield None
 
 
-TOO_LONG = f"longer than {MAX_ARTICLE // 2**20} MB, which is no article; leave it out"
+def too_long() -> str:
+    """Return what to say of what is longer than MAX_ARTICLE."""
+    return told("longer than {limit}, which is no article; leave it out", limit=_LIMIT)
+
+
 _LIMIT = f"{MAX_ARTICLE // 2**20} MB"
 
 

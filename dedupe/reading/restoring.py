@@ -6,6 +6,7 @@ import hashlib
 import zlib
 
 from dedupe.errors import RestoreError
+from dedupe.language import told
 from dedupe.log import Log, restore, shown
 from dedupe.reading.encoding import encode, is_encoding, read_as
 from dedupe.reading.packing import MAX_ARTICLE
@@ -31,8 +32,11 @@ def restore_bytes(text: str, log: Log) -> bytes:
     except (LookupError, ValueError) as error:
         raise RestoreError(_not_written(log.encoding)) from error
     raise RestoreError(
-        f"the bytes kept in the log are not the source in {shown(log.encoding)}; use the log as it "
-        "was written"
+        told(
+            "the bytes kept in the log are not the source in {encoding}; use the log as it was "
+            "written",
+            encoding=shown(log.encoding),
+        )
     )
 
 
@@ -50,12 +54,17 @@ def _page_bytes(packed: bytes, sha256: str) -> bytes:
         data = b""
     if not unpacker.eof or hashlib.sha256(data).hexdigest() != sha256:
         raise RestoreError(
-            "the page kept in the log is not the one that was cleaned; use the log as it was "
-            "written"
+            told(
+                "the page kept in the log is not the one that was cleaned; use the log as it "
+                "was written"
+            )
         )
     return data
 
 
 def _not_written(encoding: str) -> str:
-    problem = f"the source cannot be written in {shown(encoding)}, which the log names"
-    return f"{problem}; use the log as it was written"
+    return told(
+        "the source cannot be written in {encoding}, which the log names; use the log as it was "
+        "written",
+        encoding=shown(encoding),
+    )

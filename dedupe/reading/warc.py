@@ -12,7 +12,8 @@ from io import StringIO
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from dedupe.errors import InputError
-from dedupe.reading.packing import MAX_ARTICLE, TOO_LONG
+from dedupe.language import told
+from dedupe.reading.packing import MAX_ARTICLE, too_long
 from dedupe.reading.page.sniff import is_html
 
 
@@ -64,25 +65,38 @@ def _pages(
         except StopIteration:
             break
         except Exception as error:  # of any kind: it indexes into and compares what is not there
-            yield InputError(here, f"not a readable WARC record ({_said(error)}); {_ADVICE}")
+            yield InputError(
+                here,
+                told(
+                    "not a readable WARC record ({error}); {advice}",
+                    error=_said(error),
+                    advice=told(_ADVICE),
+                ),
+            )
             return
         if source.problem and (not whole or isinstance(response, InputError)):
             break
         if not whole:
-            yield InputError(here, f"the file ends in the middle of this record; {_ADVICE}")
+            yield InputError(here, _with_advice(told(_ENDS)))
             return
         if response is not None:
             yield response
     if source.problem:
-        yield InputError(f"{where} record {number}", f"{source.problem}; {_ADVICE}")
+        yield InputError(f"{where} record {number}", _with_advice(source.problem))
     elif number == 1:
-        yield InputError(where, "no WARC record in it; check that it is the right file")
+        yield InputError(where, told("no WARC record in it; check that it is the right file"))
 
+
+_ENDS = "the file ends in the middle of this record"
 
 _ADVICE = (
     "the records before it were read, those after it were not: fetch the file again, `warcio "
     "check` shows more"
 )
+
+
+def _with_advice(problem: str) -> str:
+    return told("{problem}; {advice}", problem=problem, advice=told(_ADVICE))
 
 
 def _said(error: Exception) -> str:
@@ -100,7 +114,7 @@ def _warcio() -> Any:
         return import_module("warcio")
     except ImportError as error:
         raise InputError(
-            "WARC", "warcio is not installed; pip install 'zhnews-dedupe[warc]'"
+            "WARC", told("warcio is not installed; pip install 'zhnews-dedupe[warc]'")
         ) from error
 
 
@@ -122,7 +136,8 @@ def _response(record: Any, here: str) -> Response | InputError | None:
         )
     except Exception as error:
         return InputError(
-            here, f"no HTTP header that can be read ({_said(error)}); it was left out"
+            here,
+            told("no HTTP header that can be read ({error}); it was left out", error=_said(error)),
         )
     header = record.http_headers.get_header
     content_type = header("Content-Type") or ""
@@ -139,12 +154,14 @@ def _response(record: Any, here: str) -> Response | InputError | None:
     if packing == "br" and not is_html(body):
         body = _without_brotli(body)
     if len(body) > MAX_ARTICLE:
-        return InputError(here, f"its body is {TOO_LONG}")
+        return InputError(here, told("its body is {too_long}", too_long=too_long()))
     if not content_type and not is_html(body):
         return None
     if packing in ("br", "zstd") and not _can_unpack(packing) and not is_html(body):
-        needs = "pip install brotli" if packing == "br" else "fetch it again without zstd"
-        return InputError(here, f"its body is packed with {packing}; {needs}")
+        problem = told("its body is packed with zstd; fetch it again without zstd")
+        if packing == "br":
+            problem = told("its body is packed with br; pip install brotli")
+        return InputError(here, problem)
     date = (
         record.rec_headers.get_header("WARC-Date")
         or record.rec_headers.get_header("archive-date")
@@ -210,7 +227,7 @@ class _Unpacked:
         if start.startswith(b"\x1f\x8b"):
             self._stream = gzip.GzipFile(fileobj=cast("BinaryIO", self._stream), mode="rb")
         elif start == b"\x28\xb5\x2f\xfd":
-            self.problem = "packed with zstd; unpack it first: unzstd"
+            self.problem = told("packed with zstd; unpack it first: unzstd")
 
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes, none at the end or where nothing more can be unpacked."""
@@ -218,9 +235,9 @@ class _Unpacked:
             # `read` would lose what comes just before an error
             return cast("bytes", self._stream.read1(size))
         except EOFError:
-            self.problem = "the file ends in the middle of this record"
+            self.problem = told(_ENDS)
         except (OSError, zlib.error) as error:
-            self.problem = f"the file is damaged in this record ({_said(error)})"
+            self.problem = told("the file is damaged in this record ({error})", error=_said(error))
         return b""
 
 

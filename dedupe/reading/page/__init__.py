@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.lazy import pattern
 from dedupe.reading.page.byline import byline_of, source_of
 from dedupe.reading.page.container import lead_above, of_the_title
@@ -151,6 +152,8 @@ _LETTER = pattern(r"[^\W_]")
 
 
 def _no_article(where: str) -> InputError:
-    problem = "no article text found in the page; it may be a list or be filled in by a script"
-    advice = "save it from a browser, or try another --extractor"
-    return InputError(where, f"{problem}: {advice}")
+    problem = told(
+        "no article text found in the page; it may be a list or be filled in by a script: save it "
+        "from a browser, or try another --extractor"
+    )
+    return InputError(where, problem)

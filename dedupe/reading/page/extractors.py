@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, Literal, cast, get_args
 
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.lazy import pattern
 from dedupe.reading.page.tree import BLOCKS, BREAK, CELL, bare, split, text_lines
 
@@ -151,5 +152,5 @@ def _package(module: str, extractor: str, name: str, install: str) -> Any:
         return import_module(module)
     except ImportError as error:
         wanted = f"'{install}'" if "[" in install else install
-        problem = f"{name} is not installed; pip install {wanted}"
+        problem = told("{name} is not installed; pip install {wanted}", name=name, wanted=wanted)
         raise InputError(f"--extractor {extractor}", problem) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.lazy import pattern
 
 
@@ -30,5 +31,7 @@ def page_of(data: bytes, where: str) -> tuple[bytes, str]:
             page = part.get_payload(decode=True)
             if isinstance(page, bytes):
                 return page, str(part.get("Content-Type", ""))
-    problem = "is a saved page (MHTML) without a page in it"
-    raise InputError(where, f"{problem}; save it again, as `web page, complete`")
+    problem = told(
+        "is a saved page (MHTML) without a page in it; save it again, as `web page, complete`"
+    )
+    raise InputError(where, problem)
