@@ -36,19 +36,30 @@ def _without_language(arguments: list[str]) -> list[str]:
     """Return the arguments but for `--lang NAME`, and speak the language that is asked for: by
     them, else by the environment. InputError where it is not spoken here.
     """
-    language.speak(language.language_of(os.environ))
+    _speak(language.language_of(os.environ))
     if os.environ.get(VARIABLE):
-        language.speak(_language_named(os.environ[VARIABLE], VARIABLE))
+        _speak(_language_named(os.environ[VARIABLE], VARIABLE))
     end = arguments.index("--") if "--" in arguments else len(arguments)
     others: list[str] = []
     options = iter(arguments[:end])
     for argument in options:
         option, equals, name = argument.partition("=")
         if option == "--lang":
-            language.speak(_language_named(name if equals else next(options, ""), option))
+            _speak(_language_named(name if equals else next(options, ""), option))
         else:
             others.append(argument)
     return others + arguments[end:]
+
+
+def _speak(wanted: language.Language) -> None:
+    """Speak a language; English where what is written could not be read, for want of characters."""
+    sample = {"en": "", "zh": "输", "zh-tw": "輸"}[wanted]
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            sample.encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        wanted = "en"
+    language.speak(wanted)
 
 
 def _language_named(name: str, where: str) -> language.Language:

@@ -18,6 +18,9 @@ import dedupe
 from dedupe import chinese, language
 from dedupe.__main__ import VARIABLE
 from dedupe.chinese import SENTENCES
+from dedupe.cli import helping
+from dedupe.cli.app import main_command
+from dedupe.cli.columns import width
 from dedupe.language import (
     LANGUAGES,
     language_named,
@@ -53,7 +56,8 @@ def _files() -> Iterator[Path]:
 
 
 def test_each_sentence_is_told_by_the_package() -> None:
-    assert [english for english in SENTENCES if english not in literals()] == []
+    sentences = literals().keys() | set(helping.sentences(main_command()))
+    assert [english for english in SENTENCES if english not in sentences] == []
 
 
 def test_each_sentence_that_is_told_is_in_a_table() -> None:
@@ -85,15 +89,35 @@ def test_sentences_have_the_same_values_in_both_languages(name: str) -> None:
 
 
 def _values(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+    names = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+    return {name for name in names if name.isidentifier()}
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_chinese_sentences_are_chinese(name: str) -> None:
     half_width = re.compile("[\u4e00-\u9fff][,;:?!](?![\\w/*.])")
     for its_chinese in TABLES[name].values():
-        assert re.search("[\u4e00-\u9fff，：；、。？（]", its_chinese), its_chinese
+        assert re.search("[\u4e00-\u9fff，：；、。？（]", its_chinese) or not _words(its_chinese), (
+            its_chinese
+        )
         assert not half_width.search(its_chinese), its_chinese
+
+
+@pytest.mark.parametrize(("spoken_language", "encoding"), [("zh", "gbk"), ("zh-tw", "cp950")])
+def test_sentences_can_be_shown_where_unicode_cannot(
+    spoken_language: Language, encoding: str
+) -> None:
+    language.speak(spoken_language)
+    try:
+        for english in SENTENCES:
+            told(english).encode(encoding)
+    finally:
+        language.speak("en")
+
+
+def _words(sentence: str) -> str:
+    """Return a sentence without its values and spaces."""
+    return re.sub(r"\{.*?\}|\s", "", sentence)
 
 
 def test_library_speaks_english() -> None:
@@ -211,3 +235,89 @@ def test_english_costs_no_table() -> None:
     )
     done = subprocess.run([sys.executable, "-S", "-c", code], env=ENVIRONMENT, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [("utf-8", "用法："), ("gbk", "用法："), ("ascii", "Usage: "), ("latin-1", "Usage: ")],
+)
+def test_chinese_is_not_spoken_where_it_cannot_be_shown(encoding: str, expected: str) -> None:
+    environment = {**ENVIRONMENT, "LANG": "zh_CN.UTF-8", "PYTHONIOENCODING": encoding}
+    helped = run_apart("clean", "--help", env=environment)
+    assert helped.stdout.decode(encoding).startswith(expected)
+    refused = run_apart("clean", "--lang", env=environment)
+    assert ("请" in refused.stderr.decode(encoding)) == (expected == "用法：")
+
+
+# --- help, and wrong command lines ---
+
+
+def helps(*arguments: str) -> list[str]:
+    """Return the lines of a help."""
+    done = run(*arguments, "--help")
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode().splitlines()
+
+
+def test_each_sentence_of_the_help_is_in_the_table() -> None:
+    assert [each for each in helping.sentences(main_command()) if each not in SENTENCES] == []
+
+
+@pytest.mark.parametrize("command", [None, *main_command().commands])
+def test_help_is_chinese_and_fits(command: str | None) -> None:
+    lines = helps("--lang", "zh", *([command] if command else []))
+    assert lines[0].startswith("用法：dedupe ")
+    assert "选项：" in lines
+    english = re.compile("[a-z]+ (the|of|is|and|a) [a-z]+|Usage|Options|default|exit")
+    assert [line for line in lines if english.search(line)] == []
+    examples = [line for line in lines if line.startswith("  dedupe ")]
+    assert [line for line in lines if width(line) > 80 and line not in examples] == []
+
+
+def test_columns_of_the_help_are_in_line() -> None:
+    lines = helps("--lang", "zh", "clean")
+    options = [line for line in lines if re.match("  (-., )?--[a-z-]+ .*  [\u4e00-\u9fff]", line)]
+    assert len(options) > 20
+    for line in options:
+        name = re.match("  \\S+( \\S+| / \\S+)*  +", line)
+        assert name is not None
+        assert width(name[0]) == 34, line
+
+
+def test_help_has_the_option_of_the_language_everywhere() -> None:
+    for command in ([], *([name] for name in main_command().commands)):
+        assert any(line.startswith("  --lang [en|zh|zh-tw]") for line in helps(*command)), command
+
+
+def test_help_is_told_in_traditional_characters() -> None:
+    lines = helps("--lang", "zh-tw", "restore")
+    assert lines[0] == "用法：dedupe restore [選項] {CLEAN} [LOG]"
+    assert "  逐位元組還原清理過的文章的原文。" in lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["claen"], "命令行：没有命令 'claen'。是不是 'clean', 'learn'？参见 dedupe --help"),
+        (["clean", "--zzz"], "clean：没有选项 --zzz；参见 dedupe clean --help"),
+        (["restore"], "restore：缺少参数 'CLEAN'；参见 dedupe restore --help"),
+        (["clean", "--log"], "clean：选项 '--log' 后面缺少值；参见 dedupe clean --help"),
+        (["clean", "--check=1"], "clean：选项 '--check' 不带值；参见 dedupe clean --help"),
+        (
+            ["clean", "--workers", "x"],
+            "clean：'--workers' 的值无效：'x' 不是整数；参见 dedupe clean --help",
+        ),
+        (
+            ["clean", "--timeout", "x"],
+            "clean：'--timeout' 的值无效：'x' 不是数字；参见 dedupe clean --help",
+        ),
+        (
+            ["show", "a", "b"],
+            "show：多余的参数：b；一次只能处理一篇文章；参见 dedupe show --help",
+        ),
+        (["clean", "--no-backup", "a"], "--no-backup：只用于覆盖输入的 --in-place；请去掉"),
+    ],
+)
+def test_wrong_command_lines_are_told_in_chinese(arguments: list[str], line: str) -> None:
+    done = run(*arguments, "--lang", "zh")
+    assert (done.returncode, commands.told(done)) == (2, line)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +15,7 @@ from dedupe.choose.strategies import STRATEGIES
 from dedupe.cli.completing import VARIABLE, names_of, rules_to_disable, scripts, shells, values
 from dedupe.errors import DedupeError, InputError
 from dedupe.formats import NAMES as FORMATS
+from dedupe.language import LANGUAGES, spoken, told
 from dedupe.reading.page.extractors import EXTRACTORS
 from dedupe.values import KEEPS, LEVELS
 
@@ -30,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     """Return the exit code of one command line. DedupeError where it cannot be understood or
     done.
     """
-    command = typer.main.get_command(app)
+    command = main_command()
     try:
         with command.make_context("dedupe", list(arguments) or ["--help"]) as context:
             command.invoke(context)
@@ -48,12 +50,25 @@ def run(arguments: Sequence[str]) -> int:
 def answer_shell() -> int:
     """Write the completions that a shell asks for in its environment, and return the exit code."""
     import_module("typer.completion").completion_init()
-    command = typer.main.get_command(app)
+    command = main_command()
     try:
         command.main([], prog_name="dedupe", complete_var=VARIABLE)
     except SystemExit as end:
         return int(end.code or 0)
     return 0
+
+
+def main_command() -> Any:
+    """Return the command line as typer has it, in the language in use."""
+    command: Any = typer.main.get_command(app)
+    option = next(option for option in command.params if option.name == "lang")
+    for each in command.commands.values():
+        each.params.append(option)
+    if spoken() != "en":
+        from dedupe.cli import helping
+
+        helping.tell(command)
+    return command
 
 
 # --- commands ---
@@ -109,6 +124,16 @@ def main(
             help="Say what a name of a log means, as the command explain does.",
             callback=_explain,
             is_eager=True,
+        ),
+    ] = None,
+    lang: Annotated[  # taken out before, and here to be shown and completed; see dedupe/__main__.py
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar=f"[{'|'.join(LANGUAGES)}]",
+            autocompletion=values(LANGUAGES),
+            help="Language of messages; else that of DEDUPE_LANG, or of the system.",
+            expose_value=False,
         ),
     ] = None,
 ) -> None:
@@ -1023,11 +1048,12 @@ def completion(
 def _backup(suffix: str | None, is_unwanted: bool, in_place: bool) -> str | None:
     """Return what the names of backups end with, None where there are to be none."""
     if suffix is not None and is_unwanted:
-        problem = "and --backup contradict one another; leave one of them out"
+        problem = told("and --backup contradict one another; leave one of them out")
         raise InputError("--no-backup", problem)
     if (suffix is not None or is_unwanted) and not in_place:
         option = "--no-backup" if is_unwanted else "--backup"
-        raise InputError(option, "is for --in-place, where inputs are overwritten; leave it out")
+        problem = told("is for --in-place, where inputs are overwritten; leave it out")
+        raise InputError(option, problem)
     return None if is_unwanted else ".bak" if suffix is None else suffix
 
 
@@ -1038,8 +1064,11 @@ def _only_view(**wanted: bool) -> str | None:
     """
     asked = [name for name, is_asked in wanted.items() if is_asked]
     if len(asked) > 1:
-        problem = f"writes something else than --{asked[1]} to the same place"
-        raise InputError(f"--{asked[0]}", f"{problem}; leave one of them out")
+        problem = told(
+            "writes something else than --{other} to the same place; leave one of them out",
+            other=asked[1],
+        )
+        raise InputError(f"--{asked[0]}", problem)
     return asked[0] if asked else None
 
 
@@ -1051,22 +1080,55 @@ def _end(code: int) -> None:
 def _usage_error(error: Exception, arguments: Sequence[str]) -> DedupeError:
     """Return the error with what typer found wrong, in one line."""
     message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
+    message = f"{message[:1].lower()}{message[1:]}"
     names = [
         command.name or getattr(command.callback, "__name__", "")
         for command in app.registered_commands
     ]
     known = bool(arguments) and arguments[0] in names
-    where = arguments[0] if known else "command line"
-    advice = f"see dedupe {arguments[0]} --help" if known else "see dedupe --help"
+    where = arguments[0] if known else told("command line")
+    if known:
+        advice = told("see dedupe {command} --help", command=arguments[0])
+    else:
+        advice = told("see dedupe --help")
     if not known and arguments and os.path.isfile(arguments[0]):
-        advice = f"to clean a file: dedupe clean {arguments[0]}"
+        advice = told("to clean a file: dedupe clean {file}", file=arguments[0])
     elif any(
         argument != "-" and argument.startswith("-") and os.path.isfile(argument)
         for argument in arguments
     ):
-        advice = "put -- before the name of a file that begins with -"
+        advice = told("put -- before the name of a file that begins with -")
     elif "extra argument" in message:
-        advice = f"one article at a time; {advice}"
-    return InputError(
-        where, f"{message[:1].lower()}{message[1:]}{'' if message.endswith('?') else ';'} {advice}"
-    )
+        advice = told("one article at a time; {advice}", advice=advice)
+    if message.endswith("?"):
+        problem = told("{question} {advice}", question=_told_of_typer(message), advice=advice)
+    else:
+        problem = told("{problem}; {advice}", problem=_told_of_typer(message), advice=advice)
+    return InputError(where, problem)
+
+
+USAGE_ERRORS = (
+    "missing command",
+    "missing argument {argument}",
+    "missing option {option}",
+    "no such command {command}. Did you mean {others}?",
+    "no such command {command}",
+    "no such option: {option} (Possible options: {options})",
+    "no such option: {option}",
+    "option {option} requires an argument",
+    "option {option} does not take a value",
+    "got unexpected extra argument(s) ({arguments})",
+    "invalid value for {option}: {value} is not a valid int",
+    "invalid value for {option}: {value} is not a valid float",
+)
+"""What typer finds wrong, in its words, of which one that fits earlier is the more exact one."""
+
+
+def _told_of_typer(message: str) -> str:
+    """Return what typer says, in the language in use; as it is where its words are not known."""
+    for sentence in USAGE_ERRORS:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(sentence))
+        found = re.fullmatch(pattern, message)
+        if found:
+            return told(sentence, **found.groupdict())
+    return message

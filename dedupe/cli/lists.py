@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from unicodedata import category, east_asian_width, is_normalized
+from unicodedata import category, is_normalized
 
 from dedupe import files
+from dedupe.cli.columns import wrapped
 from dedupe.cli.common import held_settings, settings_from, write_shown
 
 
@@ -73,33 +73,9 @@ _LINE_WIDTH = 100
 
 def _table_row(name: str, text: str) -> list[str]:
     """Return the lines of a row: the name, and the text beside it, cut where a line is full."""
-    room = _LINE_WIDTH - _NAME_WIDTH - 2
-    lines, line, used = [], "", 0
-    for piece in _pieces(text):
-        width = _width(piece)
-        if line and used + width > room:
-            lines.append(line.rstrip())
-            line, used, piece = "", 0, piece.lstrip()
-            width = _width(piece)
-        line, used = line + piece, used + width
-    lines.append(line)
-    first, *rest = lines
+    first, *rest = wrapped(text, _LINE_WIDTH - _NAME_WIDTH - 2)
     indent = " " * (_NAME_WIDTH + 2)
     return [f"  {name:<{_NAME_WIDTH}}{first}", *(indent + each for each in rest)]
-
-
-def _pieces(text: str) -> list[str]:
-    """Return the text cut where a line may end: behind a space, around a wide character.
-
-    >>> _pieces("to ideograph 一二")
-    ['to', ' ideograph', ' ', '一', '二']
-    """
-    return re.findall(r" *[!-~]+| +|.", text)
-
-
-def _width(text: str) -> int:
-    """Return the columns that a text takes on a terminal."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _visible(text: str) -> str:
