@@ -106,7 +106,7 @@ def _told(error: BaseException) -> int:
     from dedupe.files import say
 
     if isinstance(error, KeyboardInterrupt):
-        say("interrupted")
+        say(told("interrupted"))
         return 130
     if isinstance(error, BrokenPipeError):
         _drop_output()
@@ -115,17 +115,22 @@ def _told(error: BaseException) -> int:
         say(str(error))
         return 130 if isinstance(error, InterruptedRunError) else 2
     if isinstance(error, MemoryError):
-        say("not enough memory for a text of this size; cut it into smaller files")
+        say(told("not enough memory for a text of this size; cut it into smaller files"))
     elif isinstance(error, OSError):
         _drop_output()
-        say(f"standard output: {(error.strerror or str(error)).lower()}; write elsewhere")
+        reason = (error.strerror or str(error)).lower()
+        say(told("standard output: {reason}; write elsewhere", reason=reason))
     elif sys.flags.dev_mode:
         raise error
     else:
+        kind = type(error).__name__
         say(
-            f"unexpected {type(error).__name__}: {error}; this is a bug in dedupe: please report "
-            "it, with the article "
-            "and what `python -X dev -m dedupe ...` shows"
+            told(
+                "unexpected {kind}: {error}; this is a bug in dedupe: please report it, with the "
+                "article and what `python -X dev -m dedupe ...` shows",
+                kind=kind,
+                error=error,
+            )
         )
     return 2
 

@@ -163,7 +163,6 @@ HELP: dict[str, str] = {
     "put -- before the name of a file that begins with -": "文件名以 - 开头时，请在前面加上 --",
     "one article at a time; {advice}": "一次只能处理一篇文章；{advice}",
     "{question} {advice}": "{question}{advice}",
-    "{problem}; {advice}": "{problem}；{advice}",
     "missing command": "没有给出命令",
     "missing argument {argument}": "缺少参数 {argument}",
     "missing option {option}": "缺少选项 {option}",
@@ -176,4 +175,30 @@ HELP: dict[str, str] = {
     "got unexpected extra argument(s) ({arguments})": "多余的参数：{arguments}",
     "invalid value for {option}: {value} is not a valid int": "{option} 的值无效：{value} 不是整数",
     "invalid value for {option}: {value} is not a valid float": "{option} 的值无效：{value} 不是数字",
+    # what no command foresaw
+    "interrupted": "已中断",
+    "not enough memory for a text of this size; cut it into smaller files": "内存不足，处理不了这么长的文本；请拆成较小的文件",
+    "standard output: {reason}; write elsewhere": "标准输出：{reason}；请写到别处",
+    "unexpected {kind}: {error}; this is a bug in dedupe: please report it, with the article and what `python -X dev -m dedupe ...` shows": "意外的 {kind}：{error}；这是 dedupe 的缺陷：请报告，并附上文章和 `python -X dev -m dedupe ...` 显示的内容",
+    # completion
+    "no shell {shell!r}; {hint}there are {known}": "没有 shell {shell!r}；{hint}可用：{known}",
+    # files of settings
+    "[tool.dedupe] is {table!r}, not a table of settings": "[tool.dedupe] 是 {table!r}，不是设置表",
+    "cannot be read as TOML: {error}; correct it, or move it away": "不是有效的 TOML：{error}；请改正，或把它移开",
+    '"{name}" is no setting; {hint}settings: {known}': '没有设置 "{name}"；{hint}设置有：{known}',
+    "{name} = {value!r} is not {kind}": "{name} = {value!r} 不对，应是：{kind}",
+    "true or false": "true 或 false",
+    "[[furniture]] tables": "[[furniture]] 表",
+    "a list of rule names": "规则名称的列表",
+    "a list of patterns": "模式的列表",
+    "a number": "整数",
+    "a number of seconds": "秒数",
+    "a text": "文本",
+    # spark
+    "{size} MB are no part of the input; give 1 or more": "每份不能是 {size} MB；请给 1 或更大的数",
+    "{failed} failed; see the column {column} of {output}": "{failed}失败；见 {output} 的 {column} 列",
+    "part {done} of {parts} done, {articles:,} articles so far": "已完成第 {done} 份，共 {parts} 份；至此 {articles:,} 篇文章",
+    "{name!r} is not known; allowed: {known}": "不认识 {name!r}；可用：{known}",
+    "a name is empty; give inputs, output and columns their names": "有名称为空；请给出输入、输出和各列的名称",
+    "{setting!r} is not NAME=VALUE, such as spark.executor.memory=4g": "{setting!r} 的写法不是 名称=值，例如 spark.executor.memory=4g",
 }

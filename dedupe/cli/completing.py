@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 
 from dedupe.errors import InputError, did_you_mean
+from dedupe.language import told
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_DEDUPE_COMPLETE"
@@ -62,7 +63,11 @@ def script(shell: str) -> str:
     """Return what a shell needs to complete what is typed behind `dedupe`."""
     if shell not in SHELLS:
         hint = did_you_mean(shell, SHELLS)
-        raise InputError("completion", f"no shell {shell!r}; {hint}there are {', '.join(SHELLS)}")
+        known = ", ".join(SHELLS)
+        problem = told(
+            "no shell {shell!r}; {hint}there are {known}", shell=shell, hint=hint, known=known
+        )
+        raise InputError("completion", problem)
     make = import_module("typer.completion").get_completion_script
     written: str = make(prog_name="dedupe", complete_var=VARIABLE, shell=shell)
     return f"{written.strip()}\n"

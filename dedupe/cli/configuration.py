@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from dedupe.errors import InputError, did_you_mean
+from dedupe.language import told
 
 
 class Value(NamedTuple):
@@ -96,7 +97,10 @@ def _nearest(folder: str) -> tuple[str, dict[str, Any]]:
             table = tool.get("dedupe") if isinstance(tool, dict) else None
             if table is not None:
                 if not isinstance(table, dict):
-                    raise InputError(path, f"[tool.dedupe] is {table!r}, not a table of settings")
+                    problem = told(
+                        "[tool.dedupe] is {table!r}, not a table of settings", table=table
+                    )
+                    raise InputError(path, problem)
                 return path, table
         above = os.path.dirname(folder)
         if above == folder:
@@ -117,21 +121,30 @@ def _read(path: str, mention: str = "") -> dict[str, Any]:
             import tomli as tomllib
         return tomllib.loads(data.decode("utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(
-            path, f"cannot be read as TOML: {error}; correct it, or move it away"
-        ) from error
+        problem = told("cannot be read as TOML: {error}; correct it, or move it away", error=error)
+        raise InputError(path, problem) from error
 
 
 def _check(found: Mapping[str, Any], path: str, known: Mapping[str, Any]) -> None:
     for name, value in found.items():
         if name not in known:
-            hint = did_you_mean(name, known)
-            problem = f'"{name}" is no setting; {hint}settings: {", ".join(known)}'
+            problem = told(
+                '"{name}" is no setting; {hint}settings: {known}',
+                name=name,
+                hint=did_you_mean(name, known),
+                known=", ".join(known),
+            )
             raise InputError(path, problem)
         kind, expected = _KINDS.get(name, (str, "a text"))
         is_mistaken = isinstance(value, bool) and kind is not bool
         if is_mistaken or not isinstance(value, kind):
-            raise InputError(path, f"{name} = {value!r} is not {expected}")
+            raise InputError(path, _not_of_kind(name, value, expected))
         member_kind = dict if name == "furniture-rows" else str
         if isinstance(value, list) and not all(isinstance(each, member_kind) for each in value):
-            raise InputError(path, f"{name} = {value!r} is not {expected}")
+            raise InputError(path, _not_of_kind(name, value, expected))
+
+
+def _not_of_kind(name: str, value: Any, expected: str) -> str:
+    """Return what is wrong with a setting whose value is of another kind."""
+    kind = told(expected)
+    return told("{name} = {value!r} is not {kind}", name=name, value=value, kind=kind)

@@ -15,6 +15,7 @@ from dedupe.contrib.spark.run import FORMATS, run
 from dedupe.contrib.spark.storage import HadoopStorage
 from dedupe.errors import InputError, InterruptedRunError
 from dedupe.files import say
+from dedupe.language import told
 from dedupe.outcome import Tally
 from dedupe.request import Request
 from dedupe.words import count
@@ -40,7 +41,7 @@ def clean(
     asked      other fields of the Request
     """
     if part_size is not None and part_size < 1:
-        problem = f"{part_size} MB are no part of the input; give 1 or more"
+        problem = told("{size} MB are no part of the input; give 1 or more", size=part_size)
         raise InputError("--part-size", problem)
     part_bytes = part_size * 2**20 if part_size else None
     request = request_of(options, paths=(source,), output=output, part_bytes=part_bytes, **asked)
@@ -56,7 +57,13 @@ def clean(
         sys.stderr.write(summary(tally, monotonic() - start))
     if tally.failed:
         failed = count(tally.failed, "article")
-        say(f"{failed} failed; see the column {request.error_field} of {output}")
+        said = told(
+            "{failed} failed; see the column {column} of {output}",
+            failed=failed,
+            column=request.error_field,
+            output=output,
+        )
+        say(said)
         return 3
     return 0
 
@@ -67,7 +74,13 @@ def _run(session: Any, request: Request) -> Tally:
 
     def watch(done: int, parts: int, tally: Tally) -> None:
         if parts > 1 and not request.quiet:
-            say(f"part {done} of {parts} done, {tally.articles:,} articles so far")
+            said = told(
+                "part {done} of {parts} done, {articles:,} articles so far",
+                done=done,
+                parts=parts,
+                articles=tally.articles,
+            )
+            say(said)
 
     return run(HadoopStorage(session.sparkContext), engine_of, request, watch)
 
@@ -75,16 +88,20 @@ def _run(session: Any, request: Request) -> Tally:
 def _check(request: Request) -> None:
     """Raise InputError for what Spark cannot be asked for."""
     if request.format not in (None, *FORMATS):
-        problem = f"{request.format!r} is not known; allowed: {', '.join(FORMATS)}"
+        known = ", ".join(FORMATS)
+        problem = told("{name!r} is not known; allowed: {known}", name=request.format, known=known)
         raise InputError("--format", problem)
     if "" in (*request.paths, request.output, *request.partition_by):
-        raise InputError("spark", "a name is empty; give inputs, output and columns their names")
+        problem = told("a name is empty; give inputs, output and columns their names")
+        raise InputError("spark", problem)
 
 
 def _named(setting: str) -> tuple[str, str]:
     """Return the name and the value of a setting of Spark."""
     name, equals, value = setting.partition("=")
     if not name or not equals:
-        problem = f"{setting!r} is not NAME=VALUE, such as spark.executor.memory=4g"
+        problem = told(
+            "{setting!r} is not NAME=VALUE, such as spark.executor.memory=4g", setting=setting
+        )
         raise InputError("--conf", problem)
     return name, value
