@@ -25,7 +25,7 @@ def done(edits: Sequence[Edit]) -> str:
     for stage, say in SAY_STAGE.items():
         if stage in by_stage:
             phrases.append(say(by_stage[stage]))
-    return _clauses(phrases) or told("nothing to change")
+    return clauses(phrases) or told("nothing to change")
 
 
 def _say_repeats(edits: Sequence[Edit]) -> str:
@@ -198,10 +198,15 @@ def noticed(notices: Sequence[Notice]) -> str:
         one, several = OTHER_NOTICES[kind]
         said = one if number == 1 else several
         phrases.append(f"{number} {told(said)}")
-    return _clauses(phrases)
+    return clauses(phrases)
 
 
-def _clauses(phrases: Iterable[str]) -> str:
+def clauses(phrases: Iterable[str]) -> str:
+    """Return phrases behind one another, as one sentence.
+
+    >>> clauses(["similarity 1", "confidence 0.9"])
+    'similarity 1, confidence 0.9'
+    """
     return named(", ", "，").join(phrases)
 
 

@@ -18,13 +18,14 @@ from dedupe.crawl.profiles import learn as learn_into
 from dedupe.crawl.reading import CrawlFields, CrawlRecord, crawl_records
 from dedupe.crawl.relation import KINDS, relation
 from dedupe.crawl.story import Story
-from dedupe.crawl.words import to_json, told
+from dedupe.crawl.words import said, to_json
 from dedupe.errors import Failure, InputError, did_you_mean
 from dedupe.formats.fields import row_as_json
+from dedupe.language import told
 from dedupe.profile import SITE_VERDICTS, Profile
 from dedupe.repeats.wording import is_heading
 from dedupe.request import Request
-from dedupe.words import count
+from dedupe.words import clauses, count, listed
 
 # --- compare ---
 
@@ -36,7 +37,7 @@ def compare(first: str, second: str, as_values: bool) -> None:
     if as_values:
         files.write([(files.STANDARD, _line(None if found is None else to_json(found)))])
         return
-    text = "".join(f"{line}\n" for line in told(found, first, second))
+    text = "".join(f"{line}\n" for line in said(found, first, second))
     files.write([(files.STANDARD, text.encode("utf-8", "surrogateescape"))])
 
 
@@ -44,7 +45,7 @@ def _read_story(path: str) -> Story:
     """Return the article of a file; its first line is its headline where it looks like one."""
     kind = article_kind(path, None)
     if kind is None:
-        problem = "is a file of many articles; compare takes two files of one article each"
+        problem = told("is a file of many articles; compare takes two files of one article each")
         raise InputError(files.input_name(path), problem)
     decoded = read_article(path, kind, Request())
     title = decoded.page.title if decoded.page else None
@@ -79,7 +80,8 @@ def group(
     for name in drop:
         _one_of("--drop", name, ("same",))
     if files.STANDARD in paths:
-        raise InputError("standard input", "a crawl is read twice; give the name of a file")
+        problem = told("a crawl is read twice; give the name of a file")
+        raise InputError(files.input_name(files.STANDARD), problem)
     files.check_writable(output, force)
     refuse_inputs(output, "-o", paths)
     failures: list[Failure] = []
@@ -100,8 +102,13 @@ def group(
 def _one_of(option: str, given: str, allowed: Sequence[Any]) -> Any:
     """Return a value that is allowed; InputError for another."""
     if given not in allowed:
-        hint = did_you_mean(given, allowed)
-        raise InputError(option, f"{given!r} is not known; {hint}allowed: {', '.join(allowed)}")
+        problem = told(
+            "{given!r} is not known; {hint}allowed: {names}",
+            given=given,
+            hint=did_you_mean(given, allowed),
+            names=", ".join(allowed),
+        )
+        raise InputError(option, problem)
     return given
 
 
@@ -135,7 +142,8 @@ def _grouped_lines(
             try:
                 yield _line({**record.fields, **_group_fields(membership)})
             except TypeError as error:
-                raise InputError(article.name, f"{error}; drop that column first") from error
+                problem = told("{error}; drop that column first", error=error)
+                raise InputError(article.name, problem) from error
 
 
 def _group_fields(membership: Membership) -> dict[str, Any]:
@@ -163,11 +171,14 @@ def _summary(memberships: Iterable[Membership]) -> str:
         for found in membership.related:
             if found.kind == "look-alike":
                 pairs.add(frozenset((found.first, found.second)))
-    inside = ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind])
-    found_groups = f"{count(groups, 'group')} of copies and versions"
-    more = f" ({inside} beside the kept ones)" if inside else ""
-    alike = count(len(pairs), "look-alike pair")
-    return f"{count(articles, 'article')}: {found_groups}{more}; {alike}"
+    inside = listed(f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind])
+    return told(
+        "{articles}: {groups} of copies and versions{beside}; {alike}",
+        articles=count(articles, "article"),
+        groups=count(groups, "group"),
+        beside=told(" ({kinds} beside the kept ones)", kinds=inside) if inside else "",
+        alike=count(len(pairs), "look-alike pair"),
+    )
 
 
 # --- learn ---
@@ -210,16 +221,16 @@ def _profiles_path(paths: Sequence[str], output: str | None, is_asked: bool) -> 
     """Return the file of the profiles. InputError where it is not said."""
     if output is not None:
         if files.STANDARD in (output, *paths) and output == files.STANDARD:
-            raise InputError("-o", "a database cannot go to standard output; give a file")
+            raise InputError("-o", told("a database cannot go to standard output; give a file"))
         refuse_inputs(output, "-o", paths)
         return output
     if not is_asked:
-        raise InputError("learn", "name the file for what is learned with -o PROFILES.db")
+        raise InputError("learn", told("name the file for what is learned with -o PROFILES.db"))
     if len(paths) != 1:
-        raise InputError("learn", "without -o give one file that dedupe learn wrote")
+        raise InputError("learn", told("without -o give one file that dedupe learn wrote"))
     (path,) = paths
     if not os.path.isfile(path):
-        raise InputError(path, "no such file; dedupe learn CRAWL -o FILE makes it")
+        raise InputError(path, told("no such file; dedupe learn CRAWL -o FILE makes it"))
     return path
 
 
@@ -229,32 +240,45 @@ def shown(profile: Profile) -> Iterator[str]:
     """
     order = {verdict: number for number, verdict in enumerate(SITE_VERDICTS)}
     for site in profile.sites:
-        yield f"{site.site}: {count(site.articles, 'article')}, {count(site.days, 'day')}"
+        yield told(
+            "{site}: {articles}, {days}",
+            site=site.site,
+            articles=count(site.articles, "article"),
+            days=count(site.days, "day"),
+        )
         passages = sorted(
             site.passages,
             key=lambda each: (order[each.verdict], -each.groups, each.place, each.key),
         )
         for each in passages:
-            decided = " (decided by a reader)" if each.decided_by else ""
+            decided = told(" (decided by a reader)") if each.decided_by else ""
             share = each.seen.articles / max(site.articles, 1)
-            yield (
-                f"  {each.verdict}{decided}\t{each.place}\t{count(each.groups, 'group')}, "
-                f"{count(each.seen.days, 'day')}, {share:.1%}\t{' '.join(each.text.split())}"
-            )
+            seen = [count(each.groups, "group"), count(each.seen.days, "day"), f"{share:.1%}"]
+            text = " ".join(each.text.split())
+            yield f"  {each.verdict}{decided}\t{each.place}\t{clauses(seen)}\t{text}"
 
 
 def _what_goes(profile: Profile) -> str:
     """Return what was learned, in one line."""
     verdicts = Counter(each.verdict for site in profile.sites for each in site.passages)
     sites = [site for site in profile.sites if site.furniture]
-    told = (
-        f"{count(len(profile.sites), 'site')}: {count(verdicts['furniture'], 'line')} of "
-        f"{count(len(sites), 'site')} will go with dedupe clean --profiles; "
-        f"{count(verdicts['credit'], 'credit')} and {verdicts['flagged']} flagged ones stay"
+    learned = told(
+        "{all_sites}: {lines} of {sites} will go with dedupe clean --profiles; {credits} and "
+        "{flagged} flagged ones stay",
+        all_sites=count(len(profile.sites), "site"),
+        lines=count(verdicts["furniture"], "line"),
+        sites=count(len(sites), "site"),
+        credits=count(verdicts["credit"], "credit"),
+        flagged=verdicts["flagged"],
     )
     few = [
         site.site for site in profile.sites if site.days < MIN_DAYS and site.articles >= MIN_GROUPS
     ]
-    if few:
-        told += f"; of fewer than {MIN_DAYS} days, too few to learn from: {', '.join(few[:5])}"
-    return told
+    if not few:
+        return learned
+    return told(
+        "{learned}; of fewer than {days} days, too few to learn from: {sites}",
+        learned=learned,
+        days=MIN_DAYS,
+        sites=listed(few[:5]),
+    )

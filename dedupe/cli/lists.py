@@ -7,6 +7,7 @@ from unicodedata import category, is_normalized
 from dedupe import files
 from dedupe.cli.columns import wrapped
 from dedupe.cli.common import held_settings, settings_from, write_shown
+from dedupe.language import told
 
 
 def rules() -> None:
@@ -15,16 +16,20 @@ def rules() -> None:
     from dedupe.normalise import RULES
 
     lines = [
-        "Normalisation rules, in the order in which they run (--disable NAME switches one off):"
+        told(
+            "Normalisation rules, in the order in which they run (--disable NAME switches one off):"
+        )
     ]
     for rule in RULES:
         before, after = rule.example
         example = f"{_visible(before)}  ->  {_visible(after)}"
-        lines += ["", *_table_row(rule.name, rule.what), *_table_row("", example)]
+        lines += ["", *_table_row(rule.name, told(rule.what)), *_table_row("", example)]
     lines += [
         "",
-        "Page remains, as lines of their own, or glued to the end (tail) of a line; --disable NAME",
-        "switches one off, --no-furniture all. Rows of your own go into dedupe.toml:",
+        told(
+            "Page remains, as lines of their own, or glued to the end (tail) of a line; --disable "
+            "NAME\nswitches one off, --no-furniture all. Rows of your own go into dedupe.toml:"
+        ),
         "",
     ]
     for row in ROWS + settings_from(held_settings({})).furniture_rows:
@@ -87,7 +92,7 @@ def _visible(text: str) -> str:
     shown = "".join(map(_shown, text))
     stripped = shown.strip(" ")
     if not stripped:
-        return "(nothing)"
+        return told("(nothing)")
     before = len(shown) - len(shown.lstrip(" "))
     after = len(shown) - len(shown.rstrip(" "))
     return "\\x20" * before + stripped + "\\x20" * after

@@ -24,13 +24,14 @@ from dedupe.cli.common import (
 from dedupe.errors import DecisionError, DedupeError, Failure, InputError, LogError
 from dedupe.formats import format_of, formats
 from dedupe.formats.format import ArticleFormat
+from dedupe.language import told
 from dedupe.log import Log
 from dedupe.reading.encoding import read_as
 from dedupe.reading.inputs import JSON, JSON_LINES
 from dedupe.reading.logs import LogFields, Logged, begins_as_log, is_one, read_logs
 from dedupe.reading.packing import ending_of, head_of, read_all
 from dedupe.review import Review, decisions_from_json
-from dedupe.words import count, done
+from dedupe.words import count, done, listed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +50,10 @@ class Reviewed(NamedTuple):
 def show(path: str, text: str | None, width: int | None, pager: bool) -> int:
     """Show a log, or what would be done to an article, and return the exit code."""
     if width is not None and width < MIN_WIDTH:
-        raise InputError("--width", f"{width} columns hold no article; give {MIN_WIDTH} or more")
+        problem = told(
+            "{width} columns hold no article; give {least} or more", width=width, least=MIN_WIDTH
+        )
+        raise InputError("--width", problem)
     from rich.console import Console
 
     from dedupe.render.terminal import show as show_review
@@ -107,7 +111,10 @@ def apply_in_place(
     from dedupe.batch.deciding import apply_in_place as write_back
 
     if outputs:
-        problem = f"{outputs[0]} and --in-place contradict one another; leave one of them out"
+        problem = told(
+            "{option} and --in-place contradict one another; leave one of them out",
+            option=outputs[0],
+        )
         raise InputError("apply", problem)
     refuse_same(("LOG", log), ("DECISIONS.json", decisions))
     if text is not None:
@@ -118,7 +125,10 @@ def apply_in_place(
     except DecisionError as error:
         raise InputError(files.input_name(decisions), str(error)) from error
     made = count(len(wanted.made), "decision")
-    files.say(f"{made} written back, and checked that the source can be restored")
+    said = told(
+        "{decisions} written back, and checked that the source can be restored", decisions=made
+    )
+    files.say(said)
 
 
 def apply(
@@ -138,7 +148,8 @@ def apply(
             refuse_inputs(path, option, [name for _, name in inputs])
             files.check_writable(path, force)
     if new_log == files.STANDARD:
-        raise InputError("--log", "standard output is for the text; give the name of a file")
+        problem = told("standard output is for the text; give the name of a file")
+        raise InputError("--log", problem)
     if new_log is not None:
         refuse_same(("-o", output), ("--log", new_log))
     try:
@@ -154,10 +165,9 @@ def apply(
     files.write(outputs, force)
     if output == files.STANDARD:
         end_line(clean)
-    files.say(
-        f"{count(len(wanted.made), 'decision')} applied, and checked that the source can be "
-        "restored"
-    )
+    made = count(len(wanted.made), "decision")
+    said = told("{decisions} applied, and checked that the source can be restored", decisions=made)
+    files.say(said)
 
 
 def report(
@@ -169,9 +179,10 @@ def report(
         _report_one(paths[0], output or "report.html", text, force, fields)
         return 0
     if text is not None:
-        raise InputError("--text", "is the clean text of one log; give one log")
+        raise InputError("--text", told("is the clean text of one log; give one log"))
     if files.STANDARD in paths:
-        raise InputError("standard input", "is one log; give it alone")
+        where = files.input_name(files.STANDARD)
+        raise InputError(where, told("is one log; give it alone"))
     return _report_many(paths, output or "report", force, fields)
 
 
@@ -182,7 +193,10 @@ def _report_one(path: str, output: str, text: str | None, force: bool, fields: L
     files.check_writable(output, force)
     name, review = _only_one(path, text, fields)
     files.write([(output, packed(page(review, name), output))], force)
-    files.say(f"wrote {files.output_name(output)}: {done(review.log.edits)}")
+    said = told(
+        "wrote {output}: {done}", output=files.output_name(output), done=done(review.log.edits)
+    )
+    files.say(said)
 
 
 def _report_many(paths: Sequence[str], folder: str, force: bool, fields: LogFields) -> int:
@@ -190,29 +204,31 @@ def _report_many(paths: Sequence[str], folder: str, force: bool, fields: LogFiel
 
     for path in paths:
         if not os.path.exists(path):
-            raise InputError(path, "no such file; check the name")
+            raise InputError(path, told("no such file; check the name"))
         if os.path.isdir(path) and os.path.realpath(folder) == os.path.realpath(path):
-            raise InputError(folder, "is the folder of the logs; write to another one with -o")
+            problem = told("is the folder of the logs; write to another one with -o")
+            raise InputError(folder, problem)
     if os.path.lexists(folder) and not os.path.isdir(folder):
-        raise InputError(folder, "is there and is no folder; give the name of a folder with -o")
+        problem = told("is there and is no folder; give the name of a folder with -o")
+        raise InputError(folder, problem)
     if not force and os.path.isdir(folder) and os.listdir(folder):
-        raise InputError(
-            folder, "is there and has files in it; --force overwrites what is named alike"
-        )
+        problem = told("is there and has files in it; --force overwrites what is named alike")
+        raise InputError(folder, problem)
     written = write_report(lambda: read_logs(paths, fields), folder)
     if not written.path:
-        problem = (
-            written.failures[0] if written.failures else Failure(", ".join(paths), "no logs in it")
-        )
-        raise InputError(
-            problem.where, f"{problem.problem}; give what dedupe clean wrote with --log"
-        )
+        nothing = Failure(listed(paths), told("no logs in it"))
+        where, problem = written.failures[0] if written.failures else nothing
+        advised = told("{problem}; give what dedupe clean wrote with --log", problem=problem)
+        raise InputError(where, advised)
     for failure in written.failures:
         files.say(str(failure))
-    files.say(
-        f"wrote {written.path}, which lists {count(written.listed, 'article')} of "
-        f"{written.articles:,}"
+    said = told(
+        "wrote {path}, which lists {articles} of {all_articles:,}",
+        path=written.path,
+        articles=count(written.listed, "article"),
+        all_articles=written.articles,
     )
+    files.say(said)
     return 3 if written.failures else 0
 
 
@@ -270,8 +286,11 @@ def _holds_logs(path: str) -> bool:
     if isinstance(kind, ArticleFormat):
         return kind.name == "text" and begins_as_log(head_of(path))
     if kind.name not in ("json", "jsonl"):
-        problem = f"{kind.name} is neither a log nor one article"
-        raise InputError(path, f"{problem}; give a log, or a file of text or HTML")
+        problem = told(
+            "{kind} is neither a log nor one article; give a log, or a file of text or HTML",
+            kind=kind.name,
+        )
+        raise InputError(path, problem)
     return True
 
 
@@ -293,11 +312,15 @@ def _only_one(path: str, text: str | None, fields: LogFields, clean: str | None 
     if not found:
         raise InputError(
             where,
-            "has no log of the article that the decisions are for; give the one that they are from",
+            told(
+                "has no log of the article that the decisions are for; give the one that they are "
+                "from"
+            ),
         )
     if len(found) > 1:
         raise InputError(
-            where, 'has several logs; a page saves with its decisions the "sha256" of the right one'
+            where,
+            told('has several logs; a page saves with its decisions the "sha256" of the right one'),
         )
     (name, log), given = (
         found[0],
@@ -306,9 +329,8 @@ def _only_one(path: str, text: str | None, fields: LogFields, clean: str | None 
     try:
         return Reviewed(name, Review.of(log, given))
     except DedupeError as error:
-        raise InputError(
-            where, f"{error}{_ADVICE if log.text is None and text is None else ''}"
-        ) from error
+        problem = str(error) if text is not None else _advised(error, log)
+        raise InputError(where, problem) from error
 
 
 def laid_out(logged: Logged | Failure) -> Reviewed | Failure:
@@ -318,7 +340,15 @@ def laid_out(logged: Logged | Failure) -> Reviewed | Failure:
     try:
         return Reviewed(logged.name, Review.of(logged.log))
     except DedupeError as error:
-        return Failure(logged.name, f"{error}{_ADVICE if logged.log.text is None else ''}")
+        return Failure(logged.name, _advised(error, logged.log))
 
 
-_ADVICE = ": of one log with --text CLEAN, of records by naming their field with --clean-field"
+def _advised(error: DedupeError, log: Log) -> str:
+    """Return what is wrong with a log, and where to give the text that it does not hold."""
+    if log.text is not None:
+        return str(error)
+    return told(
+        "{error}: of one log with --text CLEAN, of records by naming their field with "
+        "--clean-field",
+        error=error,
+    )

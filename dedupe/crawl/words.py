@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from dedupe.crawl.relation import Kind, Relation
+from dedupe.language import named, told
+from dedupe.names import NOTICES
 from dedupe.values import Difference
 
 SAY_KIND: dict[Kind, str] = {
@@ -21,22 +23,44 @@ _SHOWN = 12
 """Differences that are shown to a reader; chosen by eye."""
 
 
-def told(found: Relation | None, first: str, second: str) -> Iterator[str]:
+def said(found: Relation | None, first: str, second: str) -> Iterator[str]:
     """Yield lines that say what two articles are to one another, and why."""
     if found is None:
-        yield f"{first} and {second}: two articles that have no passage in common"
+        yield told(
+            "{first} and {second}: two articles that have no passage in common",
+            first=first,
+            second=second,
+        )
         return
-    yield f"{first} and {second}: {SAY_KIND[found.kind]} ({found.kind}): {found.why}"
+    yield told(
+        "{first} and {second}: {what} ({kind}): {why}",
+        first=first,
+        second=second,
+        what=told(SAY_KIND[found.kind]),
+        kind=found.kind,
+        why=told(found.why),
+    )
     here, there = found.alike
-    yield f"  alike: {here:.0%} of {first}, {there:.0%} of {second}"
-    yield f"  longest passage: {found.longest} letters"
+    yield told(
+        "  alike: {here:.0%} of {first}, {there:.0%} of {second}",
+        here=here,
+        there=there,
+        first=first,
+        second=second,
+    )
+    yield told("  longest passage: {letters} letters", letters=found.longest)
     if found.larger is not None:
-        yield f"  more: {first if found.larger == 'first' else second}"
+        yield told("  more: {name}", name=first if found.larger == "first" else second)
     for difference in found.differs[:_SHOWN]:
-        yield f"  {difference.kind}: {difference.here} | {difference.there}"
+        yield told(
+            "  {kind}: {here} | {there}",
+            kind=named(difference.kind, NOTICES[difference.kind]),
+            here=difference.here,
+            there=difference.there,
+        )
     left = len(found.differs) - _SHOWN
     if left > 0:
-        yield f"  and {left} more differences"
+        yield told("  and {number} more differences", number=left)
 
 
 def to_json(found: Relation) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from inspect import cleandoc
 from typing import NamedTuple, get_args
 
+from dedupe.chinese.evidence import EVIDENCE as EVIDENCE_IN_CHINESE
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError, did_you_mean
 from dedupe.fold import fold
 from dedupe.furniture import ROWS, Row
+from dedupe.language import named, told
 from dedupe.names import NOTICES, cause_name, evidence_name
 from dedupe.normalise import RULES
 from dedupe.profile import CAUSE as LEARNED
@@ -20,7 +22,7 @@ from dedupe.repeats.evidence import ROWS as EVIDENCE
 from dedupe.repeats.roles import AsideName
 from dedupe.settings import SCRIPTS, Settings
 from dedupe.values import Learned, Level, Span
-from dedupe.words import DIFFERING, OTHER_NOTICES, REPEATS
+from dedupe.words import DIFFERING, OTHER_NOTICES, REPEATS, listed, message
 
 
 class Explanation(NamedTuple):
@@ -28,7 +30,7 @@ class Explanation(NamedTuple):
 
     name      in full: `repeat.block`, `notice.figures`, `evidence.run`
     chinese   what a page in Chinese calls it
-    meaning   in a sentence or two of English
+    meaning   in a sentence or two
     examples  two of them, each as lines to show
     advice    how to have it otherwise, "" where there is no way
     """
@@ -42,9 +44,12 @@ class Explanation(NamedTuple):
     @property
     def text(self) -> str:
         """The explanation as it is shown."""
-        lines = [f"{self.name}  ({self.chinese})", *_indented([self.meaning])]
+        title = told(
+            "{name}  ({chinese})", name=self.name, chinese=named(self.chinese, self.chinese)
+        )
+        lines = [title, *_indented([self.meaning])]
         for number, example in enumerate(self.examples, 1):
-            lines += ["", f"  Example {number}", *_indented(example)]
+            lines += ["", told("  Example {number}", number=number), *_indented(example)]
         if self.advice:
             lines += ["", *_indented([self.advice])]
         return "".join(f"{line}\n" for line in lines)
@@ -63,12 +68,20 @@ def explained(name: str, own: Sequence[Row] = ()) -> list[Explanation]:
     if not found:
         of_stage = [each for each in known if each.startswith(f"{wanted}.")]
         if of_stage:
-            problem = f"{name!r} is a stage; give one of its names: {', '.join(of_stage)}"
+            problem = told(
+                "{name!r} is a stage; give one of its names: {names}",
+                name=name,
+                names=", ".join(of_stage),
+            )
             raise InputError("explain", problem)
         short = [each.partition(".")[2] for each in known]
-        hint = did_you_mean(wanted, [*known, *short])
-        advice = "names are those of causes, notices and evidence in a log; see dedupe rules"
-        raise InputError("explain", f"nothing is called {name!r}; {hint}{advice}")
+        problem = told(
+            "nothing is called {name!r}; {hint}names are those of causes, notices and evidence in "
+            "a log; see dedupe rules",
+            name=name,
+            hint=did_you_mean(wanted, [*known, *short]),
+        )
+        raise InputError("explain", problem)
     return [_explanation(full, own) for full in found]
 
 
@@ -110,25 +123,34 @@ def _of_rule(name: str) -> Explanation:
     texts = (rule.example[0], examples.RULES[name])
     first, second = (_before_after(text, cleaner.clean(text).text) for text in texts)
     full = f"normalise.{name}"
-    what = f"A normalisation rule: {rule.what}."
-    advice = f"--disable {name} switches it off."
+    what = told("A normalisation rule: {what}.", what=told(rule.what))
+    advice = told("--disable {name} switches it off.", name=name)
     return Explanation(full, cause_name(full), what, (first, second), advice)
 
 
 def _of_row(row: Row) -> Explanation:
     full = f"furniture.{row.name}"
-    where = " or ".join(_PLACES[place] for place in row.where)
-    whose = "Page remains of your own" if row.is_own else "Page remains"
-    sites = f", on {', '.join(row.sites)} only" if row.sites else ""
-    goes = [("goes:", *_visible_lines(text)) for text in row.goes[:2]]
-    stays = [("stays:", *_visible_lines(text)) for text in row.stays[:1]]
-    first, second = (*goes, *stays, ("nothing else is given as an example",))[:2]
+    goes = [(told("goes:"), *_visible_lines(text)) for text in row.goes[:2]]
+    stays = [(told("stays:"), *_visible_lines(text)) for text in row.stays[:1]]
+    first, second = (*goes, *stays, (told("nothing else is given as an example"),))[:2]
     chinese = cause_name(full)
-    advice = f"--disable {full} leaves it in the text."
+    advice = told("--disable {name} leaves it in the text.", name=full)
     if row.is_own:
-        advice = "It stands in your settings, under [[furniture]]; take it out there."
-    meaning = f"{whose}: they go where they are {where}{sites}."
-    return Explanation(full, chinese, meaning, (first, second), advice)
+        advice = told("It stands in your settings, under [[furniture]]; take it out there.")
+    return Explanation(full, chinese, _where_it_goes(row), (first, second), advice)
+
+
+def _where_it_goes(row: Row) -> str:
+    whose = told("Page remains of your own") if row.is_own else told("Page remains")
+    places = told(" or ").join(told(_PLACES[place]) for place in row.where)
+    if not row.sites:
+        return told("{whose}: they go where they are {places}.", whose=whose, places=places)
+    return told(
+        "{whose}: they go where they are {places}, on {sites} only.",
+        whose=whose,
+        places=places,
+        sites=listed(row.sites),
+    )
 
 
 _PLACES = {
@@ -154,11 +176,11 @@ def _of_site() -> Explanation:
     first, second = (
         _before_after(text, cleaner.clean(text, site=site).text) for text in examples.OF_A_SITE
     )
-    what = (
+    what = told(
         "What a site prints on its pages, as dedupe learn found it in a crawl. The log says in how "
         "many articles it was seen, on how many days."
     )
-    advice = "dedupe learn PROFILES.db --keep LINE leaves a line in the text."
+    advice = told("dedupe learn PROFILES.db --keep LINE leaves a line in the text.")
     return Explanation(full, cause_name(full), what, (first, second), advice)
 
 
@@ -166,23 +188,26 @@ def _of_script(name: str) -> Explanation:
     full = f"script.{name}"
     cleaner = Cleaner(rules=[], furniture=False, script=name)
     first, second = (_before_after(text, cleaner.clean(text).text) for text in examples.SCRIPTS)
-    meaning = f"The characters were converted with OpenCC's configuration {name}."
-    advice = "It is done only where --script asks for it."
+    meaning = told("The characters were converted with OpenCC's configuration {name}.", name=name)
+    advice = told("It is done only where --script asks for it.")
     return Explanation(full, cause_name(full), meaning, (first, second), advice)
 
 
 def _of_repeat(name: str) -> Explanation:
     full = f"repeat.{name}"
-    meaning = f"A dropped repeat: {REPEATS[name]}. The log names the copy that was kept, and why."
+    meaning = told(
+        "A dropped repeat: {what}. The log names the copy that was kept, and why.",
+        what=told(REPEATS[name]),
+    )
     if name == "reader":
-        one, other = _READER
+        one, other = map(told, _READER)
         return Explanation(full, cause_name(full), meaning, ((one,), (other,)), "")
     pair = examples.REPEATS[name]
     articles = (pair.first, pair.second)
     first, second = (_changes(lines, pair.level, len(lines)) for lines in articles)
-    advice = "--level strict drops less, and a reader can overrule it: dedupe report."
+    advice = told("--level strict drops less, and a reader can overrule it: dedupe report.")
     if pair.level == "thorough":
-        advice = "It goes at --level thorough only."
+        advice = told("It goes at --level thorough only.")
     return Explanation(full, cause_name(full), meaning, (first, second), advice)
 
 
@@ -200,15 +225,18 @@ def _of_notice(name: str) -> Explanation:
     differing = {str(kind): said for kind, said in DIFFERING.items()}
     others = {str(kind): one for kind, (one, _) in OTHER_NOTICES.items()}
     if name in differing:
-        meaning = f"Two passages are alike and both stayed, since they differ in {differing[name]}."
+        meaning = told(
+            "Two passages are alike and both stayed, since they differ in {what}.",
+            what=told(differing[name]),
+        )
     else:
-        meaning = f"Worth a look, and nothing was changed: a {others[name]}."
+        meaning = told("Worth a look, and nothing was changed: a {what}.", what=told(others[name]))
     if name in examples.NOTICES:
         pair = examples.NOTICES[name]
         first, second = (_noticed(lines, name) for lines in (pair.first, pair.second))
     else:
-        first, second = ((text,) for text in examples.WRITTEN[name])
-    advice = "dedupe show lists notices; dedupe report lets a reader decide."
+        first, second = ((told(text),) for text in examples.WRITTEN[name])
+    advice = told("dedupe show lists notices; dedupe report lets a reader decide.")
     return Explanation(full, NOTICES[name], meaning, (first, second), advice)
 
 
@@ -218,14 +246,22 @@ def _of_evidence(name: str) -> Explanation:
     if name in get_args(AsideName):
         pair = examples.REPEATS["outside"]
         first, second = (_changes(lines, pair.level, 1) for lines in (pair.first, pair.second))
-        meaning = f"Why a copy outside the body goes at --level thorough: {_ASIDES[name]}."
+        meaning = told(
+            "Why a copy outside the body goes at --level thorough: {what}.",
+            what=told(_ASIDES[name]),
+        )
         return Explanation(full, chinese, meaning, (first, second), "")
     row = next(row for row in EVIDENCE if row.name == name)
-    prose, cases = _documented(row.asks.__doc__ or "")
-    side = "for" if row.speaks == "for" else "against"
-    what = f"Evidence {side} damage, weight {row.weight:g} (dedupe/repeats/evidence.py)."
-    first, second = (("It says yes of:", cases[0]), ("It does not of:", cases[1]))
-    return Explanation(full, chinese, f"{prose} {what}", (first, second), "")
+    sentence = _FOR if row.speaks == "for" else _AGAINST
+    english = _documented(row.asks.__doc__ or "")
+    says, yes, no = map(named, english, EVIDENCE_IN_CHINESE[name])
+    meaning = told(sentence, says=says, weight=row.weight)
+    first, second = ((told("It says yes of:"), yes), (told("It does not of:"), no))
+    return Explanation(full, chinese, meaning, (first, second), "")
+
+
+_FOR = "{says} Evidence for damage, weight {weight:g} (dedupe/repeats/evidence.py)."
+_AGAINST = "{says} Evidence against damage, weight {weight:g} (dedupe/repeats/evidence.py)."
 
 
 _ASIDES = {
@@ -234,21 +270,22 @@ _ASIDES = {
 }
 
 
-def _documented(text: str) -> tuple[str, tuple[str, str]]:
+def _documented(text: str) -> tuple[str, str, str]:
     """Return what a row of evidence says of itself: why, a case for which it is, and one for which
     it is not.
     """
     prose, _, cases = cleandoc(text).partition("\nFor ")
     for_it, _, not_it = cases.partition("\nNot ")
-    one_line = [" ".join(part.split()) for part in (prose, for_it, not_it)]
-    return one_line[0], (one_line[1], one_line[2])
+    says, yes, no = (" ".join(part.split()) for part in (prose, for_it, not_it))
+    return says, yes, no
 
 
 # --- examples ---
 
 
 def _before_after(before: str, after: str) -> Sequence[str]:
-    return ("before:", *_visible_lines(before), "after:", *(_visible_lines(after) or ["(nothing)"]))
+    left = _visible_lines(after) or [told("(nothing)")]
+    return (told("before:"), *_visible_lines(before), told("after:"), *left)
 
 
 def _visible_lines(text: str) -> list[str]:
@@ -273,7 +310,7 @@ def _noticed(lines: Sequence[str], kind: str) -> Sequence[str]:
     passages = [_with_its_lines(cleaned.source, span) for span in spans]
     return [
         *(f"  {visible(line)}" for text in passages for line in text.split("\n")),
-        notice.message,
+        message(notice),
     ]
 
 

@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dedupe.language import told
 from dedupe.render.compared import compared
 from dedupe.render.visible import is_removal, visible
 from dedupe.review import Review, Token
 from dedupe.review.composing import first_dropped
 from dedupe.values import Span
-from dedupe.words import done, evidence, noticed
+from dedupe.words import clauses, done, evidence, message, noticed
 
 _GONE, _COME, _ASIDE = "red strike", "green", "dim"
 
@@ -98,8 +99,8 @@ def _head(review: Review, name: str) -> Iterator[_Shown]:
     yield _Shown("", Text(visible(name), "bold"))
     yield _Shown("", Text(done(log.edits)))
     if log.notices:
-        said = noticed(log.notices)
-        yield _Shown("", Text(f"worth a look: {said}"))
+        said = told("worth a look: {noticed}", noticed=noticed(log.notices))
+        yield _Shown("", Text(said))
     yield _Shown("", Text())
 
 
@@ -179,11 +180,10 @@ def _removals(
             continue
         gone = visible(token.before.strip())
         yield _Shown("", marks.gone(gone))
-        reason = f"└ {edit.cause}"
+        reason = str(edit.cause)
         if edit.kept:
-            kept = _line_number(review, edit.kept)
-            reason = f"{reason}: {kept} is kept"
-        yield _Shown.aside(reason)
+            reason = _kept(reason, _line_number(review, edit.kept))
+        yield _Shown.aside(f"└ {reason}")
 
 
 def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Shown]:
@@ -198,22 +198,26 @@ def _reasons(review: Review, line: Iterable[Token]) -> Iterator[_Shown]:
         kept = review.places[review.kept_for[number]]
         kept_lines = _line_number(review, kept.span)
         said = [
-            f"└ {place.cause}: {kept_lines} is kept",
-            f"similarity {place.similarity:g}",
-            f"confidence {place.confidence:g}",
+            _kept(str(place.cause), kept_lines),
+            told("similarity {similarity:g}", similarity=place.similarity),
+            told("confidence {confidence:g}", confidence=place.confidence),
         ]
         if place.decided_by:
-            said.append("decided by a reader")
+            said.append(told("decided by a reader"))
         if place.why:
-            said.append(f"evidence: {evidence(place.why)}")
-        yield _Shown.aside(", ".join(said))
+            said.append(told("evidence: {rows}", rows=evidence(place.why)))
+        yield _Shown.aside(f"└ {clauses(said)}")
+
+
+def _kept(cause: str, lines: str) -> str:
+    return told("{cause}: {lines} is kept", cause=cause, lines=lines)
 
 
 def _line_number(review: Review, span: Span) -> str:
     first, last = review.lines_of(span)
     if first == last:
-        return f"line {first + 1}"
-    return f"lines {first + 1} to {last + 1}"
+        return told("line {number}", number=first + 1)
+    return told("lines {first} to {last}", first=first + 1, last=last + 1)
 
 
 # --- notices ---
@@ -224,10 +228,10 @@ def _notices(review: Review, marks: _Marks) -> Iterator[_Shown]:
     if not notices:
         return
     yield _Shown("", Text())
-    yield _Shown("", Text("Worth a look:", "bold"))
+    yield _Shown("", Text(told("Worth a look:"), "bold"))
     for notice in notices:
-        message = visible(notice.message)
-        yield _Shown("", Text(f"• {notice.kind}: {message}"))
+        said = told("{kind}: {message}", kind=notice.kind, message=visible(message(notice)))
+        yield _Shown("", Text(f"• {said}"))
         if review.lines and notice.other is not None:
             yield from _passages(review, notice.span, notice.other, marks)
         elif review.lines and notice.kind != "bounded":
@@ -252,5 +256,5 @@ def _passages(
             second.append_text(marks.come(visible(other)))
     for span, text in ((here, first), (there, second)):
         number = _line_number(review, span)
-        label = Text(f"  {number}: ", _ASIDE)
+        label = Text(told("  {lines}: ", lines=number), _ASIDE)
         yield _Shown("", Text.assemble(label, text))
