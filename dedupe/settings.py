@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.furniture import ROWS, Row, Table, all_rows, table_of
 from dedupe.furniture.own import host_of, is_on, own_rows
-from dedupe.language import told
+from dedupe.language import listed, told
 from dedupe.lazy import lazy
 from dedupe.normalise import RULE_NAMES
 from dedupe.profile import Profile, SiteProfile
@@ -157,7 +157,7 @@ def _one_of(name: str, value: object, allowed: Collection[str]) -> None:
                 "setting {name!r}: {value!r} is not a string; one of {allowed}",
                 name=name,
                 value=value,
-                allowed=", ".join(allowed),
+                allowed=listed(allowed),
             )
         )
     if value not in allowed:
@@ -237,7 +237,7 @@ def without(names: Iterable[str]) -> dict[str, Any]:
                 "rules",
                 name=name,
                 hint=hint,
-                rules=", ".join(RULE_NAMES),
+                rules=listed(RULE_NAMES),
             )
             raise SettingsError("disable", problem)
     return {
@@ -251,4 +251,4 @@ _ROW = "furniture."
 
 def _hint(given: str, allowed: Collection[str]) -> str:
     meant = did_you_mean(given, allowed)
-    return told("{meant}allowed: {names}", meant=meant, names=", ".join(allowed))
+    return told("{meant}allowed: {names}", meant=meant, names=listed(allowed))

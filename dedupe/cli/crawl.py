@@ -21,11 +21,11 @@ from dedupe.crawl.story import Story
 from dedupe.crawl.words import said, to_json
 from dedupe.errors import Failure, InputError, did_you_mean
 from dedupe.formats.fields import row_as_json
-from dedupe.language import told
+from dedupe.language import listed, told
 from dedupe.profile import SITE_VERDICTS, Profile
 from dedupe.repeats.wording import is_heading
 from dedupe.request import Request
-from dedupe.words import clauses, count, listed
+from dedupe.words import clauses, count
 
 # --- compare ---
 
@@ -106,7 +106,7 @@ def _one_of(option: str, given: str, allowed: Sequence[Any]) -> Any:
             "{given!r} is not known; {hint}allowed: {names}",
             given=given,
             hint=did_you_mean(given, allowed),
-            names=", ".join(allowed),
+            names=listed(allowed),
         )
         raise InputError(option, problem)
     return given

@@ -24,14 +24,14 @@ from dedupe.cli.common import (
 from dedupe.errors import DecisionError, DedupeError, Failure, InputError, LogError
 from dedupe.formats import format_of, formats
 from dedupe.formats.format import ArticleFormat
-from dedupe.language import told
+from dedupe.language import listed, told
 from dedupe.log import Log
 from dedupe.reading.encoding import read_as
 from dedupe.reading.inputs import JSON, JSON_LINES
 from dedupe.reading.logs import LogFields, Logged, begins_as_log, is_one, read_logs
 from dedupe.reading.packing import ending_of, head_of, read_all
 from dedupe.review import Review, decisions_from_json
-from dedupe.words import count, done, listed
+from dedupe.words import count, done
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -12,7 +12,7 @@ from warnings import catch_warnings, simplefilter
 from dedupe.errors import SettingsError, did_you_mean
 from dedupe.furniture import MAX_LINE
 from dedupe.furniture.rows import ROWS, Row, Where
-from dedupe.language import told
+from dedupe.language import listed, told
 from dedupe.lazy import pattern as lazy_pattern
 
 SETTING = "furniture_rows"
@@ -41,7 +41,7 @@ def own_rows(tables: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
             if key not in _KEYS:
                 hint = did_you_mean(key, _KEYS)
                 problem = told(
-                    "{key!r} is unknown; {hint}{keys}", key=key, hint=hint, keys=", ".join(_KEYS)
+                    "{key!r} is unknown; {hint}{keys}", key=key, hint=hint, keys=listed(_KEYS)
                 )
                 raise _refused(table.get("name"), problem)
         row = own_row(**table)
@@ -88,14 +88,14 @@ def own_row(
         raise _refused(name, told("pattern = {pattern!r} is no text", pattern=pattern))
     places = _texts(name, "where", where)
     if not places:
-        problem = told("where names no place; one of {places}", places=", ".join(_WHERE))
+        problem = told("where names no place; one of {places}", places=listed(_WHERE))
         raise _refused(name, problem)
     for place in places:
         if place not in _WHERE:
             problem = told(
                 "where = {place!r} is not known; one of {places}",
                 place=place,
-                places=", ".join(_WHERE),
+                places=listed(_WHERE),
             )
             raise _refused(name, problem)
     source = pattern if pattern is not None else "|".join(re.escape(line) for line in exact)

@@ -11,7 +11,7 @@ from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError, did_you_mean
 from dedupe.fold import fold
 from dedupe.furniture import ROWS, Row
-from dedupe.language import named, told
+from dedupe.language import listed, named, told
 from dedupe.names import NOTICES, cause_name, evidence_name
 from dedupe.normalise import RULES
 from dedupe.profile import CAUSE as LEARNED
@@ -22,7 +22,7 @@ from dedupe.repeats.evidence import ROWS as EVIDENCE
 from dedupe.repeats.roles import AsideName
 from dedupe.settings import SCRIPTS, Settings
 from dedupe.values import Learned, Level, Span
-from dedupe.words import DIFFERING, OTHER_NOTICES, REPEATS, listed, message
+from dedupe.words import DIFFERING, OTHER_NOTICES, REPEATS, message
 
 
 class Explanation(NamedTuple):
@@ -71,7 +71,7 @@ def explained(name: str, own: Sequence[Row] = ()) -> list[Explanation]:
             problem = told(
                 "{name!r} is a stage; give one of its names: {names}",
                 name=name,
-                names=", ".join(of_stage),
+                names=listed(of_stage),
             )
             raise InputError("explain", problem)
         short = [each.partition(".")[2] for each in known]

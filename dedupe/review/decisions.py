@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from dedupe.errors import DecisionError
-from dedupe.language import told
+from dedupe.language import listed, told
 from dedupe.log import Digest, Log, json_value, restore
 from dedupe.values import Edit, Notice, Span
 
@@ -308,7 +308,7 @@ def _decision(where: str, value: Any) -> Decision:
             told(
                 '"choice" is {choice!r}; allowed: {choices}',
                 choice=choice,
-                choices=", ".join(CHOICES),
+                choices=listed(CHOICES),
             ),
         )
     span = _span(where, value.get("span"))

@@ -130,7 +130,7 @@ def test_decisions_are_applied_and_refused_in_chinese() -> None:
     for choice, expected in (
         ("keep-both", "已执行 1 条裁定，并确认原文可以还原"),
         ("drop", f"d.json：第 1 条裁定：没有提示指向 {edit['span']} 处与另一处"),
-        ("keep", "d.json：第 1 条裁定：\"choice\" 是 'keep'；可用：keep-both, keep-this, drop"),
+        ("keep", "d.json：第 1 条裁定：\"choice\" 是 'keep'；可用：keep-both、keep-this、drop"),
     ):
         decisions = {"decisions": [{"span": edit["span"], "choice": choice}]}
         Path("d.json").write_text(json.dumps(decisions))
