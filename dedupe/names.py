@@ -132,6 +132,16 @@ NOTICES = {
     "kept": "读者要求两处都留",
 }
 
+RELATIONS = {
+    "same": "同一篇文章",
+    "fuller": "同一篇文章，一方多出内容",
+    "version": "同一报道的两个版本",
+    "contained": "一篇包含在另一篇之中",
+    "look-alike": "两篇形似的文章",
+    "shares": "两篇有相同段落的文章",
+}
+"""What two articles of a crawl are to one another. A test holds the table complete."""
+
 
 def cause_name(cause: str) -> str:
     """Return what a cause is called.

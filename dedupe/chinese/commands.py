@@ -29,24 +29,14 @@ _LOGS: dict[str, str] = {
     "{decisions} applied, and checked that the source can be restored": (
         "已执行 {decisions}，并确认原文可以还原"
     ),
-    "standard output is for the text; give the name of a file": (
-        "标准输出已用于文本；请给出文件名"
-    ),
     "is the clean text of one log; give one log": "是一份日志的清洗后的文本；请只给出一份日志",
     "is one log; give it alone": "是一份日志；请单独给出",
     "wrote {output}: {done}": "已写入 {output}：{done}",
     "wrote {path}, which lists {articles} of {all_articles:,}": (
         "已写入 {path}，列出 {articles}，共 {all_articles:,} 篇"
     ),
-    "no such file; check the name": "没有这个文件；请检查文件名",
     "is the folder of the logs; write to another one with -o": (
         "是日志所在的文件夹；请用 -o 写到另一个文件夹"
-    ),
-    "is there and is no folder; give the name of a folder with -o": (
-        "已存在，但不是文件夹；请用 -o 给出文件夹名"
-    ),
-    "is there and has files in it; --force overwrites what is named alike": (
-        "已存在，且其中有文件；用 --force 覆盖同名文件"
     ),
     "no logs in it": "其中没有日志",
     "{problem}; give what dedupe clean wrote with --log": (
@@ -105,12 +95,6 @@ _CRAWL: dict[str, str] = {
     "  more: {name}": "  较多的一方：{name}",
     "  {kind}: {here} | {there}": "  {kind}：{here} | {there}",
     "  and {number} more differences": "  另有 {number} 处差异",
-    "one article": "同一篇文章",
-    "one article, of which one side has more": "同一篇文章，一方多出内容",
-    "two versions of one story": "同一报道的两个版本",
-    "one stands within the other": "一篇包含在另一篇之中",
-    "two articles that look alike": "两篇形似的文章",
-    "two articles with a passage in common": "两篇有相同段落的文章",
     "the same text": "文字相同",
     "the same text, and more of it on one side": "文字相同，一方更多",
     "stands within the other, which is about more": "包含在另一篇中，后者还讲了别的",
@@ -192,7 +176,6 @@ _EXPLAIN: dict[str, str] = {
     ),
     "Page remains": "页面残留",
     "Page remains of your own": "自定义的页面残留",
-    " or ": "或",
     "a whole line": "整行",
     "the beginning of a line": "行首",
     "the end of a line": "行尾",

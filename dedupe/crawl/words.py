@@ -7,7 +7,7 @@ from typing import Any
 
 from dedupe.crawl.relation import Kind, Relation
 from dedupe.language import named, told
-from dedupe.names import NOTICES
+from dedupe.names import NOTICES, RELATIONS
 from dedupe.values import Difference
 
 SAY_KIND: dict[Kind, str] = {
@@ -36,7 +36,7 @@ def said(found: Relation | None, first: str, second: str) -> Iterator[str]:
         "{first} and {second}: {what} ({kind}): {why}",
         first=first,
         second=second,
-        what=told(SAY_KIND[found.kind]),
+        what=named(SAY_KIND[found.kind], RELATIONS[found.kind]),
         kind=found.kind,
         why=told(found.why),
     )

@@ -142,7 +142,7 @@ def _of_row(row: Row) -> Explanation:
 
 def _where_it_goes(row: Row) -> str:
     whose = told("Page remains of your own") if row.is_own else told("Page remains")
-    places = told(" or ").join(told(_PLACES[place]) for place in row.where)
+    places = named(" or ", "或").join(told(_PLACES[place]) for place in row.where)
     if not row.sites:
         return told("{whose}: they go where they are {places}.", whose=whose, places=places)
     return told(

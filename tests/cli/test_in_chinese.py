@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ from dedupe.chinese import SENTENCES
 from dedupe.chinese.evidence import EVIDENCE
 from dedupe.crawl import relation
 from dedupe.crawl.words import SAY_KIND
+from dedupe.names import RELATIONS
 from dedupe.normalise import RULES
 from dedupe.render import examples, explained
 from dedupe.repeats.evidence import ROWS
@@ -45,7 +47,6 @@ def test_every_sentence_that_stands_in_a_row_is_in_a_table() -> None:
     private = explained._PLACES, explained._ASIDES
     sentences = {
         *(rule.what for rule in RULES),
-        *SAY_KIND.values(),
         *(text for pair in examples.WRITTEN.values() for text in pair),
         *(sentence for table in private for sentence in table.values()),
         *explained._READER,
@@ -70,6 +71,10 @@ def _whys() -> set[str]:
 
 def test_every_row_of_evidence_is_described_in_chinese() -> None:
     assert list(EVIDENCE) == [row.name for row in ROWS]
+
+
+def test_every_relation_has_a_name_in_both_languages() -> None:
+    assert [*SAY_KIND] == [*RELATIONS] == [*get_args(relation.Kind)]
 
 
 # --- what is shown ---
