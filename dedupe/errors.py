@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dedupe.language import spoken, told
+from dedupe.language import in_english, spoken, told
 
 __all__ = [
     "DecisionError",
@@ -132,7 +132,12 @@ class Failure(NamedTuple):
         >>> Failure("a.jsonl line 3", "not JSON: line 1 column 9; the line may be cut off").reason
         'not JSON'
         """
-        return re.split(r"; |: | \(|；|：|（", self.problem, maxsplit=1)[0]
+        return _without_details(in_english(self.problem))
+
+    @property
+    def shown_reason(self) -> str:
+        """The reason as a reader is told of it; failures are counted by the English one."""
+        return _without_details(self.problem)
 
     @classmethod
     def of(cls, where: str, error: BaseException) -> Failure:
@@ -154,6 +159,10 @@ class Failure(NamedTuple):
                 error=error,
             ),
         )
+
+
+def _without_details(problem: str) -> str:
+    return re.split(r"; |: | \(|；|：|（", problem, maxsplit=1)[0]
 
 
 def placed(where: str, problem: str) -> str:

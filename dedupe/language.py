@@ -4,7 +4,8 @@
 
 gives the sentence in the language in use, which is English in the library: only the command line
 asks for another one (`speak`). The English sentence is the key under which the Chinese one stands
-in `dedupe.chinese`. Logs, and all else that programs read, have one language, and are not told.
+in `dedupe.chinese`. Logs, and all else that programs read, have one language, and are not told;
+a list of failures, which has such sentences, has what they say in English (`in_english`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,24 @@ _TRADITIONAL = ("zh_tw", "zh_hk", "zh_mo", "zh_hant")
 _speaking: Language = "en"
 
 
+class Told(str):
+    """What is told in another language, which still says the same in English."""
+
+    english: str
+
+    @classmethod
+    def of(cls, sentence: str, english: str) -> Told:
+        """Return a sentence with the one that it stands for."""
+        made = cls(sentence)
+        made.english = english
+        return made
+
+
+def in_english(sentence: str) -> str:
+    """Return what a sentence says in English, whatever language it was told in."""
+    return sentence.english if isinstance(sentence, Told) else sentence
+
+
 def told(english: str, /, **values: object) -> str:
     """Return a sentence in the language in use, with values in their places.
 
@@ -38,8 +57,15 @@ def told(english: str, /, **values: object) -> str:
     >>> told("{n} files", n=3)
     '3 files'
     """
-    sentence = english if _speaking == "en" else _in_chinese(english)
-    return sentence.format_map(values) if values else sentence
+    if _speaking == "en":
+        return english.format_map(values) if values else english
+    sentence = _in_chinese(english)
+    if not values:
+        return Told.of(sentence, english)
+    in_their_english = {
+        name: value.english if isinstance(value, Told) else value for name, value in values.items()
+    }
+    return Told.of(sentence.format_map(values), english.format_map(in_their_english))
 
 
 def named(english: str, chinese: str) -> str:
@@ -50,16 +76,23 @@ def named(english: str, chinese: str) -> str:
     """
     if _speaking == "en":
         return english
-    return _in_traditional(chinese) if _speaking == "zh-tw" else chinese
+    shown = _in_traditional(chinese) if _speaking == "zh-tw" else chinese
+    return Told.of(shown, english)
 
 
-def listed(things: Iterable[str]) -> str:
+def listed(things: Iterable[str], between: str = ", ") -> str:
     """Return things one behind the other, with what the language in use has between them.
 
-    >>> listed(["text", "html"])
-    'text, html'
+    between  what English has there
+
+    >>> listed(["text", "html"]), listed(["text", "html"], " or ")
+    ('text, html', 'text or html')
     """
-    return named(", ", "、").join(things)
+    all_things = list(things)
+    english = between.join(map(in_english, all_things))
+    if _speaking == "en":
+        return english
+    return Told.of(told(between).join(all_things), english)
 
 
 def speak(language: Language) -> None:

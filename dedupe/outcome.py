@@ -34,7 +34,8 @@ class Tally:
     empty   articles whose text is null: there was nothing to clean
     chars   characters that went in
     causes  edits by cause (`repeat.block`); `dropped` the characters they took away, by cause
-    reasons   failures by what was wrong; `first` the names of the first of each, in their order
+    reasons   failures by what was wrong; `first` the names of the first of each, in their order;
+              `shown` what each reason is called where it is shown
     sites     by the host that an article is of, where that is counted: `articles`, `changed`,
               `chars_in`, `chars_out`
     """
@@ -50,6 +51,7 @@ class Tally:
     notices: Counter[NoticeKind] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     first: dict[str, list[str]] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
     sites: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, cleaned: Cleaned | Log, site: str | None = None) -> None:
@@ -86,8 +88,10 @@ class Tally:
         """Count one article that was not cleaned."""
         self.articles += 1
         self.failed += 1
-        self.reasons[failure.reason] += 1
-        first = self.first.setdefault(failure.reason, [])
+        reason = failure.reason
+        self.reasons[reason] += 1
+        self.shown[reason] = failure.shown_reason
+        first = self.first.setdefault(reason, [])
         if len(first) < FIRST_FAILURES:
             first.append(failure.where)
 
@@ -107,11 +111,12 @@ class Tally:
 
     def __iadd__(self, other: Tally) -> Tally:
         for name in self.__dataclass_fields__:
-            if name not in ("first", "sites"):
+            if name not in ("first", "shown", "sites"):
                 setattr(self, name, getattr(self, name) + getattr(other, name))
         for reason, names in other.first.items():
             both = self.first.get(reason, []) + names
             self.first[reason] = both[:FIRST_FAILURES]
+        self.shown |= other.shown
         for site, counts in other.sites.items():
             self.sites.setdefault(site, Counter()).update(counts)
         return self
@@ -151,11 +156,15 @@ class Tally:
     def from_dict(cls, values: dict[str, Any]) -> Tally:
         """Return the tally that `to_dict` wrote."""
         counted: dict[str, Any] = {
-            name: Counter(value) if isinstance(value, dict) and name != "first" else value
+            name: Counter(value) if isinstance(value, dict) and name not in _PLAIN else value
             for name, value in values.items()
         }
         counted["sites"] = {site: Counter(each) for site, each in values.get("sites", {}).items()}
         return cls(**counted)
+
+
+_PLAIN = ("first", "shown")
+"""Fields of a tally that count nothing."""
 
 
 @dataclass(frozen=True)

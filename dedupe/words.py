@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from dedupe.language import listed, named, spoken, told
+from dedupe.language import Told, listed, named, spoken, told
 from dedupe.names import NOTICES, RULES, evidence_name
 from dedupe.values import Cause, DifferenceKind, Edit, Notice, NoticeKind, Stage
 
@@ -255,7 +255,9 @@ def count(number: int, thing: str) -> str:
     ('1 repeat', '1,200 characters')
     """
     if spoken() != "en":
-        return f"{number:,} {told(thing)}"
-    if number == 1:
-        return f"1 {thing}"
-    return f"{number:,} {thing}s"
+        return Told.of(f"{number:,} {told(thing)}", _english_count(number, thing))
+    return _english_count(number, thing)
+
+
+def _english_count(number: int, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number:,} {thing}s"

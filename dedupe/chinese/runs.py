@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PLACES: dict[str, str] = {
+    ", ": "、",
     " or ": " 或 ",
     "{problem}; {advice}": "{problem}；{advice}",
     "{first} and {second}": "{first} 和 {second}",

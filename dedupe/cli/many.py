@@ -87,8 +87,8 @@ def _may_replace(request: Request) -> bool:
 def _reasons(tally: Tally) -> str:
     """Return what failed, by reason, the most frequent first, with the first names of each."""
     shown = []
-    for reason, number in tally.reasons.most_common(_REASONS):
-        first = tally.first.get(reason, [])
+    for counted, number in tally.reasons.most_common(_REASONS):
+        reason, first = tally.shown.get(counted, counted), tally.first.get(counted, [])
         places = [*map(shown_place, first), *(["..."] if number > len(first) else [])]
         names = listed(places)
         if number == 1:

@@ -13,6 +13,7 @@ from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.files import STANDARD
 from dedupe.formats import format_named, format_of_ending
 from dedupe.formats.fields import Value, as_json
+from dedupe.language import in_english
 from dedupe.log import Log, SourcePage
 from dedupe.outcome import PATIENCE, Begin, Outcome, Tally, Task, chunks
 from dedupe.reading.fields import MISSING, chosen_field, no_text_field, value_at
@@ -414,5 +415,6 @@ def log_line(where: str, log: Log) -> bytes:
 
 
 def failure_line(failure: Failure) -> bytes:
-    """Return the line of what failed in a file of failures."""
-    return f"{as_json(failure._asdict())}\n".encode("utf-8", "backslashreplace")
+    """Return the line of what failed in a file of failures, which has it in English."""
+    values = {"where": failure.where, "problem": in_english(failure.problem)}
+    return f"{as_json(values)}\n".encode("utf-8", "backslashreplace")

@@ -79,7 +79,8 @@ def _has_text(value: Any) -> bool:
 
 def wanted_names(wanted: str | None) -> str:
     """Return the names of fields that may have the text, to be shown."""
-    return told(" or ").join(f'"{name}"' for name in ((wanted,) if wanted else TEXT_FIELDS))
+    names = (wanted,) if wanted else TEXT_FIELDS
+    return listed((f'"{name}"' for name in names), " or ")
 
 
 def text_of(record: dict[str, Any], path: str | None, where: str) -> FieldText:
