@@ -250,4 +250,58 @@ _EXPLAIN: dict[str, str] = {
     "after:": "之后：",
 }
 
-COMMANDS: dict[str, str] = {**_SHOW, **_LOGS, **_CRAWL, **_RULES, **_EXPLAIN}
+_SPARK: dict[str, str] = {
+    "would be written twice; give each its own name": "会写两次；请给每一列不同的名称",
+    "is there already; drop it first, or give another name for the new one": (
+        "已存在；请先去掉它，或给新列换一个名称"
+    ),
+    "is there more than once; rename one of them": "不止一列；请给其中一列改名",
+    "is {kind}, not string; name another, or cast it first": (
+        "类型是 {kind}，不是 string；请指定另一列，或先转换类型"
+    ),
+    "is not there, nor is any other: the input is empty": "不存在，也没有别的列：输入是空的",
+    "is not there: no line of the input is JSON; an object a line is needed": (
+        "不存在：输入没有一行是 JSON；每行应为一个对象"
+    ),
+    "is not there; the columns are {names}; name one (--text-field), or select what is inside one "
+    "first": "不存在；有这些列：{names}；请指定其中一列（--text-field），或先选出列里面的内容",
+    "no column {name!r}; the columns are {names}": "没有列 {name!r}；有这些列：{names}",
+    "{problem}; Spark's log above has all of it": "{problem}；详情见上面的 Spark 日志",
+    "{problem}; all of it is in {file}": "{problem}；详情在 {file}",
+    "needs pip install 'zhnews-dedupe[spark]' ({error})": (
+        "需要 pip install 'zhnews-dedupe[spark]'（{error}）"
+    ),
+    "the connection to it broke, its process has died; was it killed, is there memory enough?": (
+        "连接中断，进程已退出；是被终止了，还是内存不足？"
+    ),
+    "its Java process ended at once; is Java 17 or later on the PATH or in JAVA_HOME, is --master "
+    "right?": "Java 进程一启动就退出；PATH 或 JAVA_HOME 里有 Java 17 或更高版本吗，--master 对吗？",
+    "failed without a word": "失败了，没有说明",
+    "is not the plan of a run ({error!r}); start anew with --force": (
+        "不是运行的计划（{error!r}）；用 --force 重新开始"
+    ),
+    "another run is writing there; this one stops, its work is not lost": (
+        "另一次运行正在写入；本次停止，已完成的部分不会丢失"
+    ),
+    "appeared there meanwhile; move it away, then continue with --resume": (
+        "运行期间出现在那里；请移走它，再用 --resume 续跑"
+    ),
+    "is not what was written there, somebody changed it; start anew with --force": (
+        "与写入的内容不同，被改动过；用 --force 重新开始"
+    ),
+    "a folder cannot be moved at once in {scheme}; write to HDFS or a disk, then copy it there": (
+        "在 {scheme} 里无法一次移动文件夹；请先写到 HDFS 或磁盘，再复制过去"
+    ),
+    "no files there; check the name": "其中没有文件；请检查文件名",
+    "lies in the input, or the input in it ({path}); write to another folder": (
+        "在输入之内，或输入在它之内（{path}）；请写到另一个文件夹"
+    ),
+    "one format cannot be told by the endings; give it with --format: {names}": (
+        "从扩展名看不出唯一的格式；请用 --format 指定：{names}"
+    ),
+    "{source} cannot be moved there; is it taken, or may nothing be written there?": (
+        "{source} 无法移到那里；是已被占用，还是不允许写入？"
+    ),
+}
+
+COMMANDS: dict[str, str] = {**_SHOW, **_LOGS, **_CRAWL, **_RULES, **_EXPLAIN, **_SPARK}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import Failure, InputError, SettingsError
 from dedupe.formats.arrow import clean_batches, written_columns
+from dedupe.language import listed, told
 from dedupe.outcome import Tally
 from dedupe.reading.fields import TEXT_FIELDS
 from dedupe.request import Request
@@ -59,8 +60,8 @@ def clean_dataframe(
     except SettingsError as error:
         column = error.name.replace("_field", "_column")
         if column == "log_column" and log_column:
-            problem = "would be written twice; give each its own name"
-            raise InputError(f'column "{log_column}"', problem) from error
+            problem = told("would be written twice; give each its own name")
+            raise InputError(_column(log_column), problem) from error
         raise InputError(column, error.problem) from error
     return cleaned_dataframe(df, request)
 
@@ -142,14 +143,15 @@ def _schema(df: DataFrame, request: Request) -> StructType:
     written = written_columns(request, request.error_field)
     for name in written:
         if [taken(other) for other in written].count(taken(name)) > 1:
-            raise InputError(f'column "{name}"', "would be written twice; give each its own name")
+            problem = told("would be written twice; give each its own name")
+            raise InputError(_column(name), problem)
         kind = text_type if name == request.clean_field else StringType()
         if name == request.text_field == request.clean_field:
             fields[df.columns.index(name)] = StructField(name, kind)
         elif taken(name) in names:
             raise InputError(
-                f'column "{name}"',
-                "is there already; drop it first, or give another name for the new one",
+                _column(name),
+                told("is there already; drop it first, or give another name for the new one"),
             )
         else:
             fields.append(StructField(name, kind))
@@ -167,27 +169,32 @@ def _namer(df: DataFrame) -> Any:
 def _check_text(df: DataFrame, name: str, count: int) -> None:
     from pyspark.sql.types import ArrayType, StringType
 
-    where = f'column "{name}"'
+    where = _column(name)
     if name not in df.columns:
         raise InputError(where, _why_missing(df.columns))
     if count > 1:
-        raise InputError(where, "is there more than once; rename one of them")
+        raise InputError(where, told("is there more than once; rename one of them"))
     kind = df.schema[df.columns.index(name)].dataType
     is_paragraphs = isinstance(kind, ArrayType) and isinstance(kind.elementType, StringType)
     if not isinstance(kind, StringType) and not is_paragraphs:
-        raise InputError(
-            where, f"is {kind.simpleString()}, not string; name another, or cast it first"
+        problem = told(
+            "is {kind}, not string; name another, or cast it first", kind=kind.simpleString()
         )
+        raise InputError(where, problem)
+
+
+def _column(name: str) -> str:
+    return told('column "{name}"', name=name)
 
 
 def _why_missing(names: list[str]) -> str:
     """Return what is said where there is no column of the name."""
     if not names:
-        return "is not there, nor is any other: the input is empty"
+        return told("is not there, nor is any other: the input is empty")
     if names == ["_corrupt_record"]:
-        return "is not there: no line of the input is JSON; an object a line is needed"
-    shown = ", ".join(names[:12])
-    return (
-        f"is not there; the columns are {shown}; name one (--text-field), or select what is "
-        "inside one first"
+        return told("is not there: no line of the input is JSON; an object a line is needed")
+    return told(
+        "is not there; the columns are {names}; name one (--text-field), or select what is inside "
+        "one first",
+        names=listed(names[:12]),
     )

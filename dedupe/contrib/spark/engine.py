@@ -18,6 +18,7 @@ from dedupe.contrib.spark import cleaned_dataframe, counter
 from dedupe.contrib.spark.storage import File
 from dedupe.errors import InputError
 from dedupe.formats.arrow import ROWS
+from dedupe.language import listed, told
 from dedupe.outcome import Tally
 from dedupe.request import Request
 
@@ -56,7 +57,11 @@ class SparkEngine:
             if name not in cleaned.columns:
                 raise InputError(
                     "--partition-by",
-                    f"no column {name!r}; the columns are {', '.join(cleaned.columns)}",
+                    told(
+                        "no column {name!r}; the columns are {names}",
+                        name=name,
+                        names=listed(cleaned.columns),
+                    ),
                 )
         return df.schema.json()
 
@@ -142,8 +147,7 @@ def started(
         if problem is None:
             _remove(log)
             raise
-        where_all = f"all of it is in {log}" if log else "Spark's log above has all of it"
-        raise InputError("Spark", f"{problem}; {where_all}") from error
+        raise InputError("Spark", _with_its_log(problem, log)) from error
     else:
         _remove(log)
     finally:
@@ -178,8 +182,15 @@ def _session_class() -> Any:
         import pyarrow  # noqa: F401
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise InputError("spark", f"needs pip install 'zhnews-dedupe[spark]' ({error})") from error
+        problem = told("needs pip install 'zhnews-dedupe[spark]' ({error})", error=error)
+        raise InputError("spark", problem) from error
     return SparkSession
+
+
+def _with_its_log(problem: str, log: str | None) -> str:
+    if log is None:
+        return told("{problem}; Spark's log above has all of it", problem=problem)
+    return told("{problem}; all of it is in {file}", problem=problem, file=log)
 
 
 def _log_file() -> str:
@@ -223,7 +234,7 @@ def problem_of(error: Exception) -> str | None:
     from pyspark.errors import PySparkException
 
     if isinstance(error, Py4JNetworkError | ConnectionError):
-        return (
+        return told(
             "the connection to it broke, its process has died; was it killed, is there memory "
             "enough?"
         )
@@ -231,7 +242,7 @@ def problem_of(error: Exception) -> str | None:
         return None
     text = str(error)
     if "JAVA_GATEWAY_EXITED" in text:
-        return (
+        return told(
             "its Java process ended at once; is Java 17 or later on the PATH or in JAVA_HOME, is "
             "--master right?"
         )
@@ -256,6 +267,5 @@ def _line_of(text: str) -> str:
     causes = re.findall(r"^(?:: |Caused by: )(?:[\w$]+\.)*([\w$]+: .*)$", text, re.MULTILINE)
     if causes:
         return str(causes[-1]).strip()
-    return next(
-        (line.strip() for line in text.splitlines() if line.strip()), "failed without a word"
-    )
+    said = filter(None, map(str.strip, text.splitlines()))
+    return next(said, told("failed without a word"))

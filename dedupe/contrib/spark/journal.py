@@ -24,6 +24,7 @@ from uuid import uuid4
 
 from dedupe.contrib.spark.storage import File, Storage
 from dedupe.errors import InputError
+from dedupe.language import told
 from dedupe.outcome import Tally
 
 SUCCESS = "_SUCCESS"
@@ -86,9 +87,10 @@ class Journal:
         try:
             return PartsPlan.from_json(self.storage.read(path))
         except (ValueError, LookupError, TypeError) as error:
-            raise InputError(
-                path, f"is not the plan of a run ({error!r}); start anew with --force"
-            ) from error
+            problem = told(
+                "is not the plan of a run ({error!r}); start anew with --force", error=error
+            )
+            raise InputError(path, problem) from error
 
     def begin(self, plan: PartsPlan | None) -> None:
         """Take the folder over; with a plan, begin anew. An older output that was being replaced is
@@ -106,9 +108,8 @@ class Journal:
         """Raise InputError where another run has taken over."""
         path = f"{self.folder}/owner"
         if not self.storage.exists(path) or self.storage.read(path) != self._owner:
-            raise InputError(
-                self.output, "another run is writing there; this one stops, its work is not lost"
-            )
+            problem = told("another run is writing there; this one stops, its work is not lost")
+            raise InputError(self.output, problem)
 
     def discard(self) -> None:
         """Remove all that is noted. The plan goes first: without it nothing is taken for a run that
@@ -160,7 +161,9 @@ class Journal:
         if self.storage.exists(whole):
             if self.storage.exists(self.output):
                 if not force:
-                    problem = "appeared there meanwhile; move it away, then continue with --resume"
+                    problem = told(
+                        "appeared there meanwhile; move it away, then continue with --resume"
+                    )
                     raise InputError(self.output, problem)
                 self.storage.remove(f"{self.folder}/old")
                 self.storage.move(self.output, f"{self.folder}/old")
@@ -183,6 +186,7 @@ class Journal:
             file.path.removeprefix(f"{whole}/"): file.size for file in self.storage.files(whole)
         }
         if found != wanted:
-            raise InputError(
-                whole, "is not what was written there, somebody changed it; start anew with --force"
+            problem = told(
+                "is not what was written there, somebody changed it; start anew with --force"
             )
+            raise InputError(whole, problem)

@@ -13,6 +13,7 @@ from dedupe.contrib.spark.journal import Done, Journal, PartsPlan
 from dedupe.contrib.spark.storage import STORES, File, Storage
 from dedupe.errors import InputError
 from dedupe.formats import format_of_ending
+from dedupe.language import listed, told
 from dedupe.outcome import Tally
 from dedupe.reading.packing import ending_of
 from dedupe.request import Request
@@ -83,19 +84,21 @@ def _inputs(storage: Storage, source: str, output: str) -> list[File]:
     """
     scheme = output.partition(":")[0]
     if scheme in STORES:
-        problem = (
-            f"a folder cannot be moved at once in {scheme}; write to HDFS or a disk, then copy it "
-            "there"
+        problem = told(
+            "a folder cannot be moved at once in {scheme}; write to HDFS or a disk, then copy it "
+            "there",
+            scheme=scheme,
         )
         raise InputError(output, problem)
     files = sorted(storage.files(source))
     if not files:
-        raise InputError(source, "no files there; check the name")
+        raise InputError(source, told("no files there; check the name"))
     for path in (source, *(file.path for file in files)):
         if _is_in(path, output) or _is_in(output, path):
-            raise InputError(
-                output, f"lies in the input, or the input in it ({path}); write to another folder"
+            problem = told(
+                "lies in the input, or the input in it ({path}); write to another folder", path=path
             )
+            raise InputError(output, problem)
     return files
 
 
@@ -109,9 +112,11 @@ def _format_of(files: Iterable[File]) -> str:
     """
     kinds = {_format_of_ending(file.path): file.path for file in files}
     if len(kinds) > 1 or "" in kinds:
-        shown = ", ".join(sorted(kinds.values()))
-        problem = "one format cannot be told by the endings; give it with --format"
-        raise InputError(shown, f"{problem}: {', '.join(FORMATS)}")
+        problem = told(
+            "one format cannot be told by the endings; give it with --format: {names}",
+            names=listed(FORMATS),
+        )
+        raise InputError(listed(sorted(kinds.values())), problem)
     return next(iter(kinds))
 
 

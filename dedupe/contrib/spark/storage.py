@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
 
 from dedupe.errors import InputError
+from dedupe.language import told
 
 
 class File(NamedTuple):
@@ -147,7 +148,10 @@ class HadoopStorage:
         ):
             raise InputError(
                 target,
-                f"{source} cannot be moved there; is it taken, or may nothing be written there?",
+                told(
+                    "{source} cannot be moved there; is it taken, or may nothing be written there?",
+                    source=source,
+                ),
             )
 
     def remove(self, path: str) -> None:
