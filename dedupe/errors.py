@@ -206,7 +206,7 @@ def shown_place(where: str) -> str:
     """
     if spoken() == "en":
         return where
-    if where in ("standard input", "standard output"):
+    if where in ("standard input", "standard output", "(empty name)"):
         return told(where)
     numbered = re.fullmatch(
         r"(.*) (line|row|element|record) ([0-9]+)( https?://.*)?", where, re.DOTALL

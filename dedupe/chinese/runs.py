@@ -9,6 +9,7 @@ PLACES: dict[str, str] = {
     "{first} and {second}": "{first} 和 {second}",
     "standard input": "标准输入",
     "standard output": "标准输出",
+    "(empty name)": "（空文件名）",
     "{file} line {number}": "{file} 第 {number} 行",
     "{file} row {number}": "{file} 第 {number} 行",
     "{file} element {number}": "{file} 第 {number} 个元素",
