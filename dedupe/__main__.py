@@ -6,7 +6,7 @@ import os
 import sys
 
 from dedupe import language
-from dedupe.language import told
+from dedupe.language import listed, told
 
 VARIABLE = "DEDUPE_LANG"
 """The variable that says the language of messages where --lang does not."""
@@ -68,7 +68,7 @@ def _language_named(name: str, where: str) -> language.Language:
     if named is None:
         from dedupe.errors import InputError, did_you_mean
 
-        known = ", ".join(language.LANGUAGES)
+        known = listed(language.LANGUAGES)
         if not name:
             raise InputError(where, told("name a language: {known}", known=known))
         problem = told(

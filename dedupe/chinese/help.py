@@ -168,7 +168,7 @@ HELP: dict[str, str] = {
     "missing option {option}": "缺少选项 {option}",
     "no such command {command}. Did you mean {others}?": "没有命令 {command}。是不是 {others}？",
     "no such command {command}": "没有命令 {command}",
-    "no such option: {option} (Possible options: {options})": "没有选项 {option}（相近的有：{options}）",
+    "no such option: {option} (Possible options: {others})": "没有选项 {option}（相近的有：{others}）",
     "no such option: {option}": "没有选项 {option}",
     "option {option} requires an argument": "选项 {option} 后面缺少值",
     "option {option} does not take a value": "选项 {option} 不带值",

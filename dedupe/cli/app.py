@@ -15,7 +15,7 @@ from dedupe.choose.strategies import STRATEGIES
 from dedupe.cli.completing import VARIABLE, names_of, rules_to_disable, scripts, shells, values
 from dedupe.errors import DedupeError, InputError
 from dedupe.formats import NAMES as FORMATS
-from dedupe.language import LANGUAGES, spoken, told
+from dedupe.language import LANGUAGES, listed, spoken, told
 from dedupe.reading.page.extractors import EXTRACTORS
 from dedupe.values import KEEPS, LEVELS
 
@@ -1113,7 +1113,7 @@ USAGE_ERRORS = (
     "missing option {option}",
     "no such command {command}. Did you mean {others}?",
     "no such command {command}",
-    "no such option: {option} (Possible options: {options})",
+    "no such option: {option} (Possible options: {others})",
     "no such option: {option}",
     "option {option} requires an argument",
     "option {option} does not take a value",
@@ -1130,5 +1130,8 @@ def _told_of_typer(message: str) -> str:
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(sentence))
         found = re.fullmatch(pattern, message)
         if found:
-            return told(sentence, **found.groupdict())
+            values = found.groupdict()
+            if "others" in values:
+                values["others"] = listed(values["others"].split(", "))
+            return told(sentence, **values)
     return message

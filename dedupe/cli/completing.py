@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 
 from dedupe.errors import InputError, did_you_mean
-from dedupe.language import told
+from dedupe.language import listed, told
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_DEDUPE_COMPLETE"
@@ -63,7 +63,7 @@ def script(shell: str) -> str:
     """Return what a shell needs to complete what is typed behind `dedupe`."""
     if shell not in SHELLS:
         hint = did_you_mean(shell, SHELLS)
-        known = ", ".join(SHELLS)
+        known = listed(SHELLS)
         problem = told(
             "no shell {shell!r}; {hint}there are {known}", shell=shell, hint=hint, known=known
         )

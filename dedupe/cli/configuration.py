@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from dedupe.errors import InputError, did_you_mean
-from dedupe.language import told
+from dedupe.language import listed, told
 
 
 class Value(NamedTuple):
@@ -132,7 +132,7 @@ def _check(found: Mapping[str, Any], path: str, known: Mapping[str, Any]) -> Non
                 '"{name}" is no setting; {hint}settings: {known}',
                 name=name,
                 hint=did_you_mean(name, known),
-                known=", ".join(known),
+                known=listed(known),
             )
             raise InputError(path, problem)
         kind, expected = _KINDS.get(name, (str, "a text"))

@@ -15,7 +15,7 @@ from dedupe.contrib.spark.run import FORMATS, run
 from dedupe.contrib.spark.storage import HadoopStorage
 from dedupe.errors import InputError, InterruptedRunError
 from dedupe.files import say
-from dedupe.language import told
+from dedupe.language import listed, told
 from dedupe.outcome import Tally
 from dedupe.request import Request
 from dedupe.words import count
@@ -88,7 +88,7 @@ def _run(session: Any, request: Request) -> Tally:
 def _check(request: Request) -> None:
     """Raise InputError for what Spark cannot be asked for."""
     if request.format not in (None, *FORMATS):
-        known = ", ".join(FORMATS)
+        known = listed(FORMATS)
         problem = told("{name!r} is not known; allowed: {known}", name=request.format, known=known)
         raise InputError("--format", problem)
     if "" in (*request.paths, request.output, *request.partition_by):
