@@ -118,6 +118,7 @@ _RULES: dict[str, str] = {
         "--no-furniture 关闭全部。自己的规则写在 dedupe.toml 里："
     ),
     "(nothing)": "（无）",
+    "default": "默认",
     "two or more ideographic or em spaces after a sentence end are a lost paragraph break": (
         "句末后两个以上的全角空格是丢失的分段"
     ),
@@ -125,6 +126,7 @@ _RULES: dict[str, str] = {
     "control characters, byte order marks, zero-width characters and soft hyphens go": (
         "去掉控制字符、字节顺序标记、零宽字符和软连字符"
     ),
+    "control characters and byte order marks go": "去掉控制字符和字节顺序标记",
     "Kangxi and CJK radicals become the ideographs they stand for": (
         "康熙部首和部首补充字符改为所代表的汉字"
     ),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedupe import files
-from dedupe.errors import InputError, SettingsError, shown_place
+from dedupe.errors import InputError, SettingsError, placed, shown_place
 from dedupe.language import told
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def settings_from(held: Held) -> Settings:
 def _where(held: Held, name: str) -> str:
     """Return what to call a setting in a message: its option, or the file it comes from."""
     origin = held[name].origin if name in held else "option"
-    return f"--{name}" if origin in ("option", "default") else f"{origin}: {name}"
+    return f"--{name}" if origin in ("option", "default") else placed(origin, name)
 
 
 # --- files ---

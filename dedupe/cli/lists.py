@@ -53,7 +53,8 @@ def show_settings() -> None:
     lines = []
     for name, value in held_settings({}).items():
         shown = "" if value.value is None else str(value.value)
-        lines.append(f"{name:<13} {shown:<15} {value.origin}")
+        origin = told("default") if value.origin == "default" else value.origin
+        lines.append(f"{name:<13} {shown:<15} {origin}")
     files.write([(files.STANDARD, _text_of(lines).encode("utf-8", "surrogateescape"))])
 
 

@@ -19,10 +19,10 @@ labelled repeats alone: in how many the row says yes of damage, in how many of a
 that few of them have keeps most of the weight it was given by hand (PRIOR, STRONG in that file), or
 has its weight from the planted damage: `out_of_order` has.
 
-To add a row, write it here with a weight chosen by eye, and name it in Chinese for the pages:
-EVIDENCE in dedupe/names.py. Tests fail until it has a name, and until
-tests/repeats/test_evidence.py has a text for which it says yes and one for which it does not. Then
-fit the weights anew.
+To add a row, write it here with a weight chosen by eye, name it in Chinese (EVIDENCE in
+dedupe/names.py), and say in Chinese what its docstring says (dedupe/chinese/evidence.py). Tests
+fail until both are there, and until tests/repeats/test_evidence.py has a text for which it says yes
+and one for which it does not. Then fit the weights anew.
 
 The examples are ours.
 """
