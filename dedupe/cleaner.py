@@ -93,10 +93,10 @@ class Cleaner:
         if layout is None:
             return [], ()
         judgement = judge(layout)
-        drops, undecided = choose(layout, judgement, self.settings.keep, self.settings.level)
+        drops, noticed = choose(layout, judgement, self.settings.keep, self.settings.level)
         if not drops:
-            return [], judgement.notices
-        return dropping_edits(layout, drops), undecided
+            return [], [*judgement.notices, *noticed]
+        return dropping_edits(layout, drops), noticed
 
 
 def clean(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from dedupe.choose.groups import Parcel, Union, giving_way, interchangeable, parcels_of
 from dedupe.choose.order import Order
+from dedupe.choose.sentences import spare_heads
 from dedupe.choose.strategies import STRATEGIES
 from dedupe.repeats import Judgement, Layout
 from dedupe.repeats.compare import differences, similarity
@@ -24,7 +25,7 @@ def choose(
     layout: Layout, judgement: Judgement, keep: Keep, level: Level
 ) -> tuple[list[Drop], list[Notice]]:
     """Return which segments go, one copy of each repeat staying, and a notice where nothing decided
-    which.
+    which; where none goes, a notice of each that stays for the sentence it is the head of.
 
     What stands outside the body is looked at once nothing else goes, so that `thorough` removes
     all that `standard` removes; `strict` chooses among the repeats of `standard` for the same
@@ -47,13 +48,15 @@ def choose(
     [(2, 0), (4, 1)]
     """
     rounds: tuple[Level, ...] = ("standard", "thorough") if level == "thorough" else ("standard",)
+    spared: list[Notice] = []
     for considered in rounds:
         repeats = _up_to(considered, judgement.repeats)
         least = min(level, considered, key=LEVELS.index)
         drops, notices = _chosen(layout, judgement.pairs, repeats, keep, least)
+        drops, spared = spare_heads(layout, drops)
         if drops:
             return drops, notices
-    return [], []
+    return [], spared
 
 
 def _up_to(level: Level, repeats: Sequence[Repeat]) -> list[Repeat]:

@@ -226,3 +226,23 @@ def test_each_name_is_found_where_it_stands_first(text: str, names: frozenset[st
     reading = Reading(layout, 0)
     expected = {name: reading.plain.find(name) for name in names if name in reading.plain}
     assert reading.first_named(names) == expected
+
+
+# --- sentences ---
+
+
+FIRST = "航空训练指挥部昨天上午举行直升机第二作战队成军典礼，两百名官兵到场"
+
+
+@pytest.mark.parametrize(
+    "goes_on", ["，由陆军司令主持。", "（中）。图／训练指挥部提供", "、观礼。"]
+)
+def test_head_of_a_sentence_that_goes_on_stays_where_its_copy_ends(goes_on: str) -> None:
+    source = f"{FIRST}。{FIRST}。{FIRST}{goes_on}"
+    cleaned = clean(source, level="thorough")
+    assert cleaned.text.endswith(f"{FIRST}{goes_on}")
+
+
+def test_sentence_that_is_whole_goes_all_the_same() -> None:
+    source = f"{FIRST}，由陆军司令主持。{FIRST}，由陆军司令主持。"
+    assert clean(source).text == source[: len(source) // 2]
