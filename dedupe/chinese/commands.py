@@ -123,10 +123,10 @@ _RULES: dict[str, str] = {
         "句末后两个以上的全角空格是丢失的分段"
     ),
     "prose cut into lines at a fixed column is joined again": "按固定宽度折断的正文重新接上",
+    "control characters and byte order marks go": "去掉控制字符和字节顺序标记",
     "control characters, byte order marks, zero-width characters and soft hyphens go": (
         "去掉控制字符、字节顺序标记、零宽字符和软连字符"
     ),
-    "control characters and byte order marks go": "去掉控制字符和字节顺序标记",
     "Kangxi and CJK radicals become the ideographs they stand for": (
         "康熙部首和部首补充字符改为所代表的汉字"
     ),

@@ -27,7 +27,7 @@ HELP: dict[str, str] = {
     "SECONDS": "秒数",
     "SUFFIX": "后缀",
     # dedupe
-    "Clean scraped Chinese news: drop repeated paragraphs and page remains, normalise characters, log every change.": "清理抓取来的中文新闻：删去重复段落和页面残留，规范字符，每处改动都记入日志。",
+    "Clean scraped Chinese news: drop repeated paragraphs and page remains, normalise characters, log every change.": "清洗抓取来的中文新闻：删去重复段落和页面残留，规范字符，每处改动都记入日志。",
     "\b\n"
     "dedupe clean article.txt -o clean.txt --log log.json    clean, and log every change\n"
     "dedupe clean article.txt --diff                         only look at what would change\n"
@@ -35,7 +35,7 @@ HELP: dict[str, str] = {
     "dedupe show article.txt                                 on a terminal: what would go, and why\n"
     "dedupe report log.json -o page.html                     a page on which choices can be overruled\n"
     "dedupe restore clean.txt log.json -o article.txt        back to the source, byte for byte": "\b\n"
-    "dedupe clean article.txt -o clean.txt --log log.json    清理，每处改动都记入日志\n"
+    "dedupe clean article.txt -o clean.txt --log log.json    清洗，每处改动都记入日志\n"
     "dedupe clean article.txt --diff                         只看会改动什么\n"
     "dedupe clean news/ crawl.warc.gz -o cleaned/            许多文件：文本、HTML、JSONL、Parquet……\n"
     "dedupe show article.txt                                 在终端里看会删去什么、为什么\n"
@@ -46,11 +46,11 @@ HELP: dict[str, str] = {
     "Say what a name of a log means, as the command explain does.": "说明日志里一个名称的含义，同 explain 命令。",
     "Language of messages; else that of DEDUPE_LANG, or of the system.": "用哪种语言显示；不写则按 DEDUPE_LANG，再按系统语言。",
     # clean
-    "Clean articles.": "清理文章。",
+    "Clean articles.": "清洗文章。",
     "PATH is a file or a folder, packed (.gz, .bz2, .xz, .zst) or not; without it, or with -, standard input is read. One article goes to standard output in UTF-8, with one line about what was done on standard error. Several need -o; its ending says the format: -o news.parquet.": "PATH 是文件或文件夹，压缩过的（.gz、.bz2、.xz、.zst）也行；不写或写 - 则读标准输入。一篇文章以 UTF-8 写到标准输出，做了什么用一行写到标准错误。多篇文章要用 -o 指定去处，格式由扩展名决定：-o news.parquet。",
     "File, or folder for several inputs.": "写到这个文件；输入有多个时是文件夹。",
     "Write every change here: a file, a folder, or *.jsonl for all.": "把每处改动写到这里：一个文件、一个文件夹，或汇总为一个 *.jsonl。",
-    "Write a unified diff, source to clean, instead of the text.": "不写正文，写从原文到清理后的 unified diff。",
+    "Write a unified diff, source to clean, instead of the text.": "不写正文，写从原文到清洗后的 unified diff。",
     "Colour the diff; else on a terminal, unless NO_COLOR is set.": "给 diff 上色；不写则只在终端上色，设了 NO_COLOR 时不上色。",
     "Write a page that shows every change, of one article.": "生成网页，显示一篇文章的每处改动。",
     "Write nothing; name what would change, and exit with 1.": "什么都不写，只报出会改动的文章，并以 1 退出。",
@@ -66,7 +66,7 @@ HELP: dict[str, str] = {
     "Leave these out of folders, as in .gitignore: 'drafts/'; may be repeated.": "文件夹里不取这些，写法同 .gitignore：'drafts/'；可写多次。",
     "Take all files of folders: hidden ones, backups, source code, what .gitignore names.": "文件夹里的文件全取：隐藏文件、备份、源代码，以及 .gitignore 所列的。",
     "Field or column of the text; a dotted path leads into objects.  [default: text, content, maintext ..., whichever is there]": "正文所在的字段或列；用点号深入对象。[默认：text、content、maintext……有哪个用哪个]",
-    "Field for the clean text; that of the text replaces it.  [default: clean]": "写入清理后文本的字段；写正文字段则替换正文。[默认：clean]",
+    "Field for the clean text; that of the text replaces it.  [default: clean]": "写入清洗后文本的字段；写正文字段则替换正文。[默认：clean]",
     "Field for the log, if any.": "写入日志的字段；不写则不存日志。",
     "Field of the headline: then a line that repeats it is told by it.": "标题所在的字段：据此认出重复标题的行。",
     "Field of the address or site, for rows of page remains of one's own.": "网址或站点所在的字段，供自定义的页面残留规则使用。",
@@ -79,30 +79,30 @@ HELP: dict[str, str] = {
     "Overwrite the inputs that change; a backup of each stays.": "直接覆盖有改动的输入；每个都留备份。",
     "What the names of the backups of --in-place end with.  [default: .bak]": "--in-place 的备份文件名以什么结尾。[默认：.bak]",
     "Keep no backups of --in-place.": "--in-place 不留备份。",
-    "Leave outputs in a folder that are there, and clean what is new.": "输出文件夹里已有的不动，只清理新的。",
+    "Leave outputs in a folder that are there, and clean what is new.": "输出文件夹里已有的不动，只清洗新的。",
     "Write the counts here: by cause, notice, failure, and site.": "把计数写到这里：按改动原因、提示、失败和站点。",
     "Processes.  [default: one a core]": "工作进程数。[默认：每核一个]",
     "An article that takes longer fails; 0: none does.  [default: 60]": "一篇文章超过这么久就算失败；0 表示不限。[默认：60]",
     "Continue an interrupted run.": "从中断处续跑。",
     "No progress, no summary.": "不显示进度和小结。",
     # restore
-    "Bring the sources of cleaned articles back, byte for byte.": "逐字节还原清理过的文章的原文。",
+    "Bring the sources of cleaned articles back, byte for byte.": "逐字节还原清洗过的文章的原文。",
     "CLEAN is what clean wrote: a text (- is standard input), a folder, or a file of records, packed or not. LOG is what it wrote with --log: the log of one article, *.jsonl with those of many, or a folder; without it, records have their logs in a field. Records get their text back and lose the fields that clean added; with a folder as -o each becomes a file. Text and log are checked against each other: where either was changed since, nothing is written.": "CLEAN 是 clean 写出的：一篇文本（- 是标准输入）、一个文件夹，或一个记录文件，压缩与否均可。LOG 是它用 --log 写出的：一篇文章的日志、汇总多篇的 *.jsonl，或一个文件夹；不写则日志在记录的字段里。记录换回原文，去掉 clean 添加的字段；-o 为文件夹时每条记录存成一个文件。文本与日志会互相核对：任何一方事后改过，就什么都不写。",
     "File, or folder for several sources.": "写到这个文件；原文有多篇时是文件夹。",
     "As LOG: the log, *.jsonl of many, or the folder of logs.": "同 LOG：一份日志、汇总多篇的 *.jsonl，或日志文件夹。",
     "Field of records for the source.  [default: as clean finds it]": "记录里写入原文的字段。[默认：同 clean 的判断]",
-    "Field with the clean text.  [default: clean]": "清理后文本所在的字段。[默认：clean]",
+    "Field with the clean text.  [default: clean]": "清洗后文本所在的字段。[默认：clean]",
     "Field with the log.  [default: log]": "日志所在的字段。[默认：log]",
     # spark
-    "Clean articles with Spark, on one machine or many. Needs pip install 'zhnews-dedupe[spark]' and Java 17.": "用 Spark 清理文章，单机或集群均可。需要 pip install 'zhnews-dedupe[spark]' 和 Java 17。",
-    "INPUT is a file, a folder or a pattern, OUTPUT a folder, which is there when all is done. Works under spark-submit as well. A row that cannot be cleaned says why in the column error; the exit code is then 3.": "INPUT 是文件、文件夹或通配模式，OUTPUT 是文件夹，全部完成后才会出现。也可由 spark-submit 运行。清理不了的行，原因写在 error 列里，这时退出码为 3。",
+    "Clean articles with Spark, on one machine or many. Needs pip install 'zhnews-dedupe[spark]' and Java 17.": "用 Spark 清洗文章，单机或集群均可。需要 pip install 'zhnews-dedupe[spark]' 和 Java 17。",
+    "INPUT is a file, a folder or a pattern, OUTPUT a folder, which is there when all is done. Works under spark-submit as well. A row that cannot be cleaned says why in the column error; the exit code is then 3.": "INPUT 是文件、文件夹或通配模式，OUTPUT 是文件夹，全部完成后才会出现。也可由 spark-submit 运行。清洗不了的行，原因写在 error 列里，这时退出码为 3。",
     "Of input and output; else told by the endings.": "输入和输出的格式；不写则由扩展名判断。",
     "Where to run: local[2], yarn ...; else as Spark is configured.": "在哪里运行：local[2]、yarn……；不写则按 Spark 的配置。",
     "A setting of Spark; may be repeated.": "Spark 的一项设置；可写多次。",
     "Divide the output by this column; may be repeated.": "输出按这一列分区；可写多次。",
     "Of input that is done before that is noted.  [default: by the cores]": "每处理完这么多输入就记下进度。[默认：由核数决定]",
     "Column of the text.  [default: text ...]": "正文所在的列。[默认：text……]",
-    "Column that says why a row has no clean text.": "说明某行为何没有清理后文本的列。",
+    "Column that says why a row has no clean text.": "说明某行为何没有清洗后文本的列。",
     "Show all that Spark says, on standard error.": "在标准错误上显示 Spark 的全部输出。",
     # compare, group, learn
     "Say whether two files are one article, and why.": "判断两个文件是不是同一篇文章，并说明理由。",
@@ -128,21 +128,21 @@ HELP: dict[str, str] = {
     "This line goes; may be repeated.": "这一行删去；可写多次。",
     # show, report, apply
     "Show on a terminal what was done to an article.": "在终端里查看对一篇文章做了什么。",
-    "Dropped paragraphs are struck out, with the line that was kept for them, and why; at the end is what is worth a look. LOG.json is what clean wrote with --log: the log of one article, or *.jsonl or a folder with those of many. An ARTICLE is cleaned first, and nothing is written. In a pipe, [-this-] has gone and {+this+} has come.": "删去的段落划掉，并注明保留的是哪一行、为什么；值得一看的列在最后。LOG.json 是 clean 用 --log 写出的：一篇文章的日志，或汇总多篇的 *.jsonl 或文件夹。ARTICLE 则先清理，什么都不写。在管道里，[-这样-] 是删去的，{+这样+} 是新增的。",
-    "The clean article, where the log does not hold it.": "清理后的文章；日志里没有时要给出。",
+    "Dropped paragraphs are struck out, with the line that was kept for them, and why; at the end is what is worth a look. LOG.json is what clean wrote with --log: the log of one article, or *.jsonl or a folder with those of many. An ARTICLE is cleaned first, and nothing is written. In a pipe, [-this-] has gone and {+this+} has come.": "删去的段落划掉，并注明保留的是哪一行、为什么；值得一看的列在最后。LOG.json 是 clean 用 --log 写出的：一篇文章的日志，或汇总多篇的 *.jsonl 或文件夹。ARTICLE 则先清洗，什么都不写。在管道里，[-这样-] 是删去的，{+这样+} 是新增的。",
+    "The clean article, where the log does not hold it.": "清洗后的文章；日志里没有时要给出。",
     "Wrap lines here, not at the terminal's width.": "在这一列折行，不按终端宽度。",
     "Leaf through it on a terminal.": "在终端里分页显示。",
     "Write pages of HTML that show what was done.": "生成显示改动的 HTML 网页。",
     "On a page, the choices of its log can be overruled. LOG is what clean wrote with --log: the log of one article becomes one page; several, *.jsonl or a folder become a folder of pages, with an index.html that lists the articles. The pages need no network.": "在网页上可以改判日志里的取舍。LOG 是 clean 用 --log 写出的：一篇文章的日志生成一个网页；多份日志、*.jsonl 或文件夹生成一个网页文件夹，其中 index.html 列出全部文章。网页不需要联网。",
     "File, or folder for several logs.  [default: report.html, report]": "写到这个文件；日志有多份时是文件夹。[默认：report.html、report]",
     "Field of records with the log.  [default: log]": "记录里日志所在的字段。[默认：log]",
-    "Field with the clean article.  [default: clean]": "清理后文章所在的字段。[默认：clean]",
+    "Field with the clean article.  [default: clean]": "清洗后文章所在的字段。[默认：clean]",
     "Apply what a reader decided about a log.": "执行读者对日志作出的裁定。",
-    "With --in-place, LOG may be all that clean writes: a file of records with a log field, *.jsonl of many logs, a folder; --text names the folder or file of the clean articles beside it.": "用 --in-place 时，LOG 可以是 clean 写出的任何一种：带日志字段的记录文件、汇总多份日志的 *.jsonl、文件夹；--text 指定与之对应的清理后文章的文件夹或文件。",
-    'Writes the clean article with other copies kept, or more dropped. DECISIONS.json is what the page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]} with spans of the log; choices are keep-both, keep-this (of a drop) and drop (of a passage in a notice).': '按裁定改留另一份或多删一些，写出清理后的文章。DECISIONS.json 是日志的网页所保存的，也可以自己写：{"decisions": [{"span": [310, 397], "choice": "keep-this"}]}，位置按日志；choice 可以是 keep-both、keep-this（用于删去的）和 drop（用于提示里的段落）。',
+    "With --in-place, LOG may be all that clean writes: a file of records with a log field, *.jsonl of many logs, a folder; --text names the folder or file of the clean articles beside it.": "用 --in-place 时，LOG 可以是 clean 写出的任何一种：带日志字段的记录文件、汇总多份日志的 *.jsonl、文件夹；--text 指定与之对应的清洗后文章的文件夹或文件。",
+    'Writes the clean article with other copies kept, or more dropped. DECISIONS.json is what the page of a log saves, or {"decisions": [{"span": [310, 397], "choice": "keep-this"}]} with spans of the log; choices are keep-both, keep-this (of a drop) and drop (of a passage in a notice).': '按裁定改留另一份或多删一些，写出清洗后的文章。DECISIONS.json 是日志的网页所保存的，也可以自己写：{"decisions": [{"span": [310, 397], "choice": "keep-this"}]}，位置按日志；choice 可以是 keep-both、keep-this（用于删去的）和 drop（用于提示里的段落）。',
     "Write here instead of to standard output.": "写到这里，不写到标准输出。",
     "Write the log of the article as decided here.": "把裁定之后的日志写到这里。",
-    "Write back: the log, or record, in LOG, and the clean article in --text.": "写回原处：LOG 里的日志或记录，以及 --text 里清理后的文章。",
+    "Write back: the log, or record, in LOG, and the clean article in --text.": "写回原处：LOG 里的日志或记录，以及 --text 里清洗后的文章。",
     # schema, settings, rules, explain, completion
     "Write the JSON Schema of logs.": "写出日志的 JSON Schema。",
     "Show which settings hold here, and where each comes from.": "列出此处生效的设置，以及各自的来源。",
@@ -159,7 +159,7 @@ HELP: dict[str, str] = {
     "command line": "命令行",
     "see dedupe {command} --help": "参见 dedupe {command} --help",
     "see dedupe --help": "参见 dedupe --help",
-    "to clean a file: dedupe clean {file}": "清理文件请用：dedupe clean {file}",
+    "to clean a file: dedupe clean {file}": "清洗文件请用：dedupe clean {file}",
     "put -- before the name of a file that begins with -": "文件名以 - 开头时，请在前面加上 --",
     "one article at a time; {advice}": "一次只能处理一篇文章；{advice}",
     "{question} {advice}": "{question}{advice}",
