@@ -198,6 +198,11 @@ _CRAWLS: dict[str, str] = {
     "version, or give another file": (
         "由更新的版本写成（结构 {newer}，本版本可读 {known}）；请安装那个版本，或给出另一个文件"
     ),
+    "was written by an older version (schema {older}, this one reads {known}); give its crawls "
+    "once more, with the name of a new file": (
+        "由更早的版本写成（结构 {older}，本版本可读 {known}）；请换一个新文件名，重新给出这些抓取"
+    ),
+    "is full ({number} texts); give another file": "已满（{number} 篇）；请给出另一个文件",
     "is being written by another run; wait for it, or give another file": (
         "另一次运行正在写入；请等它结束，或给出另一个文件"
     ),

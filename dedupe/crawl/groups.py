@@ -55,7 +55,8 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
     of_body = defaultdict(list)
     for article in articles:
         of_body[article.body].append(article)
-    centres = stars(of_body, relations)
+    kinds = ((first, second, found.kind) for first, second, found in relations)
+    centres = stars(of_body, kinds)
     members: dict[int, list[Placed]] = defaultdict(list)
     for article in articles:
         members[centres[article.body]].append(article)
@@ -77,7 +78,7 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
 
 def stars(
     bodies: Mapping[int, Sequence[Placed]],
-    relations: Iterable[tuple[int, int, Relation]],
+    related: Iterable[tuple[int, int, Kind]],
     kinds: Collection[Kind] = ONE_STORY,
 ) -> dict[int, int]:
     """Return for each body the one that its group stands around; a body that is alone is its own.
@@ -87,8 +88,8 @@ def stars(
     The fullest body takes all that are one story with it, then the fullest of those that are left.
     """
     near: dict[int, set[int]] = defaultdict(set)
-    for first, second, found in relations:
-        if found.kind in kinds:
+    for first, second, kind in related:
+        if kind in kinds:
             near[first].add(second)
             near[second].add(first)
     centres: dict[int, int] = {}
@@ -140,5 +141,5 @@ def _relation_to(index: Index, article: Placed, kept: Placed) -> Relation | None
     """Return what an article is to the kept one of its group; None where it is that one."""
     if (article.name, article.digest) == (kept.name, kept.digest):
         return None
-    found = relation(index.story(article.digest), index.story(kept.digest))
+    found = relation(index.story(article.story), index.story(kept.story))
     return found and found._replace(first=article.name, second=kept.name)

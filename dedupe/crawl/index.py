@@ -1,6 +1,6 @@
 """The articles of a crawl in a file: a database of sqlite3, which one process writes at a time.
 
-    article -> story -> its text, and the keys of its sketch
+    article -> story -> its text, and the keys of its sketch (`dedupe/crawl/keys.py`)
     two bodies with a key in common -> candidates -> relation
 
 What is stored is a set: an article that is added twice is there once, and the order in which
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -20,16 +19,26 @@ from threading import RLock
 from typing import NamedTuple
 from urllib.parse import quote
 
+from dedupe.crawl import keys
 from dedupe.crawl.dates import day_of
 from dedupe.crawl.ends import packed_pieces
-from dedupe.crawl.relation import Relation, may_be_related, relation
-from dedupe.crawl.story import Story, packed_clauses, unpacked_clauses
+from dedupe.crawl.keys import MOST_STORIES, Keys
+from dedupe.crawl.relation import KINDS, Kind, Relation, may_be_related, related, relation
+from dedupe.crawl.story import (
+    Packed,
+    Story,
+    Stripped,
+    packed_clauses,
+    sketch_of,
+    unpacked_clauses,
+)
 from dedupe.errors import InputError
 from dedupe.furniture.own import host_of
 from dedupe.language import told
+from dedupe.version import __version__
 
-SCHEMA = 1
-"""Number of the layout of the tables. A file with a higher one is refused."""
+SCHEMA = 2
+"""Number of the layout of the tables. A file with another one is refused."""
 
 MAX_BODIES = 50
 """Bodies with one key, above which it tells no copies: the clause is a template's or the page's.
@@ -39,32 +48,33 @@ BATCH = 1_000
 """Articles that are added in one transaction. Chosen by eye."""
 
 _CACHED = 4_096
-"""Stories that are kept ready while all are compared, some 20 KB each. Chosen by eye."""
+"""Stories that are kept ready while all are compared, some 12 KB each. Chosen by eye."""
 
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE story (
     id INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL UNIQUE,  -- of title and text
+    digest BLOB NOT NULL,         -- of title and text
     body INTEGER NOT NULL,        -- hash of the comparison key
     letters INTEGER NOT NULL,     -- of the body
     clauses BLOB NOT NULL,        -- of the body: keys and lengths
-    title TEXT NOT NULL,
-    text BLOB NOT NULL,           -- UTF-8, packed by zlib
+    packed BLOB NOT NULL,         -- title, text, and what comparing needs of them
     pieces BLOB                   -- what its site may print elsewhere, null until it is learned
 );
-CREATE INDEX story_body ON story (body);
 CREATE TABLE article (
-    name TEXT NOT NULL,
     story INTEGER NOT NULL REFERENCES story,
-    site TEXT NOT NULL,
+    name TEXT NOT NULL,
+    host INTEGER NOT NULL REFERENCES host,
     day INTEGER,                  -- since 1970, null where it is not known
-    date TEXT NOT NULL,           -- as it was given
-    PRIMARY KEY (name, story)
+    PRIMARY KEY (story, name)
 ) WITHOUT ROWID;
-CREATE INDEX article_story ON article (story);
-CREATE TABLE clause (key INTEGER NOT NULL, body INTEGER NOT NULL, PRIMARY KEY (key, body))
-    WITHOUT ROWID;
+CREATE TABLE host (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE);
+CREATE TABLE related (            -- stories that are judged already, the older one first
+    story INTEGER NOT NULL REFERENCES story,
+    other INTEGER NOT NULL REFERENCES story,
+    kind INTEGER,                 -- its place in KINDS, null for none
+    PRIMARY KEY (story, other)
+) WITHOUT ROWID;
 CREATE TABLE site (
     site TEXT PRIMARY KEY,
     articles INTEGER NOT NULL,
@@ -88,6 +98,11 @@ CREATE TABLE decision (
     goes INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
+
+_BODY, _DIGEST = 1 << 32, 2 << 32
+"""What is added to 32 bits of the hash of a body, or of a digest, to make a key of it; the keys of
+clauses are below."""
+_LOW = (1 << 32) - 1
 
 
 class CrawledArticle(NamedTuple):
@@ -114,15 +129,27 @@ class CrawledArticle(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Where an article of the index is: its name, story, date, and the key of its body."""
+    """Where an article of the index is: its name, the number of its story, and of that the digest
+    and the key of its body.
+    """
 
     name: str
+    story: int
     digest: bytes
     body: int
     letters: int
     site: str
     day: int | None
-    date: str
+
+
+class _Representative(NamedTuple):
+    """What stands for all stories of one body: the least of their names, and the story with the
+    least digest.
+    """
+
+    name: str
+    digest: bytes
+    story: int
 
 
 class Index:
@@ -145,6 +172,8 @@ class Index:
         self.path = path
         self._lock = RLock()
         self._connection = _opened(path)
+        self._keys = Keys(self._connection)
+        self._hosts: dict[str, int] = {}
         self._ready = lru_cache(_CACHED)(self._read_story)
         self._clauses = lru_cache(2 * _CACHED)(self._read_clauses)
 
@@ -173,10 +202,10 @@ class Index:
         `first` of each relation is the article, `second` the earlier one; of several articles with
         the same text one is named.
         """
-        story = _story_of(article)
-        with self._writing() as connection:
-            found = tuple(self._relations_to(story, article))
-            _insert(connection, [(article, story)])
+        new = _New.of(article)
+        with self._writing():
+            found = tuple(self._relations_to(new.story, article))
+            self._insert(article, new)
         return found
 
     def add_many(self, articles: Iterable[CrawledArticle], to_learn: bool = False) -> int:
@@ -186,48 +215,127 @@ class Index:
         to_learn  whether profiles will be learned of them; if not, and they are, that takes longer
         """
         before = len(self)
-        batch: list[tuple[CrawledArticle, Story]] = []
+        batch: list[CrawledArticle] = []
         for article in articles:
-            batch.append((article, _story_of(article)))
+            batch.append(article)
             if len(batch) == BATCH:
                 self._insert_batch(batch, to_learn)
                 batch = []
         self._insert_batch(batch, to_learn)
         return len(self) - before
 
-    def _insert_batch(self, batch: Sequence[tuple[CrawledArticle, Story]], to_learn: bool) -> None:
-        with self._writing() as connection:
-            _insert(connection, batch, with_ends=to_learn)
+    def _insert_batch(self, batch: Sequence[CrawledArticle], to_learn: bool) -> None:
+        with self._writing():
+            for article in batch:
+                self._insert(article, with_ends=to_learn)
+
+    def _insert(
+        self, article: CrawledArticle, new: _New | None = None, with_ends: bool = False
+    ) -> None:
+        """Insert an article, and its story, if they are not there yet.
+
+        new        what is told of its story, where that is known
+        with_ends  whether what stands at its ends is noted, too
+        """
+        story = self._story_with(article.digest)
+        if story is None:
+            new = new or _New.of(article)
+            story = self._insert_story(article, new, with_ends)
+        host = self._host(host_of(article.site) if article.site else "")
+        day = day_of(article.date, article.site)
+        row = story, article.name, host, day
+        self._connection.execute("INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?)", row)
+
+    def _story_with(self, digest: bytes) -> int | None:
+        """Return the number of the story with a digest, None where there is none."""
+        for story in self._keys.stories(_digest_key(digest)):
+            row = self._connection.execute("SELECT digest FROM story WHERE id = ?", (story,))
+            if row.fetchone() == (digest,):
+                return story
+        return None
+
+    def _insert_story(self, article: CrawledArticle, new: _New, with_ends: bool) -> int:
+        """Insert a story that is not there, and return its number."""
+        story, digest = new.story, article.digest
+        body = _hash_of(story.body)
+        copies = self._with_body(body)
+        packed = Packed(story, article.title or "", article.text).to_bytes()
+        pieces = packed_pieces(new.stripped.folded) if with_ends else None
+        number = self._connection.execute(
+            "INSERT INTO story (digest, body, letters, clauses, packed, pieces) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (digest, body, len(story.body), packed_clauses(story), packed, pieces),
+        ).lastrowid
+        assert number is not None
+        if number >= MOST_STORIES:
+            problem = told("is full ({number} texts); give another file", number=MOST_STORIES)
+            raise InputError(self.path, problem)
+        # Copies of one body may have other clauses: each key is noted once a body.
+        known = {key for copy in copies for key in sketch_of(self._clauses(copy))}
+        clauses = [key for key in story.sketch if key not in known]
+        self._keys.add(number, [*clauses, _body_key(body), _digest_key(digest)])
+        return number
+
+    def _with_body(self, body: int) -> list[int]:
+        """Return the stories with a body."""
+        found = []
+        for story in self._keys.stories(_body_key(body)):
+            row = self._connection.execute("SELECT body FROM story WHERE id = ?", (story,))
+            if row.fetchone() == (body,):
+                found.append(story)
+        return found
+
+    def _host(self, host: str) -> int:
+        """Return the number of a host, which gets one if it has none."""
+        if host not in self._hosts:
+            self._connection.execute("INSERT OR IGNORE INTO host (host) VALUES (?)", (host,))
+            row = self._connection.execute("SELECT id FROM host WHERE host = ?", (host,))
+            (self._hosts[host],) = row.fetchone()
+        return self._hosts[host]
 
     def _relations_to(self, story: Story, article: CrawledArticle) -> list[Relation]:
         """Return what a story is to those that are in the index."""
-        bodies = self._candidates(story)
         found = []
-        for body in sorted(bodies):
-            name, digest = self._representative(body)
+        for body in sorted(self._candidates(story)):
+            name, digest, number = self._representative(body)
             if digest == article.digest and name == article.name:
                 continue
-            if not may_be_related(story.lengths, self._clauses(digest)):
+            if not may_be_related(story.lengths, self._clauses(number)):
                 continue
-            related = relation(story, self._ready(digest))
-            if related is not None:
-                found.append(related._replace(second=name))
+            each = related(story, self._ready(number))
+            if each is not None:
+                found.append(each._replace(second=name))
         found.sort(key=lambda each: (_ORDER[each.kind], each.second))
         return found
 
     def _candidates(self, story: Story) -> set[int]:
         """Return the bodies that have a key of the sketch, and the same body if it is there."""
-        bodies: set[int] = set()
+        stories: set[int] = set()
         for key in story.sketch:
-            rows = self._connection.execute(
-                "SELECT body FROM clause WHERE key = ? LIMIT ?", (key, MAX_BODIES + 1)
-            ).fetchall()
-            if len(rows) <= MAX_BODIES:
-                bodies.update(body for (body,) in rows)
+            found = self._keys.stories(key, MAX_BODIES)
+            if len(found) <= MAX_BODIES:
+                stories.update(found)
+        rows = [
+            self._connection.execute("SELECT body FROM story WHERE id = ?", (number,)).fetchone()
+            for number in stories
+        ]
+        bodies = {body for (body,) in rows}
         own = _hash_of(story.body)
-        if self._connection.execute("SELECT 1 FROM story WHERE body = ?", (own,)).fetchone():
+        if self._with_body(own):
             bodies.add(own)
         return bodies
+
+    def _representative(self, body: int) -> _Representative:
+        found = []
+        for story in self._with_body(body):
+            (digest,) = self._connection.execute(
+                "SELECT digest FROM story WHERE id = ?", (story,)
+            ).fetchone()
+            (name,) = self._connection.execute(
+                "SELECT min(name) FROM article WHERE story = ?", (story,)
+            ).fetchone()
+            found.append(_Representative(name, digest, story))
+        return _standing_for(found)
 
     # --- asking ---
 
@@ -235,31 +343,31 @@ class Index:
         """Return all articles, in the order of their names."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT name, digest, body, letters, site, day, date FROM article "
-                "JOIN story ON story.id = article.story ORDER BY name, digest"
+                "SELECT name, story, digest, body, letters, host.host, day FROM article "
+                "JOIN story ON story.id = article.story JOIN host ON host.id = article.host"
             )
-            return [Placed(*row) for row in rows]
+            found = [Placed(*row) for row in rows]
+        found.sort(key=lambda article: (article.name, article.digest))
+        return found
 
-    def story(self, digest: bytes) -> Story:
-        """Return the story with a digest, without a name."""
-        with self._lock:
-            return self._ready(digest)
+    def story(self, number: int) -> Story:
+        """Return the story with a number, without a name."""
+        with self._reading():
+            return self._ready(number)
 
-    def text(self, digest: bytes) -> tuple[str, str]:
-        """Return the title, empty where it is not known, and the text with a digest."""
-        row = self._connection.execute(
-            "SELECT title, text FROM story WHERE digest = ?", (digest,)
-        ).fetchone()
-        title, packed = row
-        return title, zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    def stripped(self, number: int) -> Stripped:
+        """Return the text of the story with a number, without page remains."""
+        with self._reading():
+            packed = self._packed(number)
+        return Stripped.of(packed.text, packed.title or None)
 
-    def pieces(self, digest: bytes) -> bytes:
-        """Return what stands at the ends of the text with a digest, for `unpacked_pieces`."""
+    def pieces(self, number: int) -> bytes:
+        """Return what stands at the ends of the text with a number, for `unpacked_pieces`."""
         with self._reading() as connection:
-            row = connection.execute("SELECT pieces FROM story WHERE digest = ?", (digest,))
+            row = connection.execute("SELECT pieces FROM story WHERE id = ?", (number,))
             (packed,) = row.fetchone()
         if packed is None:
-            return packed_pieces(self.story(digest).folded)
+            return packed_pieces(self.stripped(number).folded)
         return bytes(packed)
 
     def decisions(self) -> dict[str, bool]:
@@ -301,61 +409,114 @@ class Index:
 
         Of articles with the same body one stands for all: that with the smallest digest.
         """
-        representatives = self._representatives()
-        for first, second in self._pairs(representatives):
-            name, digest = representatives[first]
-            other_name, other_digest = representatives[second]
-            if not may_be_related(self._clauses(digest), self._clauses(other_digest)):
-                continue
-            found = relation(self.story(digest), self.story(other_digest))
+        for first, second, judged in self._judged():
+            one, other = judged.first, judged.second
+            found = judged.found or relation(self.story(one.story), self.story(other.story))
             if found is not None:
-                yield first, second, found._replace(first=name, second=other_name)
+                yield first, second, found._replace(first=one.name, second=other.name)
 
-    def _representatives(self) -> dict[int, tuple[str, bytes]]:
-        """Return for each body the name and digest that stand for it, in the order of adding, in
-        which neighbours are likely to be compared.
+    def kinds(self) -> Iterator[tuple[int, int, Kind]]:
+        """Yield the kinds of what `relations` yields. Those that were found before, by this version
+        of the package, are known.
         """
+        for first, second, judged in self._judged():
+            yield first, second, judged.kind
+
+    def _judged(self) -> Iterator[tuple[int, int, _Judged]]:
+        """Yield bodies that are related, and note the kinds of those that were not known."""
+        bodies, known = self._bodies(), self._known_kinds()
+        new: list[tuple[int, int, Kind | None]] = []
+        for first, second in self._pairs(bodies):
+            one, other = bodies[first], bodies[second]
+            stories = min(one.story, other.story), max(one.story, other.story)
+            found: Relation | None = None
+            if stories in known:
+                kind = known[stories]
+            elif may_be_related(self._clauses(one.story), self._clauses(other.story)):
+                found = related(self.story(one.story), self.story(other.story))
+                kind = found.kind if found else None
+                new.append((*stories, kind))
+            else:
+                continue
+            if kind is not None:
+                yield first, second, _Judged(one, other, kind, found)
+        self._note_kinds(new)
+
+    def _bodies(self) -> dict[int, _Representative]:
+        """Return for each body what stands for it, in the order of adding, in which neighbours are
+        likely to be compared.
+        """
+        found: dict[int, _Representative] = {}
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT body, min(digest), min(name) FROM story "
-                "JOIN article ON article.story = story.id GROUP BY body ORDER BY min(story.id)"
-            ).fetchall()
-        return {body: (name, digest) for body, digest, name in rows}
-
-    def _representative(self, body: int) -> tuple[str, bytes]:
-        row = self._connection.execute(
-            "SELECT min(name), min(digest) FROM story JOIN article ON article.story = story.id "
-            "WHERE body = ?",
-            (body,),
-        ).fetchone()
-        name, digest = row
-        return name, digest
+                "SELECT body, min(name), digest, story FROM article "
+                "JOIN story ON story.id = article.story GROUP BY story ORDER BY story"
+            )
+            for body, *rest in rows:
+                one = _Representative(*rest)
+                found[body] = _standing_for([found[body], one]) if body in found else one
+        return found
 
     def _pairs(self, bodies: Iterable[int]) -> list[tuple[int, int]]:
-        """Return the pairs of bodies that have a key in common which not too many have."""
-        place = {body: number for number, body in enumerate(bodies)}
-        known = list(place)
-        pairs: set[tuple[int, int]] = set()
+        """Return the pairs of bodies that have a key in common which not too many have, in their
+        order.
+        """
+        known = list(bodies)
+        place = {body: number for number, body in enumerate(known)}
+        pairs: set[int] = set()  # the place of one times their number, and that of the other
         with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT group_concat(body) FROM clause "
-                "GROUP BY key HAVING count(*) BETWEEN 2 AND ?",
-                (MAX_BODIES,),
-            )
-            for (row,) in rows:
-                places = sorted(place[int(body)] for body in row.split(","))
+            self._refresh()
+            rows = connection.execute("SELECT id, body FROM story")
+            place_of = {story: place[body] for story, body in rows}
+            for stories in self._keys.shared(_BODY, MAX_BODIES):
+                places = sorted(place_of[story] for story in stories)
                 for number, first in enumerate(places):
-                    pairs.update((first, second) for second in places[number + 1 :])
-        return [(known[first], known[second]) for first, second in sorted(pairs)]
+                    row = first * len(known)
+                    pairs.update(row + second for second in places[number + 1 :])
+        found = (divmod(pair, len(known)) for pair in sorted(pairs))
+        return [(known[first], known[second]) for first, second in found]
 
-    def _read_story(self, digest: bytes) -> Story:
-        title, text = self.text(digest)
-        return Story.of(text, title or None)
-
-    def _read_clauses(self, digest: bytes) -> dict[int, int]:
+    def _known_kinds(self) -> dict[tuple[int, int], Kind | None]:
         with self._reading() as connection:
-            row = connection.execute("SELECT clauses FROM story WHERE digest = ?", (digest,))
-            (packed,) = row.fetchone()
+            if self._judge() != __version__:
+                return {}
+            rows = connection.execute("SELECT story, other, kind FROM related")
+            return {
+                (story, other): None if kind is None else KINDS[kind] for story, other, kind in rows
+            }
+
+    def _note_kinds(self, found: Sequence[tuple[int, int, Kind | None]]) -> None:
+        """Note what was found, instead of what another version found."""
+        if not found:
+            return
+        rows = [
+            (story, other, None if kind is None else KINDS.index(kind))
+            for story, other, kind in sorted(found, key=lambda each: each[:2])
+        ]
+        with self._writing() as connection:
+            if self._judge() != __version__:
+                connection.execute("DELETE FROM related")
+                judge = _JUDGE, __version__
+                connection.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", judge)
+            connection.executemany("INSERT OR REPLACE INTO related VALUES (?, ?, ?)", rows)
+
+    def _judge(self) -> str | None:
+        """Return the version of the package that found the kinds that are noted."""
+        row = self._connection.execute("SELECT value FROM about WHERE name = ?", (_JUDGE,))
+        (version,) = row.fetchone() or (None,)
+        return version
+
+    def _read_story(self, number: int) -> Story:
+        return self._packed(number).story
+
+    def _packed(self, number: int) -> Packed:
+        row = self._connection.execute("SELECT packed FROM story WHERE id = ?", (number,))
+        (packed,) = row.fetchone()
+        return Packed.from_bytes(packed)
+
+    def _read_clauses(self, number: int) -> dict[int, int]:
+        row = self._connection.execute("SELECT clauses FROM story WHERE id = ?", (number,))
+        (packed,) = row.fetchone()
         return unpacked_clauses(packed)
 
     # --- the file ---
@@ -371,11 +532,39 @@ class Index:
         with self._lock, _told(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._refresh()
                 yield self._connection
+                self._connection.execute("COMMIT")
             except BaseException:
+                self._keys.forget()
                 self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
+
+    def _refresh(self) -> None:
+        """Forget what another process may have changed, or what was undone."""
+        if self._keys.refresh():
+            self._hosts.clear()
+
+
+class _Judged(NamedTuple):
+    """What two bodies are to one another; `found` where that was found just now."""
+
+    first: _Representative
+    second: _Representative
+    kind: Kind
+    found: Relation | None
+
+
+class _New(NamedTuple):
+    """An article that may be new, as it is compared."""
+
+    story: Story
+    stripped: Stripped
+
+    @classmethod
+    def of(cls, article: CrawledArticle) -> _New:
+        stripped = Stripped.of(article.text, article.title)
+        return cls(Story.stripped(stripped, article.title, article.name), stripped)
 
 
 _ORDER = {
@@ -426,7 +615,7 @@ def _check_schema(connection: sqlite3.Connection, path: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if not tables:
-        for statement in _TABLES.split(";"):
+        for statement in f"{_TABLES}{keys.TABLES}".split(";"):
             connection.execute(statement)
         connection.execute("INSERT INTO about VALUES ('index of dedupe', ?)", (SCHEMA,))
     connection.execute("COMMIT")
@@ -445,6 +634,14 @@ def _check_version(connection: sqlite3.Connection, path: str) -> None:
             "was written by a newer version (schema {newer}, this one reads {known}); install that "
             "version, or give another file",
             newer=row[0],
+            known=SCHEMA,
+        )
+        raise InputError(path, problem)
+    if row[0] < SCHEMA:
+        problem = told(
+            "was written by an older version (schema {older}, this one reads {known}); give its "
+            "crawls once more, with the name of a new file",
+            older=row[0],
             known=SCHEMA,
         )
         raise InputError(path, problem)
@@ -468,8 +665,10 @@ def _told(path: str) -> Iterator[None]:
         raise InputError(path, problem) from error
 
 
-def _story_of(article: CrawledArticle) -> Story:
-    return Story.of(article.text, article.title, article.name)
+def _standing_for(copies: Sequence[_Representative]) -> _Representative:
+    """Return what stands for the stories of one body."""
+    least = min(copies, key=lambda copy: copy.digest)
+    return least._replace(name=min(copy.name for copy in copies))
 
 
 def _hash_of(body: str) -> int:
@@ -478,35 +677,12 @@ def _hash_of(body: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _insert(
-    connection: sqlite3.Connection,
-    batch: Sequence[tuple[CrawledArticle, Story]],
-    with_ends: bool = False,
-) -> None:
-    """Insert articles that are not there yet.
+def _body_key(body: int) -> int:
+    return _BODY | body & _LOW
 
-    with_ends  whether what stands at their ends is noted, too
-    """
-    stories, articles, clauses = [], [], []
-    for article, story in batch:
-        body, digest = _hash_of(story.body), article.digest
-        packed = zlib.compress(article.text.encode("utf-8", "surrogatepass"), 1)
-        ends = packed_pieces(story.folded) if with_ends else None
-        counted = packed_clauses(story)
-        told = (digest, body, len(story.body), counted, article.title or "", packed, ends)
-        stories.append(told)
-        host = host_of(article.site) if article.site else ""
-        day = day_of(article.date, article.site)
-        articles.append((article.name, host, day, article.date or "", digest))
-        clauses += [(key, body) for key in story.sketch]
-    connection.executemany(
-        "INSERT OR IGNORE INTO story (digest, body, letters, clauses, title, text, pieces) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        stories,
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO article (name, site, day, date, story) "
-        "SELECT ?, ?, ?, ?, id FROM story WHERE digest = ?",
-        articles,
-    )
-    connection.executemany("INSERT OR IGNORE INTO clause VALUES (?, ?)", sorted(clauses))
+
+def _digest_key(digest: bytes) -> int:
+    return _DIGEST | int.from_bytes(digest[:4], "big")
+
+
+_JUDGE = "judged by version"

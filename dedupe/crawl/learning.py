@@ -88,7 +88,7 @@ def _groups(index: Index, articles: Iterable[Placed]) -> Mapping[int, int]:
     bodies: dict[int, list[Placed]] = defaultdict(list)
     for article in articles:
         bodies[article.body].append(article)
-    return stars(bodies, index.relations(), ALIKE)
+    return stars(bodies, index.kinds(), ALIKE)
 
 
 @dataclass
@@ -109,7 +109,7 @@ def _site_profile(
     groups: Mapping[int, int],
     decisions: Mapping[str, bool],
 ) -> SiteProfile:
-    ends = [list(unpacked_pieces(index.pieces(article.digest))) for article in articles]
+    ends = [list(unpacked_pieces(index.pieces(article.story))) for article in articles]
     seen = _recurring(ends, articles, groups)
     site_groups = len({groups[article.body] for article in articles})
     days = {article.day for article in articles if article.day is not None}
@@ -260,8 +260,8 @@ def _verdict(text: str, key: str, each: _Recurring, days: int, is_beside: bool) 
 
 def _example(index: Index, key: int, article: Placed) -> tuple[str, str]:
     """Return a piece as it stands in an article, and its comparison key."""
-    story = index.story(article.digest)
-    for piece, end in end_pieces(story.folded):
+    folded = index.stripped(article.story).folded
+    for piece, end in end_pieces(folded):
         if end.key == key:
-            return story.folded.text[piece.span.start : piece.span.end].strip(), piece.key
+            return folded.text[piece.span.start : piece.span.end].strip(), piece.key
     raise InputError(index.path, told("does not hold what it says it holds; learn it anew"))

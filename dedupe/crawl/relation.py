@@ -168,6 +168,13 @@ def relation(first: Story, second: Story) -> Relation | None:
     >>> relation(one, other).kind
     'look-alike'
     """
+    if not may_be_related(first.lengths, second.lengths):
+        return None
+    return related(first, second)
+
+
+def related(first: Story, second: Story) -> Relation | None:
+    """Return the relation of two articles that `may_be_related`."""
     if _order(second) < _order(first):
         found = _relation(second, first)
         return found.flipped if found else None
@@ -184,7 +191,7 @@ def _order(story: Story) -> tuple[int, str, str, str]:
 
 def _relation(larger: Story, smaller: Story) -> Relation | None:
     """Return what a story and one that is no larger are to one another."""
-    if not may_be_related(larger.lengths, smaller.lengths) or not _says_something(smaller.body):
+    if not _says_something(smaller.body):
         return None
     found = aligned(larger, smaller)
     here, there = found.shared
@@ -343,7 +350,7 @@ class _Compared(NamedTuple):
             return False
         if not set(here).isdisjoint(there):
             return False
-        one, other = _all_of(self.larger), _all_of(self.smaller)
+        one, other = self.larger.all, self.smaller.all
         is_of_one = one.count(here) > 1 and here not in other
         return is_of_one and other.count(there) > 1 and there not in one
 
@@ -356,7 +363,7 @@ class _Compared(NamedTuple):
         """Return whether each side says words over and over that the other has not at all."""
         if min(self.alike) >= _CONTAINED:
             return False
-        one, other = _all_of(self.larger), _all_of(self.smaller)
+        one, other = self.larger.all, self.smaller.all
         return min(_missing_topics(one, other), _missing_topics(other, one)) >= _OTHER_TOPIC
 
     def _has_unrelated_headlines(self) -> bool:
@@ -368,8 +375,8 @@ class _Compared(NamedTuple):
             return False
         if len(other.body) >= LEAD and not self._headlines_tell():
             return False
-        here = _missing(_pairs(one.title), _all_of(other))
-        there = _missing(_pairs(other.title), _all_of(one))
+        here = _missing(_pairs(one.title), other.all)
+        there = _missing(_pairs(other.title), one.all)
         return min(here, there) > 1 - _UNRELATED
 
     def _headlines_tell(self) -> bool:
@@ -402,11 +409,6 @@ def _are_other(here: Collection[str | int], there: Collection[str | int]) -> boo
     """
     one, other = set(here), set(there)
     return not one <= other and not other <= one
-
-
-def _all_of(story: Story) -> str:
-    """Return headline and body; a line break keeps them apart."""
-    return f"{story.title}\n{story.body}"
 
 
 def _pairs(text: str) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from struct import Struct
+from itertools import accumulate, pairwise
 from typing import NamedTuple
-from zlib import crc32
 
-from dedupe.fold import Folded, fold
+from dedupe.fold import Folded, fold, lower
 from dedupe.furniture import remove_furniture
 from dedupe.lazy import lazy
 from dedupe.repeats.wording import dateline_chars, is_original_title
@@ -30,30 +32,42 @@ _HEAD_LINES = 4
 
 
 class Clause(NamedTuple):
-    """A stretch of the key between punctuation: `start` and `end` are offsets in the key."""
+    """A stretch of the body between punctuation: `start` and `end` are offsets in the body."""
 
     key: int
     start: int
     end: int
 
 
+class Stripped(NamedTuple):
+    """A text without page remains, which leads back to the text as it came, and its key."""
+
+    revision: Revision
+    folded: Folded
+
+    @classmethod
+    def of(cls, text: str, title: str | None = None) -> Stripped:
+        """Return a text without page remains. Cost O(text)."""
+        revision = remove_furniture(Revision.of(text), title=title)
+        return cls(revision, fold(revision.text))
+
+
 @dataclass(frozen=True, eq=False)
 class Story:
     """An article as it is compared.
 
-    name       what to call it: its identity in the crawl
-    title      its headline as a comparison key, empty where it is not known
-    revision   its text without page remains; leads back to the text as it came
-    body       its comparison key
-    start      where in the key the body begins, behind headline and dateline
+    name     what to call it: its identity in the crawl
+    title    its headline as a comparison key, empty where it is not known
+    body     its comparison key, without headline and dateline
+    starts   offsets in the body at which a stretch begins that is unbroken in the text
+    offsets  the same places in the text as it came
     """
 
     name: str
     title: str
-    revision: Revision
-    folded: Folded
-    start: int
-    clauses: tuple[Clause, ...]
+    body: str
+    starts: Sequence[int]
+    offsets: Sequence[int]
 
     @classmethod
     def of(cls, text: str, title: str | None = None, name: str = "") -> Story:
@@ -63,40 +77,72 @@ class Story:
         >>> story.body
         '县图书馆昨天开馆读者很多'
         """
-        revision = remove_furniture(Revision.of(text), title=title)
-        folded = fold(revision.text)
+        return cls.stripped(Stripped.of(text, title), title, name)
+
+    @classmethod
+    def stripped(cls, text: Stripped, title: str | None = None, name: str = "") -> Story:
+        """Return a text whose page remains are gone as it is compared."""
         heading = fold(title).key if title else ""
-        start = _body_start(folded, heading)
-        clauses = tuple(_clauses(folded, start))
-        return cls(name, heading, revision, folded, start, clauses)
+        start = _body_start(text.folded, heading)
+        starts, offsets = _stretches(text, start)
+        return cls(name, heading, text.folded.key[start:], starts, offsets)
 
     @lazy
-    def body(self) -> str:
-        """The comparison key of the body."""
-        return self.folded.key[self.start :]
+    def clauses(self) -> tuple[Clause, ...]:
+        """The stretches of the body that are long enough, each with its key."""
+        bounds = pairwise([*self.starts, len(self.body)])
+        long = [(start, end) for start, end in bounds if end - start >= MIN_CLAUSE]
+        body = self.body
+        try:
+            keys = [zlib.crc32(body[start:end].encode()) for start, end in long]
+        except UnicodeEncodeError:  # halves of surrogate pairs
+            words = [body[start:end] for start, end in long]
+            keys = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words]
+        return tuple(Clause(key, start, end) for key, (start, end) in zip(keys, long, strict=True))
+
+    @lazy
+    def stretch_lengths(self) -> list[int]:
+        """The length of each unbroken stretch."""
+        return [end - start for start, end in pairwise([*self.starts, len(self.body)])]
 
     @lazy
     def lengths(self) -> dict[int, int]:
         """The length of each clause by its key, in the order of the body."""
-        return {clause.key: clause.end - clause.start for clause in self.clauses}
+        return {key: end - start for key, start, end in self.clauses}
 
     @lazy
     def once(self) -> dict[int, Clause]:
         """The clauses that it has once, by their keys, in the order of the body."""
+        if len(self.lengths) == len(self.clauses):
+            return {clause.key: clause for clause in self.clauses}
         counts = Counter(clause.key for clause in self.clauses)
         return {clause.key: clause for clause in self.clauses if counts[clause.key] == 1}
 
+    @lazy
+    def all(self) -> str:
+        """Headline and body; a line break keeps them apart."""
+        return f"{self.title}\n{self.body}"
+
     @property
     def sketch(self) -> tuple[int, ...]:
-        """The smallest keys of its clauses, in order: those that another story has too are likely
-        to be among its smallest as well (Broder 1997).
-        """
-        return tuple(sorted(self.lengths)[:SKETCH])
+        """The smallest keys of its clauses, in order."""
+        return sketch_of(self.lengths)
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the source text that is `start:end` of the body, not empty."""
-        within = self.folded.span(self.start + start, self.start + end)
-        return self.revision.to_source(within)
+        return Span(self._offset(start), self._offset(end - 1) + 1)
+
+    def _offset(self, place: int) -> int:
+        """Return where the letter at a place of the body stands in the text as it came."""
+        stretch = bisect_right(self.starts, place) - 1
+        return self.offsets[stretch] + place - self.starts[stretch]
+
+
+def sketch_of(keys: Iterable[int]) -> tuple[int, ...]:
+    """Return the smallest keys of clauses, in order: those that another story has too are likely
+    to be among its smallest as well (Broder 1997).
+    """
+    return tuple(sorted(keys)[:SKETCH])
 
 
 def _body_start(folded: Folded, heading: str) -> int:
@@ -115,21 +161,43 @@ def _body_start(folded: Folded, heading: str) -> int:
     return start
 
 
-def _clauses(folded: Folded, start: int) -> list[Clause]:
-    """Return the clauses of the body that are long enough, with offsets in the body."""
-    key = folded.key
-    behind = [place for place in folded.starts if place > start]
-    bounds = list(pairwise([start, *behind, len(key)]))
-    long = [bound for bound in bounds if bound[1] - bound[0] >= MIN_CLAUSE]
-    words = [key[first:end] for first, end in long]
-    try:
-        codes = [crc32(word.encode()) for word in words]
-    except UnicodeEncodeError:  # halves of surrogate pairs
-        codes = [crc32(word.encode("utf-8", "surrogatepass")) for word in words]
-    return [
-        Clause(code, first - start, end - start)
-        for code, (first, end) in zip(codes, long, strict=True)
-    ]
+def _stretches(text: Stripped, start: int) -> tuple[list[int], list[int]]:
+    """Return where the unbroken stretches of the body begin, which begins at `start` of the key:
+    in the body, and in the text as it came.
+    """
+    folded = text.folded
+    if start >= len(folded.key):
+        return [], []
+    first = bisect_right(folded.starts, start) - 1
+    behind = [*folded.starts[first + 1 :], len(folded.key)]
+    inside = start - folded.starts[first]
+    begins = [start, *behind[:-1]]
+    offsets = [folded.offsets[first] + inside, *folded.offsets[first + 1 :]]
+    if text.revision.edits:
+        lengths = [end - begin for begin, end in zip(begins, behind, strict=True)]
+        begins, offsets = _in_source(text.revision, begins, offsets, lengths)
+    return [begin - start for begin in begins], offsets
+
+
+def _in_source(
+    revision: Revision, begins: Sequence[int], offsets: Sequence[int], lengths: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Return stretches with their offsets in the source of a revision that only takes out; they
+    are cut where something went from within.
+    """
+    found: list[tuple[int, int]] = []
+    for begin, offset, length in zip(begins, offsets, lengths, strict=True):
+        source = revision.to_source(Span(offset, offset + length))
+        if source.end - source.start == length:
+            found.append((begin, source.start))
+            continue
+        expected = -1
+        for at in range(length):
+            place = revision.to_source(Span(offset + at, offset + at + 1)).start
+            if place != expected:
+                found.append((begin + at, place))
+            expected = place + 1
+    return [begin for begin, _ in found], [offset for _, offset in found]
 
 
 # --- as bytes ---
@@ -137,17 +205,86 @@ def _clauses(folded: Folded, start: int) -> list[Clause]:
 
 def packed_clauses(story: Story) -> bytes:
     """Return the keys and lengths of the clauses of a body as bytes, in order."""
-    return b"".join(
-        _CLAUSE.pack(clause.key, min(clause.end - clause.start, _LONGEST))
-        for clause in story.clauses
-    )
+    keys = [clause.key for clause in story.clauses]
+    lengths = [min(end - start, _LONGEST) for _, start, end in story.clauses]
+    return struct.pack(f"<{len(keys)}I{len(keys)}H", *keys, *lengths)
 
 
 def unpacked_clauses(packed: bytes) -> dict[int, int]:
     """Return the length of each clause by its key, in the order of the body."""
-    return dict(_CLAUSE.iter_unpack(packed))
+    count = len(packed) // _CLAUSE_BYTES
+    told = struct.unpack(f"<{count}I{count}H", packed)
+    return dict(zip(told[:count], told[count:], strict=True))
 
 
-_CLAUSE = Struct("<IH")
+_CLAUSE_BYTES = 6
 _LONGEST = 65_535
 """Letters of a clause that two bytes can tell."""
+
+
+class Packed(NamedTuple):
+    """What a story is stored as: it, and the headline and the text that it is of."""
+
+    story: Story
+    title: str
+    text: str
+
+    def to_bytes(self) -> bytes:
+        """Return it as bytes.
+
+        Most of a text is its body, which is therefore told by the places of its stretches; only
+        where that is not enough (a text in traditional characters) is it written as well.
+        """
+        story = self.story
+        lengths = story.stretch_lengths
+        behind = [offset + length for offset, length in zip(story.offsets, lengths, strict=True)]
+        gaps = [offset - end for offset, end in zip(story.offsets, (0, *behind), strict=False)]
+        is_told = _told_body(self.text, story.offsets, lengths) == story.body
+        written = "" if is_told else story.body
+        strings = self.title, self.text, story.title, written
+        numbers = [len(lengths), *map(len, strings), *lengths, *gaps]
+        size = _NARROW if max(numbers) <= _MOST_NARROW else _WIDE
+        coding, chars = _encoded("".join(strings))
+        head = bytes([_SIZES.index(size), _CODINGS.index(coding)])
+        packed = head + struct.pack(f"<{len(numbers)}{size}", *numbers) + chars
+        return zlib.compress(packed, 1)
+
+    @classmethod
+    def from_bytes(cls, packed: bytes, name: str = "") -> Packed:
+        """Return what `to_bytes` made bytes of; the story gets a name."""
+        unpacked = zlib.decompress(packed)
+        size, coding = _SIZES[unpacked[0]], _CODINGS[unpacked[1]]
+        (count,) = struct.unpack_from(f"<{size}", unpacked, 2)
+        layout = struct.Struct(f"<{5 + 2 * count}{size}")
+        _, *numbers = layout.unpack_from(unpacked, 2)
+        chars = unpacked[2 + layout.size :].decode(*coding)
+        ends = list(accumulate(numbers[:4], initial=0))
+        title, text, heading, written = (chars[start:end] for start, end in pairwise(ends))
+        lengths, gaps = numbers[4 : 4 + count], numbers[4 + count :]
+        starts = list(accumulate(lengths, initial=0))[:-1]
+        offsets = [place + gap for place, gap in zip(starts, accumulate(gaps), strict=True)]
+        body = written or _told_body(text, offsets, lengths)
+        return cls(Story(name, heading, body, starts, offsets), title, text)
+
+
+_NARROW, _WIDE = _SIZES = "HI"
+_MOST_NARROW = 65_535
+"""Codes of `struct` for the numbers of a story, and the greatest of the shorter ones."""
+_CODINGS = (("gb18030", "strict"), ("utf-8", "surrogatepass"))
+"""How texts are written: in two thirds of the bytes of UTF-8, but for halves of surrogate pairs."""
+
+
+def _encoded(chars: str) -> tuple[tuple[str, str], bytes]:
+    """Return characters as bytes, and which of the codings they are in."""
+    for coding in _CODINGS[:-1]:
+        try:
+            return coding, chars.encode(*coding)
+        except UnicodeEncodeError:
+            continue
+    return _CODINGS[-1], chars.encode(*_CODINGS[-1])
+
+
+def _told_body(text: str, offsets: Iterable[int], lengths: Iterable[int]) -> str:
+    """Return the stretches of a text as a key, if it is in simplified characters."""
+    stretches = [text[at : at + length] for at, length in zip(offsets, lengths, strict=True)]
+    return lower("".join(stretches))
