@@ -169,11 +169,13 @@ HELP: dict[str, str] = {
     "no such command {command}. Did you mean {others}?": "没有命令 {command}。是不是 {others}？",
     "no such command {command}": "没有命令 {command}",
     "no such option: {option} (Possible options: {others})": "没有选项 {option}（相近的有：{others}）",
+    "no such option: {option} ('(Possible options: {others})',)": "没有选项 {option}（相近的有：{others}）",
     "no such option: {option}": "没有选项 {option}",
     "option {option} requires an argument": "选项 {option} 后面缺少值",
     "option {option} does not take a value": "选项 {option} 不带值",
     "got unexpected extra argument(s) ({arguments})": "多余的参数：{arguments}",
     "invalid value for {option}: {value} is not a valid int": "{option} 的值无效：{value} 不是整数",
+    "invalid value for {option}: {value} is not a valid integer": "{option} 的值无效：{value} 不是整数",
     "invalid value for {option}: {value} is not a valid float": "{option} 的值无效：{value} 不是数字",
     # what no command foresaw
     "interrupted": "已中断",

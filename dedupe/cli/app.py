@@ -1114,11 +1114,13 @@ USAGE_ERRORS = (
     "no such command {command}. Did you mean {others}?",
     "no such command {command}",
     "no such option: {option} (Possible options: {others})",
+    "no such option: {option} ('(Possible options: {others})',)",  # typer 0.26
     "no such option: {option}",
     "option {option} requires an argument",
     "option {option} does not take a value",
     "got unexpected extra argument(s) ({arguments})",
     "invalid value for {option}: {value} is not a valid int",
+    "invalid value for {option}: {value} is not a valid integer",
     "invalid value for {option}: {value} is not a valid float",
 )
 """What typer finds wrong, in its words, of which one that fits earlier is the more exact one."""

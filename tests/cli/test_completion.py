@@ -31,6 +31,8 @@ def completed(line: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     [
         ("dedupe sett", ["settings"]),
         (f"{LINE} --lev", ["--level"]),
+        (f"{LINE} --la", ["--lang"]),
+        ("dedupe --lang z", ["zh", "zh-tw"]),
         (f"{LINE} --level s", ["strict", "standard"]),
         (f"{LINE} --keep ", ["coherent", "first", "last", "fullest"]),
         (f"{LINE} --script s2tw", ["s2tw", "s2twp"]),
@@ -156,3 +158,10 @@ def test_diff_is_coloured_on_a_terminal(
     shown = os.read(ours, 10_000)
     os.close(ours)
     assert (b"\x1b[32m+" in shown) == is_coloured
+
+
+def test_shells_that_show_help_show_it_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {VARIABLE: "complete_zsh", "_TYPER_COMPLETE_ARGS": "dedupe clean --for"}
+    for name, value in {**asked, "LANG": "zh_CN.UTF-8"}.items():
+        monkeypatch.setenv(name, value)
+    assert "覆盖已有的输出文件" in run().stdout.decode()
