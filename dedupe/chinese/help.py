@@ -35,11 +35,11 @@ HELP: dict[str, str] = {
     "dedupe show article.txt                                 on a terminal: what would go, and why\n"
     "dedupe report log.json -o page.html                     a page on which choices can be overruled\n"
     "dedupe restore clean.txt log.json -o article.txt        back to the source, byte for byte": "\b\n"
-    "dedupe clean article.txt -o clean.txt --log log.json    清洗，每处改动都记入日志\n"
+    "dedupe clean article.txt -o clean.txt --log log.json    清洗，记下每处改动\n"
     "dedupe clean article.txt --diff                         只看会改动什么\n"
-    "dedupe clean news/ crawl.warc.gz -o cleaned/            许多文件：文本、HTML、JSONL、Parquet……\n"
-    "dedupe show article.txt                                 在终端里看会删去什么、为什么\n"
-    "dedupe report log.json -o page.html                     生成网页，可在上面改判\n"
+    "dedupe clean news/ crawl.warc.gz -o cleaned/            许多文件：文本、网页等\n"
+    "dedupe show article.txt                                 看会删去什么、为什么\n"
+    "dedupe report log.json -o page.html                     生成可以改判的网页\n"
     "dedupe restore clean.txt log.json -o article.txt        逐字节还原原文",
     "Exit codes: 0 done, 1 something would change (--check), 2 wrong use or input, 3 done, but some articles failed.": "退出码：0 完成，1 会有改动（--check），2 用法或输入有误，3 完成，但有文章失败。",
     "Show the version.": "显示版本。",
