@@ -111,19 +111,23 @@ def check_writable(path: str, force: bool) -> None:
         )
 
 
-def write(outputs: Sequence[tuple[str, bytes]], force: bool = False) -> None:
+def write(
+    outputs: Sequence[tuple[str, bytes]], force: bool = False, is_one_of_many: bool = False
+) -> None:
     """Write every output whole, or none: what is already written is taken back where a later one
     fails.
 
-    outputs  names and contents; standard output and devices come last, as they cannot be taken back
-    force    whether a file that is there may be replaced
+    outputs         names and contents; standard output and devices come last, as they cannot be
+                    taken back
+    force           whether a file that is there may be replaced
+    is_one_of_many  whether `sync_file_systems` has them put on the disk afterwards, with others
     InputError where one cannot be written; BrokenPipeError where nobody reads standard output any
     more.
     """
     streams = {path: path == STANDARD or _is_stream(_status(path)) for path, _ in outputs}
     with ExitStack() as temporaries, ExitStack() as written:
         ready = [
-            (path, temporaries.enter_context(_temporary(path, data)))
+            (path, temporaries.enter_context(_temporary(path, data, is_one_of_many)))
             for path, data in outputs
             if not streams[path]
         ]
@@ -139,7 +143,7 @@ def write(outputs: Sequence[tuple[str, bytes]], force: bool = False) -> None:
 
 
 @contextmanager
-def _temporary(path: str, data: bytes) -> Iterator[str]:
+def _temporary(path: str, data: bytes, is_one_of_many: bool) -> Iterator[str]:
     """Give the name of a file beside `path` with `data` and the permissions `path` is to have;
     remove it afterwards.
     """
@@ -153,7 +157,8 @@ def _temporary(path: str, data: bytes) -> Iterator[str]:
             try:
                 _write_all(handle, data)
                 _take_permissions(handle, _status(path))
-                os.fsync(handle)
+                if not (is_one_of_many and _CAN_SYNC_ALL):
+                    os.fsync(handle)
             finally:
                 os.close(handle)
         yield temporary
@@ -245,18 +250,22 @@ def sync(path: str) -> None:
         os.close(handle)
 
 
+_CAN_SYNC_ALL = sys.platform == "linux"
+"""Whether the system can put all on the disk that was written, at once."""
+
+
 def sync_alone(file: BinaryIO) -> None:
     """Have the system put one of many files on the disk, where it cannot do all at once."""
-    if sys.platform != "linux":
+    if not _CAN_SYNC_ALL:
         file.flush()
         os.fsync(file.fileno())
 
 
 def sync_file_systems(folders: Iterable[str]) -> None:
     """Have the system put on the disk what was written in these folders, with its names: all at
-    once on Linux, since one by one takes milliseconds a file. Elsewhere, `sync_alone` did it.
+    once on Linux, since one by one takes milliseconds a file. Elsewhere, each was put there alone.
     """
-    if sys.platform != "linux":
+    if not _CAN_SYNC_ALL:
         return
     import ctypes
 

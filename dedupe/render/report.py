@@ -68,10 +68,12 @@ def write_report(
         if logged.log.edits or logged.log.notices:
             href = f"{PAGES}/{number + 1:06}.html"
             chosen[number] = chosen[number]._replace(href=href)
-            _write(os.path.join(folder, href), page(review, logged.name))
+            content = page(review, logged.name)
+            files.write([(os.path.join(folder, href), content)], force=True, is_one_of_many=True)
+    files.sync_file_systems([os.path.join(folder, PAGES)])
     articles = sorted(chosen.values(), key=_weight, reverse=True)
     path = os.path.join(folder, "index.html")
-    _write(path, index(articles, tally, failures))
+    files.write([(path, index(articles, tally, failures))], force=True)
     return Report(path, tally.articles, len(articles), tuple(failures))
 
 
@@ -118,7 +120,3 @@ def _remove_pages(folder: str) -> None:
             path = os.path.join(pages, name)
             if _PAGE.fullmatch(name):
                 os.unlink(path)
-
-
-def _write(path: str, data: bytes) -> None:
-    files.write([(path, data)], force=True)
