@@ -33,7 +33,7 @@ _MIN_REST = 8
 """Letters that a line must have besides its head or tail: of less it is a line. Chosen by eye."""
 
 _ENDS = r"。！？!?…；;”」』）)】］\]"
-_CUT = pattern(rf"[{_ENDS}\s]+(?![{_ENDS}\s])|[^\W](?=[（(【［\[])")
+_CUT = pattern(rf"[{_ENDS}\s]+(?![{_ENDS}\s])|(?=[（(【［\[])(?<=\w)")
 """What stands before a place at which a line may end before a tail, or go on behind a head."""
 
 
@@ -186,7 +186,8 @@ def pieces_of(
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
     """Return where a line may be cut between two offsets, in order."""
-    return [cut.end() for cut in _CUT.finditer(text, start, end) if cut.end() < end]
+    cuts = (cut.end() for cut in _CUT.finditer(text, start, end))
+    return [cut for cut in cuts if start < cut < end]
 
 
 def _apart(found: Sequence[SitePiece]) -> list[SitePiece]:

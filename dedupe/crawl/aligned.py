@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from dedupe.crawl.story import Clause, Story
+from dedupe.crawl.story import Story
+from dedupe.lazy import lazy
 from dedupe.repeats.compare import common_length, longest_rise
 
 MIN_RUN = 4
@@ -42,61 +44,67 @@ class Equal(NamedTuple):
     length: int
 
 
-class Aligned(NamedTuple):
+Bounds = tuple[int, int]
+"""Where a clause begins and ends, in a body."""
+
+
+@dataclass(frozen=True, eq=False)
+class Aligned:
     """Two bodies side by side.
 
     runs    stretches that both have, in order, none overlapping another
     gaps    what is between them: one before each run, one behind the last
-    moved   clauses of each side that the other has elsewhere, by their offsets
+    moved   clauses of each side that the other has elsewhere
     """
 
     first: str
     second: str
     runs: tuple[Equal, ...]
     gaps: tuple[Gap, ...]
-    moved: tuple[tuple[Clause, ...], tuple[Clause, ...]]
+    moved: tuple[tuple[Bounds, ...], tuple[Bounds, ...]]
 
-    @property
+    @lazy
     def shared(self) -> tuple[int, int]:
         """Letters of each side that the other has, too."""
         here = self.shared_within(len(self.first), of_second=False)
         there = self.shared_within(len(self.second), of_second=True)
         return here, there
 
-    @property
+    @lazy
     def longest(self) -> int:
         """Letters of the longest stretch that both have."""
         runs = [run.length for run in self.runs]
-        moved = [clause.end - clause.start for clause in self.moved[0]]
+        moved = [end - start for start, end in self.moved[0]]
         return max((*runs, *moved), default=0)
 
-    def exchanges(self) -> Iterator[Gap]:
-        """Yield the gaps within sentences that are else the same: both sides have something, not
-        much, and stand between stretches that both have.
+    @lazy
+    def exchanges(self) -> tuple[Gap, ...]:
+        """The gaps within sentences that are else the same: both sides have something, not much,
+        and stand between stretches that both have.
         """
-        for gap in self.gaps[1:-1]:
-            here, there = gap.end - gap.start, gap.other_end - gap.other_start
-            if 0 < here <= MAX_EXCHANGED and 0 < there <= MAX_EXCHANGED:
-                yield gap
+        return tuple(gap for gap in self.gaps[1:-1] if _is_exchange(gap))
 
     def shared_within(self, end: int, *, of_second: bool) -> int:
         """Return how many of the first `end` letters of a side the other has, too."""
-        spans = []
-        for run in self.runs:
-            if run.length >= MIN_SHARED:
-                start = run.other if of_second else run.start
-                spans.append((start, min(start + run.length, end)))
-        for clause in self.moved[of_second]:
-            spans.append((clause.start, min(clause.end, end)))
-        return _covered([span for span in spans if span[0] < span[1]])
+        side = 1 if of_second else 0  # of a run that is where it starts
+        spans = [
+            (run[side], run[side] + run.length) for run in self.runs if run.length >= MIN_SHARED
+        ]
+        return _covered([*spans, *self.moved[side]], end)
 
 
-def _covered(spans: list[tuple[int, int]]) -> int:
-    """Return how many places are in at least one of the spans."""
+def _is_exchange(gap: Gap) -> bool:
+    here, there = gap.end - gap.start, gap.other_end - gap.other_start
+    return 0 < here <= MAX_EXCHANGED and 0 < there <= MAX_EXCHANGED
+
+
+def _covered(spans: list[tuple[int, int]], most: int) -> int:
+    """Return how many places, of the first so many, are in at least one of the spans."""
     total = done = 0
     for start, end in sorted(spans):
-        total += max(0, end - max(start, done))
-        done = max(done, end)
+        if end > done:
+            total += max(0, min(end, most) - max(start, done))
+            done = end
     return total
 
 
@@ -105,30 +113,42 @@ def aligned(first: Story, second: Story) -> Aligned:
     `MAX_CELLS` says between those.
     """
     one, other = first.body, second.body
-    pieces: list[Equal] = []
-    done = other_done = 0
-    for here, there in _anchors(first, second):
-        pieces += _equal_pieces(one, other, Gap(done, here.start, other_done, there.start))
-        pieces.append(Equal(here.start, there.start, here.end - here.start))
-        done, other_done = here.end, there.end
-    pieces += _equal_pieces(one, other, Gap(done, len(one), other_done, len(other)))
-    runs = [run for run in _joined(pieces) if run.length >= MIN_RUN]
+    pieces = _joined(_pieces(one, other, _anchors(first, second)))
+    runs = [Equal(*piece) for piece in pieces if piece[2] >= MIN_RUN]
     gaps = _gaps_around(runs, len(one), len(other))
     return Aligned(one, other, tuple(runs), gaps, _moved(first, second, runs))
 
 
-def _anchors(first: Story, second: Story) -> list[tuple[Clause, Clause]]:
+Piece = tuple[int, int, int]
+"""The values of an `Equal`; there are too many for objects of their own."""
+
+
+def _pieces(one: str, other: str, anchors: Iterable[tuple[Bounds, Bounds]]) -> Iterator[Piece]:
+    """Yield the anchors, and the stretches between them that both sides have, in order."""
+    done = other_done = 0
+    for (start, end), (other_start, other_end) in anchors:
+        if start > done and other_start > other_done:
+            yield from _equal_pieces(one, other, Gap(done, start, other_done, other_start))
+        yield start, other_start, end - start
+        done, other_done = end, other_end
+    yield from _equal_pieces(one, other, Gap(done, len(one), other_done, len(other)))
+
+
+def _anchors(first: Story, second: Story) -> Sequence[tuple[Bounds, Bounds]]:
     """Return clauses that each story has once, in pairs that keep the order of both: the longest
     such row (patience, as `diff` does it).
     """
     once = second.once
-    pairs = [(clause, once[key]) for key, clause in first.once.items() if key in once]
+    pairs = [(bounds, once[key]) for key, bounds in first.once.items() if key in once]
     one, other = first.body, second.body
-    pairs = [(a, b) for a, b in pairs if one[a.start : a.end] == other[b.start : b.end]]
-    return [pairs[at] for at in longest_rise([there.start for _, there in pairs])]
+    pairs = [(a, b) for a, b in pairs if one[slice(*a)] == other[slice(*b)]]
+    places = [there[0] for _, there in pairs]
+    if places == sorted(places):
+        return pairs
+    return [pairs[at] for at in longest_rise(places)]
 
 
-def _equal_pieces(one: str, other: str, gap: Gap) -> Iterator[Equal]:
+def _equal_pieces(one: str, other: str, gap: Gap) -> Iterator[Piece]:
     """Yield the stretches within a gap that both sides have, in order, none that ends within a
     figure.
     """
@@ -142,8 +162,9 @@ def _equal_pieces(one: str, other: str, gap: Gap) -> Iterator[Equal]:
         touches_before = start == other_start == 0
         touches_behind = (start + length, other_start + length) == ends
         if length >= MIN_RUN or touches_before or touches_behind:
-            run = Equal(gap.start + start, gap.other_start + other_start, length)
-            yield _without_cut_figures(one, other, run)
+            yield _without_cut_figures(
+                one, other, gap.start + start, gap.other_start + other_start, length
+            )
 
 
 def _blocks(here: str, there: str) -> Sequence[Any]:
@@ -159,51 +180,44 @@ def _blocks(here: str, there: str) -> Sequence[Any]:
     return Levenshtein.editops(here, there).as_matching_blocks()
 
 
-def _without_cut_figures(one: str, other: str, run: Equal) -> Equal:
-    """Return a run without digits at its ends that are a part of a figure: 11月2 of 11月20日 and
-    11月23日 is 11月.
+def _without_cut_figures(one: str, other: str, start: int, other_start: int, length: int) -> Piece:
+    """Return a stretch without digits at its ends that are a part of a figure: 11月2 of 11月20日
+    and 11月23日 is 11月.
     """
-    start, other_start, length = run
     behind, other_behind = start + length, other_start + length
-    if _figure_goes_on(one[behind : behind + 1], other[other_behind : other_behind + 1]):
-        while length and _is_digit(one[start + length - 1]):
+    after, other_after = one[behind : behind + 1], other[other_behind : other_behind + 1]
+    if length and one[behind - 1] in _DIGITS and _figure_goes_on(after, other_after):
+        while length and one[start + length - 1] in _DIGITS:
             length -= 1
-    before, other_before = (
-        one[max(0, start - 1) : start],
-        other[max(0, other_start - 1) : other_start],
-    )
-    if _figure_goes_on(before, other_before):
-        while length and _is_digit(one[start]):
-            start, other_start, length = start + 1, other_start + 1, length - 1
-    return Equal(start, other_start, length)
+    if length and one[start] in _DIGITS:
+        before = one[max(0, start - 1) : start]
+        other_before = other[max(0, other_start - 1) : other_start]
+        if _figure_goes_on(before, other_before):
+            while length and one[start] in _DIGITS:
+                start, other_start, length = start + 1, other_start + 1, length - 1
+    return start, other_start, length
+
+
+_DIGITS = frozenset("0123456789")
 
 
 def _figure_goes_on(char: str, other: str) -> bool:
-    """Return whether the characters beside a run differ and one of them is a digit."""
-    return char != other and (_is_digit(char) or _is_digit(other))
+    """Return whether the characters beside a stretch differ and one of them is a digit; there may
+    be none.
+    """
+    return char != other and (char in _DIGITS or other in _DIGITS)
 
 
-def _is_digit(char: str) -> bool:
-    """Return whether `char`, which may be empty, is a digit."""
-    return char.isascii() and char.isdigit()
-
-
-def _joined(runs: Sequence[Equal]) -> Iterator[Equal]:
-    """Yield the runs, those that touch on both sides as one."""
-    last: Equal | None = None
-    for run in runs:
-        if last is None:
-            last = run
-            continue
-        touches = last.start + last.length == run.start
-        other_touches = last.other + last.length == run.other
-        if touches and other_touches:
-            last = last._replace(length=last.length + run.length)
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the stretches, those that touch on both sides as one."""
+    start = other = length = 0
+    for next_start, next_other, next_length in pieces:
+        if start + length == next_start and other + length == next_other:
+            length += next_length
         else:
-            yield last
-            last = run
-    if last is not None:
-        yield last
+            yield start, other, length
+            start, other, length = next_start, next_other, next_length
+    yield start, other, length
 
 
 def _gaps_around(runs: Sequence[Equal], end: int, other_end: int) -> tuple[Gap, ...]:
@@ -219,25 +233,26 @@ def _gaps_around(runs: Sequence[Equal], end: int, other_end: int) -> tuple[Gap, 
 
 def _moved(
     first: Story, second: Story, runs: Sequence[Equal]
-) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+) -> tuple[tuple[Bounds, ...], tuple[Bounds, ...]]:
     """Return the clauses of each side that the other has, but not in the same order."""
     here = [(run.start, run.start + run.length) for run in runs]
     there = [(run.other, run.other + run.length) for run in runs]
     return (
-        tuple(_outside(first.clauses, second.lengths, here)),
-        tuple(_outside(second.clauses, first.lengths, there)),
+        tuple(_outside(first, second.lengths, here)),
+        tuple(_outside(second, first.lengths, there)),
     )
 
 
 def _outside(
-    clauses: Sequence[Clause], keys: Container[int], spans: Sequence[tuple[int, int]]
-) -> Iterator[Clause]:
+    story: Story, keys: Container[int], spans: Sequence[tuple[int, int]]
+) -> Iterator[Bounds]:
     """Yield the clauses with one of the keys that are not within one of the spans, in order."""
     ends = [end for _, end in spans]
-    for clause in clauses:
-        if clause.key not in keys:
+    for key, bounds in zip(story.keys, story.bounds, strict=True):
+        if key not in keys:
             continue
-        at = bisect_left(ends, clause.end)
-        is_within = at < len(spans) and spans[at][0] <= clause.start
+        start, end = bounds
+        at = bisect_left(ends, end)
+        is_within = at < len(spans) and spans[at][0] <= start
         if not is_within:
-            yield clause
+            yield bounds

@@ -35,6 +35,7 @@ from dedupe.crawl.story import (
 from dedupe.errors import InputError
 from dedupe.furniture.own import host_of
 from dedupe.language import told
+from dedupe.lazy import pattern
 from dedupe.version import __version__
 
 SCHEMA = 2
@@ -237,11 +238,12 @@ class Index:
         new        what is told of its story, where that is known
         with_ends  whether what stands at its ends is noted, too
         """
-        story = self._story_with(article.digest)
+        digest = article.digest
+        story = self._story_with(digest)
         if story is None:
             new = new or _New.of(article)
-            story = self._insert_story(article, new, with_ends)
-        host = self._host(host_of(article.site) if article.site else "")
+            story = self._insert_story(article, digest, new, with_ends)
+        host = self._host(_host_of(article.site) if article.site else "")
         day = day_of(article.date, article.site)
         row = story, article.name, host, day
         self._connection.execute("INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?)", row)
@@ -254,9 +256,11 @@ class Index:
                 return story
         return None
 
-    def _insert_story(self, article: CrawledArticle, new: _New, with_ends: bool) -> int:
+    def _insert_story(
+        self, article: CrawledArticle, digest: bytes, new: _New, with_ends: bool
+    ) -> int:
         """Insert a story that is not there, and return its number."""
-        story, digest = new.story, article.digest
+        story = new.story
         body = _hash_of(story.body)
         copies = self._with_body(body)
         packed = Packed(story, article.title or "", article.text).to_bytes()
@@ -669,6 +673,16 @@ def _standing_for(copies: Sequence[_Representative]) -> _Representative:
     """Return what stands for the stories of one body."""
     least = min(copies, key=lambda copy: copy.digest)
     return least._replace(name=min(copy.name for copy in copies))
+
+
+def _host_of(site: str) -> str:
+    """Return the host of an address, or of what is one already."""
+    origin = _ORIGIN.match(site)
+    return _host_of_origin(origin[0] if origin else site)
+
+
+_ORIGIN = pattern(r"https?://[^/?#\\\s]+(?=[/?#])")
+_host_of_origin = lru_cache(1_024)(host_of)
 
 
 def _hash_of(body: str) -> int:

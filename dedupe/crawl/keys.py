@@ -16,6 +16,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ _BLOCK = 500
 _FRESH = 65_536
 """Entries that are kept in memory until they become a run: of 4,000 stories, some 15 MB. Chosen by
 eye."""
+_BLOCKS = 2_048
+"""Blocks that are kept ready, 4 KB each. Chosen by eye."""
 _LARGER = 4
 """Times that a run is larger than the next, at least; else the two are merged. Ten million entries
 are in four runs at most, and each is written some ten times. Chosen by eye."""
@@ -65,6 +68,7 @@ class Keys:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._block = lru_cache(_BLOCKS)(self._read_block)
         self._version = -1
         self._runs: list[_SortedRun] = []
         self._fresh: dict[int, list[int]] = {}
@@ -82,6 +86,7 @@ class Keys:
         self._fresh, self._entries = defaultdict(list), 0
         for story, keys in self._connection.execute("SELECT story, keys FROM fresh"):
             self._remember(story, _unpacked(keys))
+        self._block.cache_clear()
         self._version = version
         return True
 
@@ -190,7 +195,7 @@ class Keys:
         for number in range(run.block, run.block + len(run.firsts)):
             yield self._block(number)
 
-    def _block(self, number: int) -> array[int]:
+    def _read_block(self, number: int) -> array[int]:
         row = self._connection.execute("SELECT entries FROM block WHERE id = ?", (number,))
         (packed,) = row.fetchone()
         return _unpacked(packed)

@@ -12,7 +12,8 @@ share that is alike decides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import add
 from typing import Literal, NamedTuple, get_args
 
 from dedupe.crawl.aligned import MIN_SHARED, Aligned, Equal, Gap, aligned
@@ -209,7 +210,7 @@ def _relation(larger: Story, smaller: Story) -> Relation | None:
         alike,
         found.longest,
         tuple(_passages(pair)),
-        tuple(map(pair.difference, found.exchanges())),
+        tuple(map(pair.difference, found.exchanges)),
         verdict.why,
     )
 
@@ -305,7 +306,7 @@ class _Compared(NamedTuple):
         """Return the verdict, or that it is a version where a figure, a negation or the like
         differs.
         """
-        for gap in self.aligned.exchanges():
+        for gap in self.aligned.exchanges:
             if self._numbers_differ(gap):
                 return KindFound("version", "one story, figures differ")
             if self.difference(gap).kind == "negation":
@@ -318,7 +319,7 @@ class _Compared(NamedTuple):
         """Return which facts were exchanged that make it other news; nothing where none were."""
         if max(self.alike) < _MIN_TEMPLATE:
             return ""
-        exchanges = list(self.aligned.exchanges())
+        exchanges = self.aligned.exchanges
         leading = [gap for gap in exchanges if gap.start < LEAD and gap.other_start < LEAD]
         if any(map(self._days_differ, leading)):
             return "one template, another day"
@@ -354,7 +355,7 @@ class _Compared(NamedTuple):
         is_of_one = one.count(here) > 1 and here not in other
         return is_of_one and other.count(there) > 1 and there not in one
 
-    def _figures_differ_throughout(self, exchanges: list[Gap]) -> bool:
+    def _figures_differ_throughout(self, exchanges: Sequence[Gap]) -> bool:
         found = sum(map(self._numbers_differ, exchanges))
         letters = min(self.aligned.shared)
         return found >= _MIN_FIGURES and found >= _FIGURES_PER_LETTER * letters
@@ -413,7 +414,7 @@ def _are_other(here: Collection[str | int], there: Collection[str | int]) -> boo
 
 def _pairs(text: str) -> list[str]:
     """Return the pairs of neighbouring letters."""
-    return [text[at : at + 2] for at in range(len(text) - 1)]
+    return list(map(add, text, text[1:]))
 
 
 def _missing(pairs: Collection[str], text: str) -> float:
@@ -436,7 +437,7 @@ def _passages(pair: _Compared) -> Iterator[Shared]:
     """Yield the passages that both have, as spans of their texts; what is exchanged within a
     sentence does not part them.
     """
-    exchanged = set(pair.aligned.exchanges())
+    exchanged = set(pair.aligned.exchanges)
     runs = pair.aligned.runs
     first: Equal | None = None
     for number, run in enumerate(runs):

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from operator import add, sub
 from typing import NamedTuple
 
 from dedupe.fold import Folded, fold, lower
@@ -17,7 +18,7 @@ from dedupe.lazy import lazy
 from dedupe.repeats.wording import dateline_chars, is_original_title
 from dedupe.revision import Revision
 from dedupe.segment import paragraphs
-from dedupe.values import Span
+from dedupe.values import Edit, Span
 
 MIN_CLAUSE = 6
 """Letters of a clause that is a key. Shorter ones are `他说`, `据介绍`, `11月20日`: of no story.
@@ -29,14 +30,6 @@ one of their 16 smallest keys in common."""
 
 _HEAD_LINES = 4
 """Lines at the start of a text among which its headline may be printed again. Chosen by eye."""
-
-
-class Clause(NamedTuple):
-    """A stretch of the body between punctuation: `start` and `end` are offsets in the body."""
-
-    key: int
-    start: int
-    end: int
 
 
 class Stripped(NamedTuple):
@@ -61,6 +54,8 @@ class Story:
     body     its comparison key, without headline and dateline
     starts   offsets in the body at which a stretch begins that is unbroken in the text
     offsets  the same places in the text as it came
+
+    A clause is such a stretch that is long enough; its key is a hash of it.
     """
 
     name: str
@@ -88,35 +83,40 @@ class Story:
         return cls(name, heading, text.folded.key[start:], starts, offsets)
 
     @lazy
-    def clauses(self) -> tuple[Clause, ...]:
-        """The stretches of the body that are long enough, each with its key."""
-        bounds = pairwise([*self.starts, len(self.body)])
-        long = [(start, end) for start, end in bounds if end - start >= MIN_CLAUSE]
+    def bounds(self) -> list[tuple[int, int]]:
+        """Where in the body each clause begins and ends: each stretch that is long enough."""
+        stretches = pairwise([*self.starts, len(self.body)])
+        return [bound for bound in stretches if bound[1] - bound[0] >= MIN_CLAUSE]
+
+    @lazy
+    def keys(self) -> list[int]:
+        """The keys of its clauses, in the order of the body."""
         body = self.body
         try:
-            keys = [zlib.crc32(body[start:end].encode()) for start, end in long]
+            return [zlib.crc32(body[start:end].encode()) for start, end in self.bounds]
         except UnicodeEncodeError:  # halves of surrogate pairs
-            words = [body[start:end] for start, end in long]
-            keys = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words]
-        return tuple(Clause(key, start, end) for key, (start, end) in zip(keys, long, strict=True))
+            words = [body[start:end] for start, end in self.bounds]
+            return [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words]
 
     @lazy
     def stretch_lengths(self) -> list[int]:
         """The length of each unbroken stretch."""
-        return [end - start for start, end in pairwise([*self.starts, len(self.body)])]
+        return list(map(sub, [*self.starts[1:], len(self.body)], self.starts))
 
     @lazy
     def lengths(self) -> dict[int, int]:
         """The length of each clause by its key, in the order of the body."""
-        return {key: end - start for key, start, end in self.clauses}
+        return {key: end - start for key, (start, end) in zip(self.keys, self.bounds, strict=True)}
 
     @lazy
-    def once(self) -> dict[int, Clause]:
-        """The clauses that it has once, by their keys, in the order of the body."""
-        if len(self.lengths) == len(self.clauses):
-            return {clause.key: clause for clause in self.clauses}
-        counts = Counter(clause.key for clause in self.clauses)
-        return {clause.key: clause for clause in self.clauses if counts[clause.key] == 1}
+    def once(self) -> dict[int, tuple[int, int]]:
+        """The bounds of the clauses that it has once, by their keys, in the order of the body."""
+        found = dict(zip(self.keys, self.bounds, strict=True))
+        if len(found) < len(self.keys):
+            for key, times in Counter(self.keys).items():
+                if times > 1:
+                    del found[key]
+        return found
 
     @lazy
     def all(self) -> str:
@@ -126,7 +126,7 @@ class Story:
     @property
     def sketch(self) -> tuple[int, ...]:
         """The smallest keys of its clauses, in order."""
-        return sketch_of(self.lengths)
+        return sketch_of(set(self.keys))
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the source text that is `start:end` of the body, not empty."""
@@ -174,29 +174,31 @@ def _stretches(text: Stripped, start: int) -> tuple[list[int], list[int]]:
     begins = [start, *behind[:-1]]
     offsets = [folded.offsets[first] + inside, *folded.offsets[first + 1 :]]
     if text.revision.edits:
-        lengths = [end - begin for begin, end in zip(begins, behind, strict=True)]
-        begins, offsets = _in_source(text.revision, begins, offsets, lengths)
+        begins, offsets = _in_source(text.revision.edits, begins, offsets, behind)
     return [begin - start for begin in begins], offsets
 
 
 def _in_source(
-    revision: Revision, begins: Sequence[int], offsets: Sequence[int], lengths: Sequence[int]
+    removals: Sequence[Edit], begins: Sequence[int], offsets: Sequence[int], behind: Sequence[int]
 ) -> tuple[list[int], list[int]]:
-    """Return stretches with their offsets in the source of a revision that only takes out; they
-    are cut where something went from within.
+    """Return where stretches begin in a key, and in the text before something was removed from it;
+    they are cut where that was within.
+
+    behind  where each ends in the key
     """
-    found: list[tuple[int, int]] = []
-    for begin, offset, length in zip(begins, offsets, lengths, strict=True):
-        source = revision.to_source(Span(offset, offset + length))
-        if source.end - source.start == length:
-            found.append((begin, source.start))
-            continue
-        expected = -1
-        for at in range(length):
-            place = revision.to_source(Span(offset + at, offset + at + 1)).start
-            if place != expected:
-                found.append((begin + at, place))
-            expected = place + 1
+    found = []
+    waiting = list(reversed(removals))
+    removed = 0  # characters so far
+    for begin, offset, end in zip(begins, offsets, behind, strict=True):
+        shift = offset - begin  # from the key to the text
+        while waiting and waiting[-1].span.start - removed < end + shift:
+            removal = waiting.pop().span
+            at = removal.start - removed - shift
+            if at > begin:
+                found.append((begin, begin + shift + removed))
+                begin = at
+            removed += removal.end - removal.start
+        found.append((begin, begin + shift + removed))
     return [begin for begin, _ in found], [offset for _, offset in found]
 
 
@@ -205,9 +207,9 @@ def _in_source(
 
 def packed_clauses(story: Story) -> bytes:
     """Return the keys and lengths of the clauses of a body as bytes, in order."""
-    keys = [clause.key for clause in story.clauses]
-    lengths = [min(end - start, _LONGEST) for _, start, end in story.clauses]
-    return struct.pack(f"<{len(keys)}I{len(keys)}H", *keys, *lengths)
+    count = len(story.keys)
+    lengths = [min(end - start, _LONGEST) for start, end in story.bounds]
+    return struct.pack(f"<{count}I{count}H", *story.keys, *lengths)
 
 
 def unpacked_clauses(packed: bytes) -> dict[int, int]:
@@ -237,8 +239,8 @@ class Packed(NamedTuple):
         """
         story = self.story
         lengths = story.stretch_lengths
-        behind = [offset + length for offset, length in zip(story.offsets, lengths, strict=True)]
-        gaps = [offset - end for offset, end in zip(story.offsets, (0, *behind), strict=False)]
+        behind = map(add, story.offsets, lengths)
+        gaps = list(map(sub, story.offsets, chain((0,), behind)))
         is_told = _told_body(self.text, story.offsets, lengths) == story.body
         written = "" if is_told else story.body
         strings = self.title, self.text, story.title, written
@@ -262,7 +264,7 @@ class Packed(NamedTuple):
         title, text, heading, written = (chars[start:end] for start, end in pairwise(ends))
         lengths, gaps = numbers[4 : 4 + count], numbers[4 + count :]
         starts = list(accumulate(lengths, initial=0))[:-1]
-        offsets = [place + gap for place, gap in zip(starts, accumulate(gaps), strict=True)]
+        offsets = list(map(add, starts, accumulate(gaps)))
         body = written or _told_body(text, offsets, lengths)
         return cls(Story(name, heading, body, starts, offsets), title, text)
 
