@@ -15,7 +15,7 @@ from dedupe.repeats import find_repeats, judge
 from dedupe.revision import Revision, undone
 from dedupe.settings import Settings
 from dedupe.tidy import drop_and_tidy, tidy
-from dedupe.values import REMOVING, Edit, Known, Notice, Span
+from dedupe.values import REMAINS, REMOVING, Edit, Known, Notice, Span
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # type checkers know it; nothing imports it
@@ -144,7 +144,7 @@ def _told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     A list of links in a block that was printed twice is dropped with it. What is left may stand at
     the end of the text then, and goes, too: no copy of it is kept.
     """
-    if not any(edit.cause.stage in ("furniture", "site") for edit in edits):
+    if not any(edit.cause.stage in REMAINS for edit in edits):
         return edits
     while True:
         told = tuple(_as_remains(source, edit, edits) if edit.kept else edit for edit in edits)
@@ -174,8 +174,10 @@ def _as_remains(source: str, drop: Edit, edits: Sequence[Edit]) -> Edit:
     left += source[done : drop.kept.end]
     if left.strip():
         return drop
-    cause = over[0].cause
-    return drop._replace(cause=cause, kept=None, similarity=None, confidence=None, why=())
+    cause, learned = over[0].cause, over[0].learned
+    others = tuple(other for other in drop.also if other != cause)
+    told_as = drop._replace(cause=cause, also=others, learned=learned)
+    return told_as._replace(kept=None, similarity=None, confidence=None, why=())
 
 
 def _lost_characters(text: str) -> Iterator[Notice]:

@@ -511,7 +511,7 @@ def went_with(drops: Sequence[Edit], starts: Sequence[int], number: int) -> int 
     if at < 0:
         return None
     around = drops[at].span
-    return at if around.start <= kept.start and kept.end <= around.end else None
+    return at if around.covers(kept) else None
 
 
 def _edit_from_json(value: dict[str, Any]) -> Edit:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dedupe.errors import RestoreError
 from dedupe.language import told
 from dedupe.lazy import lazy
-from dedupe.values import Cause, Edit, Span
+from dedupe.values import REMAINS, Cause, Edit, Span
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def _as_one(
     if before == after:
         return
     group = [*old, *new]
-    main = _main(group, span)
+    main = _main(group, span, after)
     causes: list[Cause] = []
     for edit in group:
         causes += (*edit.also, edit.cause)
@@ -238,12 +238,13 @@ def _with_kept_in_source(revision: Revision, change: Edit) -> Edit:
     return change._replace(kept=revision.to_source(change.kept))
 
 
-def _main(group: Sequence[Edit], span: Span) -> Edit:
+def _main(group: Sequence[Edit], span: Span, after: str) -> Edit:
     """Return the edit that lends the group its cause, and its kept copy: the latest one.
 
     A dropped repeat comes before any other edit, so that no dropped text loses the name of its kept
     copy; and one whose kept copy is not in the group's own `span` comes before one whose copy went
     with it. A line of which a rule changed a comma and which was dropped then is a dropped line.
+    Where the last copy went as page remains, so did all.
     """
     main = group[-1]
     drops = [edit for edit in group if edit.kept]
@@ -252,4 +253,7 @@ def _main(group: Sequence[Edit], span: Span) -> Edit:
     kept_outside = [edit for edit in drops if edit.kept and not edit.kept.overlaps(span)]
     if kept_outside:
         main = kept_outside[-1]
+    remains = [edit for edit in group if edit.cause.stage in REMAINS]
+    if remains and main.kept and span.covers(main.kept) and not after.strip():
+        main = remains[-1]
     return main

@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple, get_args
 Stage = Literal["normalise", "furniture", "site", "script", "repeat"]
 REMOVING: tuple[Stage, ...] = ("repeat", "furniture", "site")
 """Stages that take text away; the others write it otherwise."""
+REMAINS: tuple[Stage, ...] = ("furniture", "site")
+"""Of these, the stages that take away what is not of the article."""
 
 Reader = Literal["reader"]
 """Somebody who overruled the cleaner; what nobody decided is the cleaner's choice."""
@@ -25,6 +27,10 @@ class Span(NamedTuple):
     def overlaps(self, other: Span) -> bool:
         """Return whether the two spans share at least one code point."""
         return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Return whether all of the other span is in this one."""
+        return self.start <= other.start and other.end <= self.end
 
 
 class Cause(NamedTuple):
