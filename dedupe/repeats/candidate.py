@@ -45,6 +45,9 @@ eye."""
 LAST_TITLE_LINE = 4
 """Last line on which a page prints its headline a second time, as in title, breadcrumb, date,
 `原标题`, title: 18 of 20 labelled lines equal to the headline, up to this one, are damage."""
+MIN_HEADLINE = 4
+"""Letters of a headline: the shortest of 12 labelled ones printed twice has 11, and `天天的`,
+`天天的` at the head of an article began a jingle."""
 FIRST_VERSE_LINE = 2
 """First line that may be verse: above it are headline and author, which are short as well. Chosen
 by eye."""
@@ -375,6 +378,8 @@ class Candidate:
         """
         first, second = self.sides
         if not self.are_equal_lines or not first.is_headline:
+            return False
+        if self.shorter.chars < MIN_HEADLINE:
             return False
         is_caption_of_title = second.is_known_title and bool(second.after)
         if second.first_line > LAST_TITLE_LINE and not is_caption_of_title:

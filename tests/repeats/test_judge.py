@@ -96,6 +96,11 @@ def test_repeat_in_the_head_goes(source: tuple[str, ...], rest: tuple[str, ...])
     assert clean(lines(*source)).text == lines(*rest)
 
 
+def test_two_words_said_twice_are_no_headline() -> None:
+    jingle = lines("天天的", "天天的", "新馆天天开门", "明天读者也来", A, B)
+    assert clean(jingle).text == jingle
+
+
 ALIKE = {
     "another figure": ("共花31万元。", "共花37万元。"),
     "another numeral": ("共花三成。", "共花五成。"),
