@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         RestoreError,
         SettingsError,
     )
+    from dedupe.joined import JoinedPages, join
     from dedupe.log import Log, restore
     from dedupe.page import CleanedPage, clean_page
     from dedupe.paragraphs import CleanedParagraphs, ParagraphOutcome, clean_paragraphs
@@ -60,6 +61,7 @@ __all__ = [
     "Failure",
     "Index",
     "InputError",
+    "JoinedPages",
     "Log",
     "LogError",
     "Notice",
@@ -76,6 +78,7 @@ __all__ = [
     "clean_many",
     "clean_page",
     "clean_paragraphs",
+    "join",
     "load_profile",
     "restore",
     "restore_bytes",
@@ -92,6 +95,7 @@ _HOMES = {
     "dedupe.errors": (
         "DecisionError DedupeError Failure InputError LogError RestoreError SettingsError"
     ),
+    "dedupe.joined": "JoinedPages join",
     "dedupe.log": "Log restore",
     "dedupe.page": "CleanedPage clean_page",
     "dedupe.paragraphs": "CleanedParagraphs ParagraphOutcome clean_paragraphs",

@@ -66,12 +66,19 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise _no_text(text)
-        known = _known(title, captions, site)
-        title = known.title
+        return self.go_on(Revision.of(text), known_of(title, captions, site))
+
+    def go_on(self, revision: Revision, known: Known, noticed: Iterable[Notice] = ()) -> Cleaned:
+        """Return the source of a revision cleaned, as far as the revision has not done so.
+
+        known    what is known of the article
+        noticed  in making the revision, with spans of its source
+        """
+        title, site, text = known.title, known.site, revision.source
         settings, learned = self.settings.on(site), self.settings.learned(site)
-        notices = list(_lost_characters(text))
-        revision, left_out = tidy(Revision.of(text), settings, title, learned)
-        notices += left_out
+        notices = [*_lost_characters(text), *noticed]
+        revision, left_out = tidy(revision, settings, title, learned)
+        notices += [notice for notice in left_out if notice not in notices]
         while True:
             drops, found = self._repeats_to_drop(revision.text, known)
             notices += _on_source(revision, found)
@@ -122,7 +129,7 @@ def _no_text(given: object) -> TypeError:
     return no_text("clean", given)
 
 
-def _known(title: str | None, captions: Iterable[str], site: str | None) -> Known:
+def known_of(title: str | None, captions: Iterable[str], site: str | None) -> Known:
     """Return what is known of an article. TypeError where it is not texts."""
     if isinstance(captions, str | bytes) or not isinstance(captions, Iterable):
         from dedupe.misuse import no_captions

@@ -86,6 +86,8 @@ class Log:
     text           the clean article, so that the log can be shown and overruled on its own; None
                    where it is kept elsewhere, as beside a log in the same record
     page           the page that the source is the extracted text of; None of any other source
+    pages          where the pages of an article stand in the source that they make together; none
+                   of any other source
     """
 
     source: Digest
@@ -99,6 +101,7 @@ class Log:
     source_bytes: bytes | None = None
     text: str | None = None
     page: SourcePage | None = None
+    pages: tuple[Span, ...] = ()
 
     def __repr__(self) -> str:
         went_in, came_out = self.source.chars, self.clean.chars
@@ -137,6 +140,10 @@ class Log:
     def with_page(self, page: SourcePage | None) -> Log:
         """Return the log of a source that is the extracted text of a page, or of another one."""
         return self if page is None else replace(self, page=page)
+
+    def with_pages(self, pages: Sequence[Span]) -> Log:
+        """Return the log of a source that is the pages of an article behind one another."""
+        return replace(self, pages=tuple(pages))
 
     def to_json(self, *, one_line: bool = False) -> str:
         """Return the log as JSON text, readable by `from_json`; Chinese characters as they are.
@@ -319,6 +326,8 @@ def _source_to_json(log: Log) -> dict[str, Any]:
         value["page"] = {"sha256": log.page.sha256}
         if log.page.packed is not None:
             value["page"]["bytes"] = b64encode(log.page.packed).decode("ascii")
+    if log.pages:
+        value["pages"] = log.pages
     return value
 
 
@@ -392,6 +401,7 @@ def _log_from_json(value: dict[str, Any]) -> Log:
         b64decode(_text(source["bytes"]), validate=True) if "bytes" in source else None,
         _text_from_json(clean["text"]) if "text" in clean else None,
         _page(source["page"]) if "page" in source else None,
+        _pages(source.get("pages", []), digest.chars),
     )
 
 
@@ -414,6 +424,17 @@ _SHA256 = pattern("[0-9a-f]{64}")
 def _page(value: dict[str, Any]) -> SourcePage:
     packed = b64decode(_text(value["bytes"]), validate=True) if "bytes" in value else None
     return SourcePage(_sha256(value["sha256"]), packed)
+
+
+def _pages(value: Any, chars: int) -> tuple[Span, ...]:
+    """Return where the pages of a source of so many characters stand: in order, none over
+    another.
+    """
+    spans = tuple(map(_span, _list(value)))
+    places = [place for span in spans for place in span]
+    if places != sorted(places) or max(places, default=0) > chars:
+        raise ValueError(told("{given} are no pages of the source", given=shown(value)))
+    return spans
 
 
 def _settings(value: Any) -> dict[str, Any]:

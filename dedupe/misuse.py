@@ -86,6 +86,16 @@ def no_paragraph(number: int, given: object) -> TypeError:
     )
 
 
+def no_pages(given: object) -> TypeError:
+    """Return the error for pages that are no list of strings."""
+    return _not_several("join takes a list of strings", given, "give the text of each page")
+
+
+def no_text_of_page(number: int, given: object) -> TypeError:
+    """Return the error for one page that is no string."""
+    return TypeError(f"pages[{number}] is {_called(given)}, not a string; give its text")
+
+
 def no_settings(given: object, keywords: Mapping[str, object]) -> TypeError:
     """Return the error for settings that are none, or were given twice."""
     if isinstance(given, Settings):

@@ -53,6 +53,7 @@ RULES = {
     "repeat.contained": "包含在另一段中",
     "repeat.page-words": "页面提示语",
     "repeat.outside": "正文之外的一份",
+    "repeat.next-page": "上一页已有",
     "repeat.reader": "读者删去",
 }
 """Names of rules, by cause; the stage is said before them. A test holds the table complete."""

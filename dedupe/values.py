@@ -180,6 +180,9 @@ RepeatRule = Literal[
 ]
 """Kinds of repeats. A reader's own decision has the rule `reader`."""
 
+PageRule = Literal["next-page"]
+"""What a page of an article has again of the page before it."""
+
 
 class Repeat(NamedTuple):
     """Two segments of which one may go.

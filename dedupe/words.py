@@ -87,6 +87,7 @@ REPEATS: dict[str, str] = {
     "contained": "is contained in another paragraph",
     "page-words": "words of the page to its readers, which stand twice",
     "outside": "a lead or caption in the words of the body",
+    "next-page": "stands on the page before, too",
     "reader": "dropped by a reader",
 }
 """What was wrong with a dropped repeat, by its rule. A test holds the table complete."""

@@ -26,7 +26,7 @@ LAYERS = (
     "dropped log misuse",
     "cleaned files tidy",
     "cleaner reading",
-    "outcome paragraphs request review",
+    "joined outcome paragraphs request review",
     "formats render",
     "article",
     "page",

@@ -8,7 +8,7 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from dedupe import Log, Span, clean
+from dedupe import Log, LogError, Span, clean, join
 from dedupe.log import FORMAT
 from dedupe.review import Decision, Review
 from dedupe.values import LEVELS, Level
@@ -40,6 +40,20 @@ def test_log_of_an_earlier_format_is_valid_once_it_is_written_anew(number: int) 
     old = in_format(number, article(A, B, A, C))
     assert not VALIDATOR.is_valid(old)
     VALIDATOR.validate(json.loads(Log.from_json(json.dumps(old)).to_json()))
+
+
+def test_log_of_joined_pages_is_valid() -> None:
+    value = json.loads(join([article(A, B), article(B, C)]).log.to_json())
+    VALIDATOR.validate(value)
+    assert len(value["source"]["pages"]) == 2
+
+
+@pytest.mark.parametrize("pages", [[[0, 9_999]], [[3, 5], [0, 2]], [[5, 3]], [[0]], {}])
+def test_pages_that_the_source_has_not_are_refused(pages: object) -> None:
+    value = json.loads(join([article(A, B), article(B, C)]).log.to_json())
+    value["source"]["pages"] = pages
+    with pytest.raises(LogError):
+        Log.from_value(value)
 
 
 def test_log_that_a_reader_decided_is_valid() -> None:

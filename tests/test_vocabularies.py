@@ -23,7 +23,7 @@ from dedupe.names import DONE, NOTICES, RULES, STAGES
 from dedupe.normalise import RULE_NAMES
 from dedupe.review import CHOICES, ONE_MAY_GO
 from dedupe.settings import SCRIPTS
-from dedupe.values import DifferenceKind, Level, NoticeKind, Reader, RepeatRule, Stage
+from dedupe.values import DifferenceKind, Level, NoticeKind, PageRule, Reader, RepeatRule, Stage
 from dedupe.words import DIFFERING, OTHER_NOTICES, REPEATS, SAY_STAGE
 
 ROOT = Path(__file__).parent.parent
@@ -74,7 +74,8 @@ def named_in(page: str, beginning: str) -> set[str]:
 
 STAGE = Vocabulary("Stage in dedupe/values.py", get_args(Stage))
 REPEAT = Vocabulary(
-    "RepeatRule or Reader in dedupe/values.py", (*get_args(RepeatRule), *get_args(Reader))
+    "RepeatRule, PageRule or Reader in dedupe/values.py",
+    (*get_args(RepeatRule), *get_args(PageRule), *get_args(Reader)),
 )
 NORMALISE = Vocabulary("RULES in dedupe/normalise", RULE_NAMES)
 FURNITURE = Vocabulary("ROWS in dedupe/furniture/rows.py", tuple(row.name for row in ROWS))

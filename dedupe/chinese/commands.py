@@ -56,6 +56,10 @@ _LOGS: dict[str, str] = {
     ),
 }
 
+_PAGES: dict[str, str] = {
+    "{pages}: {what}": "{pages}：{what}",
+}
+
 _CRAWL: dict[str, str] = {
     "is a file of many articles; compare takes two files of one article each": (
         "是含多篇文章的文件；compare 需要两个各含一篇文章的文件"
@@ -208,6 +212,9 @@ _EXPLAIN: dict[str, str] = {
     '{"span": [151, 201], "choice": "drop"} was given to dedupe apply': (
         '把 {"span": [151, 201], "choice": "drop"} 交给了 dedupe apply'
     ),
+    "It is done by dedupe join only; a reader can overrule it: dedupe report.": (
+        "只有 dedupe join 这样做；读者可以改判：dedupe report。"
+    ),
     "--level strict drops less, and a reader can overrule it: dedupe report.": (
         "用 --level strict 删得更少；读者也可以改判：dedupe report。"
     ),
@@ -306,4 +313,4 @@ _SPARK: dict[str, str] = {
     ),
 }
 
-COMMANDS: dict[str, str] = {**_SHOW, **_LOGS, **_CRAWL, **_RULES, **_EXPLAIN, **_SPARK}
+COMMANDS: dict[str, str] = {**_SHOW, **_LOGS, **_PAGES, **_CRAWL, **_RULES, **_EXPLAIN, **_SPARK}

@@ -104,6 +104,11 @@ HELP: dict[str, str] = {
     "Column of the text.  [default: text ...]": "正文所在的列。[默认：text……]",
     "Column that says why a row has no clean text.": "说明某行为何没有清洗后文本的列。",
     "Show all that Spark says, on standard error.": "在标准错误上显示 Spark 的全部输出。",
+    # join
+    "Join the pages of one article.": "把一篇文章的各页合为一篇。",
+    "PAGE is a text or a page of HTML, or a file of records whose records are the pages; all in order. What a page prints again of the one before is there once: headline, dateline, the last paragraphs, page numbers. The article is cleaned as dedupe clean does it; LOG restores all pages, behind one another.": "PAGE 是文本或 HTML 网页，或每条记录是一页的记录文件；请按顺序给出。一页重印上一页的内容只留一份：标题、电头、末尾几段、页码。文章照 dedupe clean 的办法清洗；由 LOG 可以还原前后相接的各页。",
+    "Write the article here.": "把文章写到这里。",
+    "Write every change here, and where each page is.": "把每处改动和每页的位置写到这里。",
     # compare, group, learn
     "Say whether two files are one article, and why.": "判断两个文件是不是同一篇文章，并说明理由。",
     "A and B are texts or pages. They are the same, one is fuller, they are versions of one story, one is contained in the other, they look alike but tell other facts, or they share a passage.": "A 和 B 是文本或网页。结论可以是：两者相同、一篇更全、同一报道的不同版本、一篇包含在另一篇里、看似相同但事实不同，或有共同的段落。",

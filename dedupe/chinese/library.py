@@ -228,6 +228,13 @@ _CRAWLS: dict[str, str] = {
     ),
 }
 
+_PAGES: dict[str, str] = {
+    "{given} are no pages of the source": "{given} 不是原文各页的位置",
+    "page {number}": "第 {number} 页",
+    "is one page; give all, in order": "只有一页；请按顺序给出所有的页",
+    "says the same as {other}; leave one of them out": "与{other}内容相同；请去掉其中一个",
+}
+
 _COUNTED: dict[str, str] = {
     "article": "篇文章",
     "byte": "个字节",
@@ -240,6 +247,7 @@ _COUNTED: dict[str, str] = {
     "look-alike pair": "对形似文章",
     "other reason": "种其他原因",
     "output": "个输出",
+    "page": "页",
     "pair": "对",
     "record": "条记录",
     "repeat": "处重复",
@@ -296,6 +304,7 @@ _REASONS: dict[str, str] = {
     "is contained in another paragraph": "包含在另一段中",
     "words of the page to its readers, which stand twice": "页面提示语，出现两次",
     "a lead or caption in the words of the body": "与正文相同的导语或图注",
+    "stands on the page before, too": "上一页已有",
     "dropped by a reader": "由读者删去",
     "nothing that is text: {rule}": "不是正文：{rule}",
     "page remains: {row}": "页面残留：{row}",
@@ -309,6 +318,7 @@ LIBRARY: dict[str, str] = {
     **_LOGS,
     **_DECISIONS,
     **_CRAWLS,
+    **_PAGES,
     **_COUNTED,
     **_DONE,
     **_NOTICED,

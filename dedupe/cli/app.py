@@ -745,6 +745,57 @@ _CrawlQuiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
 
 
 @app.command()
+def join(
+    paths: Annotated[list[str], typer.Argument(metavar="PAGE...", show_default=False, hidden=True)],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="Write the article here.", show_default=False
+        ),
+    ] = "-",
+    log: Annotated[
+        str | None,
+        typer.Option(
+            "--log", metavar="LOG", help="Write every change here, and where each page is."
+        ),
+    ] = None,
+    keep: _Keep = None,
+    level: _Level = None,
+    script: _Script = None,
+    furniture: _Furniture = None,
+    disable: _Disable = None,
+    profiles: _Profiles = None,
+    text_field: _CrawlText = None,
+    title_field: _CrawlTitle = "title",
+    site_field: _CrawlSite = "url",
+    format: _CrawlFormat = None,  # noqa: A002 - the name of the option
+    force: _Force = False,
+    quiet: _CrawlQuiet = False,
+) -> None:
+    """Join the pages of one article.
+
+    PAGE is a text or a page of HTML, or a file of records whose records are the pages; all in
+    order. What a page prints again of the one before is there once: headline, dateline, the last
+    paragraphs, page numbers. The article is cleaned as dedupe clean does it; LOG restores all
+    pages, behind one another.
+    """
+    from dedupe.cli import pages
+    from dedupe.crawl.reading import CrawlFields
+
+    given = {
+        "keep": keep,
+        "level": level,
+        "script": script,
+        "furniture": furniture,
+        "disable": disable or None,
+        "profiles": profiles,
+        "text-field": text_field,
+    }
+    fields = CrawlFields(title=title_field, site=site_field)
+    pages.join(paths, output, log, given, fields, kind=format, force=force, quiet=quiet)
+
+
+@app.command()
 def group(
     paths: Annotated[
         list[str], typer.Argument(metavar="CRAWL...", show_default=False, hidden=True)

@@ -118,6 +118,12 @@ REPEATS: dict[str, TwoArticles] = {
 }
 """Of each kind of repeat two articles; it goes from them. A test holds the table complete."""
 
+PAGES: tuple[tuple[Lines, Lines], ...] = (
+    ((_TITLE, _DOORS, _ROOMS), (_TITLE, _GRANARY)),
+    ((_TITLE, _GRANARY, _LEDGERS), (_LEDGERS, _SHOP)),
+)
+"""Two articles of two pages each, of which the second has something of the first."""
+
 NOTICES: dict[str, TwoArticles] = {
     "figures": TwoArticles(
         (_TITLE, _ROOMS, _ROOMS.replace("二楼", "三楼"), _GRANARY),

@@ -11,6 +11,7 @@ from dedupe.cleaner import Cleaned, Cleaner
 from dedupe.errors import InputError, did_you_mean
 from dedupe.fold import fold
 from dedupe.furniture import ROWS, Row
+from dedupe.joined import join
 from dedupe.language import listed, named, told
 from dedupe.names import NOTICES, cause_name, evidence_name
 from dedupe.normalise import RULES
@@ -202,6 +203,10 @@ def _of_repeat(name: str) -> Explanation:
     if name == "reader":
         one, other = map(told, _READER)
         return Explanation(full, cause_name(full), meaning, ((one,), (other,)), "")
+    if name == "next-page":
+        first, second = map(_joined, examples.PAGES)
+        advice = told("It is done by dedupe join only; a reader can overrule it: dedupe report.")
+        return Explanation(full, cause_name(full), meaning, (first, second), advice)
     pair = examples.REPEATS[name]
     articles = (pair.first, pair.second)
     first, second = (_changes(lines, pair.level, len(lines)) for lines in articles)
@@ -297,9 +302,18 @@ def _changes(lines: Sequence[str], level: Level, context: int) -> Sequence[str]:
 
     context  lines around a change that are shown, too: all of them, where a kept copy is far off
     """
-    cleaned = _cleaned(lines, level)
+    return _diff_of(_cleaned(lines, level), context)
+
+
+def _diff_of(cleaned: Cleaned, context: int) -> Sequence[str]:
     _, _, *shown = diff.view(cleaned, "", context=context).splitlines()
     return [line for line in shown if not line.startswith(("@@", "\\"))]
+
+
+def _joined(pages: tuple[Sequence[str], Sequence[str]]) -> Sequence[str]:
+    """Return what changes where pages are joined, as a diff has it."""
+    cleaned = join(["\n".join(page) for page in pages]).cleaned
+    return _diff_of(cleaned, len(cleaned.source))
 
 
 def _noticed(lines: Sequence[str], kind: str) -> Sequence[str]:

@@ -65,7 +65,7 @@ def test_rules_of_the_examples_change_them(rule: str) -> None:
 
 
 def test_examples_are_there_for_every_kind() -> None:
-    assert {*examples.REPEATS, "reader"} == set(REPEATS)
+    assert {*examples.REPEATS, "next-page", "reader"} == set(REPEATS)
     assert {*examples.NOTICES, *examples.WRITTEN} == set(NOTICES)
     assert set(examples.RULES) == set(RULE_NAMES)
 
