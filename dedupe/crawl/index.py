@@ -38,7 +38,7 @@ from dedupe.language import told
 from dedupe.lazy import pattern
 from dedupe.version import __version__
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the layout of the tables. A file with another one is refused."""
 
 MAX_BODIES = 50
