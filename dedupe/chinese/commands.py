@@ -64,6 +64,19 @@ _CRAWL: dict[str, str] = {
     "is a file of many articles; compare takes two files of one article each": (
         "是含多篇文章的文件；compare 需要两个各含一篇文章的文件"
     ),
+    "standard output is for the records; give the name of a file": (
+        "标准输出用于写记录；请给出文件名"
+    ),
+    "is there and is no folder; give a folder, or a page that ends with .html": (
+        "已存在，但不是文件夹；请给出文件夹，或以 .html 结尾的网页名"
+    ),
+    "is the folder of the crawl; give another one with --report": (
+        "是抓取结果所在的文件夹；请用 --report 给出另一个"
+    ),
+    "wrote {path}: {groups}": "已写入 {path}：{groups}",
+    "wrote {path}: the {listed} largest of {groups}; --report FOLDER lists all": (
+        "已写入 {path}：共 {groups}，列出最大的 {listed} 组；--report 文件夹 可列出全部"
+    ),
     "a crawl is read twice; give the name of a file": "抓取的内容要读两遍；请给出文件名",
     "{given!r} is not known; {hint}allowed: {names}": "不认识 {given!r}；{hint}可用：{names}",
     "{error}; drop that column first": "{error}；请先去掉那一列",

@@ -825,6 +825,14 @@ def group(
             "--drop", metavar="same", help="Leave out what is the same as the kept article."
         ),
     ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            metavar="PAGE.html|FOLDER",
+            help="Write a page that shows the largest groups, or pages of all into a folder.",
+        ),
+    ] = None,
     text_field: _CrawlText = None,
     title_field: _CrawlTitle = "title",
     site_field: _CrawlSite = "url",
@@ -852,6 +860,7 @@ def group(
         CrawlFields(text_field, title_field, site_field, date_field, id_field),
         keep,
         drop or (),
+        report,
         kind=format,
         glob=pattern,
         force=force,

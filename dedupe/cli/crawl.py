@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dedupe import files
-from dedupe.cli.common import article_kind, read_article, refuse_inputs
+from dedupe.cli.common import article_kind, read_article, refuse_inputs, refuse_same
 from dedupe.crawl.groups import KEPT, Membership, grouped
 from dedupe.crawl.index import CrawledArticle, Index
 from dedupe.crawl.learning import MIN_DAYS, MIN_GROUPS
@@ -17,6 +17,7 @@ from dedupe.crawl.profiles import decide, load_profile
 from dedupe.crawl.profiles import learn as learn_into
 from dedupe.crawl.reading import CrawlFields, CrawlRecord, crawl_records
 from dedupe.crawl.relation import KINDS, relation
+from dedupe.crawl.report import GroupsReport, first_page, write_groups
 from dedupe.crawl.story import Story
 from dedupe.crawl.words import said, to_json
 from dedupe.errors import Failure, InputError, did_you_mean
@@ -69,13 +70,17 @@ def group(
     fields: CrawlFields,
     keep: str,
     drop: Sequence[str],
+    report: str | None,
     *,
     kind: str | None,
     glob: str | None,
     force: bool,
     quiet: bool,
 ) -> int:
-    """Write the records of a crawl with their groups, and return the exit code."""
+    """Write the records of a crawl with their groups, and return the exit code.
+
+    report  the page, or the folder, that shows the groups; None for none
+    """
     kept = _one_of("--keep", keep, KEPT)
     for name in drop:
         _one_of("--drop", name, ("same",))
@@ -84,19 +89,62 @@ def group(
         raise InputError(files.input_name(files.STANDARD), problem)
     files.check_writable(output, force)
     refuse_inputs(output, "-o", paths)
+    if report is not None:
+        _check_report(report, output, paths, force)
     failures: list[Failure] = []
-    with tempfile.TemporaryDirectory() as folder:
-        with Index(index or os.path.join(folder, "index.db")) as store:
-            records = crawl_records(paths, fields, kind, glob)
-            store.add_many(_articles(records, failures))
-            places = {_place(each): each for each in grouped(store, kept)}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Index(index or os.path.join(folder, "index.db")) as store,
+    ):
+        records = crawl_records(paths, fields, kind, glob)
+        store.add_many(_articles(records, failures))
+        places = {_place(each): each for each in grouped(store, kept)}
         lines = _grouped_lines(crawl_records(paths, fields, kind, glob), places, drop)
         files.write([(output, b"".join(lines))], force)
+        if report is not None:
+            written = write_groups(store, list(places.values()), report, force)
     if not quiet:
         files.say(_summary(places.values()))
+    if report is not None and not quiet:
+        files.say(_what_is_shown(written))
     for failure in failures:
         files.say(str(failure))
     return 3 if failures else 0
+
+
+def _check_report(report: str, output: str, paths: Sequence[str], force: bool) -> None:
+    """Raise InputError for a page that cannot be written, or would overwrite something else."""
+    if report == files.STANDARD:
+        problem = told("standard output is for the records; give the name of a file")
+        raise InputError("--report", problem)
+    page = first_page(report)
+    refuse_same(("-o", output), ("--report", page))
+    refuse_inputs(page, "--report", paths)
+    if page == report:
+        files.check_writable(page, force)
+        return
+    if os.path.lexists(report) and not os.path.isdir(report):
+        problem = told("is there and is no folder; give a folder, or a page that ends with .html")
+        raise InputError(report, problem)
+    if any(os.path.isdir(path) and files.same_file(path, report) for path in paths):
+        problem = told("is the folder of the crawl; give another one with --report")
+        raise InputError(report, problem)
+    if not force and os.path.isdir(report) and os.listdir(report):
+        problem = told("is there and has files in it; --force overwrites what is named alike")
+        raise InputError(report, problem)
+
+
+def _what_is_shown(report: GroupsReport) -> str:
+    """Return what stands on the pages of groups."""
+    groups = count(report.groups, "group")
+    if report.listed == report.groups:
+        return told("wrote {path}: {groups}", path=report.path, groups=groups)
+    return told(
+        "wrote {path}: the {listed} largest of {groups}; --report FOLDER lists all",
+        path=report.path,
+        listed=report.listed,
+        groups=groups,
+    )
 
 
 def _one_of(option: str, given: str, allowed: Sequence[Any]) -> Any:

@@ -31,6 +31,7 @@ class Membership(NamedTuple):
     members  how many articles the group has
     to_kept  what it is to the kept one; None where it is the kept one
     related  what it is to articles of other groups, by their names
+    centre   number of the body that its group stands around
     """
 
     article: Placed
@@ -39,6 +40,7 @@ class Membership(NamedTuple):
     members: int
     to_kept: Relation | None
     related: tuple[Relation, ...]
+    centre: int
 
     @property
     def is_kept(self) -> bool:
@@ -73,6 +75,7 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
             len(members[centre]),
             _relation_to(index, article, chosen),
             tuple(_seen_from(article, others[article.body])),
+            centre,
         )
 
 

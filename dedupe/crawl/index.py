@@ -359,6 +359,12 @@ class Index:
         with self._reading():
             return self._ready(number)
 
+    def printed(self, number: int) -> tuple[str, str]:
+        """Return headline and text of the story with a number, as they came."""
+        with self._reading():
+            packed = self._packed(number)
+        return packed.title, packed.text
+
     def stripped(self, number: int) -> Stripped:
         """Return the text of the story with a number, without page remains."""
         with self._reading():

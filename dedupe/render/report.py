@@ -55,7 +55,7 @@ def write_report(
     chosen = dict(most)
     if not chosen:
         return Report("", tally.articles, 0, tuple(failures))
-    _remove_pages(folder)
+    remove_pages(folder)
     for number, logged in enumerate(read()):
         if number not in chosen or isinstance(logged, Failure):
             continue
@@ -111,7 +111,7 @@ def _weight(article: ListedArticle) -> tuple[int, ...]:
     )
 
 
-def _remove_pages(folder: str) -> None:
+def remove_pages(folder: str) -> None:
     """Remove the pages of an earlier report: its articles may have had other numbers."""
     pages = os.path.join(folder, PAGES)
     with files.writing(pages):

@@ -189,6 +189,47 @@ INDEX = {
 }
 """What the page says that lists the logs of many articles."""
 
+GROUPS = {
+    "page-title": Text("副本与版本", "Copies and versions"),
+    "totals": Text(
+        "共 {n} 篇文章，其中 {groups} 组副本和版本。",
+        "{n} [article|articles]; groups of copies and versions: {groups}.",
+    ),
+    "largest": Text("下面列出最大的 {n} 组。", " Listed: the {n} largest."),
+    "page": Text(
+        "第 {page} / {pages} 页，先列最大的组", "Page {page} of {pages}, largest groups first"
+    ),
+    "pages": Text("各页", "Pages"),
+    "back": Text("上一页", "Previous page"),
+    "onward": Text("下一页", "Next page"),
+    "unfold": Text("全部展开", "Unfold all"),
+    "fold": Text("全部收起", "Fold all"),
+    "members": Text("{n} 篇", "{n} [article|articles]"),
+    "kept": Text("保留：{name}", "Kept: {name}"),
+    "day": Text("{name}，{day}", "{name}, {day}"),
+    "copy": Text("{kind}：{name}", "{kind}: {name}"),
+    "why": Text(
+        "{why}。本篇的 {here} 保留的那篇也有，保留的那篇的 {there} 本篇也有。",
+        "{why}. The kept one has {here} of this article, which has {there} of the kept one.",
+    ),
+    "more-here": Text("本篇内容更多。", " This one has more."),
+    "more-there": Text("保留的那篇内容更多。", " The kept one has more."),
+    "differs": Text("{kind}：{here} | {there}", "{kind}: {here} | {there}"),
+    "this": Text("本篇", "This article"),
+    "other": Text("保留的", "The kept one"),
+    "cut": Text("（后面的不再显示）", "(the rest is not shown)"),
+    "more": Text(
+        "另有 {n} 篇未在这里列出；见 dedupe group 写出的记录。",
+        "{n} more [is|are] not shown here; see the records that dedupe group wrote.",
+    ),
+    "legend": Text(
+        "加底色：句子相同，其中改了的字。虚线：只有这一篇有的内容。只差标点、空格、简繁的不算。",
+        "Coloured: what was exchanged within a sentence. Dotted: what only this side has. Marks, "
+        "spaces and the script do not count.",
+    ),
+}
+"""What the page says that lists the groups of a crawl."""
+
 
 # --- names ---
 
