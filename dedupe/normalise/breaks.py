@@ -315,7 +315,7 @@ class _Stretch:
         if at + 1 == len(self.lines):
             return False
         line, following = self.lines[at], self.lines[at + 1]
-        if not following.text or not self._is_full(at):
+        if not line.text or not following.text or not self._is_full(at):
             return False
         if _MARK.match(following.text):  # no line of its own begins with 。 or ”
             return self._is_firm(at)
