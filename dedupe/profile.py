@@ -8,7 +8,7 @@ learned is in `dedupe/crawl/learning.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -90,8 +90,16 @@ class SiteProfile:
     @lazy
     def furniture(self) -> dict[tuple[Place, str], SitePassage]:
         """What goes, by place and key."""
-        goes = [passage for passage in self.passages if passage.verdict == "furniture"]
-        return {(passage.place, passage.key): passage for passage in goes}
+        return self._of_verdicts("furniture")
+
+    @lazy
+    def boilerplate(self) -> dict[tuple[Place, str], SitePassage]:
+        """What tells nothing of an article, by place and key: what goes, and credits."""
+        return self._of_verdicts("furniture", "credit")
+
+    def _of_verdicts(self, *verdicts: SiteVerdict) -> dict[tuple[Place, str], SitePassage]:
+        found = [passage for passage in self.passages if passage.verdict in verdicts]
+        return {(passage.place, passage.key): passage for passage in found}
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,17 @@ def remove_learned(revision: Revision, profile: SiteProfile) -> Revision:
     >>> remove_learned(Revision.of("县里开会。\n本站首页|广告合作"), profile).text
     '县里开会。'
     """
-    known = profile.furniture
+    return _without(revision, profile.furniture)
+
+
+def remove_boilerplate(revision: Revision, profile: SiteProfile) -> Revision:
+    """Return the revision as of `remove_learned`, without credits, too: what is left is compared
+    with other articles.
+    """
+    return _without(revision, profile.boilerplate)
+
+
+def _without(revision: Revision, known: Mapping[tuple[Place, str], SitePassage]) -> Revision:
     if not known:
         return revision
     text = revision.text

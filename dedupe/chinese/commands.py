@@ -73,6 +73,10 @@ _CRAWL: dict[str, str] = {
     "is the folder of the crawl; give another one with --report": (
         "是抓取结果所在的文件夹；请用 --report 给出另一个"
     ),
+    'knows none of these sites; name the field of the address, not "{field}", with --site-field, '
+    "or learn from this crawl first": (
+        '没有这些站点的学习结果；地址若不在字段 "{field}" 里，请用 --site-field 指定，或先从这批抓取学习'
+    ),
     "wrote {path}: {groups}": "已写入 {path}：{groups}",
     "wrote {path}: the {listed} largest of {groups}; --report FOLDER lists all": (
         "已写入 {path}：共 {groups}，列出最大的 {listed} 组；--report 文件夹 可列出全部"

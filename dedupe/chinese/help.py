@@ -117,6 +117,7 @@ HELP: dict[str, str] = {
     "CRAWL is a file of records (JSON Lines, JSON, CSV, Parquet, WARC) or a folder of texts or pages. Every record is written with the fields group, kept, relation (to the kept article) and related (to articles of other groups). Nothing is left out unless --drop asks for it.": "CRAWL 是记录文件（JSON Lines、JSON、CSV、Parquet、WARC），或存放文本、网页的文件夹。每条记录写出时带上字段 group（组）、kept（是否保留）、relation（与保留文章的关系）和 related（与其他组文章的关系）。除非用 --drop 指定，一条也不会少。",
     "Write here, as JSON Lines.": "以 JSON Lines 写到这里。",
     "Write a page that shows the largest groups, or pages of all into a folder.": "生成网页，显示最大的各组；给出文件夹则分页列出全部。",
+    "What sites print on their pages, as dedupe learn found it, is no likeness.": "dedupe learn 学到的站点固定内容不算相似。",
     "Keep the articles in this file, and compare with those that are there.": "把文章存进这个文件，并与其中已有的比较。",
     "Which article of a group is marked as kept, and compared with the others.": "每组里把哪一篇标为保留，并拿它与其余的比较。",
     "Leave out what is the same as the kept article.": "不写与保留文章相同的。",

@@ -222,6 +222,10 @@ _CRAWLS: dict[str, str] = {
     "no site repeats {line!r}; dedupe learn FILE --show lists what they repeat": (
         "没有站点重复 {line!r}；用 dedupe learn FILE --show 列出各站点重复的内容"
     ),
+    "its articles were added with another profile, or with none; give the same --profiles as "
+    "before, or the name of a new file": (
+        "其中的文章是用另一份学习结果加入的，或没有用；请给出与先前相同的 --profiles，或换一个新文件名"
+    ),
     "its text is null; there is nothing to compare": "正文是 null，没有可比较的内容",
     'no field "{name}" that identifies it; name another with --id-field': (
         '没有标识文章的字段 "{name}"；用 --id-field 指定另一个'

@@ -833,6 +833,14 @@ def group(
             help="Write a page that shows the largest groups, or pages of all into a folder.",
         ),
     ] = None,
+    profiles: Annotated[
+        str | None,
+        typer.Option(
+            "--profiles",
+            metavar="PROFILES.db",
+            help="What sites print on their pages, as dedupe learn found it, is no likeness.",
+        ),
+    ] = None,
     text_field: _CrawlText = None,
     title_field: _CrawlTitle = "title",
     site_field: _CrawlSite = "url",
@@ -861,6 +869,7 @@ def group(
         keep,
         drop or (),
         report,
+        profiles,
         kind=format,
         glob=pattern,
         force=force,

@@ -15,7 +15,7 @@ from dedupe.crawl.index import CrawledArticle, Index
 from dedupe.crawl.learning import MIN_DAYS, MIN_GROUPS
 from dedupe.crawl.profiles import decide, load_profile
 from dedupe.crawl.profiles import learn as learn_into
-from dedupe.crawl.reading import CrawlFields, CrawlRecord, crawl_records
+from dedupe.crawl.reading import CrawlFields, CrawlRecord, crawl_records, with_learned
 from dedupe.crawl.relation import KINDS, relation
 from dedupe.crawl.report import GroupsReport, first_page, write_groups
 from dedupe.crawl.story import Story
@@ -71,6 +71,7 @@ def group(
     keep: str,
     drop: Sequence[str],
     report: str | None,
+    profiles: str | None,
     *,
     kind: str | None,
     glob: str | None,
@@ -79,7 +80,9 @@ def group(
 ) -> int:
     """Write the records of a crawl with their groups, and return the exit code.
 
-    report  the page, or the folder, that shows the groups; None for none
+    report    the page, or the folder, that shows the groups; None for none
+    profiles  the file with what sites print on their pages, which does not count as likeness; None
+              for none
     """
     kept = _one_of("--keep", keep, KEPT)
     for name in drop:
@@ -91,20 +94,34 @@ def group(
     refuse_inputs(output, "-o", paths)
     if report is not None:
         _check_report(report, output, paths, force)
+    profile = load_profile(profiles) if profiles is not None else None
     failures: list[Failure] = []
+
+    def records() -> Iterator[CrawlRecord | Failure]:
+        found = crawl_records(paths, fields, kind, glob)
+        return found if profile is None else with_learned(found, profile)
+
     with (
         tempfile.TemporaryDirectory() as folder,
         Index(index or os.path.join(folder, "index.db")) as store,
     ):
-        records = crawl_records(paths, fields, kind, glob)
-        store.add_many(_articles(records, failures))
+        store.compare_with(profile)
+        store.add_many(_articles(records(), failures))
         places = {_place(each): each for each in grouped(store, kept)}
-        lines = _grouped_lines(crawl_records(paths, fields, kind, glob), places, drop)
+        lines = _grouped_lines(records(), places, drop)
         files.write([(output, b"".join(lines))], force)
         if report is not None:
             written = write_groups(store, list(places.values()), report, force)
     if not quiet:
         files.say(_summary(places.values()))
+    hosts = {each.article.site for each in places.values()}
+    if profile is not None and not any(map(profile.on, hosts)):
+        problem = told(
+            'knows none of these sites; name the field of the address, not "{field}", with '
+            "--site-field, or learn from this crawl first",
+            field=fields.site,
+        )
+        files.say(str(Failure(str(profiles), problem)))
     if report is not None and not quiet:
         files.say(_what_is_shown(written))
     for failure in failures:

@@ -36,6 +36,7 @@ from dedupe.errors import InputError
 from dedupe.furniture.own import host_of
 from dedupe.language import told
 from dedupe.lazy import pattern
+from dedupe.profile import Profile, SiteProfile
 from dedupe.version import __version__
 
 SCHEMA = 3
@@ -109,11 +110,12 @@ _LOW = (1 << 32) - 1
 class CrawledArticle(NamedTuple):
     """An article of a crawl.
 
-    name   what to call it, such as its address: two articles have two names
-    text   title and body, cleaned or not
-    title  its headline, where it is known
-    site   its host or address, where it is known
-    date   when it was published, as it is printed: `2024-05-03 08:30`, `1714696200`
+    name     what to call it, such as its address: two articles have two names
+    text     title and body, cleaned or not
+    title    its headline, where it is known
+    site     its host or address, where it is known
+    date     when it was published, as it is printed: `2024-05-03 08:30`, `1714696200`
+    learned  what its site prints on its pages, where that is known: it does not count as likeness
     """
 
     name: str
@@ -121,12 +123,15 @@ class CrawledArticle(NamedTuple):
     title: str | None = None
     site: str | None = None
     date: str | None = None
+    learned: SiteProfile | None = None
 
     @property
     def digest(self) -> bytes:
-        """What identifies title and text."""
-        told = f"{self.title or ''}\n{self.text}".encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(told, digest_size=16).digest()
+        """What identifies title and text; and the site, where it decides what is compared."""
+        told = f"{self.title or ''}\n{self.text}"
+        if self.learned is not None:
+            told = f"{told}\n{self.learned.site}"
+        return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class Placed(NamedTuple):
@@ -224,6 +229,22 @@ class Index:
                 batch = []
         self._insert_batch(batch, to_learn)
         return len(self) - before
+
+    def compare_with(self, profile: Profile | None) -> None:
+        """Note with which profile articles are added. InputError where others were added with
+        another one, or with none: their likeness would be another, too.
+        """
+        wanted = profile.digest if profile else None
+        with self._writing() as connection:
+            row = connection.execute("SELECT value FROM about WHERE name = ?", (_PROFILE,))
+            (noted,) = row.fetchone() or (None,)
+            if noted != wanted and len(self):
+                problem = told(
+                    "its articles were added with another profile, or with none; give the same "
+                    "--profiles as before, or the name of a new file"
+                )
+                raise InputError(self.path, problem)
+            connection.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (_PROFILE, wanted))
 
     def _insert_batch(self, batch: Sequence[CrawledArticle], to_learn: bool) -> None:
         with self._writing():
@@ -573,7 +594,7 @@ class _New(NamedTuple):
 
     @classmethod
     def of(cls, article: CrawledArticle) -> _New:
-        stripped = Stripped.of(article.text, article.title)
+        stripped = Stripped.of(article.text, article.title, article.learned)
         return cls(Story.stripped(stripped, article.title, article.name), stripped)
 
 
@@ -706,3 +727,4 @@ def _digest_key(digest: bytes) -> int:
 
 
 _JUDGE = "judged by version"
+_PROFILE = "added with the profile"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dedupe import files
@@ -10,7 +10,9 @@ from dedupe.crawl.index import CrawledArticle
 from dedupe.errors import Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.format import ArticleFormat, Format, Item, RecordFormat
+from dedupe.furniture.own import host_of
 from dedupe.language import told
+from dedupe.profile import Profile
 from dedupe.reading.fields import text_of, value_at
 from dedupe.reading.inputs import inputs_of
 from dedupe.reading.packing import opened, read_all
@@ -58,6 +60,19 @@ def crawl_records(
             yield from _records(row, path, where, request, fields)
         except InputError as error:
             yield Failure.of(where, error)
+
+
+def with_learned(
+    records: Iterable[CrawlRecord | Failure], profile: Profile
+) -> Iterator[CrawlRecord | Failure]:
+    """Yield the records, each with what its site prints on its pages, as far as that is known."""
+    for record in records:
+        if isinstance(record, Failure):
+            yield record
+            continue
+        article = record.article
+        host = host_of(article.site) if article.site else None
+        yield record._replace(article=article._replace(learned=profile.on(host)))
 
 
 def _records(

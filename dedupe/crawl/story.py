@@ -15,6 +15,7 @@ from typing import NamedTuple
 from dedupe.fold import Folded, fold, lower
 from dedupe.furniture import remove_furniture
 from dedupe.lazy import lazy
+from dedupe.profile import SiteProfile, remove_boilerplate
 from dedupe.repeats.wording import dateline_chars, is_original_title
 from dedupe.revision import Revision
 from dedupe.segment import paragraphs
@@ -39,9 +40,16 @@ class Stripped(NamedTuple):
     folded: Folded
 
     @classmethod
-    def of(cls, text: str, title: str | None = None) -> Stripped:
-        """Return a text without page remains. Cost O(text)."""
+    def of(
+        cls, text: str, title: str | None = None, learned: SiteProfile | None = None
+    ) -> Stripped:
+        """Return a text without page remains. Cost O(text).
+
+        learned  what its site prints on its pages, which goes as well; None where it is not known
+        """
         revision = remove_furniture(Revision.of(text), title=title)
+        if learned is not None:
+            revision = remove_boilerplate(revision, learned)
         return cls(revision, fold(revision.text))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.crawl.stories import FOREIGN, RELEASE, REPRINT, notice
+from tests.helpers.articles import clause, paragraph
 from tests.helpers.commands import run
 
 RECORDS: list[dict[str, Any]] = [
@@ -205,3 +206,101 @@ def test_group_refuses_standard_input(crawl: Path) -> None:
     done = run("group", "-", "-o", "out.jsonl", stdin=crawl.read_bytes())
     assert done.returncode == 2
     assert b"a crawl is read twice; give the name of a file" in done.stderr
+
+
+# --- group, with what sites print ---
+
+PRINTED = "沄河茶场今年的春茶已经上市产地直供包邮到家欢迎各地的茶友前来品尝选购团购另有优惠"
+"""What a site prints below each article, longer than a passage that two articles share."""
+
+
+def printed_below(number: int) -> dict[str, Any]:
+    """Return one of many articles of a site, which have nothing else in common."""
+    return {
+        "url": f"http://news.example.com/{number}.html",
+        "title": clause(number),
+        "text": "\n".join([*(paragraph(3 * number + each, 2) for each in range(3)), PRINTED]),
+        "date": f"2024-05-{number % 28 + 1:02}",
+    }
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    lines = [json.dumps(printed_below(number), ensure_ascii=False) for number in range(60)]
+    tmp_path.joinpath("site.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    tmp_path.joinpath("two.jsonl").write_text("\n".join(lines[:2]), encoding="utf-8")
+    assert run("learn", "site.jsonl", "-o", "profiles.db").returncode == 0
+    return tmp_path
+
+
+def test_what_a_site_prints_is_no_likeness(site: Path) -> None:
+    run("group", "two.jsonl", "-o", "without.jsonl")
+    assert [each["related"][0]["kind"] for each in records(site / "without.jsonl")] == [
+        "shares"
+    ] * 2
+    done = run("group", "two.jsonl", "-o", "with.jsonl", "--profiles", "profiles.db")
+    assert done.returncode == 0, done.stderr
+    assert [each["related"] for each in records(site / "with.jsonl")] == [[], []]
+
+
+def test_spans_are_those_of_the_text_with_what_a_site_prints(site: Path) -> None:
+    first = printed_below(0)
+    body = first["text"].removesuffix(PRINTED)
+    second = {**first, "url": "http://news.example.com/99.html", "text": f"{PRINTED}\n{body}"}
+    lines = [json.dumps(each, ensure_ascii=False) for each in (first, second)]
+    site.joinpath("two.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run("group", "two.jsonl", "-o", "out.jsonl", "--profiles", "profiles.db")
+    kept, copy = sorted(records(site / "out.jsonl"), key=lambda each: not each["kept"])
+    assert copy["relation"]["kind"] == "same"
+    ((here, there),) = copy["relation"]["shared"]
+    assert copy["text"][slice(*here)] == kept["text"][slice(*there)] == body.rstrip("。\n")
+
+
+def test_the_same_text_on_two_sites_is_compared_as_each_site_prints_it(site: Path) -> None:
+    first = printed_below(0)
+    second = {**first, "url": "http://other.example.org/1.html"}
+    other = {**printed_below(1), "url": "http://other.example.org/2.html"}
+    lines = [json.dumps(each, ensure_ascii=False) for each in (first, second, other)]
+    orders = (lines, lines[::-1])
+    found = []
+    for order in orders:
+        site.joinpath("three.jsonl").write_text("\n".join(order), encoding="utf-8")
+        run("group", "three.jsonl", "-o", "out.jsonl", "--force", "--profiles", "profiles.db")
+        found.append(sorted(records(site / "out.jsonl"), key=lambda each: str(each["url"])))
+    assert found[0] == found[1]
+    of_site, *elsewhere = found[0]
+    assert of_site["related"] == []
+    assert [each["related"][0]["kind"] for each in elsewhere] == ["shares"] * 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [([], ["--profiles", "profiles.db"]), (["--profiles", "profiles.db"], [])]
+)
+def test_an_index_with_another_profile_is_refused(
+    site: Path, first: list[str], second: list[str]
+) -> None:
+    run("group", "two.jsonl", "-o", "one.jsonl", "--index", "crawl.db", *first)
+    done = run("group", "two.jsonl", "-o", "two.out.jsonl", "--index", "crawl.db", *second)
+    assert done.returncode == 2
+    assert b"its articles were added with another profile, or with none" in done.stderr
+    assert not site.joinpath("two.out.jsonl").exists()
+    again = run("group", "two.jsonl", "-o", "three.jsonl", "--index", "crawl.db", *first)
+    assert again.returncode == 0, again.stderr
+
+
+@pytest.mark.usefixtures("site")
+def test_a_profile_that_knows_none_of_the_sites_is_told() -> None:
+    options = ["-o", "out.jsonl", "--profiles", "profiles.db", "--site-field", "title"]
+    done = run("group", "two.jsonl", *options)
+    assert done.returncode == 0
+    assert (
+        b'profiles.db: knows none of these sites; name the field of the address, not "title"'
+        in (done.stderr)
+    )
+
+
+def test_profiles_that_are_not_there_are_told(site: Path) -> None:
+    done = run("group", "two.jsonl", "-o", str(site / "out.jsonl"), "--profiles", "none.db")
+    assert done.returncode == 2
+    assert b"none.db: no such file; dedupe learn CRAWL -o FILE makes it" in done.stderr
