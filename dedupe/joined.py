@@ -510,7 +510,7 @@ def _breaks(joint: _Joint, overlaps: Iterable[_Overlap], settings: Settings) -> 
             first -= len(line) - len(_LAST_MARKS.sub("", line))
         elif "hard-wraps" not in settings.rules or not _goes_on(line, next_line):
             continue
-        between = " " if _is_latin(line[-1]) and _is_latin(next_line[0]) else ""
+        between = " " if _is_latin(line[-1]) and _is_latin(next_line[0]) else ""  # two words
         yield Edit(Span(first, last), text[first:last], between, BREAK)
 
 
@@ -519,7 +519,7 @@ _LAST_MARKS = pattern(rf"[^{LETTER}]{{1,8}}\Z")
 
 
 def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return char.isascii() and char.isalpha()
 
 
 def _feed_at_the_end(revision: Revision) -> Iterator[Edit]:
@@ -534,10 +534,14 @@ def _goes_on(line: str, next_line: str) -> bool:
 
     Yes: `…都来自镇里的老人，一共` and `四十七册，最早的一册是民国年间的。`
     No:  `春风吹过小镇的老屋` and `细雨落在村口的长街`: verse, a heading, a by-line
+
+    Of 7,410 pairs of neighbouring lines of one news site 26 would be joined; of 4,306 lines of it
+    cut anywhere 3,706 are.
     """
     if not _ENDS_OPEN.search(line):
         return False
     if _BEGINS_INSIDE.match(next_line):
         return True
-    is_prose = len(line) >= MIN_PROSE and _HAS_SENTENCE.search(line[:-1])
+    is_heading = _BEGINS_ITSELF.match(line) and "。" not in line
+    is_prose = len(line) >= MIN_PROSE and _HAS_SENTENCE.search(line[:-1]) and not is_heading
     return bool(is_prose and ends_sentence(next_line) and not _BEGINS_ITSELF.match(next_line))

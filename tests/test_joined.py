@@ -98,6 +98,13 @@ def test_overlap_may_end_within_a_paragraph() -> None:
     )
 
 
+def test_figures_are_joined_as_such_and_words_with_a_space() -> None:
+    first, second = f"{DOORS}新馆建于20", "24年，原来是粮库，改建用了两年时间。"
+    assert joined(first, second) == first + second
+    first, second = f"{DOORS}馆里有一张海报写着Open", "Library，孩子们都看得懂。"
+    assert joined(first, second) == f"{first} {second}"
+
+
 def test_verse_and_headings_keep_their_lines() -> None:
     first = text_of(TITLE, "春风吹过青石小镇的每一座老屋")
     second = text_of("细雨落在柳湾村口的每一条长街", "孩子们放学以后常来看")
