@@ -22,7 +22,7 @@ function side(label, { stretches, is_cut: isCut }) {
     return what === "own" ? element("span", { class: "own" }, text) : text;
   });
   const cut = isCut ? element("p", { class: "aside" }, words("cut")) : null;
-  return element("div", {}, element("h4", {}, words(label)), element("div", { class: "passage", lang: "zh" }, ...shown), cut);
+  return element("div", {}, element("h3", {}, words(label)), element("div", { class: "passage", lang: "zh" }, ...shown), cut);
 }
 
 /** Return what a copy is to the kept article; both texts are put there once it is unfolded. */
