@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
@@ -163,7 +163,7 @@ def _told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
 def _as_remains(source: str, drop: Edit, edits: Sequence[Edit]) -> Edit:
     """Return a drop, as page remains where its kept copy went as such and nothing of it is left."""
     assert drop.kept is not None
-    first = bisect_left(edits, drop.kept.start, key=lambda edit: edit.span.end)
+    first = bisect_right(edits, drop.kept.start, key=lambda edit: edit.span.end)
     over: list[Edit] = []
     for at in range(first, len(edits)):
         edit = edits[at]
