@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dedupe.errors import RestoreError
 from dedupe.language import told
 from dedupe.lazy import lazy
-from dedupe.values import REMAINS, Cause, Edit, Span
+from dedupe.values import REMAINS, Cause, Edit, Replacement, Span
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class Revision:
         return _Places(self.edits)
 
 
-def replay(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+def replay(
+    text: str, edits: Iterable[Edit | Replacement], start: int = 0, end: int | None = None
+) -> str:
     """Return `text`, or its part from `start` to `end`, with sorted, non-overlapping `edits` inside
     it made.
 

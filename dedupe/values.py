@@ -94,6 +94,13 @@ class Edit(NamedTuple):
         return f"<Edit {start}:{end} {before!r} -> {after!r}, {self.cause}{kept}>"
 
 
+class Replacement(NamedTuple):
+    """What stands in the place of a stretch of a text, and no more is known of it."""
+
+    span: Span
+    after: str
+
+
 MAX_SHORT = 24
 """Characters of a text that its short form shows. Chosen by eye."""
 

@@ -1,6 +1,7 @@
 """The sources of what was cleaned: of one article, of records, of a folder with all below it.
 
     clean article + its log -> source
+    record that dedupe group folded + the kept article -> the record as it was
 
 Where the logs are not in fields of the records, `LogStore` finds the one of a clean article.
 """
@@ -18,6 +19,8 @@ from dedupe import files
 from dedupe.batch.logged import article_in, in_the_form_of_logged, paragraphs_in, readings
 from dedupe.batch.revising import Revising, records_at, revise_file
 from dedupe.batch.sinks import new_sink
+from dedupe.batch.unfolding import Unfolding, is_folded
+from dedupe.crawl.folding import is_reprint
 from dedupe.errors import DedupeError, Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.fields import Value
@@ -34,11 +37,17 @@ from dedupe.reading.packing import ending_of, pack, read_all
 from dedupe.reading.restoring import keeps_page, restore_bytes
 from dedupe.request import Request
 
+FOLDED = (
+    "has reprints that dedupe group --fold wrote as edits; bring their texts back first: dedupe "
+    "restore FILE.jsonl -o WHOLE.jsonl"
+)
+
 
 @dataclass
 class Restored:
     """What came of a run.
 
+    folded     how many of the articles were reprints that dedupe group folded
     extracted  of how many articles only the text that was extracted from a page
     in_files   how many of the articles that became records again had been files of their own
     pages      whether one of these was a page that its log keeps
@@ -47,11 +56,17 @@ class Restored:
     """
 
     articles: int = 0
+    folded: int = 0
     extracted: int = 0
     in_files: int = 0
     pages: bool = False
     failures: list[Failure] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
+
+    def add_folded(self) -> None:
+        """Count a reprint that was folded."""
+        self.articles += 1
+        self.folded += 1
 
     def add(self, log: Log) -> None:
         """Count an article."""
@@ -143,6 +158,8 @@ class _Restoring:
             files.write([(target, data)], self.request.force)
             self.done.add(source.log)
         elif _is_folder(target):
+            if is_folded(path, kind, self.request):
+                raise InputError(files.input_name(path), told(FOLDED))
             self._records_to_files(path, kind)
         else:
             self._records(path, target, kind)
@@ -195,13 +212,22 @@ class _Restoring:
         where = files.input_name(path)
         before, failed = self.done.articles, len(self.done.failures)
         with new_sink(target) as sink:
-            revising = Revising(self._changes, self._gone, self.done.failures.append)
-            revise_file(path, where, kind, self.request, revising, sink)
+            revise_file(path, where, kind, self.request, self._revising(path, kind), sink)
             new = self.done.failures[failed:]
             if self.done.articles == before and new:
                 del self.done.failures[failed:]
                 raise InputError(*new[0])
             sink.place()
+
+    def _revising(self, path: str, kind: Format) -> Revising:
+        """Return how the records of a file change: where some are folded, these get their texts
+        back, and no log is asked for.
+        """
+        failed = self.done.failures.append
+        if self.store is None and is_folded(path, kind, self.request):
+            unfolding = Unfolding(path, kind, self.request, self.done.add_folded)
+            return Revising(unfolding.changes, lambda _: {}, failed)
+        return Revising(self._changes, self._gone, failed)
 
     def _changes(self, where: str, record: Mapping[str, Any]) -> Mapping[str, Value]:
         """Return what the fields of a record were before it was cleaned. InputError where that
@@ -226,6 +252,8 @@ class _Restoring:
 
     def _of_record(self, where: str, record: Mapping[str, Any]) -> tuple[str, Log] | None:
         """Return the clean article of a record and its log, None where its text was null."""
+        if is_reprint(record):
+            raise InputError(where, told(FOLDED))
         clean_field = self.request.clean_field
         clean = value_at(record, clean_field)
         called = told('field "{name}"', name=clean_field)

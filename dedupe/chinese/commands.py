@@ -82,6 +82,17 @@ _CRAWL: dict[str, str] = {
         "已写入 {path}：共 {groups}，列出最大的 {listed} 组；--report 文件夹 可列出全部"
     ),
     "a crawl is read twice; give the name of a file": "抓取的内容要读两遍；请给出文件名",
+    "folded {articles}, to {share:.0%} of the bytes of their records; dedupe restore brings the "
+    "texts back": "已折叠 {articles}，记录缩到原来字节数的 {share:.0%}；dedupe restore 可还原正文",
+    "folded no article": "没有折叠任何文章",
+    "not folded: {articles}, since what is kept of their groups is in {index} only, from an "
+    "earlier run": "未折叠 {articles}：同组保留的文章只在 {index} 里，是以前运行时存入的",
+    "not folded: {articles}, which would take no less room": (
+        "未折叠 {articles}：折叠后并不更省空间"
+    ),
+    'has a field "{field}" already; give it another name, or restore the file first': (
+        "已有字段“{field}”；请给它换个名称，或先还原这个文件"
+    ),
     "{given!r} is not known; {hint}allowed: {names}": "不认识 {given!r}；{hint}可用：{names}",
     "{error}; drop that column first": "{error}；请先去掉那一列",
     "{articles}: {groups} of copies and versions{beside}; {alike}": (

@@ -87,7 +87,7 @@ HELP: dict[str, str] = {
     "No progress, no summary.": "不显示进度和小结。",
     # restore
     "Bring the sources of cleaned articles back, byte for byte.": "逐字节还原清洗过的文章的原文。",
-    "CLEAN is what clean wrote: a text (- is standard input), a folder, or a file of records, packed or not. LOG is what it wrote with --log: the log of one article, *.jsonl with those of many, or a folder; without it, records have their logs in a field. Records get their text back and lose the fields that clean added; with a folder as -o each becomes a file. Text and log are checked against each other: where either was changed since, nothing is written.": "CLEAN 是 clean 写出的：一篇文本（- 是标准输入）、一个文件夹，或一个记录文件，压缩与否均可。LOG 是它用 --log 写出的：一篇文章的日志、汇总多篇的 *.jsonl，或一个文件夹；不写则日志在记录的字段里。记录换回原文，去掉 clean 添加的字段；-o 为文件夹时每条记录存成一个文件。文本与日志会互相核对：任何一方事后改过，就什么都不写。",
+    "CLEAN is what clean wrote: a text (- is standard input), a folder, or a file of records, packed or not. LOG is what it wrote with --log: the log of one article, *.jsonl with those of many, or a folder; without it, records have their logs in a field. Records get their text back and lose the fields that clean added; with a folder as -o each becomes a file. Text and log are checked against each other: where either was changed since, nothing is written. Of what dedupe group --fold wrote no log is needed: each reprint gets its text back.": "CLEAN 是 clean 写出的：一篇文本（- 是标准输入）、一个文件夹，或一个记录文件，压缩与否均可。LOG 是它用 --log 写出的：一篇文章的日志、汇总多篇的 *.jsonl，或一个文件夹；不写则日志在记录的字段里。记录换回原文，去掉 clean 添加的字段；-o 为文件夹时每条记录存成一个文件。文本与日志会互相核对：任何一方事后改过，就什么都不写。dedupe group --fold 写出的文件不需要日志：每篇转载都换回正文。",
     "File, or folder for several sources.": "写到这个文件；原文有多篇时是文件夹。",
     "As LOG: the log, *.jsonl of many, or the folder of logs.": "同 LOG：一份日志、汇总多篇的 *.jsonl，或日志文件夹。",
     "Field of records for the source.  [default: as clean finds it]": "记录里写入原文的字段。[默认：同 clean 的判断]",
@@ -118,6 +118,7 @@ HELP: dict[str, str] = {
     "Write here, as JSON Lines.": "以 JSON Lines 写到这里。",
     "Write a page that shows the largest groups, or pages of all into a folder.": "生成网页，显示最大的各组；给出文件夹则分页列出全部。",
     "What sites print on their pages, as dedupe learn found it, is no likeness.": "dedupe learn 学到的站点固定内容不算相似。",
+    "Write a reprint as edits against the kept article; restore brings its text back.": "转载只写成与保留文章相比的改动；restore 可还原正文。",
     "Keep the articles in this file, and compare with those that are there.": "把文章存进这个文件，并与其中已有的比较。",
     "Which article of a group is marked as kept, and compared with the others.": "每组里把哪一篇标为保留，并拿它与其余的比较。",
     "Leave out what is the same as the kept article.": "不写与保留文章相同的。",

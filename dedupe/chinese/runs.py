@@ -337,6 +337,27 @@ RESTORED: dict[str, str] = {
         "从网页提取的正文；网页本身不在日志中（用 dedupe clean --keep-bytes 才会保存）"
     ),
     "restored {articles}, and checked each against its log": "已还原 {articles}，均与日志核对无误",
+    "restored {articles}, {number} of them from the edits of dedupe group --fold, and checked "
+    "each": "已还原 {articles}，其中 {number} 篇由 dedupe group --fold 的改动还原，均核对无误",
+    "brought the text of {articles} back that dedupe group --fold wrote as edits, and checked "
+    "each": "已由 dedupe group --fold 写下的改动还原 {articles}的正文，均核对无误",
+    "has reprints that dedupe group --fold wrote as edits; bring their texts back first: dedupe "
+    "restore FILE.jsonl -o WHOLE.jsonl": (
+        "含有 dedupe group --fold 以改动形式写下的转载；请先还原正文：dedupe restore "
+        "FILE.jsonl -o WHOLE.jsonl"
+    ),
+    "its edits do not give the text that was folded (the SHA-256 differs); use the file as dedupe "
+    "group wrote it": (
+        "按其中的改动得不到折叠前的正文（SHA-256 不符）；请使用 dedupe group 写出的原文件"
+    ),
+    "it is folded in format {number}, and this dedupe reads up to {known}; install a newer one": (
+        "折叠的格式是 {number}，这个版本的 dedupe 最多能读到 {known}；请安装较新的版本"
+    ),
+    'its field "{field}" is not what dedupe group --fold wrote; use the file as it was written': (
+        "字段“{field}”不是 dedupe group --fold 写下的内容；请使用未经改动的原文件"
+    ),
+    "the article that it repeats, {name}, is not in this file as it was; put it back, with its "
+    "text unchanged": "它所转载的文章 {name} 不在这个文件里，或已被改动；请把原样的那篇放回去",
     "{said}: {what}": "{said}：{what}",
     "{said}; of {number:,} of them {what}": "{said}；其中 {number:,} 篇还原的是{what}",
     "passed over, as no log is of them: {kinds}": "已略过（没有对应的日志）：{kinds}",

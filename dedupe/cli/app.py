@@ -573,7 +573,8 @@ def restore(
     or not. LOG is what it wrote with --log: the log of one article, *.jsonl with those of many, or
     a folder; without it, records have their logs in a field. Records get their text back and lose
     the fields that clean added; with a folder as -o each becomes a file. Text and log are checked
-    against each other: where either was changed since, nothing is written.
+    against each other: where either was changed since, nothing is written. Of what dedupe group
+    --fold wrote no log is needed: each reprint gets its text back.
     """
     from dedupe.cli.restore import restore as restore_paths
 
@@ -841,6 +842,13 @@ def group(
             help="What sites print on their pages, as dedupe learn found it, is no likeness.",
         ),
     ] = None,
+    fold: Annotated[
+        bool,
+        typer.Option(
+            "--fold",
+            help="Write a reprint as edits against the kept article; restore brings its text back.",
+        ),
+    ] = False,
     text_field: _CrawlText = None,
     title_field: _CrawlTitle = "title",
     site_field: _CrawlSite = "url",
@@ -870,6 +878,7 @@ def group(
         drop or (),
         report,
         profiles,
+        fold=fold,
         kind=format,
         glob=pattern,
         force=force,

@@ -10,6 +10,7 @@ from typing import Any
 
 from dedupe import files
 from dedupe.cli.common import article_kind, read_article, refuse_inputs, refuse_same
+from dedupe.crawl.folding import Folding
 from dedupe.crawl.groups import KEPT, Membership, grouped
 from dedupe.crawl.index import CrawledArticle, Index
 from dedupe.crawl.learning import MIN_DAYS, MIN_GROUPS
@@ -24,6 +25,7 @@ from dedupe.errors import Failure, InputError, did_you_mean
 from dedupe.formats.fields import row_as_json
 from dedupe.language import listed, told
 from dedupe.profile import SITE_VERDICTS, Profile
+from dedupe.reading.packing import ending_of, pack
 from dedupe.repeats.wording import is_heading
 from dedupe.request import Request
 from dedupe.words import clauses, count
@@ -57,7 +59,11 @@ def _read_story(path: str) -> Story:
 
 
 def _line(value: Any) -> bytes:
-    return f"{row_as_json(value)}\n".encode("utf-8", "backslashreplace")
+    return _ended(row_as_json(value))
+
+
+def _ended(line: str) -> bytes:
+    return f"{line}\n".encode("utf-8", "backslashreplace")
 
 
 # --- group ---
@@ -73,6 +79,7 @@ def group(
     report: str | None,
     profiles: str | None,
     *,
+    fold: bool,
     kind: str | None,
     glob: str | None,
     force: bool,
@@ -80,6 +87,7 @@ def group(
 ) -> int:
     """Write the records of a crawl with their groups, and return the exit code.
 
+    fold      whether reprints are stored as edits against the kept articles
     report    the page, or the folder, that shows the groups; None for none
     profiles  the file with what sites print on their pages, which does not count as likeness; None
               for none
@@ -106,14 +114,18 @@ def group(
         Index(index or os.path.join(folder, "index.db")) as store,
     ):
         store.compare_with(profile)
-        store.add_many(_articles(records(), failures))
+        folding = Folding(store) if fold else None
+        store.add_many(_articles(records(), failures, folding))
         places = {_place(each): each for each in grouped(store, kept)}
-        lines = _grouped_lines(records(), places, drop)
-        files.write([(output, b"".join(lines))], force)
+        lines = _grouped_lines(records(), places, drop, folding)
+        packed = pack(b"".join(lines), ending_of(output)[1], output)
+        files.write([(output, packed)], force)
         if report is not None:
             written = write_groups(store, list(places.values()), report, force)
     if not quiet:
         files.say(_summary(places.values()))
+        if folding is not None:
+            _say_what_is_folded(folding, index)
     hosts = {each.article.site for each in places.values()}
     if profile is not None and not any(map(profile.on, hosts)):
         problem = told(
@@ -151,6 +163,35 @@ def _check_report(report: str, output: str, paths: Sequence[str], force: bool) -
         raise InputError(report, problem)
 
 
+def _say_what_is_folded(folding: Folding, index: str | None) -> None:
+    """Say how many records were folded, and which of the others could not be."""
+    if folding.folded:
+        share = folding.after / folding.before
+        said = told(
+            "folded {articles}, to {share:.0%} of the bytes of their records; dedupe restore "
+            "brings the texts back",
+            articles=count(folding.folded, "article"),
+            share=share,
+        )
+    else:
+        said = told("folded no article")
+    files.say(said)
+    if folding.elsewhere:
+        said = told(
+            "not folded: {articles}, since what is kept of their groups is in {index} only, from "
+            "an earlier run",
+            articles=count(folding.elsewhere, "article"),
+            index=index,
+        )
+        files.say(said)
+    if folding.as_large:
+        said = told(
+            "not folded: {articles}, which would take no less room",
+            articles=count(folding.as_large, "article"),
+        )
+        files.say(said)
+
+
 def _what_is_shown(report: GroupsReport) -> str:
     """Return what stands on the pages of groups."""
     groups = count(report.groups, "group")
@@ -178,13 +219,17 @@ def _one_of(option: str, given: str, allowed: Sequence[Any]) -> Any:
 
 
 def _articles(
-    records: Iterable[CrawlRecord | Failure], failures: list[Failure]
+    records: Iterable[CrawlRecord | Failure],
+    failures: list[Failure],
+    folding: Folding | None = None,
 ) -> Iterator[CrawledArticle]:
     for record in records:
         if isinstance(record, Failure):
             failures.append(record)
-        else:
-            yield record.article
+            continue
+        if folding is not None:
+            folding.note(record)
+        yield record.article
 
 
 def _place(membership: Membership) -> tuple[str, bytes]:
@@ -195,6 +240,7 @@ def _grouped_lines(
     records: Iterable[CrawlRecord | Failure],
     places: dict[tuple[str, bytes], Membership],
     drop: Sequence[str],
+    folding: Folding | None,
 ) -> Iterator[bytes]:
     """Yield the records with their groups, but for those that are dropped."""
     for record in records:
@@ -205,10 +251,13 @@ def _grouped_lines(
         to_kept = membership.to_kept
         if to_kept is None or to_kept.kind not in drop:
             try:
-                yield _line({**record.fields, **_group_fields(membership)})
+                line = row_as_json({**record.fields, **_group_fields(membership)})
             except TypeError as error:
                 problem = told("{error}; drop that column first", error=error)
                 raise InputError(article.name, problem) from error
+            if folding is not None:
+                line = folding.line(line, record, membership)
+            yield _ended(line)
 
 
 def _group_fields(membership: Membership) -> dict[str, Any]:

@@ -149,6 +149,19 @@ def _told(done: Restored, request: Request) -> int:
         "restored {articles}, and checked each against its log",
         articles=count(done.articles, "article"),
     )
+    if done.folded:
+        said = told(
+            "restored {articles}, {number} of them from the edits of dedupe group --fold, and "
+            "checked each",
+            articles=count(done.articles, "article"),
+            number=done.folded,
+        )
+    if done.folded == done.articles:
+        said = told(
+            "brought the text of {articles} back that dedupe group --fold wrote as edits, and "
+            "checked each",
+            articles=count(done.articles, "article"),
+        )
     if done.extracted == 1 == done.articles:
         said = told("{said}: {what}", said=said, what=told(EXTRACTED))
     elif done.extracted:

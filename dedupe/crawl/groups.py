@@ -27,7 +27,7 @@ class Membership(NamedTuple):
 
     article  it
     group    name of the article that its group stands around: the fullest
-    kept     name of the article of the group that is kept
+    kept     the article of the group that is kept
     members  how many articles the group has
     to_kept  what it is to the kept one; None where it is the kept one
     related  what it is to articles of other groups, by their names
@@ -36,7 +36,7 @@ class Membership(NamedTuple):
 
     article: Placed
     group: str
-    kept: str
+    kept: Placed
     members: int
     to_kept: Relation | None
     related: tuple[Relation, ...]
@@ -71,7 +71,7 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
         yield Membership(
             article,
             names[centre],
-            chosen.name,
+            chosen,
             len(members[centre]),
             _relation_to(index, article, chosen),
             tuple(_seen_from(article, others[article.body])),

@@ -13,7 +13,7 @@ from dedupe.formats.format import ArticleFormat, Format, Item, RecordFormat
 from dedupe.furniture.own import host_of
 from dedupe.language import told
 from dedupe.profile import Profile
-from dedupe.reading.fields import text_of, value_at
+from dedupe.reading.fields import FieldText, text_of, value_at
 from dedupe.reading.inputs import inputs_of
 from dedupe.reading.packing import opened, read_all
 from dedupe.request import Request
@@ -34,10 +34,14 @@ class CrawlFields(NamedTuple):
 
 
 class CrawlRecord(NamedTuple):
-    """An article of a crawl, and the record that it is from."""
+    """An article of a crawl, and the record that it is from.
+
+    found  what the field of the text has
+    """
 
     article: CrawledArticle
     fields: dict[str, Any]
+    found: FieldText
 
 
 def crawl_records(
@@ -126,8 +130,8 @@ def _taken(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlReco
 
 def _crawled(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRecord:
     """Return the article that a record is. InputError where it has no text or no name."""
-    text = text_of(record, fields.text, where).text
-    if text is None:
+    found = text_of(record, fields.text, where)
+    if found.text is None:
         raise InputError(where, told("its text is null; there is nothing to compare"))
     site = _told(record, fields.site)
     name = site or where
@@ -141,7 +145,7 @@ def _crawled(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRe
             raise InputError(where, problem)
         name = named
     title, date = _told(record, fields.title), _told(record, fields.date)
-    return CrawlRecord(CrawledArticle(name, text, title, site, date), record)
+    return CrawlRecord(CrawledArticle(name, found.text, title, site, date), record, found)
 
 
 def _told(record: dict[str, Any], field: str) -> str | None:
