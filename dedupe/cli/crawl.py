@@ -280,7 +280,7 @@ def _summary(memberships: Iterable[Membership]) -> str:
         articles += 1
         if membership.to_kept is not None:
             kinds[membership.to_kept.kind] += 1
-        elif membership.members > 1:
+        elif membership.is_kept and membership.members > 1:
             groups += 1
         for found in membership.related:
             if found.kind == "look-alike":

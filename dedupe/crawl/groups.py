@@ -10,7 +10,7 @@ story.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
@@ -22,6 +22,11 @@ KEPT: tuple[Kept, ...] = get_args(Kept)
 """Which article of a group is kept; with the same date, or without one, the first by name."""
 
 
+Centre = int | Placed
+"""What a group stands around: a body, by its number; an article whose body says too little stands
+alone."""
+
+
 class Membership(NamedTuple):
     """Where an article belongs.
 
@@ -29,9 +34,10 @@ class Membership(NamedTuple):
     group    name of the article that its group stands around: the fullest
     kept     the article of the group that is kept
     members  how many articles the group has
-    to_kept  what it is to the kept one; None where it is the kept one
+    to_kept  what it is to the kept one; None where it is the kept one, or has nothing in common
+             with it: two versions of the centre need not
     related  what it is to articles of other groups, by their names
-    centre   number of the body that its group stands around
+    centre   what its group stands around
     """
 
     article: Placed
@@ -40,12 +46,12 @@ class Membership(NamedTuple):
     members: int
     to_kept: Relation | None
     related: tuple[Relation, ...]
-    centre: int
+    centre: Centre
 
     @property
     def is_kept(self) -> bool:
         """Whether it is the article of its group that is kept."""
-        return self.to_kept is None
+        return _identity(self.article) == _identity(self.kept)
 
 
 def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
@@ -59,14 +65,19 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
         of_body[article.body].append(article)
     kinds = ((first, second, found.kind) for first, second, found in relations)
     centres = stars(of_body, kinds)
-    members: dict[int, list[Placed]] = defaultdict(list)
+    silent = set(_silent(index, of_body, centres))
+    members: dict[Centre, list[Placed]] = defaultdict(list)
     for article in articles:
-        members[centres[article.body]].append(article)
-    kept = {centre: _kept(group, keep, centre) for centre, group in members.items()}
+        members[_centre(article, centres, silent)].append(article)
+    kept = {}
+    names = {}
+    for centre, group in members.items():
+        body = centres[group[0].body]
+        kept[centre] = _kept(group, keep, body)
+        names[centre] = min(article.name for article in group if article.body == body)
     others = _between_groups(relations, centres)
-    names = {centre: min(article.name for article in of_body[centre]) for centre in members}
     for article in articles:
-        centre = centres[article.body]
+        centre = _centre(article, centres, silent)
         chosen = kept[centre]
         yield Membership(
             article,
@@ -77,6 +88,29 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
             tuple(_seen_from(article, others[article.body])),
             centre,
         )
+
+
+def _silent(
+    index: Index, bodies: Mapping[int, Sequence[Placed]], centres: Mapping[int, int]
+) -> Iterator[int]:
+    """Yield the bodies that several articles have and that say too little to make them one story:
+    those of pages without a text, of pictures below a headline.
+    """
+    around = Counter(centres.values())
+    for body, articles in bodies.items():
+        has_copies_only = len(articles) > 1 and around[centres[body]] == 1
+        if has_copies_only:
+            story = index.story(articles[0].story)
+            if relation(story, story) is None:
+                yield body
+
+
+def _centre(article: Placed, centres: Mapping[int, int], silent: Collection[int]) -> Centre:
+    return article if article.body in silent else centres[article.body]
+
+
+def _identity(article: Placed) -> tuple[str, bytes]:
+    return article.name, article.digest
 
 
 def stars(
@@ -108,10 +142,7 @@ def stars(
 def _kept(group: Sequence[Placed], keep: Kept, centre: int) -> Placed:
     """Return the article of a group that is kept."""
     if keep == "fullest":
-        return min(
-            (article for article in group if article.body == centre),
-            key=lambda article: (article.name, article.digest),
-        )
+        return min((article for article in group if article.body == centre), key=_identity)
     sign = -1 if keep == "latest" else 1
     return min(group, key=lambda article: _age(article, sign))
 
@@ -142,7 +173,7 @@ def _seen_from(article: Placed, others: Iterable[Relation]) -> list[Relation]:
 
 def _relation_to(index: Index, article: Placed, kept: Placed) -> Relation | None:
     """Return what an article is to the kept one of its group; None where it is that one."""
-    if (article.name, article.digest) == (kept.name, kept.digest):
+    if _identity(article) == _identity(kept):
         return None
     found = relation(index.story(article.story), index.story(kept.story))
     return found and found._replace(first=article.name, second=kept.name)

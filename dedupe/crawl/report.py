@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from dedupe import files
 from dedupe.chinese import SENTENCES
-from dedupe.crawl.groups import Membership
+from dedupe.crawl.groups import Centre, Membership
 from dedupe.crawl.index import Index
 from dedupe.crawl.relation import Relation
 from dedupe.crawl.words import SAY_KIND
@@ -99,7 +99,7 @@ def write_groups(
 
 def _groups(memberships: Iterable[Membership]) -> list[_Group]:
     """Return the groups of two articles or more, the largest first."""
-    members: dict[int, list[Membership]] = defaultdict(list)
+    members: dict[Centre, list[Membership]] = defaultdict(list)
     for membership in memberships:
         members[membership.centre].append(membership)
     found = []

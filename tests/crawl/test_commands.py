@@ -97,6 +97,18 @@ def test_group_adds_fields_and_drops_nothing(crawl: Path) -> None:
     assert found[2]["related"][0]["to"] == "http://a.com/5"
 
 
+def test_pages_without_a_text_are_no_copies_of_one_another(crawl: Path) -> None:
+    texts = ["", "", "（原标题：县里开会）", "（原标题：新馆开馆）", "县里开会。", "县里开会。"]
+    pages = [{"url": f"a.com/{number}", "text": text} for number, text in enumerate(texts)]
+    crawl.write_text("\n".join(map(json.dumps, pages)), encoding="utf-8")
+    done = run("group", crawl.name, "-o", "out.jsonl", "--report", "page.html")
+    assert done.returncode == 0, done.stderr
+    assert b"6 articles: 0 groups of copies and versions" in done.stderr
+    found = records(crawl.with_name("out.jsonl"))
+    assert [each["group"] for each in found] == [each["url"] for each in pages]
+    assert all(each["kept"] for each in found)
+
+
 def test_group_drops_copies_only_when_asked(crawl: Path) -> None:
     assert run("group", crawl.name, "-o", "out.jsonl", "--drop", "same").returncode == 0
     assert [each["url"] for each in records(crawl.with_name("out.jsonl"))] == [

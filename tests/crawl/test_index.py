@@ -80,6 +80,14 @@ def test_the_kept_article_is_chosen_by_its_day(keep: str, kept: str) -> None:
     assert found[kept].is_kept
 
 
+@pytest.mark.parametrize("keep", ["fullest", "latest", "first"])
+def test_one_article_of_a_group_is_kept(keep: str) -> None:
+    silent = CrawledArticle("d.com/1", ""), CrawledArticle("d.com/2", "")
+    found = groups_of((*CRAWL, *silent), keep)
+    kept = [each.group for each in found if each.is_kept]
+    assert sorted(kept) == sorted({each.group for each in found})
+
+
 def test_any_order_gives_the_same_groups() -> None:
     expected = told(groups_of(CRAWL))
     for seed in range(10):
