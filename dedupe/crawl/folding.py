@@ -18,7 +18,7 @@ field has paragraphs, `paragraphs` has the code points of each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -86,8 +86,10 @@ class Reprint(NamedTuple):
 
     def value(self, kept_text: str) -> str | list[str]:
         """Return what the field had. ValueError where the edits do not lead to it."""
-        text = replay(kept_text, self.edits)
-        if Digest.of(text).sha256 != self.sha256:
+        text = None
+        if _are_in_order(self.edits, len(kept_text)):
+            text = replay(kept_text, self.edits)
+        if text is None or Digest.of(text).sha256 != self.sha256:
             raise ValueError(
                 told(
                     "its edits do not give the text that was folded (the SHA-256 differs); use the "
@@ -156,6 +158,18 @@ def _edit(value: Any) -> Replacement:
 
 def _paragraphs(value: Any) -> tuple[int, ...] | None:
     return None if value is None else tuple(_as(int, length) for length in _as(list, value))
+
+
+def _are_in_order(edits: Iterable[Replacement], end: int) -> bool:
+    """Return whether the edits are within a text, each behind the last one. Others, of a file that
+    was forged, could make a text without end.
+    """
+    done = 0
+    for edit in edits:
+        if not done <= edit.span.start <= edit.span.end <= end:
+            return False
+        done = edit.span.end
+    return True
 
 
 def _cut(text: str, lengths: tuple[int, ...]) -> list[str]:

@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.crawl.folding import KeptText, Reprint, edits_between
+from dedupe.log import Digest
 from dedupe.reading.fields import FieldText
 from dedupe.revision import replay
+from dedupe.values import Replacement, Span
 from tests.crawl.stories import FOREIGN, RELEASE, REPRINT
 from tests.helpers.commands import run
 from tests.helpers.hypothesis_settings import examples
@@ -95,6 +97,15 @@ def test_a_reprint_in_other_marks_needs_an_edit_for_each_mark_only() -> None:
     edits = list(edits_between(RELEASE, REPRINT))
     assert max(len(edit.after) for edit in edits) < 12
     assert sum(edit.span.end - edit.span.start for edit in edits) < 20
+
+
+@pytest.mark.parametrize("spans", [[(4, 0), (4, 0)], [(2, 4), (0, 1)], [(0, 9)], [(-1, 2)]])
+def test_edits_of_a_forged_file_are_not_made(spans: list[tuple[int, int]]) -> None:
+    edits = tuple(Replacement(Span(*span), "") for span in spans)
+    digest = Digest.of(replay("县里开会", edits)).sha256
+    forged = Reprint("text", digest, KeptText("a.com/1", "text", ""), edits)
+    with pytest.raises(ValueError, match="its edits do not give the text"):
+        forged.value("县里开会")
 
 
 # --- the commands ---
