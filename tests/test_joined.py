@@ -245,6 +245,7 @@ def test_command_joins_the_records_of_a_file(folder: Path) -> None:
 
 
 def test_command_joins_pages_of_html(folder: Path) -> None:
+    pytest.importorskip("readability", reason="needs zhnews-dedupe[html]")
     for number, lines in enumerate(((DOORS, ROOMS), (ROOMS, GRANARY)), 1):
         body = "".join(f"<p>{line}</p>" for line in lines)
         html = (
