@@ -32,7 +32,7 @@ from dedupe.errors import InputError
 from dedupe.fold import LETTER, Folded, fold
 from dedupe.language import told
 from dedupe.lazy import lazy, pattern
-from dedupe.misuse import no_pages, no_text_of_page
+from dedupe.misuse import no_pages, no_text_of_page, strings_in
 from dedupe.repeats.compare import common_length
 from dedupe.repeats.wording import dateline_chars
 from dedupe.revision import Revision
@@ -106,7 +106,7 @@ def join(
     >>> join([one, two]).cleaned.text
     '新馆昨天开馆\n馆长说，新馆原来是粮库，改建用了两年时间。\n明年再开分馆。'
     """
-    given = _checked(pages)
+    given = strings_in(pages, no_pages, no_text_of_page)
     names = [told("page {number}", number=number) for number in range(1, len(given) + 1)]
     return joined(Cleaner(**settings), given, names, known_of(title, (), site))
 
@@ -131,16 +131,6 @@ def joined(
     whole = in_one.edited(_feed_at_the_end(in_one.revision))
     cleaned = cleaner.go_on(whole.revision, known, notices)
     return JoinedPages(_spans(pages), cleaned)
-
-
-def _checked(pages: Iterable[str]) -> Sequence[str]:
-    if isinstance(pages, str | bytes) or not isinstance(pages, Iterable):
-        raise no_pages(pages)
-    given = list(pages)
-    for number, page in enumerate(given):
-        if not isinstance(page, str):
-            raise no_text_of_page(number, page)
-    return given
 
 
 # --- the pages behind one another ---

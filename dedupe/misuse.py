@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dedupe.settings import Settings
 from dedupe.values import short
@@ -84,6 +84,23 @@ def no_paragraph(number: int, given: object) -> TypeError:
         f'paragraphs[{number}] is {_called(given)}, not a string; give its text, "" where it has '
         "none"
     )
+
+
+def strings_in(
+    given: object,
+    no_list: Callable[[object], TypeError],
+    no_string: Callable[[int, object], TypeError],
+) -> Sequence[str]:
+    """Return a list of strings that was given. The errors for what is none, and for what is none in
+    it, behind its number, are raised.
+    """
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        raise no_list(given)
+    found = list(given)
+    for number, one in enumerate(found):
+        if not isinstance(one, str):
+            raise no_string(number, one)
+    return found
 
 
 def no_pages(given: object) -> TypeError:

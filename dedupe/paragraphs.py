@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dedupe.cleaned import Cleaned
 from dedupe.cleaner import Cleaner
-from dedupe.misuse import no_paragraph, no_paragraphs
+from dedupe.misuse import no_paragraph, no_paragraphs, strings_in
 from dedupe.values import Cause, Edit, Span, short
 from dedupe.words import reason
 
@@ -110,7 +110,7 @@ def clean_paragraphs(
     >>> [(one.number, one.reason, one.other) for one in done.gone]
     [(2, 'page remains: share buttons', None), (3, 'stands twice in a row', 0)]
     """
-    given = _checked(paragraphs)
+    given = strings_in(paragraphs, no_paragraphs, no_paragraph)
     cleaner = Cleaner(**settings)
     cleaned = cleaner.clean("\n".join(given), title=title, captions=captions, site=site)
     positions = _Positions(given)
@@ -118,16 +118,6 @@ def clean_paragraphs(
     drops = _drops(cleaned, positions)
     found = [_outcome(index, text, parts, drops) for index, text in enumerate(given)]
     return CleanedParagraphs(tuple(_with_copies_that_stay(found)), cleaned)
-
-
-def _checked(paragraphs: Iterable[str]) -> Sequence[str]:
-    if isinstance(paragraphs, str | bytes) or not isinstance(paragraphs, Iterable):
-        raise no_paragraphs(paragraphs)
-    given = list(paragraphs)
-    for number, paragraph in enumerate(given):
-        if not isinstance(paragraph, str):
-            raise no_paragraph(number, paragraph)
-    return given
 
 
 def _has_gone(outcome: ParagraphOutcome) -> bool:
