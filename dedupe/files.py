@@ -330,6 +330,12 @@ def _move_back(backup: str, target: str) -> None:
         os.replace(backup, target)
 
 
+def remove(path: str) -> None:
+    """Remove a file, where it is there."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+
+
 def _remove(path: str) -> None:
     with suppress(OSError):
         os.unlink(path)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -136,7 +134,6 @@ def _write_parquet(path: str, where: str, revising: Revising, sink: Sink) -> Non
     try:
         revise_parquet(path, whole, where, change, gone)
     except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(whole)
+        files.remove(whole)
         raise
     sink.become(whole)

@@ -113,7 +113,7 @@ def check_free(plan: Plan, request: Request) -> None:
         raise taken(plan.articles, request)
     if request.force:
         for path in common:
-            _remove(path)
+            files.remove(path)
         return
     for job in plan.jobs:
         for path in _own_outputs(job):
@@ -467,7 +467,7 @@ class _Run:
             self.manifest.note("tally", self.tally.to_dict())
             self.manifest.commit()
         for path in self.to_forget:
-            _remove(path)
+            files.remove(path)
         self.to_forget.clear()
         self.committed = time.monotonic()
         self.pause = max(COMMIT_SECONDS, (self.committed - start) / SHARE)
@@ -533,7 +533,7 @@ class _Run:
                 files.sync(whole)
                 size = os.path.getsize(whole)
             else:
-                _remove(whole)  # of an earlier run in another format
+                files.remove(whole)  # of an earlier run in another format
                 size = sink.size
         self.positions[number] = position._replace(output=size)
 
@@ -621,12 +621,6 @@ class _Run:
     def _place(self, sink: Sink, backup: str = "") -> None:
         sink.place(backup)
         del self.sinks[sink.path]
-
-
-def _remove(path: str) -> None:
-    """Remove a file, where it is there."""
-    with suppress(FileNotFoundError):
-        os.unlink(path)
 
 
 def _many(job: Job) -> ManyFormat:
