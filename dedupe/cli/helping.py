@@ -23,7 +23,7 @@ OF_TYPER = (
     "Options",
     "Show this message and exit.",
 )
-"""What typer says itself in each help."""
+"""What typer says itself in each help: told as the rest is, though it stands in no file of ours."""
 
 _AS_IT_IS = "\b\n"
 """What a paragraph begins with whose lines are not to be filled, as click has it."""
