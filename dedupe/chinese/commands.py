@@ -195,9 +195,9 @@ _EXPLAIN: dict[str, str] = {
     "{name!r} is a stage; give one of its names: {names}": (
         "{name!r} 是一个阶段；请给出其中的名称：{names}"
     ),
-    "nothing is called {name!r}; {hint}names are those of causes, notices and evidence in a log; "
-    "see dedupe rules": (
-        "没有 {name!r} 这个名称；{hint}名称是日志里的原因、提示和依据；见 dedupe rules"
+    "nothing is called {name!r}; {hint}give a name of a log, or one of {stages}, to have its names "
+    "listed": (
+        "没有 {name!r} 这个名称；{hint}请给出日志里的名称，或给出 {stages} 之一以列出其中的名称"
     ),
     "A normalisation rule: {what}.": "规范规则：{what}。",
     "--disable {name} switches it off.": "用 --disable {name} 关闭。",

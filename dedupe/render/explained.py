@@ -76,11 +76,13 @@ def explained(name: str, own: Sequence[Row] = ()) -> list[Explanation]:
             )
             raise InputError("explain", problem)
         short = [each.partition(".")[2] for each in known]
+        stages = list(dict.fromkeys(each.partition(".")[0] for each in known))
         problem = told(
-            "nothing is called {name!r}; {hint}names are those of causes, notices and evidence in "
-            "a log; see dedupe rules",
+            "nothing is called {name!r}; {hint}give a name of a log, or one of {stages}, to have "
+            "its names listed",
             name=name,
             hint=did_you_mean(wanted, [*known, *short]),
+            stages=listed(stages),
         )
         raise InputError("explain", problem)
     return [_explanation(full, own) for full in found]
