@@ -584,7 +584,7 @@ def test_byte_order_marks_are_no_part_of_records(encoding: tuple[str, ...]) -> N
 # --- interrupted, and on ---
 
 
-MANY = TEXTS * 30
+MANY = TEXTS * 15
 """Enough that a run is killed more than once on its way."""
 
 HASTY = """\

@@ -115,7 +115,10 @@ def test_kept_copy_of_a_repeat_is_shown() -> None:
         ("larg-share", "did you mean 'large-share'?"),
         ("repeat.blok", "did you mean 'repeat.block'?"),
         ("repeat", "'repeat' is a stage; give one of its names: repeat.equal"),
-        ("nonsense-of-mine", "one of normalise, furniture, site, script, repeat, notice, evidence,"),
+        (
+            "nonsense-of-mine",
+            "one of normalise, furniture, site, script, repeat, notice, evidence,",
+        ),
     ],
 )
 def test_unknown_name_is_refused_with_what_may_be_meant(given: str, answer: str) -> None:

@@ -37,6 +37,8 @@ ENVIRONMENT = {
     "PYSPARK_PYTHON": sys.executable,
 }
 CLEANS = [clean(text).text for text in TEXTS]
+ROWS = 800
+"""Enough that each worker of a cluster has some seconds to do, and can be killed at it."""
 
 
 def dedupe(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -150,12 +152,12 @@ def test_cluster_of_which_a_worker_is_killed_does_what_a_local_run_does(tmp_path
     from benchmarks.spark import WORKER, kill
 
     pyarrow = pytest.importorskip("pyarrow")
-    texts: list[str | None] = [f"第{number}篇\n{TEXTS[number % 40] * 3}" for number in range(2000)]
+    texts: list[str | None] = [f"第{number}篇\n{TEXTS[number % 40] * 3}" for number in range(ROWS)]
     texts[7] = None
     parquet.write_table(
-        pyarrow.table({"id": range(2000), "text": texts}),
+        pyarrow.table({"id": range(ROWS), "text": texts}),
         tmp_path / "in.parquet",
-        row_group_size=200,
+        row_group_size=ROWS // 10,
     )
     local = dedupe("clean", "in.parquet", "-o", "local.parquet", "--log-field", "log", cwd=tmp_path)
     command = [sys.executable, "-m", "dedupe", "spark", "in.parquet", "out", "--log-field", "log"]
@@ -172,8 +174,8 @@ def test_cluster_of_which_a_worker_is_killed_does_what_a_local_run_does(tmp_path
             assert row["id"] not in rows
             rows[row["id"]] = row
     expected = parquet.read_table(tmp_path / "local.parquet").to_pylist()
-    assert [rows[number].pop("error") for number in range(2000)].count(None) == 2000
-    assert [rows[number] for number in range(2000)] == expected
+    assert [rows[number].pop("error") for number in range(ROWS)].count(None) == ROWS
+    assert [rows[number] for number in range(ROWS)] == expected
     assert (tmp_path / "out/_SUCCESS").exists()
     assert [line for line in counts(said) if "cause" in line]
     assert counts(said) == counts(local.stderr)
