@@ -87,7 +87,7 @@ def _unified(match: re.Match[str]) -> str:
 _ACTIVE = (
     "\u00c0-\u2001\u2126-\u2fff\u302a-\u33ff\ua000-\ufeff\ufff0-\U0001f2ff\U0001fb00-\U0010ffff"
 )
-_COMPOSING = pattern(f"[^{_ACTIVE}]?[{_ACTIVE}]+")
+_COMPOSING = pattern(f"[^\n{_ACTIVE}]?[{_ACTIVE}]+")  # a line break composes with nothing
 
 
 def _composed(text: str) -> Iterator[Change]:

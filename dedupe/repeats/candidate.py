@@ -48,6 +48,11 @@ LAST_TITLE_LINE = 4
 MIN_HEADLINE = 4
 """Letters of a headline: the shortest of 12 labelled ones printed twice has 11, and `天天的`,
 `天天的` at the head of an article began a jingle."""
+LAST_DIGEST_LINE = 8
+"""Last line on which a digest begins, below headline, kicker, source, licence. Chosen by eye."""
+MIN_BODY = 16
+"""Lines between a digest and the end that it cites: fewer are a piece whose first paragraph a
+machine printed again. Chosen by eye."""
 FIRST_VERSE_LINE = 2
 """First line that may be verse: above it are headline and author, which are short as well. Chosen
 by eye."""
@@ -316,8 +321,13 @@ class Candidate:
 
     @lazy
     def are_short_captions(self) -> bool:
-        """Whether they are the same with a scene of a few letters: `读者排队进馆。（新华社）`."""
+        """Whether they are the same with a scene of a few letters: `读者排队进馆。（新华社）`.
+
+        Not `某某微博截图` in two places: of two posts
+        """
         if not self.are_equal_lines or self.are_captions:
+            return False
+        if self.are_apart and wording.is_screenshot(self.first.text):
             return False
         return self.both(lambda side: side.is_short_caption)
 
@@ -559,13 +569,27 @@ class Candidate:
         headline.
         """
         start = self.first.first_line
-        if start >= LEAD_LINES:
+        if start >= LEAD_LINES and not self.is_conclusion_in_digest:
             return False
         if self.first.is_headline:
             return False
         # Below `某某社青石镇3月18日电 …` the article has begun.
         above = self._lines(1, start)
         return not any(map(wording.has_dateline, above))
+
+    @property
+    def is_conclusion_in_digest(self) -> bool:
+        """Whether the first stands below the headline, behind nothing but short lines and such as
+        `本文转自某某周刊，作者：孟昭。`; and the second, a body further down, ends the article.
+        """
+        start, last_line = self.first.first_line, len(self.layout.paragraphs) - 1
+        if not 0 < start <= LAST_DIGEST_LINE:
+            return False
+        if self.second.last_line < last_line - NEARBY:
+            return False
+        if self.second.first_line - self.first.last_line < MIN_BODY:
+            return False
+        return not any(map(_is_prose_line, self._lines(0, start)))
 
     @property
     def is_essay(self) -> bool:
@@ -598,6 +622,13 @@ class Candidate:
         if before == self.first.before:
             return False
         return wording.announces(before)
+
+    @property
+    def is_cited(self) -> bool:
+        """Whether the first stands in quotation marks inside a paragraph: `他写道，“甲。乙。”`, and
+        then what he wrote.
+        """
+        return self.first.is_quotation and not self.first.is_whole
 
     @lazy
     def is_first_announced(self) -> bool:
@@ -862,7 +893,7 @@ class Candidate:
     @lazy
     def comes_at_once_again(self) -> bool:
         """Whether it is a run of some length that begins again where it ends."""
-        if not self.is_tandem or self.shorter.chars < MIN_PROSE:
+        if not self.is_tandem or self.shorter.chars < MIN_PROSE or self.is_cited:
             return False
         if self.prose_lines > 0:
             return True
@@ -877,6 +908,13 @@ class Candidate:
         if self.first.first_line >= HEAD_LINES:
             return False
         return self.are_apart
+
+
+def _is_prose_line(line: str) -> bool:
+    """Return whether a line is a sentence at least, and of the article: no page word."""
+    if not ends_sentence(line) or wording.has_page_words(line):
+        return False
+    return wording.letters(line) >= MIN_PROSE
 
 
 def changed_chars(difference: Difference) -> int:

@@ -436,7 +436,7 @@ def at_once_again(candidate: Candidate) -> bool:
     """Lines in a row that begin again where they end.
 
     For  `甲。` `乙。` `甲。` `乙。`
-    Not  a stanza of two short lines
+    Not  a stanza of two short lines; what a paragraph cites, and then the cited text itself
     """
     return candidate.comes_at_once_again
 
@@ -479,7 +479,9 @@ def run_in_head(candidate: Candidate) -> bool:
     if candidate.is_large_share:
         return False
     first = candidate.first
-    return 0 < first.first_line < HEAD_LINES and not first.has_dateline
+    if first.has_dateline:
+        return False
+    return 0 < first.first_line < HEAD_LINES or candidate.is_conclusion_in_digest
 
 
 @against_damage(1.63)  # labelled: 0 damage, 17 other
@@ -766,7 +768,7 @@ def part(candidate: Candidate) -> bool:
     if not candidate.is_run:
         return True
     # A run may begin or end inside a paragraph, as long as one copy of it is whole lines.
-    if candidate.either(lambda side: side.is_whole):
+    if candidate.either(lambda side: side.is_whole) and not candidate.is_cited:
         return False
     return candidate.either(lambda side: side.is_one_line)
 

@@ -259,7 +259,7 @@ class Passage:
             return False
         if self.credit:
             return len(self.scene) >= MIN_SCENE
-        if not self.is_han:
+        if not self.is_han or wording.has_value(self.text):
             return False
         # Nothing tells that the brackets hold a credit: `（某某收藏）`, or a remark.
         bracketed = wording.bracketed_chars(self.text)

@@ -38,13 +38,13 @@ further up it is about something else."""
 _LETTER = pattern(r"[^\W_]")
 
 
-def _letters(text: str) -> int:
+def letters(text: str) -> int:
     return len(_LETTER.findall(text))
 
 
 def _letters_of(match: re.Match[str] | None) -> int:
     """Return how many letters a match has, 0 where there is none."""
-    return _letters(match[0]) if match else 0
+    return letters(match[0]) if match else 0
 
 
 def _begins(line: str, words: re.Pattern[str]) -> bool:
@@ -76,17 +76,23 @@ _BRACKETS = pattern(
     r"\s*(?:photo\s*:\s*\w{2,12})?\s*。?\s*\Z"
 )
 _NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[ \u3000/／、][\u4e00-\u9fff·]{2,4}){0,2}"
+# Before `图` in a credit, so that it is not a sort of picture: `降水预报图`.
+_NO_SORT = "(?<![意地布果构线势略览导])(?<!预报)"
 _BARE_CREDIT = pattern(
     # It stands behind a mark, or an ideograph: `读者排队进馆。孟昭 摄`.
     r"(?:\A|[\s。，,、/／（(]|(?<=[\u4e00-\u9fff]))(?:"
     # `本报记者 孟昭 王某 摄`
-    rf"(?:本报记者|记者|通讯员|特约记者|摄影)?\s*{_NAMES}\s*[/／]?\s*(?:翻?摄影?|翻拍|供图|提供|图)"
+    rf"(?:本报记者|记者|通讯员|特约记者|摄影)?\s*{_NAMES}\s*[/／]?\s*"
+    rf"(?:翻?摄影?|翻拍|供图|提供|{_NO_SORT}图)"
     # `图片来源：某某网`, `图／某某报`, `摄影：孟昭`
     r"|图片?来源\s*[:：].{1,20}|图片?\s*[/／∕|｜:：].{1,24}|摄影\s*[/／∕|｜:：].{1,24}|"
     r"photo\s*:.{1,24}"
     # `新华社发`
     rf"|(?:{_AGENCIES})发?)\s*[。）)]?\s*\Z"
 )
+# Brackets that hold a remark, or a list of them: `（付费，英文）`, `（7月30日）`.
+_REMARKS = "，,、；;：:0123456789"
+_SCREENSHOT = pattern(r"截[图屏]\s*\Z")
 _CAPTION_MARK = pattern(r"\s*(?:图(?:为|片?\s*[:：]|例|说)|[△▲▼↑↓◀▶]|[左右上下]图|资料图)")
 _FILE_NAME = pattern(r"(?:[_-][\w-]{0,16}|[0-9]{0,8})\.(?:jpe?g|png|gif|bmp|webp)\s*\Z")
 _SKETCH = pattern("示意图|资料[图照]|非本文|剧照")
@@ -111,12 +117,16 @@ def credit_chars(line: str) -> int:
 
 
 def bracketed_chars(line: str) -> int:
-    """Return how many letters stand in the brackets that a line ends with.
+    """Return how many letters stand in the brackets that a line ends with, 0 where these are
+    remarks.
 
-    >>> bracketed_chars("国王的画像（某某收藏）")
-    4
+    >>> bracketed_chars("国王的画像（某某收藏）"), bracketed_chars("某某笔记（付费，仅电脑版）")
+    (4, 0)
     """
-    return _letters_of(_brackets(line))
+    brackets = _brackets(line)
+    if brackets and any(mark in brackets[0] for mark in _REMARKS):
+        return 0
+    return _letters_of(brackets)
 
 
 def _brackets(line: str) -> re.Match[str] | None:
@@ -142,6 +152,11 @@ def has_caption_mark(line: str) -> bool:
     (True, False)
     """
     return _begins(line, _CAPTION_MARK)
+
+
+def is_screenshot(line: str) -> bool:
+    """Return whether a line says of which page or programme a picture is: `某某微博截图`."""
+    return _has(line, _SCREENSHOT)
 
 
 def is_sketch(line: str) -> bool:
@@ -215,6 +230,7 @@ _LAW = pattern(
 _QUESTION = pattern(r"[？?][”」』）)]*\s*\Z|\A\s*(?:问|答|q|a|记者|主持人)\s*[:：]")
 # A name, a colon, and no sentence behind it.
 _FIELD = pattern(r"[^，。！？；：:]{1,12}[:：][^，。！？；]*\Z")
+_VALUE = pattern(r"(?<![0-9])[:：][ \u3000]{0,2}[0-9]")
 _NUMERALS = "一二三四五六七八九十"
 _NUMBERINGS = (
     tuple(f"{numeral}是" for numeral in _NUMERALS),
@@ -271,6 +287,15 @@ def is_field(line: str) -> bool:
     (True, False)
     """
     return _begins(line, _FIELD)
+
+
+def has_value(line: str) -> bool:
+    """Return whether a figure stands behind a colon, as in a list of accounts.
+
+    >>> has_value("到目前为止的爱心打赏：101元（已停止）"), has_value("新馆12:30开馆")
+    (True, False)
+    """
+    return _has(line, _VALUE)
 
 
 def predecessor(line: str) -> str:

@@ -179,6 +179,45 @@ def test_what_paragraphs_differ_in_stays_at_every_level(here: str, there: str) -
             ),
             id="a shared beginning",
         ),
+        pytest.param(
+            lines(
+                *(A, "(1)甲村的账", "青石镇农家书屋到月底的全部捐款：306.42元（已停止接收）", B),
+                *(C, "(2)合计的账", "青石镇农家书屋到月底的全部捐款：306.42元（已停止接收）", D),
+            ),
+            id="a sum in two accounts",
+        ),
+        pytest.param(
+            lines(
+                *(A, "示例软件：", "青石镇读书笔记同步软件专业版（付费，英文，仅电脑版）", B),
+                *(C, "示例软件：", "青石镇读书笔记同步软件专业版（付费，英文，仅电脑版）", D),
+            ),
+            id="an item with remarks in brackets",
+        ),
+        pytest.param(
+            lines(A, "小K微博截图", B, "小K微博截图", C), id="the page of two screenshots"
+        ),
+        pytest.param(
+            lines(A, "全省明日降水预报图", B, "全省明日降水预报图", C), id="a sort of picture"
+        ),
+        pytest.param(
+            lines(
+                *(TITLE, "本文转自微信公众号“青石周刊”，作者是孟昭，文章略有删节。", "获授权转载"),
+                *("新馆为什么开在粮库？", LONG, B),
+                *(paragraph(number, 2) for number in range(60, 80)),
+                *("我们还能回到粮库时代吗？", LONG, B),
+            ),
+            id="a digest that cites how the article ends",
+        ),
+        pytest.param(
+            lines(
+                *(paragraph(number, 2) for number in range(30, 46)),
+                f"“ABCD人物观察者”2018年7月1日发布推文强调，“全县好馆长周大川：守馆两年坚决不走”，并表示，“孟昭：{LONG}”",
+                "【全县好馆长周大川：守馆两年坚决不走！】",
+                f"孟昭：{LONG}",
+                *(paragraph(number, 2) for number in range(50, 66)),
+            ),
+            id="a post that is cited, and the post",
+        ),
     ],
 )
 @pytest.mark.parametrize("level", ["strict", "standard", "thorough"])
