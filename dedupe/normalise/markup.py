@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dedupe.lazy import pattern
 from dedupe.normalise.breaks import unwrapped
@@ -20,13 +21,21 @@ _ENTITY = pattern(
 
 def _decoded(match: re.Match[str]) -> str:
     """Return the character of an entity; a name that HTML does not know stays: AT&T; R&D;."""
+    char = _character(match[1])
+    return match[0] if char is None else char
+
+
+@lru_cache(maxsize=256)
+def _character(name: str) -> str | None:
+    """Return what an entity stands for, None where HTML does not know its name. A page has few of
+    them, each many times.
+    """
     import html.entities
 
-    name = f"{match[1]};"
     is_number = name[0] == "#"
-    if is_number or name in html.entities.html5:
-        return html.unescape(f"&{name}")
-    return match[0]
+    if is_number or f"{name};" in html.entities.html5:
+        return html.unescape(f"&{name};")
+    return None
 
 
 _HIDDEN = pattern(r"<(?:!--|(script|style|noscript|rt|rp)\b)", re.IGNORECASE)

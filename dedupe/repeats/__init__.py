@@ -16,11 +16,13 @@ articles with and without planted repeats, and 251 articles with labelled ones w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dedupe.fold import fold, has_cut_line, lower, simplified
 from dedupe.repeats.judge import Judgement, judge
 from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import Run, chain, is_enough, touches_whole
-from dedupe.repeats.seeds import Borders, Seeds, equal_heads, matches, may_repeat
+from dedupe.repeats.seeds import Borders, Match, Seeds, equal_heads, matches, may_repeat
 from dedupe.traditional import in_one_script
 from dedupe.values import NOTHING_KNOWN, Known
 
@@ -65,17 +67,17 @@ def find_repeats(text: str, gated: bool = True, known: Known = NOTHING_KNOWN) ->
     borders = [paragraph.start for paragraph in paragraphs]
     borders.append(len(folded.key))
     seeds = Seeds.of(folded, borders, heads)
-    runs = _runs(seeds, borders)
-    crowd = seeds.crowded()
-    # Where short lines were not compared with all that they are alike to, that is to be told.
-    if not runs and not crowd.short:
+    found = matches(seeds)
+    runs = _runs(found.matches, borders)
+    crowd = seeds.crowded(found.end)
+    # Where lines were not compared with all that they are alike to, that is to be told.
+    if not runs and not crowd.short and not crowd.beyond:
         return None
     return lay_out(folded, paragraphs, runs, crowd, known)
 
 
-def _runs(seeds: Seeds, borders: Borders) -> list[Run]:
+def _runs(found: Sequence[Match], borders: Borders) -> list[Run]:
     """Return the runs that may be repeats, none where no side of any may be a whole paragraph."""
-    found = matches(seeds)
     runs = [run for run in chain(found) if is_enough(run, borders)]
     for run in runs:
         if touches_whole(run, borders):

@@ -12,6 +12,7 @@ from dedupe.repeats.compare import differences, relation, similarity
 from dedupe.repeats.layout import Layout, image
 from dedupe.repeats.passage import Passage
 from dedupe.repeats.runs import Run
+from dedupe.segment import MIN_PROSE
 from dedupe.values import Difference, Likeness, Pair
 
 # Chosen by eye: with 0.45 or 0.65 none of 802 texts comes out otherwise.
@@ -99,7 +100,7 @@ def _compared(layout: Layout, first: int, second: int) -> Pair:
     here, there = _contents(layout, first, second)
     differs: Differences = ()
     if here != there:
-        differs = differences(here, there)
+        differs = _differences(layout, here, there)
     alike = similarity(here, there, differs)
     related = relation(differs)
     if not _may_stand_for_other(related, differs, alike):
@@ -111,6 +112,18 @@ def _compared(layout: Layout, first: int, second: int) -> Pair:
     if figures:
         return Pair(first, second, "differs", differs + figures, alike)
     return Pair(first, second, related, differs, alike)
+
+
+def _differences(layout: Layout, here: str, there: str) -> Differences:
+    """Return what two keys differ in. Where short lines come again and again they are compared
+    once: `天晴` with `下雨`, in whatever place they stand.
+    """
+    if len(here) >= MIN_PROSE or len(there) >= MIN_PROSE:
+        return differences(here, there)
+    known = layout.compared.get((here, there))
+    if known is None:
+        known = layout.compared[here, there] = differences(here, there)
+    return known
 
 
 def _may_stand_for_other(related: Likeness, differs: Differences, alike: float) -> bool:
@@ -153,19 +166,21 @@ def _contents(layout: Layout, first: int, second: int) -> tuple[str, str]:
     here, there = layout.key(first), layout.key(second)
     if here == there:
         return here, there
+    passage = Passage.of(layout, [first])
+    other_passage = Passage.of(layout, [second])
 
     # What both have is compared as the rest is: two credits may name two photographers.
-    label = _label(layout, first)
-    other_label = _label(layout, second)
+    label = _label(layout, passage)
+    other_label = _label(layout, other_passage)
     if _has_one_only(label, other_label):
         here = here[label:]
         there = there[other_label:]
 
-    name = _file_name(layout, first)
-    other_name = _file_name(layout, second)
+    name = passage.file_name
+    other_name = other_passage.file_name
     if not _has_one_only(name, other_name):
-        name = _credit(layout, first)
-        other_name = _credit(layout, second)
+        name = _credit(layout, passage)
+        other_name = _credit(layout, other_passage)
     if _has_one_only(name, other_name):
         here = _without_end(here, name)
         there = _without_end(there, other_name)
@@ -179,20 +194,16 @@ def _has_one_only(chars: int, other_chars: int) -> bool:
     return other_chars == 0
 
 
-def _label(layout: Layout, number: int) -> int:
-    if not layout.begins_paragraph(number):
+def _label(layout: Layout, passage: Passage) -> int:
+    if not layout.begins_paragraph(passage.first_segment):
         return 0
-    return Passage.of(layout, [number]).label
+    return passage.label
 
 
-def _credit(layout: Layout, number: int) -> int:
-    if not layout.ends_paragraph(number):
+def _credit(layout: Layout, passage: Passage) -> int:
+    if not layout.ends_paragraph(passage.last_segment):
         return 0
-    return Passage.of(layout, [number]).credit
-
-
-def _file_name(layout: Layout, number: int) -> int:
-    return Passage.of(layout, [number]).file_name
+    return passage.credit
 
 
 def _without_end(key: str, chars: int) -> str:

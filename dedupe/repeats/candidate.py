@@ -19,7 +19,7 @@ that a line has, punctuation included. Lines are paragraphs that have letters, c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import ne
 from types import MappingProxyType
 
@@ -130,6 +130,7 @@ class Candidate:
     Every question is answered once, when first asked.
 
     units    what is aligned, in order: a paragraph, or one paragraph against several
+    is_run   whether it is several of them in a row, not one paragraph
     refused  whole lines of the same run that are alike but say something else: another figure,
              another name
     later    for each whole line that stands again later, its pair with the last copy, by segment
@@ -145,6 +146,7 @@ class Candidate:
     ) -> None:
         self.layout = layout
         self.units = tuple(units)
+        self.is_run = len(self.units) > 1
         self.refused = refused
         self.later = later
         self.pairs = tuple(pair for unit in units for pair in unit.pairs)
@@ -176,11 +178,6 @@ class Candidate:
         if self.shorter is self.first:
             return self.second
         return self.first
-
-    @property
-    def is_run(self) -> bool:
-        """Whether it is several units in a row, not one paragraph."""
-        return len(self.units) > 1
 
     @lazy
     def relation(self) -> Likeness:
@@ -254,6 +251,10 @@ class Candidate:
         """Return the lines from `start` to before `end`, empty where the article has none."""
         return map(self.layout.line, range(start, end))
 
+    def _tell(self, question: Callable[[str], bool], lines: Iterable[str]) -> Iterator[bool]:
+        """Return what the words of each line tell."""
+        return (self.layout.told(question, line) for line in lines)
+
     # --- one paragraph each: what the two passages themselves tell ---
 
     @lazy
@@ -263,6 +264,8 @@ class Candidate:
 
         A caption, printed twice, is damage under a heading, in a list and behind a colon alike.
         """
+        if self.tells_nothing:
+            return False
         return (
             self.are_captions
             or self.are_short_captions
@@ -281,14 +284,18 @@ class Candidate:
 
     @lazy
     def tells_nothing(self) -> bool:
-        """Whether they are one short line, printed in two places, and nothing in it tells what it
-        is: no row of the evidence speaks for damage then.
+        """Whether they are one short line, printed in two places, or twice in a row as lines of
+        verse are, and nothing in it tells what it is: no row of the evidence speaks for damage
+        then.
         """
-        if not self.are_equal_lines or not self.are_apart:
+        if self.shorter.chars >= MIN_PROSE or not self.are_equal_lines:
             return False
-        if self.shorter.chars >= MIN_PROSE:
+        if self.either(lambda side: side.may_be_told):
             return False
-        return not self.either(lambda side: side.may_be_told)
+        if self.are_apart:
+            return True
+        are_neighbours = self.distance == 1 and self.both(lambda side: side.is_one_line)
+        return are_neighbours and not self.is_adjacent
 
     # --- captions ---
 
@@ -327,7 +334,7 @@ class Candidate:
         """
         if not self.are_equal_lines or self.are_captions:
             return False
-        if self.are_apart and wording.is_screenshot(self.first.text):
+        if self.are_apart and self.layout.told(wording.is_screenshot, self.first.text):
             return False
         return self.both(lambda side: side.is_short_caption)
 
@@ -374,7 +381,7 @@ class Candidate:
     @lazy
     def _has_note_under_headline(self) -> bool:
         under_headline = self._lines(1, HEAD_LINES)
-        return any(map(wording.is_original_title, under_headline))
+        return any(self._tell(wording.is_original_title, under_headline))
 
     @lazy
     def is_title_twice(self) -> bool:
@@ -575,7 +582,7 @@ class Candidate:
             return False
         # Below `某某社青石镇3月18日电 …` the article has begun.
         above = self._lines(1, start)
-        return not any(map(wording.has_dateline, above))
+        return not any(self._tell(wording.has_dateline, above))
 
     @property
     def is_conclusion_in_digest(self) -> bool:
@@ -603,9 +610,9 @@ class Candidate:
         """
         above_first = self._above(self.first)
         above_second = self._above(self.second)
-        if any(map(wording.names_conclusion, above_second)):
+        if any(self._tell(wording.names_conclusion, above_second)):
             return True
-        return any(map(wording.names_contents, above_first))
+        return any(self._tell(wording.names_contents, above_first))
 
     def _above(self, side: Passage) -> Iterator[str]:
         """Return the lines close above a passage."""
@@ -621,7 +628,7 @@ class Candidate:
         # A line that stands before both was copied along.
         if before == self.first.before:
             return False
-        return wording.announces(before)
+        return self.layout.told(wording.announces, before)
 
     @property
     def is_cited(self) -> bool:
@@ -636,19 +643,19 @@ class Candidate:
         first = self.first
         if not self.are_apart or first.first_line <= 1:
             return False
-        return wording.announces(first.before)
+        return self.layout.told(wording.announces, first.before)
 
     @lazy
     def is_said_again(self) -> bool:
         """Whether a line tells that something is said again: `还记得前面那句话么？` before the
         second, or `说三遍：` before the first of a row of equal lines.
         """
-        if wording.says_again(self.second.before):
+        if self.layout.told(wording.says_again, self.second.before):
             return True
         rows = self.layout.equal_rows
         row_start, _ = rows[self.first.first_line]
         before_row = self.layout.line(row_start - 1)
-        return wording.says_again(before_row)
+        return self.layout.told(wording.says_again, before_row)
 
     @lazy
     def stand_under_two_headings(self) -> bool:
@@ -667,7 +674,7 @@ class Candidate:
         here, there = self.first.before, self.second.before
         if here == there:
             return False
-        return wording.is_heading(here) and wording.is_heading(there)
+        return all(self._tell(wording.is_heading, (here, there)))
 
     @lazy
     def is_heading_of_prose(self) -> bool:
@@ -746,7 +753,7 @@ class Candidate:
         Not  `一是…` `二是…` `三是…` `三是…`: the order is right, whichever goes
         """
         first, second = self.sides
-        before = wording.predecessor(first.text)
+        before = self.layout.told(wording.predecessor, first.text)
         if self.is_run or not before:
             return False
         start = first.last_line + 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
+from types import ModuleType
 from typing import NamedTuple
 
 from dedupe.lazy import pattern
@@ -45,6 +47,9 @@ _PARTICLES = frozenset("了的地得着过也都就已经又还之等")
 _MAX_CELLS = 1 << 24
 """Product of the lengths of two texts that are compared character by character: beyond it, what
 stands between two anchors is."""
+
+_CODE = pattern("[0-9A-Za-z]")
+"""What a figure or a Latin word is made of."""
 
 # Chosen by eye.
 _ANCHOR = 16
@@ -111,7 +116,8 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
     (Difference(kind='figures', here='12345', there='12845'),)
     """
     changes = _changes(first, second)
-    changes = _with_whole_figures(changes)
+    has_figures = _CODE.search(first) or _CODE.search(second)
+    changes = _with_whole_figures(changes) if has_figures else _apart(changes)
     found = map(difference, changes)
     return tuple(found)
 
@@ -139,19 +145,25 @@ def _changes_between(here: Stretch, there: Stretch) -> Iterator[Change]:
     """Yield the changes that make one stretch of the other; a change of all of it where both are
     too long to be compared.
     """
-    from rapidfuzz.distance import Levenshtein
-
     one = here.inside
     other = there.inside
     if len(one) * len(other) > _MAX_CELLS:
         yield Change(here, there)
         return
-    for block in Levenshtein.opcodes(one, other):
-        if block.tag != "equal":
-            yield Change(
-                here.part(block.src_start, block.src_end),
-                there.part(block.dest_start, block.dest_end),
-            )
+    for block in _levenshtein().opcodes(one, other):
+        tag, here_start, here_end, there_start, there_end = block
+        if tag != "equal":
+            yield Change(here.part(here_start, here_end), there.part(there_start, there_end))
+
+
+@cache
+def _levenshtein() -> ModuleType:
+    """Return what aligns two texts, imported when first needed: asking for it in every call would
+    take as long as a short text.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein
 
 
 class Anchor(NamedTuple):
@@ -321,6 +333,17 @@ def _with_whole_figures(changes: Changes) -> Changes:
     return found
 
 
+def _apart(changes: Changes) -> Changes:
+    """Return the changes, those joined that touch: of two texts without a figure."""
+    found: list[Change] = []
+    for change in changes:
+        if found and _touch(found[-1], change):
+            before = found.pop()
+            change = _joined(before, change)
+        found.append(change)
+    return found
+
+
 def _is_clause(change: Change) -> bool:
     """Return whether only one side has something there, and it is more than a figure and a word."""
     here, there = change
@@ -408,21 +431,24 @@ def _joined(before: Change, change: Change) -> Change:
 def difference(change: Change) -> Difference:
     """Return what a change is, and its two sides."""
     here, there = change
-    if here.inside and there.inside:
-        kind = _kind_of_replaced(here, there)
-    else:
-        kind = _kind_of_extra(here, there)
-    return Difference(kind, here.inside, there.inside)
+    one = here.inside
+    other = there.inside
+    kind_of = _kind_of_replaced if one and other else _kind_of_extra
+    return Difference(kind_of(here, there), one, other)
 
 
 def _kind_of_replaced(here: Stretch, there: Stretch) -> DifferenceKind:
     """Return what it is where one side has something else than the other."""
-    if _is_slip(here.inside, there.inside):
+    one = here.inside
+    other = there.inside
+    if _is_slip(one, other):
         return "confusable"
-    if _has_figures(here.inside) or _has_figures(there.inside):
+    both = one + other
+    if _has_figures(both):
         return "figures"
     # 已纳入 for 未纳入. Where both sides deny with the same character, only the words differ.
-    if _negations(here) != _negations(there):
+    denies = not _NEGATIONS.isdisjoint(both)
+    if denies and _negations(here) != _negations(there):
         return "negation"
     return "words"
 

@@ -5,11 +5,12 @@ sides.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dedupe.fold import Folded, fold
 from dedupe.lazy import lazy
@@ -17,7 +18,7 @@ from dedupe.repeats.runs import MAX_CHANGE, Range, Run, Side, images
 from dedupe.repeats.seeds import MAX_LINKS, NO_CROWD, Crowd, Match
 from dedupe.segment import ends_sentence
 from dedupe.segment import paragraphs as paragraph_spans
-from dedupe.values import NOTHING_KNOWN, Known, Notice, Segment, Span
+from dedupe.values import NOTHING_KNOWN, Difference, Known, Notice, Segment, Span
 
 if TYPE_CHECKING:
     from dedupe.repeats.passage import Passage
@@ -53,6 +54,9 @@ _ANY_CUTS = 1000
 _LOOK_BACK = 8
 """Characters before a place in which the end of a sentence is, with the quotation marks and
 brackets around it."""
+
+Answer = TypeVar("Answer")
+"""What a question about the words of a line is answered with."""
 
 _OPENING = "“‘「『（(《〈【〔[<"
 _OPENING_AFTER_SENTENCE = "“「『（《"
@@ -130,6 +134,25 @@ class Layout:
         return {}
 
     @lazy
+    def compared(self) -> dict[tuple[str, str], tuple[Difference, ...]]:
+        """What the keys of short lines differ in, of those that were compared."""
+        return {}
+
+    @lazy
+    def _answers(self) -> defaultdict[Callable[[str], Any], dict[str, Any]]:
+        """What was asked about the words of lines, with the answer for each line."""
+        return defaultdict(dict)
+
+    def told(self, question: Callable[[str], Answer], line: str) -> Answer:
+        """Return what the words of a line tell, a question of `dedupe.repeats.wording`: asked once
+        for all lines of the article that are equal.
+        """
+        answers: dict[str, Answer] = self._answers[question]
+        if line not in answers:
+            answers[line] = question(line)
+        return answers[line]
+
+    @lazy
     def starts(self) -> list[int]:
         """Key offsets at which the segments start."""
         return [segment.start for segment in self.segments]
@@ -143,10 +166,10 @@ class Layout:
     @lazy
     def firsts(self) -> list[int]:
         """Number of the first segment of every paragraph, and one more at the end."""
-        numbers = []
-        for paragraph in self.paragraphs:
-            number = bisect_left(self.starts, paragraph.start)
-            numbers.append(number)
+        numbers: list[int] = []
+        for number, segment in enumerate(self.segments):
+            if segment.paragraph == len(numbers):
+                numbers.append(number)
         numbers.append(len(self.segments))
         return numbers
 
@@ -314,6 +337,9 @@ def lay_out(
     if crowd.short:
         first = paragraphs[crowd.short[0]]
         bounds.append(_short_notice(first, len(crowd.short)))
+    if crowd.beyond:
+        first = paragraphs[crowd.beyond[0]]
+        bounds.append(_beyond_notice(first, len(crowd.beyond)))
     if left_out is not None:
         first = lines.at(left_out)
         bounds.append(_left_out_notice(first))
@@ -321,13 +347,12 @@ def lay_out(
 
 
 def _segments(lines: Lines, cuts: Places) -> Iterator[Segment]:
-    """Yield the pieces that `cuts` cut the paragraphs into."""
-    for number, paragraph in enumerate(lines.paragraphs):
-        first = bisect_left(cuts, paragraph.start)
-        last = bisect_right(cuts, paragraph.end)
-        inside = cuts[first:last]
-        for start, end in pairwise(inside):
-            yield Segment(start, end, number)
+    """Yield the pieces that `cuts` cut the paragraphs into; each border of a paragraph is a cut."""
+    number = 0
+    for start, end in pairwise(cuts):
+        while lines.paragraphs[number].end < end:
+            number += 1
+        yield Segment(start, end, number)
 
 
 def _crowded_notice(first: Paragraph, crowd: Crowd) -> Notice:
@@ -348,6 +373,15 @@ def _short_notice(first: Paragraph, count: int) -> Notice:
     message = (
         f"{count} short lines, of which this is the first, are each there many times; they were "
         "compared only with the line right before them"
+    )
+    return Notice("bounded", first.span, message)
+
+
+def _beyond_notice(first: Paragraph, count: int) -> Notice:
+    """Return a notice about `count` lines of a crowd that were not compared any more."""
+    message = (
+        f"so many lines before this one are alike that this and {count - 1} more behind it were "
+        "compared only where they are equal as a whole, or where few others are like them"
     )
     return Notice("bounded", first.span, message)
 
@@ -468,10 +502,10 @@ def _is_margin(one: _Margin, other: _Margin) -> bool:
     False
     """
     missed = max(one.missed, other.missed)
-    shared = min(one.shared, other.shared)
     # With nothing missed the run goes from border to border already.
     if missed == 0 or missed > MAX_CHANGE:
         return False
+    shared = min(one.shared, other.shared)
     if missed > shared:
         return False
     # 本报讯 for 青石日报报道 is a change of words; a clause more on one side is a longer text.
@@ -587,23 +621,19 @@ def _new_images(carried: Places, cuts: Places, runs: Runs) -> Places:
     found: set[int] = set()
     for run in runs:
         first, second = run.sides
-        later = _images_of(carried, cuts, first, second)
-        found.update(later)
-        earlier = _images_of(carried, cuts, second, first)
-        found.update(earlier)
+        found.update(_images_of(carried, cuts, first, second))
+        found.update(_images_of(carried, cuts, second, first))
     found.difference_update(cuts)
     return sorted(found)
 
 
 def _images_of(carried: Places, cuts: Places, here: Side, there: Side) -> Places:
     """Return where the `carried` cuts of side `here` of a run fall on its side `there`."""
-    found = []
-    first = bisect_left(carried, here.start)
-    last = bisect_right(carried, here.end)
+    first = bisect_left(carried, here.starts[0])
+    last = bisect_right(carried, here.ends[-1], first)
+    found: Places = []
     for place in carried[first:last]:
-        image = images(place, here, there)
-        places = _places(cuts, image)
-        found += places
+        found += _places(cuts, images(place, here, there))
     return found
 
 

@@ -10,12 +10,12 @@ with its length, its end and its place. Letters are letters, digits and ideograp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dedupe.fold import CUT_MARK
 from dedupe.lazy import lazy, pattern
 from dedupe.repeats import wording
-from dedupe.repeats.layout import Layout
+from dedupe.repeats.layout import Answer, Layout
 from dedupe.segment import HAN_RUN, MIN_PROSE, ends_sentence
 from dedupe.values import Span
 
@@ -98,6 +98,10 @@ class Passage:
         if known is None:
             known = layout.passages[number] = cls(layout, numbers)
         return known
+
+    def _told(self, question: Callable[[str], Answer]) -> Answer:
+        """Return what its words tell."""
+        return self.layout.told(question, self.text)
 
     # --- what it says, and where it stands ---
 
@@ -192,7 +196,7 @@ class Passage:
         """Whether it is of a kind that articles repeat on purpose, where it is short."""
         return self.is_question or self.is_item or self.is_field
 
-    @property
+    @lazy
     def is_cut(self) -> bool:
         """Whether it ends with `……` or `[详细]`, as a teaser does."""
         start = max(0, len(self.text) - _MAX_CUT_MARK)
@@ -203,22 +207,22 @@ class Passage:
     @lazy
     def label(self) -> int:
         """Letters at its beginning that say what it is called (`核心提示：`), 0 where none do."""
-        return wording.label_chars(self.text)
+        return self._told(wording.label_chars)
 
     @lazy
     def file_name(self) -> int:
         """Letters at its end that are those of a file name, 0 where none are."""
-        return wording.file_name_chars(self.text)
+        return self._told(wording.file_name_chars)
 
     @lazy
     def item_number(self) -> str:
         """What it is numbered with, an empty string where it is no item."""
-        return wording.item_number(self.text)
+        return self._told(wording.item_number)
 
     @lazy
     def credit(self) -> int:
         """Letters at its end that tell whose picture it is, 0 where none do."""
-        return wording.credit_chars(self.text)
+        return self._told(wording.credit_chars)
 
     @lazy
     def scene(self) -> str:
@@ -229,7 +233,7 @@ class Passage:
         start = self.label
         return self.key[start : self.chars - self.credit]
 
-    @property
+    @lazy
     def is_bare_credit(self) -> bool:
         """Whether it is whose picture it is, and nothing besides: `新华社发`."""
         if not self.credit:
@@ -239,9 +243,9 @@ class Passage:
     @lazy
     def has_caption_mark(self) -> bool:
         """Whether it begins with what a caption begins with: 图为, ▲, 左图."""
-        return wording.has_caption_mark(self.text)
+        return self._told(wording.has_caption_mark)
 
-    @property
+    @lazy
     def is_of_picture(self) -> bool:
         """Whether it says whose picture it is, or that it is about a picture."""
         return bool(self.credit) or self.has_caption_mark
@@ -259,10 +263,10 @@ class Passage:
             return False
         if self.credit:
             return len(self.scene) >= MIN_SCENE
-        if not self.is_han or wording.has_value(self.text):
+        if not self.is_han or self._told(wording.has_value):
             return False
         # Nothing tells that the brackets hold a credit: `（某某收藏）`, or a remark.
-        bracketed = wording.bracketed_chars(self.text)
+        bracketed = self._told(wording.bracketed_chars)
         if not 0 < bracketed <= MAX_BRACKETED:
             return False
         return self.chars - bracketed >= MIN_BRACKETED_SCENE
@@ -283,7 +287,7 @@ class Passage:
         """
         if not self._may_be_caption or not self.credit:
             return False
-        if wording.is_sketch(self.text):
+        if self._told(wording.is_sketch):
             return False
         return MIN_SHORT_SCENE <= len(self.scene) < MIN_SCENE
 
@@ -335,15 +339,15 @@ class Passage:
             return False
         return self.label > 0
 
-    @property
+    @lazy
     def is_original_title(self) -> bool:
         """Whether it is `（原标题：…）`, which some portals print at head and tail."""
-        return wording.is_original_title(self.text)
+        return self._told(wording.is_original_title)
 
-    @property
+    @lazy
     def has_page_words(self) -> bool:
         """Whether it has words that pages say to their readers."""
-        return wording.has_page_words(self.text)
+        return self._told(wording.has_page_words)
 
     @lazy
     def may_be_told(self) -> bool:
@@ -354,29 +358,29 @@ class Passage:
             return True
         if self.is_of_picture or self.is_caption or self.is_original_title:
             return True
-        if wording.predecessor(self.text):
+        if self._told(wording.predecessor):
             return True
         return self.is_cut or self.has_page_words
 
     @lazy
     def is_item(self) -> bool:
         """Whether it is numbered or bulleted."""
-        return wording.is_item(self.text)
+        return self._told(wording.is_item)
 
     @lazy
     def is_provision(self) -> bool:
         """Whether it is an article or a clause of a law."""
-        return wording.is_provision(self.text)
+        return self._told(wording.is_provision)
 
     @lazy
     def is_question(self) -> bool:
         """Whether it is a question, or somebody's turn in an interview."""
-        return wording.is_question(self.text)
+        return self._told(wording.is_question)
 
     @lazy
     def is_field(self) -> bool:
         """Whether it is a field of a form, or says who speaks."""
-        return wording.is_field(self.text)
+        return self._told(wording.is_field)
 
     @lazy
     def is_source(self) -> bool:
@@ -384,7 +388,7 @@ class Passage:
         # `（原标题：…）` begins with a bracket too.
         if self.is_original_title:
             return False
-        return wording.is_source(self.text)
+        return self._told(wording.is_source)
 
     @lazy
     def is_quotation(self) -> bool:
@@ -394,9 +398,9 @@ class Passage:
     @lazy
     def has_dateline(self) -> bool:
         """Whether it begins with agency, place and day, or a by-line."""
-        return wording.has_dateline(self.text)
+        return self._told(wording.has_dateline)
 
     @property
     def is_needed(self) -> bool:
         """Whether the line behind it begins by referring back: `对此，…`."""
-        return wording.refers_back(self.after)
+        return self.layout.told(wording.refers_back, self.after)

@@ -86,7 +86,9 @@ def _is_leaned_on(candidate: Candidate, here: Passage, there: Passage) -> bool:
     if not candidate.are_apart or candidate.are_page_words:
         return False
     # The headline, line 0, announces nothing.
-    if here.first_line > 1 and here.before != there.before and wording.announces(here.before):
+    told = candidate.layout.told
+    stands_behind_another = here.first_line > 1 and here.before != there.before
+    if stands_behind_another and told(wording.announces, here.before):
         return True
     if not here.is_needed or here.after == there.after:
         return False

@@ -72,20 +72,16 @@ class Run:
     @lazy
     def first(self) -> Side:
         """The earlier side."""
-        side = Side([], [])
-        for match in self.matches:
-            side.starts.append(match.first)
-            side.ends.append(match.first_end)
-        return side
+        starts = [first for first, _, _ in self.matches]
+        ends = [first + length for first, _, length in self.matches]
+        return Side(starts, ends)
 
     @lazy
     def second(self) -> Side:
         """The later side."""
-        side = Side([], [])
-        for match in self.matches:
-            side.starts.append(match.second)
-            side.ends.append(match.second_end)
-        return side
+        starts = [second for _, second, _ in self.matches]
+        ends = [second + length for _, second, length in self.matches]
+        return Side(starts, ends)
 
     @property
     def sides(self) -> Sides:

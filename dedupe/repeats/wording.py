@@ -93,6 +93,8 @@ _BARE_CREDIT = pattern(
 # Brackets that hold a remark, or a list of them: `（付费，英文）`, `（7月30日）`.
 _REMARKS = "，,、；;：:0123456789"
 _SCREENSHOT = pattern(r"截[图屏]\s*\Z")
+_MAY_BE_CREDIT = pattern("[摄拍图供社网透觉方央脸微a-z]")
+"""A character that a credit without brackets has; most lines have none, which is quickly seen."""
 _CAPTION_MARK = pattern(r"\s*(?:图(?:为|片?\s*[:：]|例|说)|[△▲▼↑↓◀▶]|[左右上下]图|资料图)")
 _FILE_NAME = pattern(r"(?:[_-][\w-]{0,16}|[0-9]{0,8})\.(?:jpe?g|png|gif|bmp|webp)\s*\Z")
 _SKETCH = pattern("示意图|资料[图照]|非本文|剧照")
@@ -113,6 +115,8 @@ def credit_chars(line: str) -> int:
     if brackets and _has(brackets[0], _TELLS_WHOSE):
         return _letters_of(brackets)
     tail = line[-_MAX_BARE_CREDIT:]
+    if not _has(tail, _MAY_BE_CREDIT):
+        return 0
     return _letters_of(_BARE_CREDIT.search(tail))
 
 

@@ -274,8 +274,9 @@ def test_no_row_speaks_for_damage_where_a_short_line_tells_nothing() -> None:
     sources = [text for texts in EXAMPLES.values() for text in texts]
     sources += [case.source for case in cases(*KINDS)]
     short = lines(*POEM, A, B, POEM[1], C, POEM[3], "好", POEM[2])
+    twice_in_a_row = lines(*POEM, *(line for line in POEM for _ in range(2)))
     count = 0
-    for source in (short, *sources):
+    for source in (short, twice_in_a_row, *sources):
         layout = find_repeats(source, gated=False)
         for group in groups(layout) if layout else ():
             for candidate in group.members:
@@ -283,7 +284,31 @@ def test_no_row_speaks_for_damage_where_a_short_line_tells_nothing() -> None:
                     count += 1
                     for row in ROWS:
                         assert row.speaks == "against" or not row.asks(candidate), row.name
-    assert count > 5
+                    assert not any(getattr(candidate, what) for what in TOLD_BY)
+    assert count > 10
+
+
+TOLD_BY = (
+    "are_captions",
+    "are_short_captions",
+    "is_original_title",
+    "is_title_twice",
+    "is_headline_of_copy",
+    "is_adjacent",
+    "are_page_words",
+    "is_teaser",
+)
+"""What makes `Candidate.is_told` true."""
+
+
+def test_short_lines_of_verse_twice_in_a_row_tell_nothing() -> None:
+    twice = [line for line in POEM for _ in range(2)]
+    layout = find_repeats(lines(A, B, C, D, *twice), gated=False)
+    assert layout
+    members = [candidate for group in groups(layout) for candidate in group.members]
+    neighbours = [candidate for candidate in members if candidate.distance == 1]
+    assert len(neighbours) == len(POEM)
+    assert all(candidate.tells_nothing for candidate in neighbours)
 
 
 def test_why_are_the_rows_of_the_side_that_prevails_strongest_first() -> None:

@@ -4,6 +4,8 @@ times it).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from importlib import import_module
 from itertools import pairwise
 from random import Random
@@ -13,15 +15,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe import Notice, clean
+from dedupe import Notice, clean, restore
 from dedupe.fold import fold
 from dedupe.repeats import compare, find_repeats, judge
+from dedupe.repeats import seeds as seeding
 from dedupe.repeats.compare import differences
 from dedupe.repeats.layout import Layout
 from dedupe.repeats.runs import Run, images
 from dedupe.repeats.seeds import MAX_LINKS, Seeds, matches
 from dedupe.values import Difference
-from tests.helpers.articles import clause, paragraph
+from tests.helpers.articles import clause, paragraph, planted
+from tests.helpers.chains import assert_kept_copies_survive
 from tests.helpers.hypothesis_settings import examples
 
 
@@ -60,16 +64,18 @@ def test_word_of_a_great_crowd_is_linked_to_the_nearest_only(text: str) -> None:
     folded = fold(text)
     seeds = Seeds.of(folded, [0, len(folded.key)])
     assert seeds.crowd is not None
-    assert len(matches(seeds)) <= len(seeds.places)
+    assert len(matches(seeds).matches) <= len(seeds.places)
 
 
 def test_word_of_a_small_crowd_is_linked_to_several() -> None:
     folded = fold(in_any_order(300))
     seeds = Seeds.of(folded, [0, len(folded.key)])
     assert seeds.crowd is None
-    seed = seeds.places[-1]
-    occurrences = [start for start, word in seeds.places[:-1] if word == seed[1]]
-    assert seeds.earlier(seed, occurrences) == occurrences[-MAX_LINKS:]
+    start, last = seeds.places[-1]
+    occurrences = [place for place, word in seeds.places[:-1] if word == last]
+    assert not seeds.is_of_crowd(last)
+    compared = [match for match in matches(seeds).matches if match.second_end >= start + len(last)]
+    assert len(compared) == len(occurrences[-MAX_LINKS:])
 
 
 @pytest.mark.slow
@@ -94,6 +100,90 @@ def test_short_lines_of_a_great_crowd_are_compared_with_the_line_before_only() -
 def test_copies_in_a_great_crowd_go_all_but_one() -> None:
     cleaned = clean("\n".join([paragraph(1, 3)] * 2000))
     assert cleaned.text == paragraph(1, 3)
+
+
+# --- matches of a crowd ---
+
+
+def small_crowds(words: int, found: int) -> ExitStack:
+    """Return a context in which there is a crowd from so many links of `words`, and its texts are
+    compared until `found` matches are found.
+    """
+    stack = ExitStack()
+    for name, value in (
+        ("_ANY_LINKS", words),
+        ("_CHARS_PER_LINK", 10**9),
+        ("_ANY_MATCHES", found),
+        ("_CHARS_PER_MATCH", 10**9),
+    ):
+        stack.enter_context(patch.object(seeding, name, value))
+    return stack
+
+
+def test_crowd_is_compared_up_to_a_place_and_a_notice_tells_from_where_on_not() -> None:
+    text = near_copies(60)
+    with small_crowds(0, 40):
+        folded = fold(text)
+        found = matches(Seeds.of(folded, [0, len(folded.key)]))
+        cleaned = clean(text)
+    assert len(found.matches) == 40
+    assert found.end is not None
+    assert max(match.second for match in found.matches) < found.end
+    (beyond,) = [
+        notice for notice in cleaned.notices if "equal as a whole, or where few" in notice.message
+    ]
+    line = folded.text.count("\n", 0, folded.offset(found.end))
+    assert text.count("\n", 0, beyond.span.start) == line
+
+
+def test_equal_paragraphs_behind_that_place_go_all_the_same() -> None:
+    copies = near_copies(60).split("\n")
+    again = copies[58]
+    text = "\n".join([*copies, *[again] * 20, paragraph(9, 2), paragraph(8, 2), paragraph(9, 2)])
+    with small_crowds(0, 40):
+        cleaned = clean(text)
+    assert cleaned.text.count(again) == 1
+    assert cleaned.text.count(paragraph(9, 2)) == 1
+
+
+def test_five_hundred_near_copies_are_all_compared() -> None:
+    folded = fold(near_copies(500))
+    seeds = Seeds.of(folded, [0, len(folded.key)])
+    assert seeds.crowd is not None
+    assert matches(seeds).end is None
+
+
+@examples(100)
+@given(text=planted(), words=st.integers(0, 20), found=st.integers(0, 20))
+def test_what_a_bound_leaves_is_restored_and_stays_as_it_is(
+    text: str, words: int, found: int
+) -> None:
+    with small_crowds(words, found):
+        cleaned = clean(text)
+        assert_kept_copies_survive(cleaned)
+        assert restore(cleaned.text, cleaned.log) == text
+        assert clean(cleaned.text).text == cleaned.text
+
+
+# --- what is asked once ---
+
+
+@examples(100)
+@given(text=planted())
+def test_answers_that_are_remembered_are_those_that_asking_again_gives(text: str) -> None:
+    """Of lines that are equal, and of short lines that are compared again."""
+
+    def asked(_: Layout, question: Callable[[str], object], line: str) -> object:
+        return question(line)
+
+    def compared(_: Layout, here: str, there: str) -> tuple[Difference, ...]:
+        return differences(here, there)
+
+    cleaned = clean(text)
+    align = import_module("dedupe.repeats.align")
+    with patch.object(Layout, "told", asked), patch.object(align, "_differences", compared):
+        again = clean(text)
+    assert again == cleaned
 
 
 # --- what is compared ---
