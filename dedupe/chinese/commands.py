@@ -95,8 +95,30 @@ _CRAWL: dict[str, str] = {
     ),
     "{given!r} is not known; {hint}allowed: {names}": "不认识 {given!r}；{hint}可用：{names}",
     "{error}; drop that column first": "{error}；请先去掉那一列",
-    "{articles}: {groups} of copies and versions{beside}; {alike}": (
-        "{articles}：副本和版本 {groups}{beside}；{alike}"
+    "{articles}: {groups} of copies and versions{beside}": (
+        "{articles}：副本和版本 {groups}{beside}"
+    ),
+    "{said}; {alike}": "{said}；{alike}",
+    "{failed} left out: no text, or nothing that names it": (
+        "略过 {failed}：没有正文，或没有可以标识它的字段"
+    ),
+    "interrupted; nothing was written": "已中断；什么都没有写",
+    "an interrupted run left its state; start anew with --force": (
+        "中断的运行留下了状态；请用 --force 从头开始"
+    ),
+    "has articles of dedupe learn or group; name another file with -o": (
+        "里面有 dedupe learn 或 group 的文章；请用 -o 指定另一个文件"
+    ),
+    "was learned with Spark, from articles that it has not; learn from all of them with "
+    "Spark, or name another file with -o": (
+        "是用 Spark 学到的，里面没有那些文章；请用 Spark 从全部文章重新学习，或用 -o 指定另一个文件"
+    ),
+    "is not there; the columns are {names}; name what identifies an article with "
+    "--id-field, or its address with --site-field": (
+        "不存在；现有各列是 {names}；请用 --id-field 指定标识文章的列，或用 --site-field 指定地址所在的列"
+    ),
+    'no field "{name}" that identifies it; name another with --site-field or --id-field': (
+        "没有标识它的字段“{name}”；请用 --site-field 或 --id-field 另行指定"
     ),
     " ({kinds} beside the kept ones)": "（保留的之外有 {kinds}）",
     "a database cannot go to standard output; give a file": "数据库不能写到标准输出；请给出文件",

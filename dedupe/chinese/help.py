@@ -104,6 +104,12 @@ HELP: dict[str, str] = {
     "Column of the text.  [default: text ...]": "正文所在的列。[默认：text……]",
     "Column that says why a row has no clean text.": "说明某行为何没有清洗后文本的列。",
     "Show all that Spark says, on standard error.": "在标准错误上显示 Spark 的全部输出。",
+    "Do with Spark what dedupe group does, row for row.": "用 Spark 做 dedupe group 所做的事，逐行相同。",
+    "INPUT is a file, a folder or a pattern, OUTPUT a folder, which is there when all is done. Rows get the columns group, kept, relation and related (JSON); they come in no order.": "INPUT 是文件、文件夹或通配模式，OUTPUT 是文件夹，全部完成后才会出现。每行添上 group、kept、relation、related 四列（后两列为 JSON）；各行没有固定的顺序。",
+    "Column that says why a row has no group.": "说明某行为何没有分组的列。",
+    "Do with Spark what dedupe learn does: the same profile.": "用 Spark 做 dedupe learn 所做的事，学到的完全相同。",
+    "INPUT is as of dedupe spark. PROFILES.db is for clean --profiles, and for dedupe learn with --show, --keep and --drop; to learn from more articles, give all of them to Spark again. What a reader decided stays.": "INPUT 同 dedupe spark。PROFILES.db 供 clean --profiles 使用，也可以用 dedupe learn 的 --show、--keep、--drop 查看和改判；要从更多文章学习，请把全部文章重新交给 Spark。读者的裁定会保留。",
+    "Write into this file, on this machine.": "写进本机的这个文件。",
     # join
     "Join the pages of one article.": "把一篇文章的各页合为一篇。",
     "PAGE is a text or a page of HTML, or a file of records whose records are the pages; all in order. What a page prints again of the one before is there once: headline, dateline, the last paragraphs, page numbers. The article is cleaned as dedupe clean does it; LOG restores all pages, behind one another.": "PAGE 是文本或 HTML 网页，或每条记录是一页的记录文件；请按顺序给出。一页重印上一页的内容只留一份：标题、电头、末尾几段、页码。文章照 dedupe clean 的办法清洗；由 LOG 可以还原前后相接的各页。",

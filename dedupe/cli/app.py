@@ -32,6 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     """Return the exit code of one command line. DedupeError where it cannot be understood or
     done.
     """
+    arguments = _with_command(arguments)
     command = main_command()
     try:
         with command.make_context("dedupe", list(arguments) or ["--help"]) as context:
@@ -45,6 +46,16 @@ def run(arguments: Sequence[str]) -> int:
             raise
         raise _usage_error(error, arguments) from error
     return 0
+
+
+def _with_command(arguments: Sequence[str]) -> Sequence[str]:
+    """Return the arguments with a command of two words as one of them: `spark group`."""
+    two = " ".join(arguments[:2])
+    return [two, *arguments[2:]] if two in _TWO_WORDS else arguments
+
+
+_TWO_WORDS = ("spark group", "spark learn")
+"""Commands of two words. A folder of that name is given to Spark as `./group`."""
 
 
 def answer_shell() -> int:
@@ -582,30 +593,38 @@ def restore(
     _end(restore_paths(clean, {"LOG": log, "--log": logs}, output, fields, force))
 
 
+_SparkFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="[parquet|json|orc]",
+        help="Of input and output; else told by the endings.",
+    ),
+]
+_Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help="Where to run: local[2], yarn ...; else as Spark is configured.",
+    ),
+]
+_Conf = Annotated[
+    list[str] | None,
+    typer.Option("--conf", metavar="NAME=VALUE", help="A setting of Spark; may be repeated."),
+]
+_Verbose = Annotated[
+    bool, typer.Option("--verbose", help="Show all that Spark says, on standard error.")
+]
+
+
 @app.command()
 def spark(
     source: Annotated[str, typer.Argument(metavar="INPUT", hidden=True)],
     output: Annotated[str, typer.Argument(metavar="OUTPUT", hidden=True)],
-    format: Annotated[  # noqa: A002 - the name of the option
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="[parquet|json|orc]",
-            help="Of input and output; else told by the endings.",
-        ),
-    ] = None,
-    master: Annotated[
-        str | None,
-        typer.Option(
-            "--master",
-            metavar="URL",
-            help="Where to run: local[2], yarn ...; else as Spark is configured.",
-        ),
-    ] = None,
-    conf: Annotated[
-        list[str] | None,
-        typer.Option("--conf", metavar="NAME=VALUE", help="A setting of Spark; may be repeated."),
-    ] = None,
+    format: _SparkFormat = None,  # noqa: A002 - the name of the option
+    master: _Master = None,
+    conf: _Conf = None,
     partition_by: Annotated[
         list[str] | None,
         typer.Option(
@@ -644,9 +663,7 @@ def spark(
     force: _Force = False,
     resume: _Resume = False,
     quiet: _Quiet = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help="Show all that Spark says, on standard error.")
-    ] = False,
+    verbose: _Verbose = False,
 ) -> None:
     """Clean articles with Spark, on one machine or many. Needs pip install 'zhnews-dedupe[spark]'
     and Java 17.
@@ -743,6 +760,26 @@ _CrawlGlob = Annotated[
     str | None, typer.Option("--glob", metavar="GLOB", help="Only these files of folders: '*.txt'.")
 ]
 _CrawlQuiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
+_KeepOfGroup = Annotated[
+    str,
+    typer.Option(
+        "--keep",
+        metavar="[fullest|latest|first]",
+        help="Which article of a group is marked as kept, and compared with the others.",
+    ),
+]
+_DropOfGroup = Annotated[
+    list[str] | None,
+    typer.Option("--drop", metavar="same", help="Leave out what is the same as the kept article."),
+]
+_ProfilesOfGroup = Annotated[
+    str | None,
+    typer.Option(
+        "--profiles",
+        metavar="PROFILES.db",
+        help="What sites print on their pages, as dedupe learn found it, is no likeness.",
+    ),
+]
 
 
 @app.command()
@@ -812,20 +849,8 @@ def group(
             help="Keep the articles in this file, and compare with those that are there.",
         ),
     ] = None,
-    keep: Annotated[
-        str,
-        typer.Option(
-            "--keep",
-            metavar="[fullest|latest|first]",
-            help="Which article of a group is marked as kept, and compared with the others.",
-        ),
-    ] = "fullest",
-    drop: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--drop", metavar="same", help="Leave out what is the same as the kept article."
-        ),
-    ] = None,
+    keep: _KeepOfGroup = "fullest",
+    drop: _DropOfGroup = None,
     report: Annotated[
         str | None,
         typer.Option(
@@ -834,14 +859,7 @@ def group(
             help="Write a page that shows the largest groups, or pages of all into a folder.",
         ),
     ] = None,
-    profiles: Annotated[
-        str | None,
-        typer.Option(
-            "--profiles",
-            metavar="PROFILES.db",
-            help="What sites print on their pages, as dedupe learn found it, is no likeness.",
-        ),
-    ] = None,
+    profiles: _ProfilesOfGroup = None,
     fold: Annotated[
         bool,
         typer.Option(
@@ -937,6 +955,99 @@ def learn(
         drop=drop or (),
         kind=format,
         glob=pattern,
+        quiet=quiet,
+    )
+    _end(code)
+
+
+@app.command("spark group")
+def spark_group(
+    source: Annotated[str, typer.Argument(metavar="INPUT", hidden=True)],
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", hidden=True)],
+    keep: _KeepOfGroup = "fullest",
+    drop: _DropOfGroup = None,
+    profiles: _ProfilesOfGroup = None,
+    text_field: _CrawlText = None,
+    title_field: _CrawlTitle = "title",
+    site_field: _CrawlSite = "url",
+    date_field: _CrawlDate = "date",
+    id_field: _CrawlName = None,
+    error_field: Annotated[
+        str,
+        typer.Option(
+            "--error-field", metavar="NAME", help="Column that says why a row has no group."
+        ),
+    ] = "error",
+    format: _SparkFormat = None,  # noqa: A002 - the name of the option
+    master: _Master = None,
+    conf: _Conf = None,
+    force: _Force = False,
+    quiet: _CrawlQuiet = False,
+    verbose: _Verbose = False,
+) -> None:
+    """Do with Spark what dedupe group does, row for row.
+
+    INPUT is a file, a folder or a pattern, OUTPUT a folder, which is there when all is done. Rows
+    get the columns group, kept, relation and related (JSON); they come in no order.
+    """
+    from dedupe.cli import spark as command
+    from dedupe.crawl.reading import CrawlFields
+
+    code = command.group(
+        source,
+        output,
+        CrawlFields(text_field, title_field, site_field, date_field, id_field),
+        keep,
+        drop or (),
+        profiles,
+        master=master,
+        conf=conf or (),
+        verbose=verbose,
+        format=format,
+        error_field=error_field,
+        force=force,
+        quiet=quiet,
+    )
+    _end(code)
+
+
+@app.command("spark learn")
+def spark_learn(
+    source: Annotated[str, typer.Argument(metavar="INPUT", hidden=True)],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", metavar="PROFILES.db", help="Write into this file, on this machine."
+        ),
+    ],
+    text_field: _CrawlText = None,
+    title_field: _CrawlTitle = "title",
+    site_field: _CrawlSite = "url",
+    date_field: _CrawlDate = "date",
+    id_field: _CrawlName = None,
+    format: _SparkFormat = None,  # noqa: A002 - the name of the option
+    master: _Master = None,
+    conf: _Conf = None,
+    quiet: _CrawlQuiet = False,
+    verbose: _Verbose = False,
+) -> None:
+    """Do with Spark what dedupe learn does: the same profile.
+
+    INPUT is as of dedupe spark. PROFILES.db is for clean --profiles, and for dedupe learn with
+    --show, --keep and --drop; to learn from more articles, give all of them to Spark again. What a
+    reader decided stays.
+    """
+    from dedupe.cli import spark as command
+    from dedupe.crawl.reading import CrawlFields
+
+    code = command.learn(
+        source,
+        output,
+        CrawlFields(text_field, title_field, site_field, date_field, id_field),
+        master=master,
+        conf=conf or (),
+        verbose=verbose,
+        format=format,
         quiet=quiet,
     )
     _end(code)

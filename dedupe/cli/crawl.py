@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dedupe import files
@@ -14,13 +14,13 @@ from dedupe.crawl.folding import Folding
 from dedupe.crawl.groups import KEPT, Membership, grouped
 from dedupe.crawl.index import CrawledArticle, Index
 from dedupe.crawl.learning import MIN_DAYS, MIN_GROUPS
-from dedupe.crawl.profiles import decide, load_profile
+from dedupe.crawl.profiles import check_has_articles, decide, load_profile
 from dedupe.crawl.profiles import learn as learn_into
 from dedupe.crawl.reading import CrawlFields, CrawlRecord, crawl_records, with_learned
 from dedupe.crawl.relation import KINDS, relation
 from dedupe.crawl.report import GroupsReport, first_page, write_groups
 from dedupe.crawl.story import Story
-from dedupe.crawl.words import said, to_json
+from dedupe.crawl.words import group_fields, said, to_json
 from dedupe.errors import Failure, InputError, did_you_mean
 from dedupe.formats.fields import row_as_json
 from dedupe.language import listed, told
@@ -92,9 +92,9 @@ def group(
     profiles  the file with what sites print on their pages, which does not count as likeness; None
               for none
     """
-    kept = _one_of("--keep", keep, KEPT)
+    kept = one_of("--keep", keep, KEPT)
     for name in drop:
-        _one_of("--drop", name, ("same",))
+        one_of("--drop", name, ("same",))
     if files.STANDARD in paths:
         problem = told("a crawl is read twice; give the name of a file")
         raise InputError(files.input_name(files.STANDARD), problem)
@@ -205,7 +205,7 @@ def _what_is_shown(report: GroupsReport) -> str:
     )
 
 
-def _one_of(option: str, given: str, allowed: Sequence[Any]) -> Any:
+def one_of(option: str, given: str, allowed: Sequence[Any]) -> Any:
     """Return a value that is allowed; InputError for another."""
     if given not in allowed:
         problem = told(
@@ -262,13 +262,23 @@ def _grouped_lines(
 
 def _group_fields(membership: Membership) -> dict[str, Any]:
     """Return the fields that tell where an article belongs."""
-    to_kept = membership.to_kept
-    return {
-        "group": membership.group,
-        "kept": membership.is_kept,
-        "relation": to_json(to_kept) if to_kept is not None else None,
-        "related": list(map(to_json, membership.related)),
-    }
+    return group_fields(
+        membership.group, membership.is_kept, membership.to_kept, membership.related
+    )
+
+
+def of_groups(articles: int, groups: int, kinds: Mapping[str, int]) -> str:
+    """Return how many articles there are, and in which groups.
+
+    kinds  what those beside the kept ones are to them
+    """
+    inside = listed(f"{kinds[kind]} {kind}" for kind in KINDS if kinds.get(kind))
+    return told(
+        "{articles}: {groups} of copies and versions{beside}",
+        articles=count(articles, "article"),
+        groups=count(groups, "group"),
+        beside=told(" ({kinds} beside the kept ones)", kinds=inside) if inside else "",
+    )
 
 
 def _summary(memberships: Iterable[Membership]) -> str:
@@ -285,14 +295,8 @@ def _summary(memberships: Iterable[Membership]) -> str:
         for found in membership.related:
             if found.kind == "look-alike":
                 pairs.add(frozenset((found.first, found.second)))
-    inside = listed(f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind])
-    return told(
-        "{articles}: {groups} of copies and versions{beside}; {alike}",
-        articles=count(articles, "article"),
-        groups=count(groups, "group"),
-        beside=told(" ({kinds} beside the kept ones)", kinds=inside) if inside else "",
-        alike=count(len(pairs), "look-alike pair"),
-    )
+    said = of_groups(articles, groups, kinds)
+    return told("{said}; {alike}", said=said, alike=count(len(pairs), "look-alike pair"))
 
 
 # --- learn ---
@@ -315,6 +319,7 @@ def learn(
     path = _profiles_path(paths, output, bool(show or keep or drop))
     with Index(path) as index:
         if output is not None:
+            check_has_articles(index)
             records = crawl_records(paths, fields, kind, glob)
             index.add_many(_articles(records, failures), to_learn=True)
             learn_into(index)
@@ -325,7 +330,7 @@ def learn(
         text = "".join(f"{line}\n" for line in shown(profile))
         files.write([(files.STANDARD, text.encode("utf-8", "backslashreplace"))])
     if not quiet:
-        files.say(_what_goes(profile))
+        files.say(what_goes(profile))
     for failure in failures:
         files.say(str(failure))
     return 3 if failures else 0
@@ -372,7 +377,7 @@ def shown(profile: Profile) -> Iterator[str]:
             yield f"  {each.verdict}{decided}\t{each.place}\t{clauses(seen)}\t{text}"
 
 
-def _what_goes(profile: Profile) -> str:
+def what_goes(profile: Profile) -> str:
     """Return what was learned, in one line."""
     verdicts = Counter(each.verdict for site in profile.sites for each in site.passages)
     sites = [site for site in profile.sites if site.furniture]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from dedupe.fold import Folded
@@ -76,7 +76,13 @@ def packed_pieces(folded: Folded) -> bytes:
     return b"".join(packed)
 
 
-def unpacked_pieces(packed: bytes) -> Iterator[EndPiece]:
-    """Yield what `packed_pieces` packed."""
+def piece_keys(packed: bytes) -> set[int]:
+    """Return the keys of what `packed_pieces` packed."""
+    return {key for key, _, _, _ in _LAYOUT.iter_unpack(packed)}
+
+
+def unpacked_pieces(packed: bytes, keys: Container[int]) -> Iterator[EndPiece]:
+    """Yield what `packed_pieces` packed, of the pieces that have one of the keys."""
     for key, place, before, behind in _LAYOUT.iter_unpack(packed):
-        yield EndPiece(key, SITE_PLACES[place], before, behind)
+        if key in keys:
+            yield EndPiece(key, SITE_PLACES[place], before, behind)

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from dedupe.crawl.index import Index, Placed
-from dedupe.crawl.relation import ONE_STORY, Kind, Relation, relation
+from dedupe.crawl.relation import ONE_STORY, Kind, Relation, is_silent, relation
 
 Kept = Literal["fullest", "latest", "first"]
 KEPT: tuple[Kept, ...] = get_args(Kept)
@@ -60,12 +60,9 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
     """
     relations = list(index.relations())
     articles = index.articles()
-    of_body = defaultdict(list)
-    for article in articles:
-        of_body[article.body].append(article)
-    kinds = ((first, second, found.kind) for first, second, found in relations)
-    centres = stars(of_body, kinds)
-    silent = set(_silent(index, of_body, centres))
+    letters = {article.body: article.letters for article in articles}
+    centres = stars(letters, ((first, second, found.kind) for first, second, found in relations))
+    silent = set(_silent(index, articles, centres))
     members: dict[Centre, list[Placed]] = defaultdict(list)
     for article in articles:
         members[_centre(article, centres, silent)].append(article)
@@ -85,28 +82,27 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
             chosen,
             len(members[centre]),
             _relation_to(index, article, chosen),
-            tuple(_seen_from(article, others[article.body])),
+            seen_from(article.name, others[article.body]),
             centre,
         )
 
 
 def _silent(
-    index: Index, bodies: Mapping[int, Sequence[Placed]], centres: Mapping[int, int]
-) -> Iterator[int]:
-    """Yield the bodies that several articles have and that say too little to make them one story:
-    those of pages without a text, of pictures below a headline.
+    index: Index, articles: Sequence[Placed], centres: Mapping[int, int]
+) -> Iterator[Placed]:
+    """Yield the articles with a body that others have as well, but that say too little to be one
+    story with them.
     """
+    copies = Counter(article.body for article in articles)
     around = Counter(centres.values())
-    for body, articles in bodies.items():
-        has_copies_only = len(articles) > 1 and around[centres[body]] == 1
-        if has_copies_only:
-            story = index.story(articles[0].story)
-            if relation(story, story) is None:
-                yield body
+    for article in articles:
+        has_copies_only = copies[article.body] > 1 and around[centres[article.body]] == 1
+        if has_copies_only and is_silent(index.story(article.story)):
+            yield article
 
 
-def _centre(article: Placed, centres: Mapping[int, int], silent: Collection[int]) -> Centre:
-    return article if article.body in silent else centres[article.body]
+def _centre(article: Placed, centres: Mapping[int, int], silent: Collection[Placed]) -> Centre:
+    return article if article in silent else centres[article.body]
 
 
 def _identity(article: Placed) -> tuple[str, bytes]:
@@ -114,13 +110,14 @@ def _identity(article: Placed) -> tuple[str, bytes]:
 
 
 def stars(
-    bodies: Mapping[int, Sequence[Placed]],
+    letters: Mapping[int, int],
     related: Iterable[tuple[int, int, Kind]],
     kinds: Collection[Kind] = ONE_STORY,
 ) -> dict[int, int]:
     """Return for each body the one that its group stands around; a body that is alone is its own.
 
-    kinds  of relations that make a group
+    letters  of each body
+    kinds    of relations that make a group
 
     The fullest body takes all that are one story with it, then the fullest of those that are left.
     """
@@ -130,7 +127,7 @@ def stars(
             near[first].add(second)
             near[second].add(first)
     centres: dict[int, int] = {}
-    for body in sorted(bodies, key=lambda body: (-bodies[body][0].letters, body)):
+    for body in sorted(letters, key=lambda body: (-letters[body], body)):
         if body in centres:
             continue
         centres[body] = body
@@ -165,10 +162,14 @@ def _between_groups(
     return others
 
 
-def _seen_from(article: Placed, others: Iterable[Relation]) -> list[Relation]:
-    """Return relations of a body as those of one of its articles."""
-    found = [each._replace(first=article.name) for each in others]
-    return sorted(found, key=lambda each: (each.second, each.kind))
+def seen_from(name: str, others: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Return relations of a body as those of one of its articles, in order."""
+    found = [each._replace(first=name) for each in others]
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(found: Relation) -> tuple[object, ...]:
+    return found.second, found.kind, found.alike, found.shared, found.differs
 
 
 def _relation_to(index: Index, article: Placed, kept: Placed) -> Relation | None:

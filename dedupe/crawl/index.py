@@ -133,6 +133,61 @@ class CrawledArticle(NamedTuple):
             told = f"{told}\n{self.learned.site}"
         return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
+    @property
+    def host(self) -> str:
+        """The host of its site, empty where it is not known."""
+        return _host_of(self.site) if self.site else ""
+
+    @property
+    def day(self) -> int | None:
+        """The day that it is from, since 1970; None where it is not known."""
+        return day_of(self.date, self.site)
+
+    def on(self, profile: Profile) -> CrawledArticle:
+        """Return the article with what its site prints on its pages, as far as that is known."""
+        return self._replace(learned=profile.on(self.host))
+
+    @property
+    def comes_first(self) -> tuple[str, bool, int]:
+        """What decides which of two records of one article counts."""
+        return comes_first(self.host, self.day)
+
+
+def comes_first(host: str, day: int | None) -> tuple[str, bool, int]:
+    """Return what puts hosts and days into an order, unknown days last."""
+    return host, day is None, day or 0
+
+
+class Prepared(NamedTuple):
+    """An article as it is compared and stored, in an index or on Spark."""
+
+    article: CrawledArticle
+    story: Story
+    stripped: Stripped
+
+    @classmethod
+    def of(cls, article: CrawledArticle) -> Prepared:
+        """Return an article as it is compared. Cost O(text)."""
+        stripped = Stripped.of(article.text, article.title, article.learned)
+        return cls(article, Story.stripped(stripped, article.title, article.name), stripped)
+
+    @property
+    def body(self) -> int:
+        """A number for its body, the same in every process."""
+        body = self.story.body.encode("utf-8", "surrogatepass")
+        digest = hashlib.blake2b(body, digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
+
+    @property
+    def packed(self) -> bytes:
+        """Its story, and the headline and text that it is of, as bytes."""
+        return Packed(self.story, self.article.title or "", self.article.text).to_bytes()
+
+    @property
+    def pieces(self) -> bytes:
+        """What stands at its ends, as bytes."""
+        return packed_pieces(self.stripped.folded)
+
 
 class Placed(NamedTuple):
     """Where an article of the index is: its name, the number of its story, and of that the digest
@@ -208,9 +263,9 @@ class Index:
         `first` of each relation is the article, `second` the earlier one; of several articles with
         the same text one is named.
         """
-        new = _New.of(article)
+        new = Prepared.of(article)
         with self._writing():
-            found = tuple(self._relations_to(new.story, article))
+            found = tuple(self._relations_to(new))
             self._insert(article, new)
         return found
 
@@ -252,7 +307,7 @@ class Index:
                 self._insert(article, with_ends=to_learn)
 
     def _insert(
-        self, article: CrawledArticle, new: _New | None = None, with_ends: bool = False
+        self, article: CrawledArticle, new: Prepared | None = None, with_ends: bool = False
     ) -> None:
         """Insert an article, and its story, if they are not there yet.
 
@@ -262,12 +317,27 @@ class Index:
         digest = article.digest
         story = self._story_with(digest)
         if story is None:
-            new = new or _New.of(article)
-            story = self._insert_story(article, digest, new, with_ends)
-        host = self._host(_host_of(article.site) if article.site else "")
-        day = day_of(article.date, article.site)
-        row = story, article.name, host, day
-        self._connection.execute("INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?)", row)
+            story = self._insert_story(digest, new or Prepared.of(article), with_ends)
+        row = story, article.name, self._host(article.host), article.day
+        done = self._connection.execute("INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?)", row)
+        if done.rowcount == 0:
+            self._insert_again(story, article)
+
+    def _insert_again(self, story: int, article: CrawledArticle) -> None:
+        """Take the host and day of an article that is there already, where they come first: of two
+        records of one article it must not count which is added first.
+        """
+        where = story, article.name
+        row = self._connection.execute(
+            "SELECT host.host, day FROM article JOIN host ON host.id = article.host "
+            "WHERE story = ? AND name = ?",
+            where,
+        )
+        if article.comes_first < comes_first(*row.fetchone()):
+            self._connection.execute(
+                "UPDATE article SET host = ?, day = ? WHERE story = ? AND name = ?",
+                (self._host(article.host), article.day, *where),
+            )
 
     def _story_with(self, digest: bytes) -> int | None:
         """Return the number of the story with a digest, None where there is none."""
@@ -277,19 +347,15 @@ class Index:
                 return story
         return None
 
-    def _insert_story(
-        self, article: CrawledArticle, digest: bytes, new: _New, with_ends: bool
-    ) -> int:
+    def _insert_story(self, digest: bytes, new: Prepared, with_ends: bool) -> int:
         """Insert a story that is not there, and return its number."""
-        story = new.story
-        body = _hash_of(story.body)
+        story, body = new.story, new.body
         copies = self._with_body(body)
-        packed = Packed(story, article.title or "", article.text).to_bytes()
-        pieces = packed_pieces(new.stripped.folded) if with_ends else None
+        pieces = new.pieces if with_ends else None
         number = self._connection.execute(
             "INSERT INTO story (digest, body, letters, clauses, packed, pieces) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (digest, body, len(story.body), packed_clauses(story), packed, pieces),
+            (digest, body, len(story.body), packed_clauses(story), new.packed, pieces),
         ).lastrowid
         assert number is not None
         if number >= MOST_STORIES:
@@ -318,12 +384,14 @@ class Index:
             (self._hosts[host],) = row.fetchone()
         return self._hosts[host]
 
-    def _relations_to(self, story: Story, article: CrawledArticle) -> list[Relation]:
+    def _relations_to(self, new: Prepared) -> list[Relation]:
         """Return what a story is to those that are in the index."""
+        article, story = new.article, new.story
+        own = article.digest
         found = []
-        for body in sorted(self._candidates(story)):
+        for body in sorted(self._candidates(new)):
             name, digest, number = self._representative(body)
-            if digest == article.digest and name == article.name:
+            if digest == own and name == article.name:
                 continue
             if not may_be_related(story.lengths, self._clauses(number)):
                 continue
@@ -333,10 +401,10 @@ class Index:
         found.sort(key=lambda each: (_ORDER[each.kind], each.second))
         return found
 
-    def _candidates(self, story: Story) -> set[int]:
+    def _candidates(self, new: Prepared) -> set[int]:
         """Return the bodies that have a key of the sketch, and the same body if it is there."""
         stories: set[int] = set()
-        for key in story.sketch:
+        for key in new.story.sketch:
             found = self._keys.stories(key, MAX_BODIES)
             if len(found) <= MAX_BODIES:
                 stories.update(found)
@@ -345,9 +413,8 @@ class Index:
             for number in stories
         ]
         bodies = {body for (body,) in rows}
-        own = _hash_of(story.body)
-        if self._with_body(own):
-            bodies.add(own)
+        if self._with_body(new.body):
+            bodies.add(new.body)
         return bodies
 
     def _representative(self, body: int) -> _Representative:
@@ -422,6 +489,11 @@ class Index:
         with self._reading() as connection:
             row = connection.execute("SELECT 1 FROM passage WHERE key = ?", (key,)).fetchone()
         return row is not None
+
+    def has_sites(self) -> bool:
+        """Return whether something was learned of a site."""
+        with self._reading() as connection:
+            return connection.execute("SELECT 1 FROM site").fetchone() is not None
 
     def replace_passages(
         self, sites: Sequence[Sequence[object]], passages: Sequence[Sequence[object]]
@@ -586,18 +658,6 @@ class _Judged(NamedTuple):
     found: Relation | None
 
 
-class _New(NamedTuple):
-    """An article that may be new, as it is compared."""
-
-    story: Story
-    stripped: Stripped
-
-    @classmethod
-    def of(cls, article: CrawledArticle) -> _New:
-        stripped = Stripped.of(article.text, article.title, article.learned)
-        return cls(Story.stripped(stripped, article.title, article.name), stripped)
-
-
 _ORDER = {
     kind: number
     for number, kind in enumerate(
@@ -710,12 +770,6 @@ def _host_of(site: str) -> str:
 
 _ORIGIN = pattern(r"https?://[^/?#\\\s]+(?=[/?#])")
 _host_of_origin = lru_cache(1_024)(host_of)
-
-
-def _hash_of(body: str) -> int:
-    """Return a number for a comparison key, the same in every process."""
-    digest = hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
 
 
 def _body_key(body: int) -> int:

@@ -1,7 +1,7 @@
 """Learns from a crawl what each site prints on its pages.
 
-    index -> groups of copies and look-alikes -> pieces at the ends of articles, counted once a
-    group -> recurring ones -> verdicts -> profile
+    index -> groups of copies and look-alikes -> pieces at the ends of articles, those that recur on
+    a site -> counted once a group -> verdicts -> profile
 
 Of 32,916 lines on three or more pages of one site only 2,585 are in three or more groups: the
 others are versions of one article. And frequency alone does not tell furniture from subheads,
@@ -13,15 +13,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import NamedTuple
 
-from dedupe.crawl.ends import FIRST_GLUED, LAST_GLUED, EndPiece, end_pieces, unpacked_pieces
+from dedupe.crawl.ends import (
+    FIRST_GLUED,
+    LAST_GLUED,
+    EndPiece,
+    end_pieces,
+    piece_keys,
+    unpacked_pieces,
+)
 from dedupe.crawl.groups import stars
 from dedupe.crawl.index import Index, Placed
 from dedupe.crawl.relation import ALIKE
 from dedupe.errors import InputError
+from dedupe.fold import Folded
 from dedupe.language import told
 from dedupe.lazy import pattern
 from dedupe.profile import Place, Profile, SitePassage, SiteProfile, SiteVerdict
@@ -64,6 +72,41 @@ _CREDIT = pattern(
 _FIGURE = pattern("[0-9]")
 
 
+class SitePage(NamedTuple):
+    """An article of a site, as what its site prints is counted.
+
+    name   of the article
+    day    since 1970, None where it is not known
+    group  of copies, versions and look-alikes
+    ends   what stands at its ends and recurs on the site
+    """
+
+    name: str
+    day: int | None
+    group: int
+    ends: tuple[EndPiece, ...]
+
+
+class Recurring(NamedTuple):
+    """What a site prints on many pages, before its text is looked up.
+
+    place, key    as of `EndPiece`
+    seen          on how many pages and days, with the names of three
+    groups        in which it is
+    example       number of the first page
+    is_furniture  whether it is frequent and in a regular place
+    is_beside     whether it mostly stands beside other furniture
+    """
+
+    place: Place
+    key: int
+    seen: Learned
+    groups: int
+    example: int
+    is_furniture: bool
+    is_beside: bool
+
+
 def learned(index: Index) -> Profile:
     """Return what the sites of an index print on their pages, whatever the order in which their
     articles were added.
@@ -77,7 +120,8 @@ def learned(index: Index) -> Profile:
     profiles = []
     for site in sorted(of_site):
         if site:
-            profiles.append(_site_profile(index, site, of_site[site], groups, decisions))
+            profile = _site_profile(index, site, of_site[site], groups)
+            profiles.append(decided(profile, decisions))
     return Profile(tuple(profiles))
 
 
@@ -85,84 +129,122 @@ def _groups(index: Index, articles: Iterable[Placed]) -> Mapping[int, int]:
     """Return the group of each body. Look-alikes count as one group, too: what they all say is
     their template's, not the page's.
     """
-    bodies: dict[int, list[Placed]] = defaultdict(list)
-    for article in articles:
-        bodies[article.body].append(article)
-    return stars(bodies, index.kinds(), ALIKE)
+    letters = {article.body: article.letters for article in articles}
+    return stars(letters, index.kinds(), ALIKE)
+
+
+def _site_profile(
+    index: Index, site: str, articles: Sequence[Placed], groups: Mapping[int, int]
+) -> SiteProfile:
+    packed = [index.pieces(article.story) for article in articles]
+    often = Counter(key for each in packed for key in piece_keys(each))
+    keys = {key for key, count in often.items() if count >= MIN_LISTED}
+    pages = [
+        SitePage(
+            article.name, article.day, groups[article.body], tuple(unpacked_pieces(ends, keys))
+        )
+        for article, ends in zip(articles, packed, strict=True)
+    ]
+    passages = []
+    for each in recurring(pages):
+        example = articles[each.example]
+        passages.append(passage_of(each, index.stripped(example.story).folded))
+    return SiteProfile(site, len(pages), days_of(pages), in_order(passages))
+
+
+def days_of(pages: Iterable[SitePage]) -> int:
+    """Return on how many days pages are from."""
+    return len({page.day for page in pages} - {None})
+
+
+def in_order(passages: Iterable[SitePassage]) -> tuple[SitePassage, ...]:
+    """Return passages as a profile has them."""
+    return tuple(sorted(passages, key=lambda passage: (passage.place, passage.key)))
+
+
+def decided(profile: SiteProfile, decisions: Mapping[str, bool]) -> SiteProfile:
+    """Return a profile with what a reader decided: whether a key goes, on any site."""
+    passages = []
+    for passage in profile.passages:
+        if passage.key in decisions:
+            verdict: SiteVerdict = "furniture" if decisions[passage.key] else "flagged"
+            passage = passage._replace(verdict=verdict, decided_by="reader")
+        passages.append(passage)
+    return replace(profile, passages=tuple(passages))
+
+
+# --- pages of one site ---
+
+
+def recurring(pages: Sequence[SitePage]) -> list[Recurring]:
+    """Return what one site prints in `MIN_LISTED` groups or more. Cost O(pieces), in memory.
+
+    pages  all of the site, in the order of the names of their articles
+    """
+    seen = _seen(pages)
+    dated = sum(page.day is not None for page in pages) / len(pages)
+    site = _Site(pages, len({page.group for page in pages}), dated >= MIN_DATED)
+    furniture = _furniture(seen, site)
+    found = []
+    for key, each in seen.items():
+        names = tuple(pages[number].name for number in each.pages[:3])
+        is_furniture = key in furniture
+        found.append(
+            Recurring(
+                each.place,
+                key,
+                Learned(len(each.pages), site.days(each.pages), names),
+                groups=len(each.groups),
+                example=each.pages[0],
+                is_furniture=is_furniture,
+                is_beside=is_furniture and _stands_beside(key, each, furniture, site),
+            )
+        )
+    return found
 
 
 @dataclass
-class _Recurring:
+class _Gathered:
     """What is gathered of a piece."""
 
     place: Place
-    articles: list[int] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
     groups: set[int] = field(default_factory=set)
     before: list[int] = field(default_factory=list)
     behind: list[int] = field(default_factory=list)
 
 
-def _site_profile(
-    index: Index,
-    site: str,
-    articles: Sequence[Placed],
-    groups: Mapping[int, int],
-    decisions: Mapping[str, bool],
-) -> SiteProfile:
-    ends = [list(unpacked_pieces(index.pieces(article.story))) for article in articles]
-    seen = _recurring(ends, articles, groups)
-    site_groups = len({groups[article.body] for article in articles})
-    days = {article.day for article in articles if article.day is not None}
-    dated = sum(article.day is not None for article in articles) / len(articles)
-    counted = _Site(articles, site_groups, dated >= MIN_DATED, ends)
-    furniture = _furniture(seen, counted)
-    passages = []
-    for key, each in seen.items():
-        passage = _passage(index, key, each, counted, furniture)
-        if passage.key in decisions:
-            verdict: SiteVerdict = "furniture" if decisions[passage.key] else "flagged"
-            passage = passage._replace(verdict=verdict, decided_by="reader")
-        passages.append(passage)
-    passages.sort(key=lambda passage: (passage.place, passage.key))
-    return SiteProfile(site, len(articles), len(days), tuple(passages))
-
-
 class _Site(NamedTuple):
-    """The articles of a site, and what is counted of them."""
+    """The pages of a site, and what is counted of them."""
 
-    articles: Sequence[Placed]
+    pages: Sequence[SitePage]
     groups: int
     is_dated: bool
-    ends: Sequence[Sequence[EndPiece]]
 
     def days(self, numbers: Iterable[int]) -> int:
-        """Return on how many days articles are from, by their numbers."""
-        found = {self.articles[number].day for number in numbers}
-        return len(found - {None})
+        """Return on how many days pages are from, by their numbers."""
+        return days_of(self.pages[number] for number in numbers)
 
 
-def _recurring(
-    ends: Sequence[Sequence[EndPiece]], articles: Sequence[Placed], groups: Mapping[int, int]
-) -> dict[int, _Recurring]:
+def _seen(pages: Iterable[SitePage]) -> dict[int, _Gathered]:
     """Return the pieces in `MIN_LISTED` groups or more, by their keys."""
-    often = Counter(key for each in ends for key in {end.key for end in each})
-    seen: dict[int, _Recurring] = {}
-    for number, each in enumerate(ends):
-        whole = {end.before for end in each if end.place == "line" and often[end.key] >= MIN_LISTED}
-        for end in each:
-            if often[end.key] < MIN_LISTED or (end.place != "line" and end.before in whole):
+    seen: dict[int, _Gathered] = {}
+    for number, page in enumerate(pages):
+        whole = {end.before for end in page.ends if end.place == "line"}
+        for end in page.ends:
+            if end.place != "line" and end.before in whole:
                 continue  # a part of a line that recurs is no more than that
-            entry = seen.setdefault(end.key, _Recurring(end.place))
-            if entry.articles and entry.articles[-1] == number:
+            entry = seen.setdefault(end.key, _Gathered(end.place))
+            if entry.pages and entry.pages[-1] == number:
                 continue  # twice in one article
-            entry.articles.append(number)
-            entry.groups.add(groups[articles[number].body])
+            entry.pages.append(number)
+            entry.groups.add(page.group)
             entry.before.append(end.before)
             entry.behind.append(end.behind)
     return {key: each for key, each in seen.items() if len(each.groups) >= MIN_LISTED}
 
 
-def _furniture(seen: Mapping[int, _Recurring], site: _Site) -> set[int]:
+def _furniture(seen: Mapping[int, _Gathered], site: _Site) -> set[int]:
     """Return the keys of the pieces that are in groups, days and share enough, and in a regular
     place: at a fixed distance from an end, glued to a line, or beside others of that kind.
     """
@@ -179,25 +261,25 @@ def _furniture(seen: Mapping[int, _Recurring], site: _Site) -> set[int]:
         regular |= beside
 
 
-def _is_frequent(each: _Recurring, site: _Site) -> bool:
+def _is_frequent(each: _Gathered, site: _Site) -> bool:
     if len(each.groups) < MIN_GROUPS:
         return False
-    if site.is_dated and site.days(each.articles) < MIN_DAYS:
+    if site.is_dated and site.days(each.pages) < MIN_DAYS:
         return False
     least = MIN_SHARE_OF_HEADS if each.place == "head" else MIN_SHARE
     return len(each.groups) >= least * site.groups
 
 
-def _has_fixed_place(each: _Recurring) -> bool:
+def _has_fixed_place(each: _Gathered) -> bool:
     """Return whether a piece is glued to a line, or mostly at one distance from an end."""
     if each.place != "line":
         return True
     most = max(max(Counter(each.before).values()), max(Counter(each.behind).values()))
-    count = len(each.articles)
+    count = len(each.pages)
     return most >= min(count, MIN_REGULAR * count + BY_CHANCE * sqrt(count))
 
 
-def _stands_near_an_end(each: _Recurring) -> bool:
+def _stands_near_an_end(each: _Gathered) -> bool:
     """Return whether a line is mostly among the first or last of its articles: links of a menu
     that rotate.
     """
@@ -205,13 +287,13 @@ def _stands_near_an_end(each: _Recurring) -> bool:
         before < FIRST_GLUED or behind < LAST_GLUED
         for before, behind in zip(each.before, each.behind, strict=True)
     )
-    return each.place == "line" and near >= MIN_REGULAR * len(each.articles)
+    return each.place == "line" and near >= MIN_REGULAR * len(each.pages)
 
 
-def _stands_beside(key: int, each: _Recurring, regular: set[int], site: _Site) -> bool:
+def _stands_beside(key: int, each: _Gathered, regular: set[int], site: _Site) -> bool:
     """Return whether the lines above or below a piece are mostly furniture."""
-    found = sum(_has_neighbour(key, site.ends[number], regular) for number in each.articles)
-    return found >= MIN_REGULAR * len(each.articles)
+    found = sum(_has_neighbour(key, site.pages[number].ends, regular) for number in each.pages)
+    return found >= MIN_REGULAR * len(each.pages)
 
 
 def _has_neighbour(key: int, ends: Sequence[EndPiece], regular: set[int]) -> bool:
@@ -220,19 +302,24 @@ def _has_neighbour(key: int, ends: Sequence[EndPiece], regular: set[int]) -> boo
     return any(line - 1 in lines or line + 1 in lines for line in own)
 
 
-def _passage(
-    index: Index, key: int, each: _Recurring, site: _Site, furniture: set[int]
-) -> SitePassage:
-    """Return a piece with an example and what is thought of it."""
-    names = tuple(site.articles[number].name for number in each.articles[:3])
-    text, folded_key = _example(index, key, site.articles[each.articles[0]])
-    days = site.days(each.articles)
+# --- verdicts ---
+
+
+def passage_of(found: Recurring, example: Folded) -> SitePassage:
+    """Return what recurs with an example, and what is thought of it.
+
+    example  the text of its first page, without page remains
+    InputError where that does not have it.
+    """
+    piece = next((piece for piece, end in end_pieces(example) if end.key == found.key), None)
+    if piece is None:
+        problem = told("does not hold what it says it holds; learn it anew")
+        raise InputError(found.seen.examples[0], problem)
+    text = example.text[piece.span.start : piece.span.end].strip()
     verdict: SiteVerdict = "flagged"
-    if key in furniture:
-        is_beside = _stands_beside(key, each, furniture, site)
-        verdict = _verdict(text, folded_key, each, days, is_beside)
-    seen = Learned(len(each.articles), days, names)
-    return SitePassage(each.place, folded_key, text, seen, len(each.groups), verdict)
+    if found.is_furniture:
+        verdict = _verdict(text, piece.key, found)
+    return SitePassage(found.place, piece.key, text, found.seen, found.groups, verdict)
 
 
 def _tells_who(text: str) -> bool:
@@ -244,24 +331,13 @@ def _tells_who(text: str) -> bool:
     return credit_chars(text) > file_name_chars(text)
 
 
-def _verdict(text: str, key: str, each: _Recurring, days: int, is_beside: bool) -> SiteVerdict:
-    """Return what a piece is that is frequent and in a regular place.
-
-    is_beside  whether it mostly stands beside other furniture
-    """
+def _verdict(text: str, key: str, found: Recurring) -> SiteVerdict:
+    """Return what a piece is that is frequent and in a regular place."""
     if _tells_who(text):
         return "credit"
-    if len(key) < (MIN_LETTERS_BESIDE if is_beside else MIN_LETTERS):
+    if len(key) < (MIN_LETTERS_BESIDE if found.is_beside else MIN_LETTERS):
         return "flagged"
-    if _FIGURE.search(key) and (len(each.groups) < MIN_NUMBERED or days < MIN_NUMBERED_DAYS):
+    is_rare = found.groups < MIN_NUMBERED or found.seen.days < MIN_NUMBERED_DAYS
+    if _FIGURE.search(key) and is_rare:
         return "flagged"
     return "furniture"
-
-
-def _example(index: Index, key: int, article: Placed) -> tuple[str, str]:
-    """Return a piece as it stands in an article, and its comparison key."""
-    folded = index.stripped(article.story).folded
-    for piece, end in end_pieces(folded):
-        if end.key == key:
-            return folded.text[piece.span.start : piece.span.end].strip(), piece.key
-    raise InputError(index.path, told("does not hold what it says it holds; learn it anew"))

@@ -18,10 +18,34 @@ from dedupe.values import Learned
 def learn(index: Index) -> Profile:
     """Learn what the sites of an index print on their pages, and note it there."""
     profile = learned(index)
+    note_profile(index, profile)
+    return profile
+
+
+def check_no_articles(index: Index) -> None:
+    """Raise InputError for a file with articles, where something is to be learned from others."""
+    if len(index):
+        problem = told("has articles of dedupe learn or group; name another file with -o")
+        raise InputError(index.path, problem)
+
+
+def check_has_articles(index: Index) -> None:
+    """Raise InputError for a file with what was learned from articles that it has not: what is
+    learned from others would take its place.
+    """
+    if len(index) == 0 and index.has_sites():
+        problem = told(
+            "was learned with Spark, from articles that it has not; learn from all of them with "
+            "Spark, or name another file with -o"
+        )
+        raise InputError(index.path, problem)
+
+
+def note_profile(index: Index, profile: Profile) -> None:
+    """Note what was learned, instead of what was noted before."""
     sites = [(site.site, site.articles, site.days) for site in profile.sites]
     rows = [_row(site.site, each) for site in profile.sites for each in site.passages]
     index.replace_passages(sites, rows)
-    return profile
 
 
 def _row(site: str, passage: SitePassage) -> tuple[object, ...]:

@@ -10,7 +10,6 @@ from dedupe.crawl.index import CrawledArticle
 from dedupe.errors import Failure, InputError
 from dedupe.formats import format_named, format_of
 from dedupe.formats.format import ArticleFormat, Format, Item, RecordFormat
-from dedupe.furniture.own import host_of
 from dedupe.language import told
 from dedupe.profile import Profile
 from dedupe.reading.fields import FieldText, text_of, value_at
@@ -74,9 +73,7 @@ def with_learned(
         if isinstance(record, Failure):
             yield record
             continue
-        article = record.article
-        host = host_of(article.site) if article.site else None
-        yield record._replace(article=article._replace(learned=profile.on(host)))
+        yield record._replace(article=record.article.on(profile))
 
 
 def _records(
@@ -86,7 +83,7 @@ def _records(
         decoded = row.decode(read_all(path), where, request)
         known = decoded.page.known if decoded.page else {}
         record = {"file": where, **known, request.text_name: decoded.text}
-        yield _crawled(record, where, fields)
+        yield crawled(record, where, fields)
     elif isinstance(row, RecordFormat):
         yield from _of_items(row, path, where, request, fields)
     else:
@@ -123,18 +120,29 @@ def _fields_of(row: RecordFormat, item: Item, request: Request) -> dict[str, Any
 
 def _taken(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRecord | Failure:
     try:
-        return _crawled(record, where, fields)
+        return crawled(record, where, fields)
     except InputError as error:
         return Failure.of(where, error)
 
 
-def _crawled(record: dict[str, Any], where: str, fields: CrawlFields) -> CrawlRecord:
-    """Return the article that a record is. InputError where it has no text or no name."""
+def crawled(
+    record: dict[str, Any], where: str, fields: CrawlFields, is_name: bool = True
+) -> CrawlRecord:
+    """Return the article that a record is. InputError where it has no text or no name.
+
+    is_name  whether `where` names an article that has no address
+    """
     found = text_of(record, fields.text, where)
     if found.text is None:
         raise InputError(where, told("its text is null; there is nothing to compare"))
     site = _told(record, fields.site)
     name = site or where
+    if fields.name is None and not site and not is_name:
+        problem = told(
+            'no field "{name}" that identifies it; name another with --site-field or --id-field',
+            name=fields.site,
+        )
+        raise InputError(where, problem)
     if fields.name is not None:
         named = _told(record, fields.name)
         if named is None:

@@ -174,6 +174,13 @@ def relation(first: Story, second: Story) -> Relation | None:
     return related(first, second)
 
 
+def is_silent(story: Story) -> bool:
+    """Return whether a story says too little to be related even to itself: a page without a text,
+    a headline below a picture.
+    """
+    return not _says_something(story.body) or not may_be_related(story.lengths, story.lengths)
+
+
 def related(first: Story, second: Story) -> Relation | None:
     """Return the relation of two articles that `may_be_related`."""
     if _order(second) < _order(first):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dedupe.crawl.relation import Kind, Relation
@@ -61,6 +61,18 @@ def said(found: Relation | None, first: str, second: str) -> Iterator[str]:
     left = len(found.differs) - _SHOWN
     if left > 0:
         yield told("  and {number} more differences", number=left)
+
+
+def group_fields(
+    group: str, is_kept: bool, to_kept: Relation | None, related: Iterable[Relation]
+) -> dict[str, Any]:
+    """Return the fields that tell where an article belongs."""
+    return {
+        "group": group,
+        "kept": is_kept,
+        "relation": to_json(to_kept) if to_kept is not None else None,
+        "related": list(map(to_json, related)),
+    }
 
 
 def to_json(found: Relation) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def clean_batches(
                 do = partial(work, title=titles[at - 1] or None, site=sites[at - 1])
                 one = _cleaned_row(text, do, request, f"{where} row {row + at}")
                 if one.outcome is None and corrupt[at - 1] is not None:
-                    one = one._replace(outcome=Failure(one.where, _no_json()))
+                    one = one._replace(outcome=Failure(one.where, no_json()))
                 take(one.where, one.outcome)
                 rows.append(one)
             yield with_columns(part, _new_values(rows, request, error), request)
@@ -122,7 +122,8 @@ CORRUPT = "_corrupt_record"
 """Column in which Spark has a line that is no JSON; all other columns of such a row are null."""
 
 
-def _no_json() -> str:
+def no_json() -> str:
+    """Return what is said of a row that has a line that is no JSON."""
     return told("no JSON, the line is in {column}; it may be cut off", column=CORRUPT)
 
 

@@ -279,7 +279,7 @@ def _has_no_json(kind: Any) -> bool:
 def _lines_of(batch: Any, request: Request) -> bytes:
     """Return the rows as lines of JSON. The log is an object, as in other lines."""
     lines: list[str] = []
-    for record in _json_rows(batch):
+    for record in json_rows(batch):
         log = record.get(request.log_field) if request.log_field else None
         if log is not None and request.log_field is not None:
             record[request.log_field] = json.loads(log)
@@ -287,7 +287,7 @@ def _lines_of(batch: Any, request: Request) -> bytes:
     return "".join(lines).encode()
 
 
-def _json_rows(batch: Any) -> Iterator[dict[str, Any]]:
+def json_rows(batch: Any) -> Iterator[dict[str, Any]]:
     """Yield the rows of a batch with values for `row_as_json`."""
     names = batch.schema.names
     columns = [_json_values(batch.column(at)) for at in range(len(names))]
@@ -369,7 +369,7 @@ def rows_of(path: str, where: str, for_json: bool = False) -> Iterator[dict[str,
     """
     with _opened(path, where) as file:
         for batch in file.iter_batches(MAX_GROUP):
-            yield from _json_rows(batch) if for_json else batch.to_pylist()
+            yield from json_rows(batch) if for_json else batch.to_pylist()
 
 
 def revise_parquet(

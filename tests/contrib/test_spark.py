@@ -16,7 +16,11 @@ from typing import Any
 import pytest
 
 from dedupe import Log, clean, restore
-from tests.helpers.spark_program import TEXTS
+from dedupe.crawl.index import CrawledArticle, Index
+from dedupe.crawl.learning import learned
+from dedupe.formats.fields import row_as_json
+from tests.helpers.commands import run
+from tests.helpers.spark_program import MENU, TEXTS, crawl_records
 
 pytest.importorskip("pyspark", reason="pyspark is missing: pip install 'zhnews-dedupe[spark]'")
 parquet = pytest.importorskip("pyarrow.parquet", reason="zhnews-dedupe[spark] is missing")
@@ -142,6 +146,56 @@ def test_failing_job_leaves_no_output_and_is_gone_on_with(found: dict[str, Any])
     assert "\tat " not in failing["problem"]
     assert failing["left"] == [False, True]
     assert (failing["articles"], failing["cleans"]) == (40, CLEANS)
+
+
+@pytest.mark.parametrize(("keep", "drop"), [("fullest", ()), ("latest", ("--drop", "same"))])
+def test_groups_are_those_of_a_local_run_row_for_row(
+    found: dict[str, Any], tmp_path: Path, keep: str, drop: tuple[str, ...]
+) -> None:
+    lines = [json.dumps(record) for record in crawl_records()]
+    (tmp_path / "crawl.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    where = str(tmp_path / "crawl.jsonl"), "-o", str(tmp_path / "local.jsonl")
+    done = run("group", *where, "--keep", keep, *drop)
+    assert done.returncode == 3, done.stderr  # of the article without a text
+    records = map(json.loads, (tmp_path / "local.jsonl").read_text(encoding="utf-8").splitlines())
+    expected = [
+        {
+            **{name: value for name, value in record.items() if value is not None},
+            "relation": record["relation"] and row_as_json(record["relation"]),
+            "related": row_as_json(record["related"]),
+        }
+        for record in records
+    ]
+    (failed,) = [row for row in found["crawl"][keep]["rows"] if row["error"] is not None]
+    rows = [
+        {name: value for name, value in row.items() if value is not None or name == "relation"}
+        for row in found["crawl"][keep]["rows"]
+        if row["error"] is None
+    ]
+    assert sorted(rows, key=by_address) == sorted(expected, key=by_address)
+    assert (failed["url"], failed["group"]) == ("http://d.com/4", None)
+    assert failed["error"] == "its text is null; there is nothing to compare"
+    articles, *rest = found["crawl"][keep]["counts"]
+    assert articles == len(expected)
+    assert rest == [1, 1, {"version": 1} if drop else {"same": 3, "version": 1}]
+
+
+def by_address(row: dict[str, Any]) -> tuple[str, str]:
+    return row["url"], str(row.get("date"))
+
+
+def test_profile_is_that_of_a_local_run(found: dict[str, Any]) -> None:
+    articles = [
+        CrawledArticle(str(each["url"]), each["text"], None, each["url"], each["date"])
+        for each in crawl_records()
+        if each["text"] is not None
+    ]
+    with Index(":memory:") as index:
+        index.add_many(articles)
+        profile = learned(index)
+    furniture = [passage.text for site in profile.sites for passage in site.furniture.values()]
+    assert sorted(furniture) == sorted(MENU)
+    assert (found["crawl"]["profile"], found["crawl"]["left out"]) == (profile.digest, 1)
 
 
 # --- the command ---

@@ -17,7 +17,7 @@ import pytest
 
 from dedupe import Failure, InputError, Settings
 from dedupe.contrib.spark.journal import SUCCESS
-from dedupe.contrib.spark.run import run
+from dedupe.contrib.spark.run import inputs, run, run_at_once
 from dedupe.contrib.spark.storage import File, is_hidden
 from dedupe.outcome import Tally
 from dedupe.request import Request
@@ -135,6 +135,36 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 WANTED = Request(paths=("in",), output="out", part_bytes=20)
+
+
+def test_run_at_once_writes_all_or_nothing_and_begins_anew() -> None:
+    steps = 0
+    while True:
+        steps += 1
+        disk = Disk(last=steps)
+        try:
+            at_once(disk, replace(WANTED, force=steps > 1))
+        except Killed:
+            assert not os.path.exists("out") or len(os.listdir("out/day=1")) == 5
+            continue
+        break
+    assert steps > 10
+    assert len(os.listdir("out/day=1")) == 5
+    assert not os.path.exists(".out.dedupe-spark")
+
+
+def at_once(disk: Disk, wanted: Request) -> Tally:
+    return run_at_once(disk, Copies(disk), inputs(disk, "in"), wanted)
+
+
+def test_run_at_once_refuses_what_is_there() -> None:
+    with pytest.raises(Killed):
+        at_once(Disk(last=8), WANTED)
+    with pytest.raises(InputError, match="an interrupted run left its state; start anew"):
+        at_once(Disk(), WANTED)
+    assert at_once(Disk(), replace(WANTED, force=True)).failed == 5
+    with pytest.raises(InputError, match="is already there; --force overwrites it"):
+        at_once(Disk(), WANTED)
 
 
 def done(wanted: Request, disk: Disk | None = None) -> tuple[Tally, list[str]]:

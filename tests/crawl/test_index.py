@@ -96,6 +96,25 @@ def test_any_order_gives_the_same_groups() -> None:
         assert told(groups_of(tuple(articles))) == expected
 
 
+def test_of_two_records_of_one_article_the_same_counts_in_any_order() -> None:
+    twice = [CRAWL[0]._replace(site=site, date=date) for site, date in TOLD_TWICE]
+    found = []
+    for order in (twice, twice[::-1]):
+        with Index(":memory:") as index:
+            index.add_many(order)
+            ((article),) = index.articles()
+            found.append((article.site, article.day))
+    assert found == [("a.com", 19_846)] * 2
+
+
+TOLD_TWICE = (
+    ("http://b.com/1", "2024-05-01"),
+    ("http://a.com/1", None),
+    ("http://a.com/1", "2024-05-04"),
+    ("http://a.com/1", "2024-05-03"),
+)
+
+
 def test_one_by_one_gives_the_same_groups_as_many_at_once() -> None:
     with Index(":memory:") as index:
         for article in reversed(CRAWL):

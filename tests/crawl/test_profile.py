@@ -12,6 +12,7 @@ import pytest
 from dedupe import Log, Settings, clean, load_profile, restore
 from dedupe.crawl.index import CrawledArticle, Index
 from dedupe.crawl.learning import learned
+from dedupe.crawl.profiles import check_no_articles, note_profile
 from dedupe.errors import InputError
 from dedupe.profile import Profile, SitePassage
 from tests.helpers.articles import clause, paragraph
@@ -268,6 +269,19 @@ def test_mistakes_are_told(crawled: Path, arguments: list[str], message: str) ->
     done = run("learn", *arguments)
     assert done.returncode == 2
     assert message in done.stderr.decode()
+
+
+def test_what_was_learned_elsewhere_is_not_replaced(crawled: Path, profile: Profile) -> None:
+    with Index("spark.db") as index:
+        note_profile(index, profile)
+    done = run("learn", crawled.name, "-o", "spark.db")
+    assert done.returncode == 2
+    assert "spark.db: was learned with Spark, from articles that it has not" in done.stderr.decode()
+    assert load_profile("spark.db") == profile
+    with Index("articles.db") as index:
+        index.add_many(crawl(3))
+        with pytest.raises(InputError, match="has articles of dedupe learn or group"):
+            check_no_articles(index)
 
 
 def test_clean_says_where_a_profile_is_missing(crawled: Path) -> None:

@@ -9,22 +9,57 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dedupe import DedupeError
 from dedupe.contrib.spark import clean_dataframe
-from dedupe.contrib.spark.engine import SparkEngine, started
-from dedupe.contrib.spark.run import run
+from dedupe.contrib.spark.crawl import learn_dataframe
+from dedupe.contrib.spark.engine import GroupEngine, GroupsAsked, SparkEngine, started
+from dedupe.contrib.spark.run import inputs, run, run_at_once
 from dedupe.contrib.spark.storage import HadoopStorage
+from dedupe.crawl.reading import CrawlFields
+from dedupe.crawl.relation import Kind
 from dedupe.request import Request
+from tests.crawl.stories import FOREIGN, RELEASE, REPRINT, notice
 from tests.helpers.articles import article, paragraph
 
 TEXTS = [article(paragraph(at, 3), paragraph(at + 1, 2), paragraph(at, 3), "") for at in range(40)]
 REQUEST = Request(log_field="log", part_bytes=1)
+
+
+RECORD_FIELDS = ("url", "title", "date", "text")
+MENU = ("县情速览窗口", "两镇看台", "镇村动态")
+
+
+def crawl_records() -> Iterator[dict[str, str | None]]:
+    """Yield the records of a crawl: copies, versions, look-alikes, a digest, pages that say
+    nothing, one article twice, one without a text, and the pages of a site with its furniture.
+    """
+    menu = "\n".join(MENU)
+    for number in range(24):
+        text = "\n".join(paragraph(4 * number + each, 2) for each in range(4))
+        yield _record(f"news.com/{number}", f"2024-05-{number + 1:02}", f"{text}\n{menu}")
+    yield _record("a.com/1", "2024-05-03", RELEASE)
+    yield _record("b.com/7", "2024-05-04", REPRINT)
+    yield _record("c.com/3", None, RELEASE)
+    yield _record("c.com/3", "2024-05-02", RELEASE)
+    yield _record("a.com/2", "2024-05-01", RELEASE.replace("12万", "15万"))
+    yield _record("a.com/4", "2024-03-18", notice())
+    yield _record("a.com/5", "2024-03-19", notice("3月19日7时"))
+    yield _record("a.com/6", "2024-04-20", FOREIGN)
+    yield _record("d.com/1", "2024-04-21", f"{paragraph(900, 3)}\n{FOREIGN}\n{paragraph(901, 3)}")
+    yield _record("d.com/2", None, "")
+    yield _record("d.com/3", None, "")
+    yield _record("d.com/4", None, None)
+
+
+def _record(address: str, date: str | None, text: str | None) -> dict[str, str | None]:
+    return {"url": f"http://{address}", "title": None, "date": date, "text": text}
 
 
 def main() -> None:
@@ -33,7 +68,7 @@ def main() -> None:
     os.chdir(folder)
     found: dict[str, Any] = {}
     with started("local[2]", {}, verbose=True) as session:
-        for part in (frames, refusals, files, formats, failing, documented):
+        for part in (frames, refusals, files, formats, failing, documented, crawl):
             found[part.__name__] = part(session)
     Path("found.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
@@ -201,6 +236,33 @@ def documented(session: Any) -> list[str]:
     program = page.split("```python\n")[1].split("```")[0]
     exec(compile(program, "docs/spark.md", "exec"), {"spark": session})
     return [row["clean"] for row in session.read.parquet("cleaned").select("clean").collect()]
+
+
+def crawl(session: Any) -> dict[str, Any]:
+    """Return the groups of a crawl whose rows are shuffled, the digest of what its sites print, and
+    how many rows are no articles.
+    """
+    rows = [[record.get(name) for name in RECORD_FIELDS] for record in crawl_records()]
+    random.Random(1).shuffle(rows)
+    frame = session.createDataFrame(rows, ", ".join(f"{name} string" for name in RECORD_FIELDS))
+    session.conf.set("spark.sql.shuffle.partitions", "2")  # so few rows need no more
+    frame.repartition(5).write.json("crawl")
+    storage = HadoopStorage(session.sparkContext)
+    found: dict[str, Any] = {}
+    for keep in ("fullest", "latest"):
+        wanted = Request(paths=("crawl",), output=f"grouped {keep}", format="json")
+        drop: tuple[Kind, ...] = ("same",) if keep == "latest" else ()
+        asked = GroupsAsked(CrawlFields(), keep, drop, None)
+        engine = GroupEngine(session, "json", None, wanted, asked)
+        files = inputs(storage, storage.full("crawl"))
+        tally = run_at_once(storage, engine, files, wanted)
+        read = session.read.json(str(wanted.output)).collect()
+        found[keep] = {
+            "rows": [row.asDict() for row in read],
+            "counts": [tally.articles, tally.failed, engine.groups, engine.kinds],
+        }
+    profile, failed = learn_dataframe(session.read.json("crawl"))
+    return {**found, "profile": profile.digest, "left out": failed}
 
 
 if __name__ == "__main__":

@@ -58,11 +58,11 @@ def clean_dataframe(
             error_field=error_column,
         )
     except SettingsError as error:
-        column = error.name.replace("_field", "_column")
-        if column == "log_column" and log_column:
+        where = error.name.replace("_field", "_column")
+        if where == "log_column" and log_column:
             problem = told("would be written twice; give each its own name")
-            raise InputError(_column(log_column), problem) from error
-        raise InputError(column, error.problem) from error
+            raise InputError(column(log_column), problem) from error
+        raise InputError(where, error.problem) from error
     return cleaned_dataframe(df, request)
 
 
@@ -134,7 +134,7 @@ def _schema(df: DataFrame, request: Request) -> StructType:
     """Return the schema with the columns that are written. InputError where they cannot be."""
     from pyspark.sql.types import StringType, StructField, StructType
 
-    taken = _namer(df)
+    taken = namer(df)
     names = [taken(name) for name in df.columns]
     text = str(request.text_field)
     _check_text(df, text, names.count(taken(text)))
@@ -144,21 +144,18 @@ def _schema(df: DataFrame, request: Request) -> StructType:
     for name in written:
         if [taken(other) for other in written].count(taken(name)) > 1:
             problem = told("would be written twice; give each its own name")
-            raise InputError(_column(name), problem)
+            raise InputError(column(name), problem)
         kind = text_type if name == request.clean_field else StringType()
         if name == request.text_field == request.clean_field:
             fields[df.columns.index(name)] = StructField(name, kind)
         elif taken(name) in names:
-            raise InputError(
-                _column(name),
-                told("is there already; drop it first, or give another name for the new one"),
-            )
+            raise taken_column(name)
         else:
             fields.append(StructField(name, kind))
     return StructType(fields)
 
 
-def _namer(df: DataFrame) -> Any:
+def namer(df: DataFrame) -> Any:
     """Return what makes two names of columns equal that Spark takes for one."""
     is_sensitive = (
         str(df.sparkSession.conf.get("spark.sql.caseSensitive", "false")).lower() == "true"
@@ -169,9 +166,9 @@ def _namer(df: DataFrame) -> Any:
 def _check_text(df: DataFrame, name: str, count: int) -> None:
     from pyspark.sql.types import ArrayType, StringType
 
-    where = _column(name)
+    where = column(name)
     if name not in df.columns:
-        raise InputError(where, _why_missing(df.columns))
+        raise InputError(where, why_missing(df.columns))
     if count > 1:
         raise InputError(where, told("is there more than once; rename one of them"))
     kind = df.schema[df.columns.index(name)].dataType
@@ -183,11 +180,18 @@ def _check_text(df: DataFrame, name: str, count: int) -> None:
         raise InputError(where, problem)
 
 
-def _column(name: str) -> str:
+def taken_column(name: str) -> InputError:
+    """Return the error for a column that is to be added and is there."""
+    problem = told("is there already; drop it first, or give another name for the new one")
+    return InputError(column(name), problem)
+
+
+def column(name: str) -> str:
+    """Return what to call a column in a message."""
     return told('column "{name}"', name=name)
 
 
-def _why_missing(names: list[str]) -> str:
+def why_missing(names: list[str]) -> str:
     """Return what is said where there is no column of the name."""
     if not names:
         return told("is not there, nor is any other: the input is empty")

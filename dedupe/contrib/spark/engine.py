@@ -12,14 +12,26 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedupe.contrib.spark import cleaned_dataframe, counter
+from dedupe.contrib.spark.crawl import (
+    GROUP_COLUMNS,
+    LearnedCrawl,
+    check_columns,
+    group_dataframe,
+    learn_dataframe,
+)
 from dedupe.contrib.spark.storage import File
+from dedupe.crawl.groups import Kept
+from dedupe.crawl.reading import CrawlFields
+from dedupe.crawl.relation import Kind
 from dedupe.errors import InputError
 from dedupe.formats.arrow import ROWS
 from dedupe.language import listed, told
 from dedupe.outcome import Tally
+from dedupe.profile import Profile
 from dedupe.request import Request
 
 if TYPE_CHECKING:
@@ -93,6 +105,75 @@ class SparkEngine:
         elif self._format != "json":
             reader = reader.option("mergeSchema", "true")
         return reader.load([_PATTERN_CHARACTERS.sub(r"\\\g<0>", file.path) for file in files])
+
+
+class GroupEngine(SparkEngine):
+    """Reads and writes one format, rows with their groups.
+
+    groups  how many groups of copies and versions were written; `kinds` what their articles are to
+            the kept ones
+    """
+
+    groups = 0
+    kinds: Mapping[str, int] = MappingProxyType({})
+
+    def __init__(
+        self,
+        session: SparkSession,
+        format: str,  # noqa: A002 - Spark's word
+        base: str | None,
+        request: Request,
+        asked: GroupsAsked,
+    ) -> None:
+        super().__init__(session, format, base, request)
+        self._asked = asked
+
+    def schema(self, files: Sequence[File]) -> str:
+        """Return the schema of all files, as JSON. InputError where they have no articles."""
+        df = self._read(files, None)
+        check_columns(df, self._asked.fields, (*GROUP_COLUMNS, self._request.error_field))
+        return df.schema.json()
+
+    def write(self, files: Sequence[File], schema: str, folder: str) -> Tally:
+        """Write the rows of the files with their groups into a new folder, and return what was
+        counted.
+        """
+        df = self._read(files, schema)
+        grouped = group_dataframe(df, *self._asked, self._request.error_field)
+        grouped.write.format(self._format).save(folder)
+        written = self._session.read.format(self._format).schema(grouped.schema).load(folder)
+        return self._counted(written)
+
+    def _counted(self, written: DataFrame) -> Tally:
+        from pyspark.sql import functions
+
+        kind = functions.get_json_object("relation", "$.kind").alias("kind")
+        is_failure = functions.col(self._request.error_field).isNotNull().alias("failed")
+        in_groups = functions.countDistinct(functions.when(~functions.col("kept"), "group"))
+        self.groups = written.agg(in_groups).collect()[0][0]
+        counts = written.select(kind, is_failure).groupBy("kind", "failed").count().collect()
+        self.kinds = {row.kind: row["count"] for row in counts if row.kind is not None}
+        failed = sum(row["count"] for row in counts if row.failed)
+        return Tally(articles=sum(row["count"] for row in counts) - failed, failed=failed)
+
+
+class GroupsAsked(NamedTuple):
+    """What is asked of `group_dataframe`."""
+
+    fields: CrawlFields
+    keep: Kept
+    drop: Sequence[Kind]
+    profile: Profile | None
+
+
+class LearnEngine(SparkEngine):
+    """Reads one format, and learns from its rows."""
+
+    def learn(
+        self, files: Sequence[File], fields: CrawlFields, decisions: Mapping[str, bool]
+    ) -> LearnedCrawl:
+        """Return what sites print on their pages, as of `learn_dataframe`."""
+        return learn_dataframe(self._read(files, None), fields, decisions)
 
 
 _PATTERN_CHARACTERS = re.compile(r"[\\{}\[\]*?]")
@@ -169,6 +250,7 @@ _GUESSED = "spark.sql.sources.partitionColumnTypeInference.enabled"
 
 _ON_ONE_MACHINE: Mapping[str, str] = {
     "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "8",  # 200 if nothing is said: each is a task, of an empty one
     # Java's second compiler takes 6 s of a core before the first article, 10 s before the 50,000th;
     # a collector with threads of its own takes another 2 and 4 s, from the workers that clean
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dedupe.batch.resuming import changed, is_resumed, taken
 from dedupe.contrib.spark.journal import Done, Journal, PartsPlan
@@ -55,9 +55,9 @@ def run(
     """
     full = request.resolved(lambda path: storage.full(path).rstrip("/") or "/")
     source, output = storage.full(request.paths[0]), str(full.output)
-    files = _inputs(storage, source, output)
-    kind = request.format or _format_of(files)
-    engine = engine_of(kind, source if storage.is_folder(source) else None)
+    files = inputs(storage, source)
+    _check_apart(source, files, output)
+    kind, engine = engine_for(storage, engine_of, source, files, request)
     journal = Journal(storage, output)
     plan = _plan(journal, replace(full, format=kind), files, engine)
     tally = Tally()
@@ -70,6 +70,42 @@ def run(
     return tally
 
 
+def run_at_once(storage: Storage, engine: Engine, files: Sequence[File], request: Request) -> Tally:
+    """Return the counts after one job has done all inputs, since what comes of an article depends
+    on the others. InputError where the run cannot begin.
+    """
+    source = storage.full(request.paths[0])
+    output = storage.full(str(request.output)).rstrip("/") or "/"
+    _check_apart(source, files, output)
+    journal = Journal(storage, output)
+    if not request.force:
+        if journal.plan() is not None:
+            problem = told("an interrupted run left its state; start anew with --force")
+            raise InputError(journal.folder, problem)
+        if storage.exists(output):
+            raise taken(output, request)
+    plan = PartsPlan("", engine.schema(files), (tuple(files),), request.force)
+    journal.begin(plan)
+    done = _write(journal, engine, plan, 0, files)
+    journal.place([done], request.force)
+    return done.tally
+
+
+EngineT = TypeVar("EngineT")
+
+
+def engine_for(
+    storage: Storage,
+    engine_of: Callable[[str, str | None], EngineT],
+    source: str,
+    files: Sequence[File],
+    request: Request,
+) -> tuple[str, EngineT]:
+    """Return the format of the inputs, and the engine that reads them."""
+    kind = request.format or _format_of(files)
+    return kind, engine_of(kind, source if storage.is_folder(source) else None)
+
+
 def _write(
     journal: Journal, engine: Engine, plan: PartsPlan, number: int, files: Sequence[File]
 ) -> Done:
@@ -78,10 +114,16 @@ def _write(
     return journal.finish(number, folder, engine.write(files, plan.schema, folder))
 
 
-def _inputs(storage: Storage, source: str, output: str) -> list[File]:
-    """Return the files to read, in the order of their names. InputError where the output is among
-    them.
-    """
+def inputs(storage: Storage, source: str) -> list[File]:
+    """Return the files to read, in the order of their names. InputError where there are none."""
+    files = sorted(storage.files(source))
+    if not files:
+        raise InputError(source, told("no files there; check the name"))
+    return files
+
+
+def _check_apart(source: str, files: Sequence[File], output: str) -> None:
+    """Raise InputError where the output cannot be written, or is among the inputs."""
     scheme = output.partition(":")[0]
     if scheme in STORES:
         problem = told(
@@ -90,16 +132,12 @@ def _inputs(storage: Storage, source: str, output: str) -> list[File]:
             scheme=scheme,
         )
         raise InputError(output, problem)
-    files = sorted(storage.files(source))
-    if not files:
-        raise InputError(source, told("no files there; check the name"))
     for path in (source, *(file.path for file in files)):
         if _is_in(path, output) or _is_in(output, path):
             problem = told(
                 "lies in the input, or the input in it ({path}); write to another folder", path=path
             )
             raise InputError(output, problem)
-    return files
 
 
 def _is_in(path: str, folder: str) -> bool:
