@@ -15,7 +15,7 @@ from dedupe.repeats import find_repeats, judge
 from dedupe.revision import Revision, undone
 from dedupe.settings import Settings
 from dedupe.tidy import drop_and_tidy, tidy
-from dedupe.values import REMAINS, REMOVING, Edit, Known, Notice, Span
+from dedupe.values import NOTHING_KNOWN, REMAINS, REMOVING, Edit, Known, Notice, Span
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # type checkers know it; nothing imports it
@@ -131,6 +131,8 @@ def _no_text(given: object) -> TypeError:
 
 def known_of(title: str | None, captions: Iterable[str], site: str | None) -> Known:
     """Return what is known of an article. TypeError where it is not texts."""
+    if title is None and captions == () and site is None:
+        return NOTHING_KNOWN
     if isinstance(captions, str | bytes) or not isinstance(captions, Iterable):
         from dedupe.misuse import no_captions
 

@@ -216,7 +216,7 @@ def _as_one(
     new = [_with_kept_in_source(revision, change) for change in changes]
     place = revision.to_source(region)
     if not old:
-        yield new[0]._replace(span=place)
+        yield Edit(place, *new[0][1:])
         return
     start = min(old[0].span.start, place.start)
     span = Span(start, max(old[-1].span.end, place.end))

@@ -121,6 +121,18 @@ _MAX_TOLD = 400
 """Characters of a line up to which it is all in one script; a longer one may be a whole article in
 one line, or two of them. Chosen by eye."""
 
+_COMMON = (
+    "国业进产经关长与务资设过强数创应员济记当间点运际续项术规领总质题两东计医车传标华营导组调护门构办优战议级线专结监风农处环"
+    "团党协态视贸习举确赛气势亚认变类决权亿众复验积该义书坚断约预单条观显论极稳队检责历称张证药头双马师维军选户难样乡识响险织"
+    "础职尔绿边络则链没见销疗负纪试测届铁话号热园层围随绍仅货访评黄银县额审争红儿剧继购欧满挥连减诉湾执乐馆刘闻终扩卫输阳艺财"
+    "远轻遗临镇龙担图违训属兰讲罗适陈苏频谈启综飞离帮乌状许诊竞键独陆岛紧补献细够坛签践纳庆阶尽灾桥轮汉币贷课奖买针压载欢戏简"
+    "贡岁励盖驻伟须释厂练择觉厅荣伤异胜汇贵储库宝写债换订残卖绕顺晓贯讨纷损树奥钱粮劳径赢杂杨饮读丽鲜览筹丝楼脑扬刚齐涨趋潜询"
+)
+"""The commonest ideographs that `t2s` makes of others and that no traditional text has: none of
+2,402 traditional articles has one of them, and of 8,223 lines of 24 characters and more, all but a
+few of them simplified, 97 have none. With only 200 such ideographs 120 would have none."""
+
+_SIMPLIFIED = pattern(f"[{_COMMON}]")
 _CHAR = pattern(f"[{_IN_WORDS}{_RARE}{_CHARS}]")
 _WORD = pattern(_WORDS)
 
@@ -154,12 +166,18 @@ def in_one_script(lines: Sequence[str]) -> bool:
     if _CHAR.search("\n".join(lines)) is None:
         return True
     told = [line for line in lines if len(line) >= _MIN_TOLD]
-    if max(map(len, told), default=0) > _MAX_TOLD:
-        return not may_be_traditional("\n".join(told))
+    for line in told:
+        if len(line) > _MAX_TOLD and _may_be_in_both(line):
+            return False
     others = [line for line in told if not _is_traditional(line)]
     if not others or len(others) == len(told):
         return True
     return all(_is_foreign(line) for line in others)
+
+
+def _may_be_in_both(line: str) -> bool:
+    """Return whether a line that may be a whole article, or two, has characters of both scripts."""
+    return _SIMPLIFIED.search(line) is not None and _CHAR.search(line) is not None
 
 
 def _is_traditional(line: str) -> bool:

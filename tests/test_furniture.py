@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dedupe import clean, restore
 from dedupe.furniture import ROWS, Row, remove_furniture
 from dedupe.revision import Revision
+from tests.helpers.beginnings import beginnings
 from tests.helpers.hypothesis_settings import examples
 
 every_row = pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in ROWS])
@@ -28,6 +29,15 @@ def test_every_line_that_a_row_matches_goes_whatever_it_begins_with(
     line = data.draw(st.from_regex(row.pattern, fullmatch=True))
     if "\n" not in line:
         assert without_furniture(f"县里开会。\n{line}\n县里散会。") == "县里开会。\n县里散会。"
+
+
+@every_row
+def test_row_tells_what_its_lines_begin_with(row: Row) -> None:
+    if {"line", "heading", "head"}.isdisjoint(row.where):
+        assert row.begins == ""
+        return
+    begins = "".join(sorted(beginnings(row.pattern)))
+    assert "".join(sorted(row.begins)) == begins, f"{row.name}: begins={begins!r}"
 
 
 def without_furniture(text: str) -> str:

@@ -39,6 +39,8 @@ def remove_furniture(
     """
     text = revision.text
     found = _remains(text, table or all_rows(), title)
+    if not found:
+        return revision
     last = _lines_at_the_end(text, found)
     edits: list[Edit] = []
     for remains in found:
@@ -82,6 +84,8 @@ def _remains(text: str, table: Table, title: str | None) -> list[Remains]:
         found = links_at_the_end(text, found)
     if title and PAGE_TITLE in table.rows:
         found += behind_the_title(text, title, found)
+    if not found:
+        return []
     return in_their_places(text, _apart(found))
 
 
@@ -176,12 +180,14 @@ class Table:
     def starts(self) -> re.Pattern[str]:
         """Matches a line that may be page remains, or begin with them, behind its line feed."""
         at_start = [row for row in self.rows if row.where != ("tail",)]
-        return re.compile(rf"\n({_characters(at_start)}[^\n]{{0,{MAX_LINE - 1}}})(?=\n)")
+        first = _class_of(at_start, "".join(row.begins for row in at_start))
+        return re.compile(rf"\n({first}[^\n]{{0,{MAX_LINE - 1}}})(?=\n)")
 
     @lazy
     def ends(self) -> re.Pattern[str]:
         """Matches the line feed behind a line that may end with page remains."""
-        return re.compile(rf"\n(?<={_characters(self._at_end)}\n)")
+        last = _class_of(self._at_end, "".join(char for row in self._at_end for char in row.ends))
+        return re.compile(rf"\n(?<={last}\n)")
 
     @lazy
     def tails(self) -> re.Pattern[str]:
@@ -198,7 +204,7 @@ class Table:
         if key not in self._by_first:
             wanted = {"line", "heading"} if where == "line" else {where}
             rows = [row for row in self.rows if wanted.intersection(row.where)]
-            self._by_first[key] = [row for row in rows if row.may_touch(first)]
+            self._by_first[key] = [row for row in rows if row.may_begin(first)]
         return self._by_first[key]
 
     def _any_of(self, rows: Sequence[Row]) -> str:
@@ -213,12 +219,11 @@ class Table:
         return self.rows[int(group.removeprefix("row"))].name
 
 
-def _characters(rows: Sequence[Row]) -> str:
-    """Return a class of the characters that the rows begin or end with, and of others."""
+def _class_of(rows: Sequence[Row], characters: str) -> str:
+    """Return a class of the characters, of all there are where a row is a user's own."""
     if any(row.is_own for row in rows):
         return r"[^\n]"
-    characters = sorted(set().union(*(row.characters for row in rows)))
-    return f"[{re.escape(''.join(characters))}]" if characters else "(?!)"
+    return f"[{re.escape(''.join(sorted(set(characters))))}]" if characters else "(?!)"
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,7 @@ class Row(NamedTuple):
     where    what of a line the pattern may be
     sites    that it is for, all where there is none
     is_own   whether it is a user's own
+    begins   what lines and heads of it begin with; a test asks the pattern whether it is so
     """
 
     name: str
@@ -33,6 +34,7 @@ class Row(NamedTuple):
     where: tuple[Where, ...] = ("line",)
     sites: tuple[str, ...] = ()
     is_own: bool = False
+    begins: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return a row of one's own as the keywords that make it."""
@@ -40,16 +42,16 @@ class Row(NamedTuple):
         values |= {"where": list(self.where), "example": self.goes[0]}
         return {**values, "sites": list(self.sites)} if self.sites else values
 
-    def may_touch(self, char: str) -> bool:
-        """Return whether remains may begin or end with a character."""
-        return self.is_own or char in self.characters
+    def may_begin(self, char: str) -> bool:
+        """Return whether a line or head of it may begin with a character."""
+        return self.is_own or char in self.begins
 
     @property
-    def characters(self) -> frozenset[str]:
-        r"""The characters that remains may begin or end with, and others: all of the pattern.
+    def ends(self) -> frozenset[str]:
+        r"""The characters that a tail of it may end with, and others: all of the pattern.
 
-        Patterns of the table begin and end with what is in them by itself, so no class such as
-        `[^。]` or `\w` stands there. Those of users may.
+        Patterns of the table end with what is in them by itself, so no class such as `[^。]` or
+        `\w` stands there. Those of users may.
         """
         return _characters(self.pattern)
 
@@ -122,6 +124,7 @@ LINKS = Row(
         "推荐阅读\n大桥通车以后，渡船去了哪里\n县城最后一个渡口关了，船工某甲说他还会来看河。",
     ),
     where=("heading",),
+    begins=" >[■▼◆●【人大延往推更最热熱猜相看精",
 )
 """The heading of a list of links at the end of a text, with the list: see `links`."""
 
@@ -145,6 +148,7 @@ ROWS: tuple[Row, ...] = (
         rf"[（(]{_NUMBER}{{1,9}}) ?次?[)）]?",
         ("阅读：", "阅读:1024", "浏览次数：12,345", "點擊：3萬", "评论（56）", "阅读量：10万+"),
         ("阅读：一座县城的名片", "评论：该给外卖骑手减负了", "分享是一种美德", "点击量与流量"),
+        begins="人分字收浏瀏点訪評讚访评轉转閱阅點",
     ),
     Row(
         "buttons",
@@ -153,6 +157,7 @@ ROWS: tuple[Row, ...] = (
         "(?:[ 、，/|]{1,3}(?:分享|收藏|点赞|點讚|转发|轉發|在看|评论)){0,4}",
         ("分享", "收藏", "点赞 在看 转发", "点个在看"),
         ("分享会", "点赞乡村教师", "收藏热", "转发他的话。", "在看守所的日子"),
+        begins="分在字收点讚轉转點",
     ),
     Row(
         "quoted-buttons",
@@ -167,6 +172,7 @@ ROWS: tuple[Row, ...] = (
             "点赞，点赞！",
             "点赞和转发",
         ),
+        begins="“「『别欢觉记请",
     ),
     Row(
         "type-size",
@@ -176,6 +182,7 @@ ROWS: tuple[Row, ...] = (
         ("字号：大 中 小", "字體大小：小|中|大", "【字体：大 中 小】"),
         ("字号是中国店铺的名字", "文字：王小明"),
         ("line", "head"),
+        begins="([【字文（",
     ),
     Row(
         "share-buttons",
@@ -183,6 +190,7 @@ ROWS: tuple[Row, ...] = (
         rf"(?:一键)?分享[到至][:：]?{_GAP}{{0,6}}(?:(?:{_SHARE}){_GAP}{{0,6}}){{0,12}}",
         ("分享到：", "分享到:微信 微博", "一键分享到：【微信】", "分享到：微信 微博 QQ空间"),
         ("分享到的故事打动了全场。", "分享：我的高考", "分享到家的温暖"),
+        begins="一分",
     ),
     Row(
         "share-this",
@@ -199,6 +207,7 @@ ROWS: tuple[Row, ...] = (
             "她把食谱分享给好友",
         ),
         ("line", "tail"),
+        begins="分手点轉转",
     ),
     Row(
         "share-names",
@@ -211,6 +220,7 @@ ROWS: tuple[Row, ...] = (
             "微信、微博、抖音三个平台的负责人到会。",
             "微信、微博、QQ",
         ),
+        begins="EFILQTW举人分列复微打收新朋点腾複豆轉转點",
     ),
     Row(
         "page-turners",
@@ -237,6 +247,7 @@ ROWS: tuple[Row, ...] = (
             "【110】",
             "第3页",
         ),
+        begins="\t &(),/0123456789>[]|·\u3000、《》【】上下共尾末点首點（），",
     ),
     Row(
         "neighbours",
@@ -244,6 +255,7 @@ ROWS: tuple[Row, ...] = (
         r"(?:上一篇|下一篇|上一則|下一則)[:：][^。\n]{0,60}",
         ("上一篇：县里开会", "下一篇:没有了", "下一篇：全县春耕全面展开"),
         ("上一篇报道说，水价不变。", "下一篇章怎么写"),
+        begins="上下",
     ),
     Row(
         "page-buttons",
@@ -256,6 +268,7 @@ ROWS: tuple[Row, ...] = (
             "返回顶部的索道停运",
             "举报电话：12345",
         ),
+        begins="\t &(),/>[]|·\u3000、《》【】举关列回我打推纠返關（），",
     ),
     Row(
         "back-to-the-site",
@@ -268,6 +281,7 @@ ROWS: tuple[Row, ...] = (
             "他说，有机会还要返回中国，看更多",
         ),
         ("line", "tail"),
+        begins="返",
     ),
     Row(
         "editors",
@@ -300,6 +314,7 @@ ROWS: tuple[Row, ...] = (
             "责任编辑：她改了三十年的稿",
             "编辑：基因工具的新进展",
         ),
+        begins=" ([【值实微新本網編编网責责轉转（",
     ),
     Row(
         "editors-in-brackets",
@@ -320,6 +335,7 @@ ROWS: tuple[Row, ...] = (
         ("举报/反馈", "舉報/回報"),
         ("举报/反馈渠道今天开通", "市民可以举报/反馈。"),
         ("line", "tail"),
+        begins="举舉",
     ),
     Row(
         "scan-the-code",
@@ -333,6 +349,7 @@ ROWS: tuple[Row, ...] = (
             "扫码骑车的人少了。",
             "居民扫描二维码关注本村账本后，可以查每一笔开支。",
         ),
+        begins="使微手打扫掃欢歡用請識识请長长",
     ),
     Row(
         "scan-this",
@@ -342,6 +359,7 @@ ROWS: tuple[Row, ...] = (
         "|用微信扫描还可以",
         ("长按识别二维码", "扫描下方二维码", "扫一扫，用手机看新闻！"),
         ("识别二维码骗局", "扫描二维码的老人", "微信扫一扫"),
+        begins="([【微扫掃用識识長长（",
     ),
     Row(
         "follow-us",
@@ -359,6 +377,7 @@ ROWS: tuple[Row, ...] = (
             "关注假公众号：三招识别",
             "追蹤總統的粉絲專頁",
         ),
+        begins="关敬欢歡点訂订请追關點",
     ),
     Row(
         "read-on",
@@ -368,6 +387,7 @@ ROWS: tuple[Row, ...] = (
         rf"(?:链接|連結)?{_CLOSE}?[>》→… ]{{0,4}}",
         ("查看原文", "[阅读全文]", "点击查看更多>>", "載入更多文章"),
         ("阅读原文的能力不能丢。", "查看更多病例后，医生改了方案", "展开更多合作"),
+        begins="([【加展打查点載閱阅點（",
     ),
     Row(
         "go-on-below",
@@ -380,6 +400,7 @@ ROWS: tuple[Row, ...] = (
             "請繼續閱讀這份判決書的人留下",
             "请继续",
         ),
+        begins=" (,[【广廣請请（，",
     ),
     Row(
         "open-the-app",
@@ -393,6 +414,7 @@ ROWS: tuple[Row, ...] = (
             "打开高德APP，查看更多路线的司机越来越多",
             "打开买菜APP查看更多优惠，她已经习惯了",
         ),
+        begins="打",
     ),
     Row(
         "app-slogans",
@@ -418,6 +440,7 @@ ROWS: tuple[Row, ...] = (
             "为了抢票，他立即下载了三个APP",
         ),
         ("line", "tail"),
+        begins="不按欢海点登立马點",
     ),
     Row(
         "advertisement",
@@ -426,6 +449,7 @@ ROWS: tuple[Row, ...] = (
         r"(?:[，, ]?(?:请|請)?(?:继续|繼續)(?:往下)?(?:阅读|閱讀))?[-—\]】）)]{0,6}",
         ("廣告", "--广告--", "（广告）"),
         ("广告业回暖", "廣告牌倒塌", "广告：虚假的要罚"),
+        begins="(-A[a—【广廣（",
     ),
     Row(
         "player",
@@ -444,6 +468,7 @@ ROWS: tuple[Row, ...] = (
             "您的浏览器不支持视频会议怎么办",
             "您的瀏覽器不支援？報稅系統今年改版",
         ),
+        begins="你建当很您视",
     ),
     Row(
         "drawings",
@@ -458,6 +483,7 @@ ROWS: tuple[Row, ...] = (
             "Group 7领先，G组紧随其后",
             "Group 1",
         ),
+        begins="CFGPRS",
     ),
     Row(
         "original-work",
@@ -481,6 +507,7 @@ ROWS: tuple[Row, ...] = (
             "原创文章，被转载三百次却没有一分稿费",
             "本文系某大学教师原创作品，被转载后她起诉了平台",
         ),
+        begins="*[◤【原本版",
     ),
     Row(
         "picture-rights",
@@ -496,6 +523,7 @@ ROWS: tuple[Row, ...] = (
             "图片来源网络",
             "图片来自网络，侵权案今天开庭",
         ),
+        begins="图圖封文部配",
     ),
     Row(
         "disclaimer",
@@ -521,6 +549,7 @@ ROWS: tuple[Row, ...] = (
             "声明：本次调查结果仅供参考，最终以市统计局公布的数据为准",
             "网友评论仅供娱乐的时代过去了，法院昨天判了",
         ),
+        begins="N[【免声平文特网聲风（",
     ),
     Row(
         "site-rights",
@@ -547,6 +576,7 @@ ROWS: tuple[Row, ...] = (
             "版权所有人李某说：没有我的同意不得转载",
             "© Reuters.com",
         ),
+        begins="&(ACac©版（",
     ),
     Row(
         "licences",
@@ -566,6 +596,7 @@ ROWS: tuple[Row, ...] = (
             "增值电信业务经营许可证改革试点启动",
             "京ICP备案新规明天起施行",
         ),
+        begins="云互京信冀吉增宁川新晋桂沪津浙渝湘滇琼甘皖粤苏蒙藏蜀豫贵赣辽鄂闽陕青鲁黑",
     ),
     Row(
         "cookies",
@@ -583,6 +614,7 @@ ROWS: tuple[Row, ...] = (
             "我们都以为拒绝 Cookie 就安全了，专家说用户并不了解真相。",
             "本网站的用户数据被盗，黑客利用 Cookie 登录了三万个账号",
         ),
+        begins="T我本",
     ),
     Row(
         "log-in",
@@ -600,6 +632,7 @@ ROWS: tuple[Row, ...] = (
             "立即订阅的读者可获赠书",
             "忘记密码，老人的困境",
         ),
+        begins="会你免忘按會注立訂註請订请點",
     ),
     Row(
         "special-page",
@@ -611,6 +644,7 @@ ROWS: tuple[Row, ...] = (
             "点击进入的人",
             "点击进入专题党课，村里老党员学会了上网",
         ),
+        begins="点點",
     ),
     Row(
         "see-also",
@@ -623,6 +657,7 @@ ROWS: tuple[Row, ...] = (
             "推荐阅读",
             "推荐阅读：《百年孤独》《霍乱时期的爱情》，她每年都重读一遍",
         ),
+        begins="([【人大延往推更最热熱猜相看精（",
     ),
 )
 """Each row stands for lines seen on many sites. A line that could be news matches none:

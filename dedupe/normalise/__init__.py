@@ -51,14 +51,17 @@ def normalise(revision: Revision, rules: Sequence[Rule] = RULES) -> Revision:
     ['punctuation', 'digits', 'punctuation']
     """
     gates, special = _gates(tuple(rules))
-    seen = _seen(special, revision.text)
+    there = _there(special, revision.text)
+    spans = _tokens(revision.text, there)
     for gate in gates:
-        if not gate.opens(revision.text, seen.special):
+        if not gate.opens(revision.text, there):
             continue
-        changed = revision.edited(_edits(gate.rule, revision.text, seen.tokens))
-        if changed is not revision:
-            revision = changed
-            seen = _seen(special, revision.text)
+        edits = _edits(gate.rule, revision.text, spans)
+        if edits:
+            revision = revision.edited(edits)
+            # one that a rule took away may stay among them: then another looks for it in vain
+            there += _there(special, "".join(edit.after for edit in edits))
+            spans = _tokens(revision.text, there)
     return revision
 
 
@@ -75,17 +78,14 @@ def fitting(rules: Sequence[Rule], text: str) -> Sequence[Rule]:
     return tuple(anywhere[rule.name] for rule in rules if rule.name in anywhere)
 
 
-class _Seen(NamedTuple):
-    """What a look at a text found: the special characters that it has, and its tokens."""
-
-    special: str
-    tokens: list[Span]
+def _there(special: re.Pattern[str], text: str) -> str:
+    """Return which characters of `special` are in `text`, one of each."""
+    return "".join(set(special.findall(text)))
 
 
-def _seen(special: re.Pattern[str], text: str) -> _Seen:
-    """Return which characters of `special` are in `text`, and its tokens: one search for both."""
-    found = "".join(set(special.findall(text)))
-    return _Seen(found, tokens(text) if may_have_tokens(text, found) else [])
+def _tokens(text: str, there: str) -> list[Span]:
+    """Return the tokens of a text, in which `there` are the special characters."""
+    return tokens(text) if may_have_tokens(text, there) else []
 
 
 def _edits(rule: Rule, text: str, tokens: list[Span]) -> list[Edit]:
@@ -94,11 +94,11 @@ def _edits(rule: Rule, text: str, tokens: list[Span]) -> list[Edit]:
     `line-ends` sees tokens as they are: an article has one kind of line end, in its code too. A
     text that is nothing but JSON stays byte for byte.
     """
-    is_one_token = tokens[:1] == [(0, len(text.rstrip()))]
-    hides_tokens = rule.name != "line-ends" or is_one_token
     visible = text
-    if tokens and hides_tokens:
-        visible = masked(text, tokens)
+    if tokens:
+        is_one_token = tokens[0] == (0, len(text.rstrip()))
+        if rule.name != "line-ends" or is_one_token:
+            visible = masked(text, tokens)
     cause = Cause("normalise", rule.name)
     edits = []
     for start, end, after in rule.find(visible):

@@ -141,6 +141,8 @@ def _has_column(text: str) -> bool:
     pass.
     """
     long = [line for line in text.split("\n") if len(line) >= _MIN_WRAP and line[-1] not in _ENDS]
+    if len(long) < _MIN_RUN:
+        return False
     lengths = sorted(map(len, long))
     thirds = lengths[_MIN_RUN - 1 :]
     # Two characters of tolerance: an indent, or a mark that hangs over the column.

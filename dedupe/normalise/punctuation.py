@@ -49,7 +49,7 @@ def _punctuation(text: str) -> Iterator[Change]:
     addresses = [address.span() for address in _ADDRESS.finditer(text)] if "://" in text else []
     for mark in _HALF.finditer(text):
         start, end = mark.span()
-        if _is_inside(addresses, start):
+        if addresses and _is_inside(addresses, start):
             continue
         if follows_chinese(text, start):
             if not _is_of_a_phrase(text, start):
@@ -109,7 +109,7 @@ def _widened(marks: str) -> str:
     return "".join(_WIDE[mark] for mark in marks)
 
 
-_BRACKET = pattern(r"[()（）\n]")
+_BRACKET = pattern("[()（）]")
 _ENDS_IN_ADDRESS = pattern(r"[a-z]+://[^\s()（）]*\Z")
 
 
@@ -124,7 +124,7 @@ def _brackets(text: str) -> list[Change]:
     """
     changes: list[Change] = []
     widened: set[int] = set()
-    for start, end, around_chinese in _bracket_pairs(text):
+    for start, end, around_chinese in _pairs_to_widen(text):
         one_is_wide = text[start] == "（" or text[end] == "）"
         # brackets behind a pair that was widened stand behind Chinese too: 青石镇(县城)(2024年)
         after_chinese = start - 1 in widened or _is_chinese(text, start - 1)
@@ -138,27 +138,35 @@ def _brackets(text: str) -> list[Change]:
     return sorted(changes)
 
 
-def _bracket_pairs(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield the offsets of the brackets that belong together, inner ones first, and whether an
-    ideograph stands between them.
+def _pairs_to_widen(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the pairs of brackets of the lines that have half-width ones."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if "(" in line or ")" in line:
+            yield from _bracket_pairs(text, start, end)
+        start = end + 1
+
+
+def _bracket_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield the offsets of the brackets that belong together in a line, inner ones first, and
+    whether an ideograph stands between them.
 
     One search for ideographs between each two brackets, so that nested pairs cost no more.
     """
     open_at: list[int] = []
     last_han = -1  # where an ideograph was seen last
-    done = 0
-    for bracket in _BRACKET.finditer(text):
+    done = start
+    for bracket in _BRACKET.finditer(text, start, end):
         at = bracket.start()
         if han := HAN_RUN.search(text, done, at):
             last_han = han.start()
         done = at + 1
-        if bracket[0] == "\n":
-            open_at.clear()
-        elif bracket[0] in "(（":
+        if bracket[0] in "(（":
             open_at.append(at)
         elif open_at:
-            start = open_at.pop()
-            yield start, at, last_han > start
+            opening = open_at.pop()
+            yield opening, at, last_han > opening
 
 
 def _is_chinese(text: str, offset: int) -> bool:

@@ -15,7 +15,8 @@ _BLANK_LINES = pattern(r"\A\n+|(?<!\n)\n{2,}\Z|(?<!\n)\n{3,}")
 
 def _edges(text: str) -> Iterator[Change]:
     # most texts have no white space at an edge: the look costs less than a search for all spaces
-    if not any(line[:1].isspace() or line[-1:].isspace() for line in text.split("\n")):
+    lines = text.split("\n")
+    if list(map(str.strip, lines)) == lines:
         return
     for blanks in _BLANKS.finditer(text):
         start, end = blanks.span()

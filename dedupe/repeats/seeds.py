@@ -7,7 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from operator import eq, itemgetter
 from typing import NamedTuple
 
@@ -182,13 +182,12 @@ def may_repeat(lines: Sequence[str]) -> bool:
     if _begins_with_next(lines):
         return True
     short = [line for line in lines if len(line) <= MAX_SHORT_LINE]
-    letters = _letters_of(short)
-    if _has_equal(letters):
+    if _has_equal_letters(short):
         return True
-    return _has_copied_words(lines)
+    return _has_long_words_twice(lines) and _has_copied_words(lines)
 
 
-def _has_equal(texts: Sequence[str]) -> bool:
+def _has_equal(texts: Sequence[object]) -> bool:
     different = set(texts)
     return len(different) < len(texts)
 
@@ -205,23 +204,47 @@ def _begins_with_next(lines: Sequence[str]) -> bool:
     return lines[0].startswith(headline)
 
 
+def _has_equal_letters(lines: Sequence[str]) -> bool:
+    """Return whether two lines have the same letters, slips of the pen aside."""
+    letters = _letters_of(lines)
+    lengths = Counter(map(len, letters))
+    alike = [key for key in letters if lengths[len(key)] > 1]
+    # All lines at once: one call of a pattern costs more than a line of text.
+    text = without_slips("\n".join(alike))
+    return _has_equal(text.split("\n"))
+
+
 def _letters_of(lines: Sequence[str]) -> list[str]:
-    """Return the letters of each line that has any, as they are compared in the end: without the
-    label of a headline.
+    """Return the letters of each line that has any, without the label of a headline.
 
     >>> _letters_of(["（原标题：新馆 昨天开馆）", "——————", "新馆昨天开馆。"])
     ['新馆昨天开馆', '新馆昨天开馆']
     """
-    # All lines at once: one call of a pattern costs more than a line of text.
-    text = without_slips("\n".join(lines))
+    text = _NO_LETTERS.sub("", "\n".join(lines))
     letters = []
-    for key in _NO_LETTERS.sub("", text).split("\n"):
+    for key in text.split("\n"):
         if key.startswith(_LABELS):
             headline = key[len(LABEL) :]
             letters.append(headline)
         elif key:
             letters.append(key)
     return letters
+
+
+def _has_long_words_twice(lines: Sequence[str]) -> bool:
+    """Return whether a word of MIN_SEED characters occurs twice; or may do so, cut into parts, in a
+    line that is unpunctuated.
+
+    Asked first, since it asks for half of the words, and two articles in three end here.
+    """
+    found = [words(line, MIN_SEED) for line in lines]
+    if _has_equal(list(chain.from_iterable(found))):
+        return True
+    with_few = []
+    for line, line_words in zip(lines, found, strict=True):
+        if len(line) > len(line_words) * MAX_WORD:
+            with_few.append(line)
+    return _has_unpunctuated(with_few, [words(line, MIN_WORD) for line in with_few])
 
 
 def _has_copied_words(lines: Sequence[str]) -> bool:
@@ -236,6 +259,8 @@ def _has_copied_words(lines: Sequence[str]) -> bool:
         if again.isdisjoint(line_words):
             continue
         if _may_be_copy(line, line_words, again):
+            return True
+        if _has_stretch_twice(line_words, is_all=len(lines) == 1):
             return True
     return False
 
@@ -270,26 +295,29 @@ def _in_parts(line_words: Words) -> list[str]:
 
 
 def _may_be_copy(line: str, line_words: Words, again: set[str]) -> bool:
-    """Return whether a line's words, as far as they occur `again`, are much of it or follow one
-    another twice.
-    """
+    """Return whether a line's words, as far as they occur `again`, are much of it."""
     copied = [len(word) for word in line_words if word in again]
     covered = sum(copied)
     # Counting letters is slow: first whether it would be enough were there none but in words.
     most_letters = covered / MIN_COVERED
-    if sum(map(len, line_words)) <= most_letters:
-        letters = sum(map(str.isalnum, line))
-        if MIN_PROSE <= letters <= most_letters:
-            return True
-    return _has_stretch_twice(line_words)
+    if sum(map(len, line_words)) > most_letters:
+        return False
+    letters = sum(map(str.isalnum, line))
+    return MIN_PROSE <= letters <= most_letters
 
 
-def _has_stretch_twice(line_words: Words) -> bool:
+def _has_stretch_twice(line_words: Words, is_all: bool = False) -> bool:
     """Return whether a word follows itself, or two words in a row are there twice.
+
+    is_all  whether the text has no other line: then what stands between the two places counts, too,
+            as no line can be a copy of another
 
     >>> _has_stretch_twice(["新馆昨天", "正式开馆", "馆长致辞", "新馆昨天", "正式开馆"])
     True
     >>> _has_stretch_twice(["新馆昨天", "正式开馆", "馆长致辞", "正式开馆"])
+    False
+    >>> others = ["三千名读者到馆", "馆内有三万册书", "都可以外借", "读者排起长队", "馆长致辞"]
+    >>> _has_stretch_twice(["新馆昨天", "正式开馆", *others, "新馆昨天", "正式开馆"], is_all=True)
     False
     """
     if not _has_equal(line_words):
@@ -297,8 +325,34 @@ def _has_stretch_twice(line_words: Words) -> bool:
     following = line_words[1:]
     if any(map(eq, line_words, following)):
         return True
-    neighbours = set(pairwise(line_words))
-    return len(neighbours) < len(following)
+    neighbours = list(pairwise(line_words))
+    if not _has_equal(neighbours):
+        return False
+    return not is_all or _comes_at_once(line_words, neighbours)
+
+
+def _comes_at_once(line_words: Words, neighbours: Sequence[tuple[str, str]]) -> bool:
+    """Return whether two words in a row come again with little between the places that is not there
+    twice, too.
+
+    Of 3,874 articles of portals 414 of one line have two words in a row twice. In 107 a stretch
+    comes again at once: .37 of what is between, or more, is there twice. Of the others 172 have
+    less than MIN_COVERED.
+    """
+    again = _twice([line_words])
+    # characters before each word, and those of words that are there twice
+    before = list(accumulate(map(len, line_words), initial=0))
+    copied = [len(word) if word in again else 0 for word in line_words]
+    copied_before = list(accumulate(copied, initial=0))
+    last: dict[tuple[str, str], int] = {}
+    for at, pair in enumerate(neighbours):
+        earlier = last.get(pair)
+        if earlier is not None:
+            between = before[at] - before[earlier]
+            if copied_before[at] - copied_before[earlier] >= MIN_COVERED * between:
+                return True
+        last[pair] = at
+    return False
 
 
 def equal_heads(lines: Sequence[str]) -> bool:

@@ -1,0 +1,52 @@
+"""What the texts that a pattern matches begin with, told from the pattern itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.helpers.pumping import constants, parser
+
+
+def beginnings(source: str) -> frozenset[str]:
+    """Return the first characters of all texts that a pattern matches; none of them is empty."""
+    found, may_be_empty = _of_sequence(list(parser.parse(source)))
+    assert not may_be_empty, source
+    return frozenset(found)
+
+
+def _of_sequence(parsed: list[tuple[Any, Any]]) -> tuple[set[str], bool]:
+    """Return what a sequence of parts may begin with, and whether it may match nothing."""
+    found: set[str] = set()
+    for code, argument in parsed:
+        first, may_be_empty = _of_part(code, argument)
+        found |= first
+        if not may_be_empty:
+            return found, False
+    return found, True
+
+
+def _of_part(code: Any, argument: Any) -> tuple[set[str], bool]:
+    if code is constants.LITERAL:
+        return {chr(argument)}, False
+    if code is constants.IN:
+        return _of_class(argument), False
+    if code is constants.MAX_REPEAT:
+        least, _, body = argument
+        first, may_be_empty = _of_sequence(list(body))
+        return first, may_be_empty or least == 0
+    if code is constants.SUBPATTERN:
+        return _of_sequence(list(argument[-1]))
+    if code is constants.BRANCH:
+        branches = [_of_sequence(list(branch)) for branch in argument[1]]
+        first = set().union(*(first for first, _ in branches))
+        return first, any(may_be_empty for _, may_be_empty in branches)
+    raise AssertionError(f"no row begins with {code} so far; add it here")
+
+
+def _of_class(members: list[tuple[Any, Any]]) -> set[str]:
+    found: set[str] = set()
+    for kind, value in members:
+        assert kind in (constants.LITERAL, constants.RANGE), kind
+        low, high = value if kind is constants.RANGE else (value, value)
+        found.update(map(chr, range(low, high + 1)))
+    return found
