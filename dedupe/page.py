@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dedupe.values import short
+from dedupe.values import Extractor, short
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # type checkers know it; nothing imports it
 
     from dedupe.cleaner import Cleaned
     from dedupe.keywords import SettingsKeywords
-    from dedupe.reading.page.extractors import Extractor
 
 
 @dataclass(frozen=True, repr=False)

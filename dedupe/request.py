@@ -11,8 +11,8 @@ from dedupe.conversion import opencc_version
 from dedupe.errors import SettingsError
 from dedupe.language import listed, told
 from dedupe.reading.fields import TEXT_FIELDS
-from dedupe.reading.page.extractors import EXTRACTORS, Extractor
 from dedupe.settings import Settings
+from dedupe.values import EXTRACTORS, Extractor
 from dedupe.version import __version__
 
 TIMEOUT = 60.0

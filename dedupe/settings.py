@@ -12,7 +12,7 @@ from dedupe.furniture import ROWS, Row, Table, all_rows, table_of
 from dedupe.furniture.own import host_of, is_on, own_rows
 from dedupe.language import listed, told
 from dedupe.lazy import lazy
-from dedupe.normalise import RULE_NAMES, Rule, rules_named
+from dedupe.normalise import RULE_NAMES
 from dedupe.profile import Profile, SiteProfile
 from dedupe.values import KEEPS, LEVELS, Keep, Level
 
@@ -96,7 +96,7 @@ class Settings:
         values: dict[str, Any] = {
             "keep": self.keep,
             "level": self.level,
-            "rules": [rule.name for rule in self.applied],
+            "rules": list(self._ordered_rules),
             "furniture": furniture,
             "script": self.script,
         }
@@ -138,9 +138,8 @@ class Settings:
         return _with_own_rows(self, rows)
 
     @lazy
-    def applied(self) -> tuple[Rule, ...]:
-        """The normalisation rules to apply, in table order."""
-        return rules_named(self.rules)
+    def _ordered_rules(self) -> list[str]:
+        return [name for name in RULE_NAMES if name in self.rules]
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedupe.furniture import has_remains, remove_furniture
-from dedupe.normalise import Rule, fitting, normalise
+from dedupe.normalise import Rule, fitting, normalise, rules_named
 from dedupe.normalise.structure import tokens
 from dedupe.profile import SiteProfile, remove_learned
 from dedupe.revision import Revision
@@ -78,7 +78,7 @@ def drop_and_tidy(
     has_structure = bool(tokens(revision.text))
     revision = revision.edited(drops)
     if lines_only and not has_structure:
-        across_lines = [rule for rule in settings.applied if not rule.by_line]
+        across_lines = [rule for rule in rules_named(settings.rules) if not rule.by_line]
         is_tidy = normalise(revision, across_lines) is revision
         if is_tidy and not has_remains(revision.text, settings.remains, title):
             return revision, []
@@ -111,7 +111,7 @@ def _without_restless(
     """Return the revision, tidied without the rules that never come to rest, and a notice for each;
     untidied, where that does not help.
     """
-    rules = settings.applied
+    rules = rules_named(settings.rules)
     notices: list[Notice] = []
     while True:
         revision, is_settled = _settled(start, rules, settings, title, learned)

@@ -124,6 +124,11 @@ KEEPS: tuple[Keep, ...] = get_args(Keep)
 and a line of help for each.
 """
 
+Extractor = Literal["readability", "trafilatura", "gne"]
+EXTRACTORS: tuple[Extractor, ...] = get_args(Extractor)
+"""What finds the main text of a page; `dedupe/reading/page/extractors.py` has a function for each.
+"""
+
 
 class Segment(NamedTuple):
     """A stretch of one paragraph: `start` and `end` are offsets of the comparison key."""

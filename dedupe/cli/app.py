@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from copy import copy
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.models import CommandInfo
 
 from dedupe import files
 from dedupe.choose.strategies import STRATEGIES
@@ -16,8 +18,7 @@ from dedupe.cli.completing import VARIABLE, names_of, rules_to_disable, scripts,
 from dedupe.errors import DedupeError, InputError
 from dedupe.formats import NAMES as FORMATS
 from dedupe.language import LANGUAGES, listed, spoken, told
-from dedupe.reading.page.extractors import EXTRACTORS
-from dedupe.values import KEEPS, LEVELS
+from dedupe.values import EXTRACTORS, KEEPS, LEVELS
 
 app = typer.Typer(
     name="dedupe",
@@ -33,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     done.
     """
     arguments = _with_command(arguments)
-    command = main_command()
+    command = main_command(arguments[0] if arguments else None)
     try:
         with command.make_context("dedupe", list(arguments) or ["--help"]) as context:
             command.invoke(context)
@@ -69,9 +70,16 @@ def answer_shell() -> int:
     return 0
 
 
-def main_command() -> Any:
-    """Return the command line as typer has it, in the language in use."""
-    command: Any = typer.main.get_command(app)
+def main_command(name: str | None = None) -> Any:
+    """Return the command line as typer has it, in the language in use.
+
+    name  of the one command that is wanted: to make all of them ready takes longer than to clean
+          an article. All are made where none has this name
+    """
+    wanted = [each for each in app.registered_commands if _name_of(each) == name]
+    asked = copy(app)
+    asked.registered_commands = wanted or app.registered_commands
+    command: Any = typer.main.get_command(asked)
     option = next(option for option in command.params if option.name == "lang")
     for each in command.commands.values():
         each.params.append(option)
@@ -80,6 +88,10 @@ def main_command() -> Any:
 
         helping.tell(command)
     return command
+
+
+def _name_of(command: CommandInfo) -> str:
+    return command.name or str(getattr(command.callback, "__name__", ""))
 
 
 # --- commands ---
@@ -1270,10 +1282,7 @@ def _usage_error(error: Exception, arguments: Sequence[str]) -> DedupeError:
     """Return the error with what typer found wrong, in one line."""
     message = " ".join(str(getattr(error, "format_message", lambda: error)()).split()).rstrip(".")
     message = f"{message[:1].lower()}{message[1:]}"
-    names = [
-        command.name or getattr(command.callback, "__name__", "")
-        for command in app.registered_commands
-    ]
+    names = list(map(_name_of, app.registered_commands))
     known = bool(arguments) and arguments[0] in names
     where = arguments[0] if known else told("command line")
     if known:

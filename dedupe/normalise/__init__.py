@@ -150,5 +150,9 @@ def _gates(rules: tuple[Rule, ...]) -> tuple[tuple[_Gate, ...], re.Pattern[str]]
 
 def rules_named(names: Iterable[str]) -> tuple[Rule, ...]:
     """Return the rules with these names, in table order."""
-    wanted = frozenset(names)
-    return tuple(rule for rule in RULES if rule.name in wanted)
+    return _rules_named(frozenset(names))
+
+
+@lru_cache(maxsize=64)
+def _rules_named(names: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.helpers.pumping import constants, parser
+from tests.helpers.pumping import Parsed, constants, parser
 
 
 def beginnings(source: str) -> frozenset[str]:
@@ -14,7 +14,7 @@ def beginnings(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _of_sequence(parsed: list[tuple[Any, Any]]) -> tuple[set[str], bool]:
+def _of_sequence(parsed: Parsed) -> tuple[set[str], bool]:
     """Return what a sequence of parts may begin with, and whether it may match nothing."""
     found: set[str] = set()
     for code, argument in parsed:

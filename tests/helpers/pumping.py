@@ -18,6 +18,8 @@ else:
     import sre_constants as constants
     import sre_parse as parser
 
+__all__ = ["MISFITS", "Parsed", "constants", "parser", "pumped"]
+
 Parsed = list[tuple[Any, Any]]
 
 MISFITS = ("\x01", "\n\x01")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from dedupe.errors import InputError
 from dedupe.reading.encoding import decode
 from dedupe.reading.page import Page, extract
-from dedupe.reading.page.extractors import Extractor
 from dedupe.reading.page.sniff import declared_charset, is_html
+from dedupe.values import Extractor
 from tests.helpers.cases import cases
 from tests.helpers.hypothesis_settings import examples
 from tests.helpers.web_pages import (

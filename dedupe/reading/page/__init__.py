@@ -18,7 +18,7 @@ from dedupe.reading.page.date import (
     published,
 )
 from dedupe.reading.page.elements import addresses_of
-from dedupe.reading.page.extractors import Extractor, extractor_named
+from dedupe.reading.page.extractors import extractor_named
 from dedupe.reading.page.marks import WrittenAs, is_caption, plain, put_marks, written
 from dedupe.reading.page.title import title_of
 from dedupe.reading.page.tree import (
@@ -29,6 +29,7 @@ from dedupe.reading.page.tree import (
     parsed,
     text_lines,
 )
+from dedupe.values import Extractor
 
 PLAIN = WrittenAs()
 

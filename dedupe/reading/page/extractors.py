@@ -5,17 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 from dedupe.errors import InputError
 from dedupe.language import told
 from dedupe.lazy import pattern
 from dedupe.reading.page.tree import BLOCKS, BREAK, CELL, bare, split, text_lines
-
-Extractor = Literal["readability", "trafilatura", "gne"]
-"""What finds the main text of a page."""
-
-EXTRACTORS: tuple[Extractor, ...] = get_args(Extractor)
+from dedupe.values import Extractor
 
 MainText = Callable[[Any], list[str]]
 """From the tree of a page, the lines of its main text."""
