@@ -424,6 +424,19 @@ def _other_words(size: int) -> str:
     return "\n".join(lines)
 
 
+def _lacking_a_clause(size: int) -> str:
+    """Return copies of a paragraph, each without one of its twelve clauses: a dozen, in any
+    order.
+    """
+    random = Random(_SEED)
+    clauses = [_clause(random, random.randint(6, 14)) for _ in range(12)]
+    lines = []
+    for _ in range(size):
+        left_out = random.randrange(len(clauses))
+        lines.append("，".join(clauses[:left_out] + clauses[left_out + 1 :]) + "。")
+    return "\n".join(lines)
+
+
 def _near_line(size: int) -> str:
     """Return a line of nine characters, each time with another one in its middle."""
     random = Random(_SEED)
@@ -538,6 +551,7 @@ SHAPES = (
     Shape("two giants, every clause", BYTES, _giants(_in_other_words, 1)),
     Shape("two giants, one lacks", BYTES, _giants(_left_out, 7)),
     Shape("near copies, words", PARAGRAPHS, _other_words),
+    Shape("near copies, a clause less", PARAGRAPHS, _lacking_a_clause),
     Shape("near short line", PARAGRAPHS, _near_line),
     Shape("introductions", PARAGRAPHS, _introductions),
     Shape("headings, two kinds", PARAGRAPHS, _headings),

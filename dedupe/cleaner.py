@@ -90,17 +90,24 @@ class Cleaner:
         edits = _told_as_remains(text, revision.edits)
         return Cleaned(text, revision.text, edits, tuple(notices), settings)
 
-    def _repeats_to_drop(self, text: str, known: Known) -> tuple[list[Edit], Sequence[Notice]]:
+    def _repeats_to_drop(
+        self, text: str, known: Known, equal_first: bool = True
+    ) -> tuple[list[Edit], Sequence[Notice]]:
         """Return the edits that drop repeats, and what to notice.
+
+        Where thousands of paragraphs are alike, those that are equal go first: near copies between
+        them would hide most, so that few would go each time.
 
         Where something goes, only what nothing decided is noticed: what is alike but stays is
         noticed in the last round, on the text that is left.
         """
-        layout = find_repeats(text, known=known)
+        layout = find_repeats(text, known=known, equal_first=equal_first)
         if layout is None:
             return [], ()
         judgement = judge(layout)
         drops, noticed = choose(layout, judgement, self.settings.keep, self.settings.level)
+        if layout.is_of_equal and not drops:
+            return self._repeats_to_drop(text, known, equal_first=False)
         if not drops:
             return [], [*judgement.notices, *noticed]
         return dropping_edits(layout, drops), noticed

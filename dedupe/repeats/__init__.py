@@ -22,20 +22,32 @@ from dedupe.fold import fold, has_cut_line, lower, simplified
 from dedupe.repeats.judge import Judgement, judge
 from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import Run, chain, is_enough, touches_whole
-from dedupe.repeats.seeds import Borders, Match, Seeds, equal_heads, matches, may_repeat
+from dedupe.repeats.seeds import (
+    Borders,
+    Match,
+    Seeds,
+    equal_heads,
+    equal_paragraphs,
+    matches,
+    may_repeat,
+)
 from dedupe.traditional import in_one_script
 from dedupe.values import NOTHING_KNOWN, Known
 
 __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
 
 
-def find_repeats(text: str, gated: bool = True, known: Known = NOTHING_KNOWN) -> Layout | None:
+def find_repeats(
+    text: str, gated: bool = True, known: Known = NOTHING_KNOWN, equal_first: bool = False
+) -> Layout | None:
     r"""Return the text cut into segments along what is alike in it, None where nothing is.
 
-    known  of the article, besides its text
-    gated  whether a quick look at the lines may say that nothing is; without it no more goes, and
-           it takes longer
-    Cost   O(text): for the usual article without repeats one pass over its words.
+    known        of the article, besides its text
+    gated        whether a quick look at the lines may say that nothing is; without it no more goes,
+                 and it takes longer
+    equal_first  whether, where so much is alike that not all is compared, paragraphs that are equal
+                 are all that is looked at, if there are any (`Layout.is_of_equal`)
+    Cost         O(text): for the usual article without repeats one pass over its words.
 
     >>> news = "青石镇新图书馆昨天正式开馆，当天有三千名读者到馆。"
     >>> find_repeats(news) is None
@@ -67,6 +79,10 @@ def find_repeats(text: str, gated: bool = True, known: Known = NOTHING_KNOWN) ->
     borders = [paragraph.start for paragraph in paragraphs]
     borders.append(len(folded.key))
     seeds = Seeds.of(folded, borders, heads)
+    if equal_first and seeds.crowd is not None:
+        equal = _runs(equal_paragraphs(seeds), borders)
+        if equal:
+            return lay_out(folded, paragraphs, equal, known=known, is_of_equal=True)
     found = matches(seeds)
     runs = _runs(found.matches, borders)
     crowd = seeds.crowded(found.end)

@@ -105,8 +105,9 @@ Carried = tuple[Places, int | None]
 class Layout:
     """A folded text, its paragraphs, the segments they are cut into, and the runs that cut them.
 
-    bounds  where a limit of work was reached, and what was therefore not looked at
-    known   of the article, besides its text
+    bounds       where a limit of work was reached, and what was therefore not looked at
+    known        of the article, besides its text
+    is_of_equal  whether the runs are of equal paragraphs alone, and more may be alike
     """
 
     folded: Folded
@@ -115,6 +116,7 @@ class Layout:
     segments: tuple[Segment, ...]
     bounds: tuple[Notice, ...] = ()
     known: Known = NOTHING_KNOWN
+    is_of_equal: bool = False
 
     @lazy
     def known_title(self) -> str:
@@ -312,12 +314,15 @@ def lay_out(
     runs: Runs,
     crowd: Crowd = NO_CROWD,
     known: Known = NOTHING_KNOWN,
+    is_of_equal: bool = False,
 ) -> Layout:
     """Return the text cut at paragraph borders and wherever a run carries such a border to another
     copy.
 
     crowd  paragraphs that the runs join to the nearest of those alike to them only
     known  of the article, besides its text
+
+    is_of_equal  whether only paragraphs that are equal were looked for
     """
     starts = [paragraph.start for paragraph in paragraphs]
     lines = Lines(paragraphs, starts)
@@ -343,7 +348,7 @@ def lay_out(
     if left_out is not None:
         first = lines.at(left_out)
         bounds.append(_left_out_notice(first))
-    return Layout(folded, paragraphs, stretched, segments, tuple(bounds), known)
+    return Layout(folded, paragraphs, stretched, segments, tuple(bounds), known, is_of_equal)
 
 
 def _segments(lines: Lines, cuts: Places) -> Iterator[Segment]:

@@ -713,6 +713,32 @@ def matches(seeds: Seeds) -> Matched:
     return Matched(found, end)
 
 
+def equal_paragraphs(seeds: Seeds) -> list[Match]:
+    """Return for each paragraph that is there before the nearest such place, those in a row as one
+    match; by second offset.
+    """
+    nearest: dict[str, int] = {}
+    found: list[Match] = []
+    for second, text in seeds.places:
+        if seeds.counts[text] < 2 or not seeds.is_paragraph(second, len(text)):
+            continue
+        first = nearest.get(text)
+        nearest[text] = second
+        if first is None:
+            continue
+        match = Match(first, second, len(text))
+        if found and _follows(match, found[-1]):
+            longer = found.pop()
+            match = longer._replace(length=longer.length + match.length)
+        found.append(match)
+    return found
+
+
+def _follows(match: Match, before: Match) -> bool:
+    """Return whether a match begins on both sides where the one before it ends."""
+    return match.first == before.first_end and match.second == before.second_end
+
+
 def _maximal(key: str, match: Match, done: int) -> Match:
     """Return `match` with the characters around it that are equal too.
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import import_module
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -22,7 +23,7 @@ from dedupe.repeats import seeds as seeding
 from dedupe.repeats.compare import differences
 from dedupe.repeats.layout import Layout
 from dedupe.repeats.runs import Run, images
-from dedupe.repeats.seeds import MAX_LINKS, Seeds, matches
+from dedupe.repeats.seeds import MAX_LINKS, Seeds, equal_paragraphs, matches
 from dedupe.values import Difference
 from tests.helpers.articles import clause, paragraph, planted
 from tests.helpers.chains import assert_kept_copies_survive
@@ -163,6 +164,60 @@ def test_what_a_bound_leaves_is_restored_and_stays_as_it_is(
         assert_kept_copies_survive(cleaned)
         assert restore(cleaned.text, cleaned.log) == text
         assert clean(cleaned.text).text == cleaned.text
+
+
+# --- equal paragraphs first ---
+
+
+def lacking_a_clause(count: int) -> str:
+    """Return copies of a paragraph in any order, each without one of its clauses."""
+    clauses = [clause(number) for number in range(12)]
+    random = Random(1)
+    lines = []
+    for _ in range(count):
+        left_out = random.randrange(len(clauses))
+        lines.append("，".join(clauses[:left_out] + clauses[left_out + 1 :]) + "。")
+    return "\n".join(lines)
+
+
+def test_equal_paragraphs_among_near_copies_go_at_once() -> None:
+    """Near copies between them would hide most of them in each round."""
+    cleaning = import_module("dedupe.cleaner")
+    text = lacking_a_clause(300)
+    looked_at = []
+
+    def counted(text: str, **options: Any) -> Layout | None:
+        looked_at.append(text.count("\n") + 1)
+        return find_repeats(text, **options)
+
+    with small_crowds(0, 10**6), patch.object(cleaning, "find_repeats", counted):
+        cleaned = clean(text)
+    assert looked_at[0] == 300
+    assert looked_at[1] < 20
+    assert_kept_copies_survive(cleaned)
+
+
+@examples(200)
+@given(numbers=st.lists(st.integers(0, 3), min_size=2, max_size=12))
+def test_equal_paragraphs_are_matched_with_the_nearest_before(numbers: list[int]) -> None:
+    lines = [paragraph(number, 1) for number in numbers]
+    folded = fold("\n".join(lines))
+    keys = [fold(line).key for line in lines]
+    borders = [0, *accumulate(map(len, keys))]
+    wanted: set[tuple[int, int]] = set()
+    for at, number in enumerate(numbers):
+        before = [other for other in range(at) if numbers[other] == number]
+        if before:
+            places = zip(
+                range(borders[before[-1]], borders[before[-1] + 1]),
+                range(borders[at], borders[at + 1]),
+                strict=True,
+            )
+            wanted.update(places)
+    found: set[tuple[int, int]] = set()
+    for first, second, length in equal_paragraphs(Seeds.of(folded, borders)):
+        found.update((first + at, second + at) for at in range(length))
+    assert found == wanted
 
 
 # --- what is asked once ---
