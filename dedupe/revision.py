@@ -141,15 +141,6 @@ class _Places:
             return 0
         return self.edits[index - 1].span.end - self.ends[index - 1]
 
-    def is_before(self, index: int, span: Span) -> bool:
-        """Return whether what an edit put into the text ends before `span`, and touches nothing of
-        it. Where it put nothing, it stood at a point; one at the very start of `span` is before it.
-        """
-        start, end = self.starts[index], self.ends[index]
-        if start == end:
-            return start <= span.start
-        return end <= span.start
-
     def touches(self, index: int, span: Span) -> bool:
         """Return whether `span` has a part of what an edit put into the text, or has the point
         inside where it put nothing.
@@ -164,16 +155,17 @@ def _combined(revision: Revision, changes: Sequence[Edit]) -> Iterator[Edit]:
     """Yield the edits from the source to the changed text, in order.
 
     An old edit that no change touches stays as it is, a change that touches no old edit is moved to
-    its place in the source, and those that overlap become one edit.
+    its place in the source, and those that overlap become one edit. What an old edit left nothing
+    of, at the very start of a change, is before it.
     """
     old = revision.edits
     places = revision._places
     old_at = 0
     new_at = 0
     while new_at < len(changes):
-        while old_at < len(old) and places.is_before(old_at, changes[new_at].span):
-            yield old[old_at]
-            old_at += 1
+        first = bisect_right(places.ends, changes[new_at].span.start, old_at)
+        yield from old[old_at:first]
+        old_at = first
         region, old_end, new_end = _overlapping(places, old_at, changes, new_at)
         yield from _as_one(revision, region, old[old_at:old_end], changes[new_at:new_end])
         old_at = old_end

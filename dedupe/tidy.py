@@ -135,12 +135,17 @@ def _settled(
     """Return the revision after as many passes as it takes, or MAX_TIDY_PASSES; and whether they
     were enough.
     """
+    without_remains = None  # a text that no row took anything out of: it is not searched again
     for _ in range(MAX_TIDY_PASSES):
         before = revision.text
         revision = normalise(revision, fitting(rules, revision.text))
-        revision = remove_furniture(revision, settings.remains, title)
-        if learned is not None:
-            revision = remove_learned(revision, learned)
+        normal = revision.text
+        if normal != without_remains:
+            revision = remove_furniture(revision, settings.remains, title)
+            if learned is not None:
+                revision = remove_learned(revision, learned)
+        if revision.text == normal:
+            without_remains = normal
         if revision.text == before:
             return revision, True
     return revision, False

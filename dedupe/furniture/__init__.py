@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dedupe.furniture.links import links_at_the_end
 from dedupe.furniture.places import in_their_places
 from dedupe.furniture.remains import Remains
-from dedupe.furniture.rows import LINKS, PAGE_TITLE, ROWS, Row, Where
+from dedupe.furniture.rows import LINKS, PAGE_TITLE, ROWS, Row
 from dedupe.furniture.title import behind_the_title
 from dedupe.lazy import lazy
 from dedupe.revision import Revision
@@ -114,17 +115,10 @@ def _whole_lines_and_heads(framed: str, table: Table) -> Iterator[Remains]:
     for candidate in table.starts.finditer(framed):
         line = candidate[1]
         start = candidate.start()  # in the text, which begins one later
-        first = line[0]
-        end = start + len(line)
-        for row in table.rows_at("line", first):
-            if _compiled(row.pattern).fullmatch(line):
-                yield Remains((start, end), row.name, is_line=True)
+        for row in table.beginning_with(line[0]):
+            if found := row.match(line):
+                yield Remains((start, start + found.end()), row.name, row.is_line)
                 break
-        else:
-            for row in table.rows_at("head", first):
-                if match := _compiled(row.pattern).match(line):
-                    yield Remains((start, start + match.end()), row.name, is_line=False)
-                    break
 
 
 @cache
@@ -165,6 +159,14 @@ MAX_TAIL = 40
 are slogans of 30."""
 
 
+class _Ready(NamedTuple):
+    """A row made ready: `match` finds a line of it, or the head of one."""
+
+    name: str
+    match: Callable[[str], re.Match[str] | None]
+    is_line: bool
+
+
 class Table:
     """Rows made ready: which ones a line may match is told by its first character, since most lines
     begin with none that page remains begin with.
@@ -174,7 +176,7 @@ class Table:
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
-        self._by_first: dict[tuple[Where, str], list[Row]] = {}
+        self._by_first: dict[str, list[_Ready]] = {}
 
     @lazy
     def starts(self) -> re.Pattern[str]:
@@ -192,20 +194,24 @@ class Table:
     @lazy
     def tails(self) -> re.Pattern[str]:
         """Matches what one of the rows does, at the end of what is searched."""
-        return re.compile(rf"(?:{self._any_of(self._at_end)})\Z")
+        first = _class_of(self._at_end, "".join(row.begins for row in self._at_end))
+        return re.compile(rf"(?={first})(?:{self._any_of(self._at_end)})\Z")
 
     @lazy
     def _at_end(self) -> list[Row]:
         return [row for row in self.rows if "tail" in row.where]
 
-    def rows_at(self, where: Where, first: str) -> list[Row]:
-        """Return the rows whose lines, or heads, may begin with a character."""
-        key = where, first
-        if key not in self._by_first:
-            wanted = {"line", "heading"} if where == "line" else {where}
-            rows = [row for row in self.rows if wanted.intersection(row.where)]
-            self._by_first[key] = [row for row in rows if row.may_begin(first)]
-        return self._by_first[key]
+    def beginning_with(self, first: str) -> list[_Ready]:
+        """Return the rows whose lines may begin with a character, then those whose heads may."""
+        if first not in self._by_first:
+            rows = [row for row in self.rows if row.may_begin(first)]
+            lines = [row for row in rows if not {"line", "heading"}.isdisjoint(row.where)]
+            heads = [row for row in rows if "head" in row.where]
+            self._by_first[first] = [
+                *(_Ready(row.name, _compiled(row.pattern).fullmatch, True) for row in lines),
+                *(_Ready(row.name, _compiled(row.pattern).match, False) for row in heads),
+            ]
+        return self._by_first[first]
 
     def _any_of(self, rows: Sequence[Row]) -> str:
         """Return a pattern that matches what one of the rows does, with a group named for it."""

@@ -23,7 +23,7 @@ class Row(NamedTuple):
     where    what of a line the pattern may be
     sites    that it is for, all where there is none
     is_own   whether it is a user's own
-    begins   what lines and heads of it begin with; a test asks the pattern whether it is so
+    begins   what remains of it begin with; a test asks the pattern whether it is so
     """
 
     name: str
@@ -43,7 +43,7 @@ class Row(NamedTuple):
         return {**values, "sites": list(self.sites)} if self.sites else values
 
     def may_begin(self, char: str) -> bool:
-        """Return whether a line or head of it may begin with a character."""
+        """Return whether remains may begin with a character."""
         return self.is_own or char in self.begins
 
     @property
@@ -327,6 +327,7 @@ ROWS: tuple[Row, ...] = (
             "长篇小说《大河》（责编：张三）",
         ),
         ("tail",),
+        begins="([【（",
     ),
     Row(
         "report-this",

@@ -184,7 +184,7 @@ CHARACTER_RULES = (
         "Unicode NFC: combining marks join their letter, compatibility ideographs become ordinary "
         "ones",
         ("cafe\u0301，\uf914意", "café，樂意"),
-        _ACTIVE,
+        "",
         _composed,
     ),
     Rule(

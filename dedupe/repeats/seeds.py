@@ -105,7 +105,7 @@ _FEW = 2
 _FIRST_WINDOW = 8
 """Characters compared at once at first; no answer depends on it."""
 
-_NO_LETTERS = pattern(f"[^{LETTER}\n]+")
+_NO_LETTERS = pattern(f"[^{LETTER}\n][^{LETTER}\n]*")
 _PART = pattern("[^的了是在和与及于]*[的了是在和与及于]?")
 
 Seed = tuple[int, str]
