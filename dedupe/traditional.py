@@ -127,10 +127,15 @@ _COMMON = (
     "础职尔绿边络则链没见销疗负纪试测届铁话号热园层围随绍仅货访评黄银县额审争红儿剧继购欧满挥连减诉湾执乐馆刘闻终扩卫输阳艺财"
     "远轻遗临镇龙担图违训属兰讲罗适陈苏频谈启综飞离帮乌状许诊竞键独陆岛紧补献细够坛签践纳庆阶尽灾桥轮汉币贷课奖买针压载欢戏简"
     "贡岁励盖驻伟须释厂练择觉厅荣伤异胜汇贵储库宝写债换订残卖绕顺晓贯讨纷损树奥钱粮劳径赢杂杨饮读丽鲜览筹丝楼脑扬刚齐涨趋潜询"
+    "贫听讯沟辆归吴虑赋侨递脱缓韩洁绩彻摄蓝诺码却携仪寻奋隐罚鉴润吨顾驾虽岗梦账钟谋渐驶盘软妇虚谊旧缩触叶静贝宽毕绝块宾骗轨诗"
+    "错孙郑纽鲁畅拟诈赵壮迈误龄缘粤贴词萨阵辽顶灵亩闭肃诚盐饰伦抢脉咨弹驱泽扫笔锦凭钢邮鱼纠阔跃恶袭忆暂辅乱湿赞净侧脚锁横韧劲"
+    "剂惩玛鹏滨册凤镜档辉誉圆锋偿莱摆侦迹陕缴赏铺莲烟麦矿赖碍渔凯烧赔绸诸晋纸讼腾夺锡杀扰绘鸟巩仓谓叙厦饭闲贺鸡灯邻迁篮涌岭脸"
+    "惯浓尝圣摊衔纯峡贤枪谱叠忧枢辖艰译弃败硕舰毁纵顿雾冻猪胀荐蕴颁卢惊倾赠赶胁晖遥鸣绒墙铜栏吕剑蒋阐阅踪谁冯娱馈猫灭羁颜逻婴"
+    "拨宪详悦涛汤页废炼嘱钰贩焕缅阴碱谐兹庞钻悬喷猎筛胶挝谣辩闽晒鸭厉烦滩舱绣荡栋贿辐肠琼诱谨槛颗驰鸿寿闹辈艳骑抚砖颖肿颇赣庙"
 )
-"""The commonest ideographs that `t2s` makes of others and that no traditional text has: none of
-2,402 traditional articles has one of them, and of 8,223 lines of 24 characters and more, all but a
-few of them simplified, 97 have none. With only 200 such ideographs 120 would have none."""
+"""The 600 commonest ideographs that `t2s` makes of others and that none of 2,402 traditional
+articles has. Of 28,268 simplified lines of 24 characters and more 13 have none of them (of the 300
+commonest: 31), of 2,798 lines of 12 to 23 characters 105."""
 
 _SIMPLIFIED = pattern(f"[{_COMMON}]")
 _CHAR = pattern(f"[{_IN_WORDS}{_RARE}{_CHARS}]")
@@ -163,7 +168,8 @@ def in_one_script(lines: Sequence[str]) -> bool:
     >>> in_one_script(["县图书馆昨天开馆，读者很多。", "縣圖書館昨天開館，讀者很多。"])
     False
     """
-    if _CHAR.search("\n".join(lines)) is None:
+    text = "\n".join(lines)
+    if _CHAR.search(text) is None or _SIMPLIFIED.search(text) is None:
         return True
     told = [line for line in lines if len(line) >= _MIN_TOLD]
     for line in told:
