@@ -167,7 +167,10 @@ def _combined(revision: Revision, changes: Sequence[Edit]) -> Iterator[Edit]:
         yield from old[old_at:first]
         old_at = first
         region, old_end, new_end = _overlapping(places, old_at, changes, new_at)
-        yield from _as_one(revision, region, old[old_at:old_end], changes[new_at:new_end])
+        if old_end == old_at:
+            yield _moved(revision, changes[new_at])
+        else:
+            yield from _as_one(revision, region, old[old_at:old_end], changes[new_at:new_end])
         old_at = old_end
         new_at = new_end
     yield from old[old_at:]
@@ -197,19 +200,22 @@ def _overlapping(
             return region, old_end, new_end
 
 
+def _moved(revision: Revision, change: Edit) -> Edit:
+    """Return a change that touches no old edit, in its place in the source."""
+    change = _with_kept_in_source(revision, change)
+    return Edit(revision.to_source(change.span), *change[1:])
+
+
 def _as_one(
     revision: Revision, region: Span, old: Sequence[Edit], changes: Sequence[Edit]
 ) -> Iterator[Edit]:
     """Yield one edit for a group, none where the changes undo what the old edits did.
 
     region  the stretch of the revision's text that the group covers
-    old     the edits that made some of it; none: the group is one change
+    old     the edits that made some of it
     """
     new = [_with_kept_in_source(revision, change) for change in changes]
     place = revision.to_source(region)
-    if not old:
-        yield Edit(place, *new[0][1:])
-        return
     start = min(old[0].span.start, place.start)
     span = Span(start, max(old[-1].span.end, place.end))
     before = revision.source[span.start : span.end]
