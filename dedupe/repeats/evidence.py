@@ -44,6 +44,8 @@ from dedupe.segment import MIN_PROSE
 
 BIAS = 0.12
 """The sum where no row says yes. Fitted, as the weights are."""
+_ROUNDING = 1e-9
+"""By how much a confidence may be off for the order in which weights were added."""
 EVEN = 0.5
 """Probability at which as much speaks for damage as against it."""
 MIN_LEAD = 20
@@ -108,9 +110,9 @@ def weigh(candidate: Candidate, enough: float = 0.0) -> Verdict:
     """Return what the evidence says. Cost: each row asked once.
 
     enough  the least confidence that matters. Where the rows for damage do not reach it, those
-            against it are not asked: the confidence is then too low, but not as low as it may be.
-            Short lines that tell nothing are the most where there are many: they are not asked
-            anything.
+            against it are not asked, nor further ones where these have taken it below: the
+            confidence is then too low, but not as low as it may be. Short lines that tell nothing
+            are the most where there are many: they are not asked anything.
     """
     if candidate.tells_nothing and enough > EVEN:
         return Verdict(_confidence(BIAS), ())
@@ -118,7 +120,14 @@ def weigh(candidate: Candidate, enough: float = 0.0) -> Verdict:
     most = BIAS + sum(row.adds for row in for_it)
     if _confidence(most) < enough:
         return Verdict(_confidence(most), ())
-    against_it = [row for row in ROWS if row.speaks == "against" and row.asks(candidate)]
+    against_it = []
+    least = most
+    for row in ROWS:
+        if row.speaks == "against" and row.asks(candidate):
+            against_it.append(row)
+            least += row.adds
+            if _confidence(least) < enough - _ROUNDING:
+                return Verdict(_confidence(least), ())
     confidence = _confidence(most + sum(row.adds for row in against_it))
     deciding = for_it if confidence >= EVEN else against_it
     deciding.sort(key=_weight, reverse=True)

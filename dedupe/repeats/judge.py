@@ -73,7 +73,8 @@ class Judgement(NamedTuple):
 
 
 def judge(layout: Layout) -> Judgement:
-    r"""Return what may go, at which level, and what is alike but stays.
+    r"""Return what may go, at which level, and what is alike but stays; the latter not of a layout
+    of equal paragraphs alone.
 
     A paragraph printed twice in a row:
 
@@ -86,12 +87,16 @@ def judge(layout: Layout) -> Judgement:
     runs, later, bounds = _aligned(layout)
     aligned = tuple(chain.from_iterable(runs))
     repeats: list[Repeat] = []
-    notices = list(_alike(layout, aligned))
+    notices: list[Notice] = []
+    # Where only equal paragraphs were looked for, what stays is looked at once more.
+    is_all = not layout.is_of_equal
+    if is_all:
+        notices += _alike(layout, aligned)
     for group in _groups(layout, runs, later):
         found = list(_repeats(group))
         if found:
             repeats += found
-        else:
+        elif is_all:
             notices += _unsure(group)
     torn = _torn(repeats, later)
     repeats += list(torn)

@@ -10,7 +10,7 @@ import pytest
 
 from dedupe.repeats import find_repeats
 from dedupe.repeats.evidence import BIAS, ROWS, weigh
-from dedupe.repeats.judge import groups
+from dedupe.repeats.judge import STANDARD, UNSURE, groups
 from tests.helpers.articles import HEAD, article, clause, paragraph, sentences, traditional
 from tests.helpers.cases import KINDS, cases
 
@@ -309,6 +309,20 @@ def test_short_lines_of_verse_twice_in_a_row_tell_nothing() -> None:
     neighbours = [candidate for candidate in members if candidate.distance == 1]
     assert len(neighbours) == len(POEM)
     assert all(candidate.tells_nothing for candidate in neighbours)
+
+
+@pytest.mark.parametrize("enough", [UNSURE, STANDARD])
+def test_rows_that_are_not_asked_would_change_nothing_that_matters(enough: float) -> None:
+    for source in (text for texts in EXAMPLES.values() for text in texts):
+        layout = find_repeats(source, gated=False)
+        for group in groups(layout) if layout else ():
+            for candidate in (*group.members, *filter(None, [group.run])):
+                in_full = weigh(candidate)
+                verdict = weigh(candidate, enough)
+                if in_full.confidence >= enough:
+                    assert verdict == in_full
+                else:
+                    assert verdict.confidence < enough
 
 
 def test_why_are_the_rows_of_the_side_that_prevails_strongest_first() -> None:
