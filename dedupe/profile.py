@@ -204,8 +204,12 @@ def pieces_of(
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
     """Return where a line may be cut between two offsets, in order."""
-    cuts = (cut.end() for cut in _CUT.finditer(text, start, end))
-    return [cut for cut in cuts if start < cut < end]
+    cuts = [cut.end() for cut in _CUT.finditer(text, start, end)]
+    if cuts and cuts[0] == start:
+        del cuts[0]
+    if cuts and cuts[-1] == end:
+        del cuts[-1]
+    return cuts
 
 
 def _apart(found: Sequence[SitePiece]) -> list[SitePiece]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -247,12 +246,13 @@ def _outside(
     story: Story, keys: Container[int], spans: Sequence[tuple[int, int]]
 ) -> Iterator[Bounds]:
     """Yield the clauses with one of the keys that are not within one of the spans, in order."""
-    ends = [end for _, end in spans]
+    at = 0  # of the first span that ends no earlier than the clause
     for key, bounds in zip(story.keys, story.bounds, strict=True):
         if key not in keys:
             continue
         start, end = bounds
-        at = bisect_left(ends, end)
+        while at < len(spans) and spans[at][1] < end:
+            at += 1
         is_within = at < len(spans) and spans[at][0] <= start
         if not is_within:
             yield bounds

@@ -11,14 +11,12 @@ share that is alike decides.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from operator import add
 from typing import Literal, NamedTuple, get_args
 
 from dedupe.crawl.aligned import MIN_SHARED, Aligned, Equal, Gap, aligned
 from dedupe.crawl.figures import figures
-from dedupe.crawl.story import Story
+from dedupe.crawl.story import Story, letter_pairs
 from dedupe.lazy import pattern
 from dedupe.repeats.compare import Change, Stretch, difference
 from dedupe.segment import HAN_RUN
@@ -90,8 +88,6 @@ _OTHER_TOPIC = 0.15
 """Share of the words said three times or more that the other side has not at all; where it is so of
 both sides, each is about somebody else. 17 of 31 look-alikes had .19 or more, 13 versions .06 or
 less."""
-_OFTEN = 3
-"""Times that an article says a word that is its topic. Chosen by eye."""
 _UNRELATED = 0.1
 """Share of a headline's pairs of letters that the other article has anywhere. Where it is less on
 both sides, the headlines are about different things, and what the texts share is the page around
@@ -371,7 +367,7 @@ class _Compared(NamedTuple):
         """Return whether each side says words over and over that the other has not at all."""
         if min(self.alike) >= _CONTAINED:
             return False
-        one, other = self.larger.all, self.smaller.all
+        one, other = self.larger, self.smaller
         return min(_missing_topics(one, other), _missing_topics(other, one)) >= _OTHER_TOPIC
 
     def _has_unrelated_headlines(self) -> bool:
@@ -383,8 +379,8 @@ class _Compared(NamedTuple):
             return False
         if len(other.body) >= LEAD and not self._headlines_tell():
             return False
-        here = _missing(_pairs(one.title), other.all)
-        there = _missing(_pairs(other.title), one.all)
+        here = _missing(letter_pairs(one.title), other.all)
+        there = _missing(letter_pairs(other.title), one.all)
         return min(here, there) > 1 - _UNRELATED
 
     def _headlines_tell(self) -> bool:
@@ -393,7 +389,9 @@ class _Compared(NamedTuple):
         """
         if min(self.alike) >= _SAME:
             return False
-        own = (_missing(_pairs(each.title), each.body) for each in (self.larger, self.smaller))
+        own = (
+            _missing(letter_pairs(each.title), each.body) for each in (self.larger, self.smaller)
+        )
         return min(own) <= 1 - _UNRELATED
 
     def _texts(self, gap: Gap, behind: int = 0) -> tuple[str, str]:
@@ -419,21 +417,15 @@ def _are_other(here: Collection[str | int], there: Collection[str | int]) -> boo
     return not one <= other and not other <= one
 
 
-def _pairs(text: str) -> list[str]:
-    """Return the pairs of neighbouring letters."""
-    return list(map(add, text, text[1:]))
-
-
 def _missing(pairs: Collection[str], text: str) -> float:
     """Return the share of pairs of letters that a text has nowhere."""
     return sum(pair not in text for pair in pairs) / max(1, len(pairs))
 
 
-def _missing_topics(text: str, other: str) -> float:
-    """Return the share of what a text says over and over that another has not at all."""
-    counts = Counter(_pairs(text))
-    often = {pair: count for pair, count in counts.items() if count >= _OFTEN}
-    lacking = sum(count for pair, count in often.items() if pair not in other)
+def _missing_topics(story: Story, other: Story) -> float:
+    """Return the share of what a story says over and over that another has not at all."""
+    text, often = other.all, story.topics
+    lacking = sum(count for pair, count in often.items() if pair not in text)
     return lacking / max(1, sum(often.values()))
 
 

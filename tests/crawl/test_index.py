@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from dedupe.conversion import converter
 from dedupe.crawl.groups import Membership, grouped
-from dedupe.crawl.index import CrawledArticle, Index
+from dedupe.crawl.index import CrawledArticle, Index, Prepared
+from dedupe.crawl.story import Packed, Story
 from dedupe.crawl.words import to_json
 from dedupe.errors import InputError
 from tests.crawl.stories import FOREIGN, RELEASE, REPRINT, notice
+from tests.helpers.articles import paragraph
 
 CRAWL = (
     CrawledArticle("a.com/1", RELEASE, "县图书馆新馆开馆", "http://a.com/1", "2024-05-03 08:30"),
@@ -192,6 +195,54 @@ def test_two_processes_may_add_in_turns(tmp_path: Path) -> None:
         assert told(list(grouped(one))) == told(groups_of(CRAWL))
     with Index(":memory:") as index:
         assert kinds == [[found.kind for found in index.add(article)] for article in CRAWL]
+
+
+def test_what_the_first_stories_say_is_known_to_other_processes(tmp_path: Path) -> None:
+    articles = [
+        CrawledArticle(f"a.com/{number}", f"{paragraph(number, 3)}\n{FOREIGN}")
+        for number in range(30)
+    ]
+    path = str(tmp_path / "crawl.db")
+    with Index(path) as one, Index(path) as other:
+        for article in articles:
+            one.add(article)
+        printed = [other.printed(each.story) for each in other.articles()]
+        assert sorted(text for _, text in printed) == sorted(each.text for each in articles)
+        (found, *_) = other.add(articles[20]._replace(name="b.com/20"))
+    assert (found.kind, found.second) == ("same", "a.com/20")
+
+
+@pytest.mark.parametrize("known", [b"", FOREIGN.encode("gb18030")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            RELEASE,
+            REPRINT,
+            FOREIGN,
+            "",
+            "\n\n",
+            "半個\ud800字符",
+            "İstanbul 12萬",
+            "分享到：微信\n",
+        ),
+        "縣圖書館昨天開館，首日讀者逾三千人。\n責任編輯：某甲\n館裡準備的兩千張借書證下午就發完了。",
+    ],
+)
+def test_a_story_comes_back_from_its_bytes(text: str, known: bytes) -> None:
+    prepared = Prepared.of(CrawledArticle("a.com/1", text, "縣裡開館"))
+    packed = Packed.from_bytes(prepared.packed(known), known)
+    assert (packed.text, packed.title) == (text, "縣裡開館")
+    assert vars(packed.story) == {**vars(Story.of(text, "縣裡開館")), "name": ""}
+
+
+def test_a_text_in_traditional_characters_is_stored_once() -> None:
+    simple = "".join(paragraph(number, 3) for number in range(8))
+    sizes = [
+        len(Prepared.of(CrawledArticle("a", text)).packed())
+        for text in (simple, converter("s2t").convert(simple))
+    ]
+    assert sizes[1] < 1.2 * sizes[0]
 
 
 def test_a_full_index_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

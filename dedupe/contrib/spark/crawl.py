@@ -406,7 +406,7 @@ def _told_of(article: CrawledArticle, with_pieces: bool) -> Row:
         "body": prepared.body,
         "letters": len(story.body),
         "keys": list(story.sketch),
-        "packed": prepared.packed,
+        "packed": prepared.packed(),
         "is_silent": is_silent(story),
     }
     if with_pieces:
