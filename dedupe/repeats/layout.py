@@ -141,6 +141,11 @@ class Layout:
         return {}
 
     @lazy
+    def may_tell(self) -> dict[str, bool]:
+        """Whether something in a line may tell what it is, of those that were asked."""
+        return {}
+
+    @lazy
     def _answers(self) -> defaultdict[Callable[[str], Any], dict[str, Any]]:
         """What was asked about the words of lines, with the answer for each line."""
         return defaultdict(dict)

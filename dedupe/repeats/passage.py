@@ -356,6 +356,17 @@ class Passage:
         """
         if self.first_line < HEAD_LINES or self.is_known_title:
             return True
+        if not self.is_one_line:
+            return self._may_tell
+        # The same line many times is asked once.
+        known = self.layout.may_tell
+        if self.text not in known:
+            known[self.text] = self._may_tell
+        return known[self.text]
+
+    @property
+    def _may_tell(self) -> bool:
+        """Whether something in it may tell what it is."""
         if self.is_of_picture or self.is_caption or self.is_original_title:
             return True
         if self._told(wording.predecessor):
