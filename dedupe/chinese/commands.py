@@ -102,6 +102,10 @@ _CRAWL: dict[str, str] = {
     "{failed} left out: no text, or nothing that names it": (
         "略过 {failed}：没有正文，或没有可以标识它的字段"
     ),
+    "two files have two sites; give one or two": "两个文件最多有两个网站；请给出一个或两个",
+    "knows the site of neither; name it with --site, once or twice": (
+        "不认识两篇所在的网站；请用 --site 给出，一次或两次"
+    ),
     "interrupted; nothing was written": "已中断；什么都没有写",
     "an interrupted run left its state; start anew with --force": (
         "中断的运行留下了状态；请用 --force 从头开始"

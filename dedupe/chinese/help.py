@@ -104,6 +104,7 @@ HELP: dict[str, str] = {
     "Column of the text.  [default: text ...]": "正文所在的列。[默认：text……]",
     "Column that says why a row has no clean text.": "说明某行为何没有清洗后文本的列。",
     "Show all that Spark says, on standard error.": "在标准错误上显示 Spark 的全部输出。",
+    "Address or site of both, or twice: of A, of B.  [default: as a page says]": "两篇的地址或网站；写两次则先 A 后 B。[默认：网页自己写明的]",
     "Do with Spark what dedupe group does, row for row.": "用 Spark 做 dedupe group 所做的事，逐行相同。",
     "INPUT is a file, a folder or a pattern, OUTPUT a folder, which is there when all is done. Rows get the columns group, kept, relation and related (JSON); they come in no order.": "INPUT 是文件、文件夹或通配模式，OUTPUT 是文件夹，全部完成后才会出现。每行添上 group、kept、relation、related 四列（后两列为 JSON）；各行没有固定的顺序。",
     "Column that says why a row has no group.": "说明某行为何没有分组的列。",

@@ -714,6 +714,16 @@ def spark(
     _end(code)
 
 
+_ProfilesOfGroup = Annotated[
+    str | None,
+    typer.Option(
+        "--profiles",
+        metavar="PROFILES.db",
+        help="What sites print on their pages, as dedupe learn found it, is no likeness.",
+    ),
+]
+
+
 @app.command()
 def compare(
     first: Annotated[str, typer.Argument(metavar="A", hidden=True)],
@@ -721,6 +731,15 @@ def compare(
     as_values: Annotated[
         bool, typer.Option("--json", help="Write it as JSON, with the spans that both have.")
     ] = False,
+    profiles: _ProfilesOfGroup = None,
+    site: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--site",
+            metavar="SITE",
+            help="Address or site of both, or twice: of A, of B.  [default: as a page says]",
+        ),
+    ] = None,
 ) -> None:
     """Say whether two files are one article, and why.
 
@@ -729,7 +748,7 @@ def compare(
     """
     from dedupe.cli import crawl
 
-    crawl.compare(first, second, as_values)
+    crawl.compare(first, second, as_values, profiles, site or ())
 
 
 _CRAWL = "Fields of records"
@@ -783,14 +802,6 @@ _KeepOfGroup = Annotated[
 _DropOfGroup = Annotated[
     list[str] | None,
     typer.Option("--drop", metavar="same", help="Leave out what is the same as the kept article."),
-]
-_ProfilesOfGroup = Annotated[
-    str | None,
-    typer.Option(
-        "--profiles",
-        metavar="PROFILES.db",
-        help="What sites print on their pages, as dedupe learn found it, is no likeness.",
-    ),
 ]
 
 

@@ -12,14 +12,13 @@ from dedupe import files
 from dedupe.cli.common import article_kind, read_article, refuse_inputs, refuse_same
 from dedupe.crawl.folding import Folding
 from dedupe.crawl.groups import KEPT, Membership, grouped
-from dedupe.crawl.index import CrawledArticle, Index
+from dedupe.crawl.index import CrawledArticle, Index, Prepared
 from dedupe.crawl.learning import MIN_DAYS, MIN_GROUPS
 from dedupe.crawl.profiles import check_has_articles, decide, load_profile
 from dedupe.crawl.profiles import learn as learn_into
 from dedupe.crawl.reading import CrawlFields, CrawlRecord, crawl_records, with_learned
 from dedupe.crawl.relation import KINDS, relation
 from dedupe.crawl.report import GroupsReport, first_page, write_groups
-from dedupe.crawl.story import Story
 from dedupe.crawl.words import group_fields, said, to_json
 from dedupe.errors import Failure, InputError, did_you_mean
 from dedupe.formats.fields import row_as_json
@@ -33,10 +32,23 @@ from dedupe.words import clauses, count
 # --- compare ---
 
 
-def compare(first: str, second: str, as_values: bool) -> None:
-    """Say whether two files are one article, and why."""
-    stories = [_read_story(path) for path in (first, second)]
-    found = relation(*stories)
+def compare(
+    first: str, second: str, as_values: bool, profiles: str | None, sites: Sequence[str]
+) -> None:
+    """Say whether two files are one article, and why.
+
+    profiles  as of `group`
+    sites     of both, or of each; where there are none, a page may say it
+    """
+    if len(sites) > 2:
+        raise InputError("--site", told("two files have two sites; give one or two"))
+    profile = load_profile(profiles) if profiles is not None else Profile()
+    of_first, of_second = (*sites, *sites)[:2] if sites else (None, None)
+    articles = [_read_article(first, of_first), _read_article(second, of_second)]
+    if profiles is not None and not any(profile.on(article.host) for article in articles):
+        problem = told("knows the site of neither; name it with --site, once or twice")
+        files.say(str(Failure(profiles, problem)))
+    found = relation(*(Prepared.of(article.on(profile)).story for article in articles))
     if as_values:
         files.write([(files.STANDARD, _line(None if found is None else to_json(found)))])
         return
@@ -44,8 +56,11 @@ def compare(first: str, second: str, as_values: bool) -> None:
     files.write([(files.STANDARD, text.encode("utf-8", "surrogateescape"))])
 
 
-def _read_story(path: str) -> Story:
-    """Return the article of a file; its first line is its headline where it looks like one."""
+def _read_article(path: str, site: str | None) -> CrawledArticle:
+    """Return the article of a file; its first line is its headline where it looks like one.
+
+    site  None for what the page itself says
+    """
     kind = article_kind(path, None)
     if kind is None:
         problem = told("is a file of many articles; compare takes two files of one article each")
@@ -55,7 +70,9 @@ def _read_story(path: str) -> Story:
     first_line = decoded.text.lstrip().partition("\n")[0].strip()
     if title is None and is_heading(first_line):
         title = first_line
-    return Story.of(decoded.text, title, path)
+    if site is None and decoded.page:
+        site = decoded.page.url
+    return CrawledArticle(path, decoded.text, title, site)
 
 
 def _line(value: Any) -> bytes:

@@ -137,7 +137,8 @@ class DedupePipeline:
         if article is None:
             self._stats.inc_value("dedupe/without_address")
             return item
-        relations = index.add(article)
+        profile = self._cleaner.settings.profile
+        relations = index.add(article.on(profile) if profile else article)
         for kind in {found.kind for found in relations}:
             self._stats.inc_value(f"dedupe/relation/{kind}")
         if self._relation is None:

@@ -56,11 +56,14 @@ _CACHED = 4_096
 _PAGE_BYTES = 16_384
 """Of the file: an article has some 2 KB, of which pages of 4 KB leave much empty."""
 
+_PAGES_KIB = 32_768
+"""Of pages of the file that are kept in memory. Chosen by eye."""
+
 _KNOWN_STORIES = 16
 _KNOWN_BYTES = 8_192
-"""Stories that are packed alone, the first ones; what they say, as far as zlib looks back, need not
-be written again in the others. Of 1,500 articles each takes 5 to 12 per cent less so, and of one
-that is made of few words half."""
+"""Stories that are packed alone, the first ones, and how much of what they say is known when others
+are packed: it is not written again. Of 600 articles each takes 5 per cent less so, in a crawl that
+is made of few words half; four times as much would spare another 5 per cent, for 60 µs."""
 
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -705,7 +708,7 @@ def _opened(path: str) -> sqlite3.Connection:
             connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA cache_size = -32768")  # KiB
+            connection.execute(f"PRAGMA cache_size = {-_PAGES_KIB}")
             _check_schema(connection, path)
         except BaseException:
             connection.close()

@@ -22,6 +22,7 @@ from dedupe.crawl.profiles import learn
 from dedupe.log import Digest
 from tests.crawl.stories import RELEASE, REPRINT
 from tests.crawl.test_profile import ADVERT, article
+from tests.helpers.articles import paragraph
 from tests.helpers.cases import cases
 from tests.helpers.examples import EXAMPLES, example
 
@@ -215,6 +216,27 @@ def test_what_a_site_prints_goes_by_the_address_of_the_item(tmp_path: Path) -> N
     item = cleaning.process_item({"url": one.site, "text": one.text})
     assert ADVERT not in item["text"]
     assert counted(cleaning, stats)["cause/site.learned"] == 5
+
+
+def test_credits_that_a_profile_knows_are_no_likeness(tmp_path: Path) -> None:
+    credit = "（沄江晚报记者温若谷、孟昭萍，沄江晚报摄影记者邱知白，沄江晚报通讯员古月明）"
+    path = str(tmp_path / "profiles.db")
+    with Index(path) as index:
+        pages = map(article, range(60))
+        index.add_many(page._replace(text=f"{page.text}\n{credit}") for page in pages)
+        learn(index)
+    related = []
+    for known in ({}, {"DEDUPE_PROFILES": path}):
+        cleaning, _ = pipeline(
+            DEDUPE_INDEX=f"{tmp_path}/{len(known)}.db", DEDUPE_RELATION_FIELD="relations", **known
+        )
+        for number in (300, 301):
+            text = f"{paragraph(number, 1)}\n{credit}"
+            url = f"http://news.example.com/{number}"
+            item = cleaning.process_item({"url": url, "text": text})
+            assert credit in item["text"]
+        related.append([each["kind"] for each in item["relations"]])
+    assert related == [["shares"], []]
 
 
 @pytest.mark.parametrize("name", ["DEDUPE_PROFILES", "DEDUPE_INDEX"])

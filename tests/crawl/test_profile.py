@@ -284,6 +284,29 @@ def test_what_was_learned_elsewhere_is_not_replaced(crawled: Path, profile: Prof
             check_no_articles(index)
 
 
+def test_what_a_site_prints_is_no_likeness_for_compare(crawled: Path, profile: Profile) -> None:
+    with Index("profiles.db") as index:
+        note_profile(index, profile)
+    menu = "\n".join((ADVERT, *MENU))
+    for name, number in (("a.txt", 300), ("b.txt", 301)):
+        crawled.with_name(name).write_text(f"{paragraph(number, 1)}\n{menu}", encoding="utf-8")
+    alike = run("compare", "a.txt", "b.txt")
+    assert "in common" in alike.stdout.decode()
+    assert "no passage" not in alike.stdout.decode()
+    profiles = "--profiles", "profiles.db"
+    done = run("compare", "a.txt", "b.txt", *profiles, "--site", "http://news.example.com/1")
+    assert "no passage in common" in done.stdout.decode()
+    assert not done.stderr
+    unknown = run("compare", "a.txt", "b.txt", *profiles)
+    assert unknown.stdout == alike.stdout
+    assert "profiles.db: knows the site of neither; name it with --site" in unknown.stderr.decode()
+    done = run("compare", "a.txt", "b.txt", *("--site", "a.com") * 3)
+    assert (done.returncode, done.stderr.decode()) == (
+        2,
+        "dedupe: --site: two files have two sites; give one or two\n",
+    )
+
+
 def test_clean_says_where_a_profile_is_missing(crawled: Path) -> None:
     done = run("clean", crawled.name, "-o", "out.jsonl", "--profiles", "no.db")
     assert done.returncode == 2
