@@ -37,8 +37,9 @@ MENU = ("县情速览窗口", "两镇看台", "镇村动态")
 
 
 def crawl_records() -> Iterator[dict[str, str | None]]:
-    """Yield the records of a crawl: copies, versions, look-alikes, a digest, pages that say
-    nothing, one article twice, one without a text, and the pages of a site with its furniture.
+    """Yield the records of a crawl: two groups of copies, one of them with a version; look-alikes,
+    a digest, pages that say nothing, one article twice, one without a text, and the pages of a site
+    with its furniture.
     """
     menu = "\n".join(MENU)
     for number in range(24):
@@ -53,6 +54,8 @@ def crawl_records() -> Iterator[dict[str, str | None]]:
     yield _record("a.com/5", "2024-03-19", notice("3月19日7时"))
     yield _record("a.com/6", "2024-04-20", FOREIGN)
     yield _record("d.com/1", "2024-04-21", f"{paragraph(900, 3)}\n{FOREIGN}\n{paragraph(901, 3)}")
+    for address in ("e.com/1", "f.com/1"):
+        yield _record(address, "2024-05-06", "\n".join(paragraph(910 + at, 2) for at in range(4)))
     yield _record("d.com/2", None, "")
     yield _record("d.com/3", None, "")
     yield _record("d.com/4", None, None)

@@ -149,7 +149,8 @@ class GroupEngine(SparkEngine):
 
         kind = functions.get_json_object("relation", "$.kind").alias("kind")
         is_failure = functions.col(self._request.error_field).isNotNull().alias("failed")
-        in_groups = functions.countDistinct(functions.when(~functions.col("kept"), "group"))
+        group = functions.when(~functions.col("kept"), functions.col("group"))
+        in_groups = functions.countDistinct(group)
         self.groups = written.agg(in_groups).collect()[0][0]
         counts = written.select(kind, is_failure).groupBy("kind", "failed").count().collect()
         self.kinds = {row.kind: row["count"] for row in counts if row.kind is not None}
