@@ -138,7 +138,8 @@ def _no_text(given: object) -> TypeError:
 
 def known_of(title: str | None, captions: Iterable[str], site: str | None) -> Known:
     """Return what is known of an article. TypeError where it is not texts."""
-    if title is None and captions == () and site is None:
+    # A column of pandas or numpy is no tuple, and not to be asked whether it is empty.
+    if title is None and site is None and isinstance(captions, tuple) and not captions:
         return NOTHING_KNOWN
     if isinstance(captions, str | bytes) or not isinstance(captions, Iterable):
         from dedupe.misuse import no_captions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,23 @@ def test_known_caption_under_two_pictures_goes_once() -> None:
     cleaned = clean(text, captions=[CAPTION])
     assert cleaned.text == lines(TITLE, A, CAPTION, B, C)
     assert {str(edit.cause) for edit in cleaned.edits} == {"repeat.caption"}
+
+
+class Column:
+    """Texts as pandas and numpy have them: compared each by itself, and neither true nor false."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([CAPTION])
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("the truth of a column is ambiguous")
+
+    __bool__ = __hash__ = None  # type: ignore[assignment]
+
+
+def test_captions_may_be_a_column_of_a_table() -> None:
+    text = lines(TITLE, A, CAPTION, B, CAPTION, C)
+    assert clean(text, captions=Column()).text == lines(TITLE, A, CAPTION, B, C)
 
 
 def test_known_caption_of_any_picture_stays() -> None:
