@@ -105,7 +105,7 @@ _FEW = 2
 _FIRST_WINDOW = 8
 """Characters compared at once at first; no answer depends on it."""
 
-_NO_LETTERS = pattern(f"[^{LETTER}\n][^{LETTER}\n]*")
+_NO_LETTERS = pattern(f"[^{LETTER}\n]+")
 _PART = pattern("[^的了是在和与及于]*[的了是在和与及于]?")
 
 Seed = tuple[int, str]
@@ -182,9 +182,10 @@ def may_repeat(lines: Sequence[str]) -> bool:
     if _begins_with_next(lines):
         return True
     short = [line for line in lines if len(line) <= MAX_SHORT_LINE]
-    if _has_equal_letters(short):
+    letters = _letters_of(short)
+    if _has_equal(letters):
         return True
-    return _has_long_words_twice(lines) and _has_copied_words(lines)
+    return _has_copied_words(lines)
 
 
 def _has_equal(texts: Sequence[object]) -> bool:
@@ -204,47 +205,23 @@ def _begins_with_next(lines: Sequence[str]) -> bool:
     return lines[0].startswith(headline)
 
 
-def _has_equal_letters(lines: Sequence[str]) -> bool:
-    """Return whether two lines have the same letters, slips of the pen aside."""
-    letters = _letters_of(lines)
-    lengths = Counter(map(len, letters))
-    alike = [key for key in letters if lengths[len(key)] > 1]
-    # All lines at once: one call of a pattern costs more than a line of text.
-    text = without_slips("\n".join(alike))
-    return _has_equal(text.split("\n"))
-
-
 def _letters_of(lines: Sequence[str]) -> list[str]:
-    """Return the letters of each line that has any, without the label of a headline.
+    """Return the letters of each line that has any, as they are compared in the end: without the
+    label of a headline.
 
     >>> _letters_of(["（原标题：新馆 昨天开馆）", "——————", "新馆昨天开馆。"])
     ['新馆昨天开馆', '新馆昨天开馆']
     """
-    text = _NO_LETTERS.sub("", "\n".join(lines))
+    # All lines at once: one call of a pattern costs more than a line of text.
+    text = without_slips("\n".join(lines))
     letters = []
-    for key in text.split("\n"):
+    for key in _NO_LETTERS.sub("", text).split("\n"):
         if key.startswith(_LABELS):
             headline = key[len(LABEL) :]
             letters.append(headline)
         elif key:
             letters.append(key)
     return letters
-
-
-def _has_long_words_twice(lines: Sequence[str]) -> bool:
-    """Return whether a word of MIN_SEED characters occurs twice; or may do so, cut into parts, in a
-    line that is unpunctuated.
-
-    Asked first, since it asks for half of the words, and two articles in three end here.
-    """
-    found = [words(line, MIN_SEED) for line in lines]
-    if _has_equal(list(chain.from_iterable(found))):
-        return True
-    with_few = []
-    for line, line_words in zip(lines, found, strict=True):
-        if len(line) > len(line_words) * MAX_WORD:
-            with_few.append(line)
-    return _has_unpunctuated(with_few, [words(line, MIN_WORD) for line in with_few])
 
 
 def _has_copied_words(lines: Sequence[str]) -> bool:
