@@ -19,9 +19,9 @@ def main() -> int:
     """Return the exit code of the command line in `sys.argv`: 0 done, 1 would change, 2 wrong use
     or input, 3 done but for some articles.
 
-    Whatever goes wrong is told in one line on standard error. What has no options needs no parser
-    of them: the version is told, and one article cleaned, without typer, whose import takes four
-    times a bare start.
+    Whatever goes wrong is told in one line on standard error. What has few options needs no parser
+    of them: the version is told, and one file cleaned, without typer, whose import takes four times
+    a bare start.
     """
     before = language.spoken()
     try:
@@ -87,10 +87,14 @@ def _answer(arguments: list[str]) -> int:
 
         print(f"dedupe {__version__}", flush=True)
         return 0
-    if len(arguments) == 2 and arguments[0] == "clean" and not arguments[1].startswith("-"):
-        from dedupe.cli.clean import clean
+    if arguments[:1] == ["clean"]:
+        from dedupe.cli.plain import plain_cleaning
 
-        return clean(arguments[1:])
+        asked = plain_cleaning(arguments[1:])
+        if asked is not None:
+            from dedupe.cli.clean import clean
+
+            return clean([asked.path], asked.output, asked.settings, log=asked.log)
     if "_DEDUPE_COMPLETE" in os.environ:
         from dedupe.cli.app import answer_shell
 

@@ -346,10 +346,15 @@ def test_language_behind_two_dashes_is_a_file(
     assert run("clean", "--lang=zh", "--", "--lang").stdout.decode() == "县图书馆昨天开馆。\n"
 
 
-def test_one_article_is_cleaned_without_a_parser_in_any_language(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "options", [[], ["--level", "strict"], ["--log", "a.json", "--keep", "last"]]
+)
+def test_one_article_is_cleaned_without_a_parser_in_any_language(
+    tmp_path: Path, options: list[str]
+) -> None:
     (tmp_path / "a.txt").write_text("县图书馆昨天开馆。\n", encoding="utf-8")
     code = (
-        "import sys; sys.argv[1:] = ['--lang', 'zh', 'clean', 'a.txt']; "
+        f"import sys; sys.argv[1:] = ['--lang', 'zh', 'clean', *{options}, 'a.txt']; "
         "from dedupe.__main__ import main; main(); assert 'typer' not in sys.modules"
     )
     done = subprocess.run(
