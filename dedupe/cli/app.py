@@ -18,6 +18,7 @@ from dedupe.cli.completing import VARIABLE, names_of, rules_to_disable, scripts,
 from dedupe.errors import DedupeError, InputError
 from dedupe.formats import NAMES as FORMATS
 from dedupe.language import LANGUAGES, listed, spoken, told
+from dedupe.lazy import pattern
 from dedupe.values import EXTRACTORS, KEEPS, LEVELS
 
 app = typer.Typer(
@@ -62,12 +63,29 @@ _TWO_WORDS = ("spark group", "spark learn")
 def answer_shell() -> int:
     """Write the completions that a shell asks for in its environment, and return the exit code."""
     import_module("typer.completion").completion_init()
+    _quote_two_words()
     command = main_command()
     try:
         command.main([], prog_name="dedupe", complete_var=VARIABLE)
     except SystemExit as end:
         return int(end.code or 0)
     return 0
+
+
+def _quote_two_words() -> None:
+    """Have the shell ask with a command of two words as one of them, in quotation marks."""
+    for variable in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS"):
+        found = _TYPED.match(os.environ.get(variable, ""))
+        if found is None:
+            continue
+        program, first, second, others = found.groups()
+        os.environ[variable] = f'{program}"{first} {second}"{others}'
+        if variable == "COMP_WORDS":
+            os.environ["COMP_CWORD"] = str(int(os.environ["COMP_CWORD"]) - 1)
+
+
+_TYPED = pattern(r"(\S+\s+)(spark)\s+(group|learn)(\s.*)\Z", re.DOTALL)
+"""What is typed of a command of two words, and the space behind it; bash has line feeds there."""
 
 
 def main_command(name: str | None = None) -> Any:

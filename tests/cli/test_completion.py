@@ -43,6 +43,8 @@ def completed(line: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("dedupe explain large", ["large-share"]),
         ("dedupe explain repeat.bl", ["repeat.block"]),
         ("dedupe completion f", ["fish"]),
+        ("dedupe spark group in/ --prof", ["--profiles"]),
+        ("dedupe spark --partition", ["--partition-by"]),
     ],
 )
 def test_values_are_completed(
@@ -73,6 +75,14 @@ def test_other_shells_are_offered_the_same(
     assert "strict" in shown
     assert "standard" in shown
     assert "thorough" not in shown
+
+
+def test_zsh_is_offered_the_options_of_a_command_of_two_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(VARIABLE, "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "dedupe spark learn in/ --out")
+    assert "--output" in run().stdout.decode()
 
 
 @pytest.mark.parametrize("shell", SHELLS)
