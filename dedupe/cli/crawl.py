@@ -342,14 +342,15 @@ def learn(
             learn_into(index)
         decide(index, keep, goes=False)
         decide(index, drop, goes=True)
+    # First: where nothing was learned, these tell why.
+    for failure in failures:
+        files.say(str(failure))
     profile = load_profile(path)
     if show:
         text = "".join(f"{line}\n" for line in shown(profile))
         files.write([(files.STANDARD, text.encode("utf-8", "backslashreplace"))])
     if not quiet:
         files.say(what_goes(profile))
-    for failure in failures:
-        files.say(str(failure))
     return 3 if failures else 0
 
 

@@ -257,6 +257,7 @@ def test_a_reader_overrules_lines(crawled: Path) -> None:
         (["no.db", "--show"], "no.db: no such file; dedupe learn CRAWL -o FILE makes it"),
         (["crawl.jsonl", "--show"], "is not an index, or damaged"),
         (["crawl.jsonl", "-o", "-"], "a database cannot go to standard output"),
+        (["missing.jsonl", "-o", "new.db"], "missing.jsonl: no such file; check the name"),
         (
             ["p.db", "--drop", "没有的一行"],
             "no site repeats '没有的一行'; dedupe learn FILE --show",
