@@ -1,4 +1,6 @@
-"""What the texts that a pattern matches begin with, told from the pattern itself."""
+"""What the texts that a pattern matches begin with, and what they all have, told from the pattern
+itself.
+"""
 
 from __future__ import annotations
 
@@ -50,3 +52,27 @@ def _of_class(members: list[tuple[Any, Any]]) -> set[str]:
         low, high = value if kind is constants.RANGE else (value, value)
         found.update(map(chr, range(low, high + 1)))
     return found
+
+
+def all_have_one_of(source: str, characters: str) -> bool:
+    """Return whether all texts that a pattern matches have one of some characters."""
+    return _has_one_of(list(parser.parse(source)), frozenset(characters))
+
+
+def _has_one_of(parsed: Parsed, wanted: frozenset[str]) -> bool:
+    return any(_part_has_one_of(code, argument, wanted) for code, argument in parsed)
+
+
+def _part_has_one_of(code: Any, argument: Any, wanted: frozenset[str]) -> bool:
+    if code is constants.LITERAL:
+        return chr(argument) in wanted
+    if code is constants.IN:
+        return all(kind is constants.LITERAL and chr(value) in wanted for kind, value in argument)
+    if code is constants.MAX_REPEAT:
+        least, _, body = argument
+        return least > 0 and _has_one_of(list(body), wanted)
+    if code is constants.SUBPATTERN:
+        return _has_one_of(list(argument[-1]), wanted)
+    if code is constants.BRANCH:
+        return all(_has_one_of(list(branch), wanted) for branch in argument[1])
+    return False  # of what stands around nothing is promised
