@@ -73,6 +73,9 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
         kept[centre] = _kept(group, keep, body)
         names[centre] = min(article.name for article in group if article.body == body)
     others = _between_groups(relations, centres)
+    known = _Known(
+        {(first, second): found for first, second, found in relations}, _standing(articles)
+    )
     for article in articles:
         centre = _centre(article, centres, silent)
         chosen = kept[centre]
@@ -81,7 +84,7 @@ def grouped(index: Index, keep: Kept = "fullest") -> Iterator[Membership]:
             names[centre],
             chosen,
             len(members[centre]),
-            _relation_to(index, article, chosen),
+            _relation_to(index, article, chosen, known),
             seen_from(article.name, others[article.body]),
             centre,
         )
@@ -172,9 +175,47 @@ def _in_order(found: Relation) -> tuple[object, ...]:
     return found.second, found.kind, found.alike, found.shared, found.differs
 
 
-def _relation_to(index: Index, article: Placed, kept: Placed) -> Relation | None:
+class _Known(NamedTuple):
+    """What is known of bodies.
+
+    relations  by the numbers of two
+    standing   the story that stands for a body: its relations are those of the body
+    """
+
+    relations: Mapping[tuple[int, int], Relation]
+    standing: Mapping[int, int]
+
+    def between(self, one: Placed, other: Placed) -> Relation | None:
+        """Return the relation of two articles, None where it is not known."""
+        if not self._stands(one) or not self._stands(other):
+            return None
+        found = self.relations.get((one.body, other.body))
+        if found is None:
+            seen_from_other = self.relations.get((other.body, one.body))
+            found = seen_from_other and seen_from_other.flipped
+        return found
+
+    def _stands(self, article: Placed) -> bool:
+        return self.standing[article.body] == article.story
+
+
+def _standing(articles: Iterable[Placed]) -> dict[int, int]:
+    """Return for each body the story that stands for it, as an index has it: with the least
+    digest.
+    """
+    least: dict[int, Placed] = {}
+    for article in articles:
+        known = least.setdefault(article.body, article)
+        if article.digest < known.digest:
+            least[article.body] = article
+    return {body: article.story for body, article in least.items()}
+
+
+def _relation_to(index: Index, article: Placed, kept: Placed, known: _Known) -> Relation | None:
     """Return what an article is to the kept one of its group; None where it is that one."""
     if _identity(article) == _identity(kept):
         return None
-    found = relation(index.story(article.story), index.story(kept.story))
+    found = known.between(article, kept)
+    if found is None:
+        found = relation(index.story(article.story), index.story(kept.story))
     return found and found._replace(first=article.name, second=kept.name)
