@@ -20,7 +20,7 @@ from collections.abc import Sequence
 
 from dedupe.fold import fold, has_cut_line, lower, simplified
 from dedupe.repeats.judge import Judgement, judge
-from dedupe.repeats.layout import Layout, keyed_paragraphs, lay_out
+from dedupe.repeats.layout import Layout, is_essay, keyed_paragraphs, lay_out
 from dedupe.repeats.runs import Run, chain, is_enough, touches_whole
 from dedupe.repeats.seeds import (
     Borders,
@@ -79,7 +79,8 @@ def find_repeats(
     borders = [paragraph.start for paragraph in paragraphs]
     borders.append(len(folded.key))
     seeds = Seeds.of(folded, borders, heads)
-    if equal_first and seeds.crowd is not None:
+    # In an essay equal lines stay, but for whole blocks of them: nothing would be gained.
+    if equal_first and seeds.crowd is not None and not is_essay(paragraphs):
         equal = _runs(equal_paragraphs(seeds), borders)
         if equal:
             return lay_out(folded, paragraphs, equal, known=known, is_of_equal=True)

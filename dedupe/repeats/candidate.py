@@ -89,9 +89,6 @@ MAX_HEADING_OF_PROSE = 80
 
 # --- how much is alike ---
 
-ESSAY = 50
-"""Short lines from which an article is written one sentence a line: of 192 labelled repeats in such
-articles 188 were no damage."""
 MIN_BLOCK = 200
 """Letters of a run of prose that nobody says twice: 8 of 8 labelled ones were damage."""
 MIN_BLOCK_LINES = 2
@@ -601,7 +598,7 @@ class Candidate:
     @property
     def is_essay(self) -> bool:
         """Whether the article is written one sentence a line."""
-        return self.layout.short_lines >= ESSAY
+        return self.layout.is_essay
 
     @lazy
     def stands_under_conclusion(self) -> bool:

@@ -45,6 +45,10 @@ segments."""
 SHORT_LINE = 60
 """Letters of a line under which it counts as short: an essay has one sentence a line."""
 
+ESSAY = 50
+"""Short lines from which an article is written one sentence a line: of 192 labelled repeats in such
+articles 188 were no damage."""
+
 _MORE_CUTS = 4
 # A bound of work; chosen by eye.
 _ANY_CUTS = 1000
@@ -181,13 +185,9 @@ class Layout:
         return numbers
 
     @lazy
-    def short_lines(self) -> int:
-        """Number of paragraphs of under SHORT_LINE letters."""
-        count = 0
-        for paragraph in self.paragraphs:
-            if paragraph.chars < SHORT_LINE:
-                count += 1
-        return count
+    def is_essay(self) -> bool:
+        """Whether the article is written one sentence a line."""
+        return is_essay(self.paragraphs)
 
     @lazy
     def equal_rows(self) -> list[tuple[int, int]]:
@@ -402,6 +402,12 @@ def _left_out_notice(first: Paragraph) -> Notice:
         "repeats cross one another so often that the text was not cut at all their ends, here first"
     )
     return Notice("bounded", first.span, message)
+
+
+def is_essay(paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether an article is written one sentence a line."""
+    short = sum(1 for paragraph in paragraphs if paragraph.chars < SHORT_LINE)
+    return short >= ESSAY
 
 
 def keyed_paragraphs(folded: Folded) -> Iterator[Paragraph]:
