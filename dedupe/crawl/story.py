@@ -116,8 +116,10 @@ class Story:
 
     @lazy
     def lengths(self) -> dict[int, int]:
-        """The length of each clause by its key, in the order of the body."""
-        return {key: end - start for key, (start, end) in zip(self.keys, self.bounds, strict=True)}
+        """The length of each clause by its key, in the order of the body; as an index has it, so
+        that what is stored and what is at hand are told alike.
+        """
+        return dict(zip(self.keys, _told_lengths(self), strict=True))
 
     @lazy
     def once(self) -> dict[int, tuple[int, int]]:
@@ -230,8 +232,12 @@ def _in_source(
 def packed_clauses(story: Story) -> bytes:
     """Return the keys and lengths of the clauses of a body as bytes, in order."""
     count = len(story.keys)
-    lengths = [min(end - start, _LONGEST) for start, end in story.bounds]
-    return struct.pack(f"<{count}I{count}B", *story.keys, *lengths)
+    return struct.pack(f"<{count}I{count}B", *story.keys, *_told_lengths(story))
+
+
+def _told_lengths(story: Story) -> list[int]:
+    """Return how long each clause is, none longer than `_LONGEST`."""
+    return [min(end - start, _LONGEST) for start, end in story.bounds]
 
 
 def unpacked_clauses(packed: bytes) -> dict[int, int]:

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,9 +15,11 @@ import pytest
 from dedupe.conversion import converter
 from dedupe.crawl.groups import Membership, grouped
 from dedupe.crawl.index import CrawledArticle, Index, Prepared
+from dedupe.crawl.relation import relation
 from dedupe.crawl.story import Packed, Story
 from dedupe.crawl.words import to_json
 from dedupe.errors import InputError
+from dedupe.fold import fold
 from tests.crawl.stories import FOREIGN, RELEASE, REPRINT, notice
 from tests.helpers.articles import paragraph
 
@@ -243,6 +246,28 @@ def test_a_text_in_traditional_characters_is_stored_once() -> None:
         for text in (simple, converter("s2t").convert(simple))
     ]
     assert sizes[1] < 1.2 * sizes[0]
+
+
+def test_clauses_longer_than_an_index_tells_make_no_other_relations() -> None:
+    """An index looks at the lengths that it stores, one by one and Spark at those at hand."""
+    passage = f"，{paragraph(900, 1)}"
+    texts = [_without_marks(range(at, at + 60)) + passage for at in (0, 100)]
+    articles = [CrawledArticle(str(at), text) for at, text in enumerate(texts)]
+    stories = [Prepared.of(each).story for each in articles]
+    assert max(stories[0].lengths.values()) == 255
+    with Index(":memory:") as index:
+        index.add_many(articles)
+        at_once = [found.kind for _, _, found in index.relations()]
+    with Index(":memory:") as index:
+        index.add(articles[0])
+        in_turn = [found.kind for found in index.add(articles[1])]
+    direct = relation(*stories)
+    assert at_once == in_turn == [direct.kind if direct else None]
+
+
+def _without_marks(numbers: Iterable[int]) -> str:
+    """Return paragraphs as one clause."""
+    return "".join(fold(paragraph(number, 1)).key for number in numbers)
 
 
 def test_a_full_index_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
