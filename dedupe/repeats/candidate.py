@@ -327,7 +327,7 @@ class Candidate:
     def are_short_captions(self) -> bool:
         """Whether they are the same with a scene of a few letters: `读者排队进馆。（新华社）`.
 
-        Not `某某微博截图` in two places: of two posts
+        Not `某某微博截图` in two places: they are of two posts.
         """
         if not self.are_equal_lines or self.are_captions:
             return False

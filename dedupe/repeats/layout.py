@@ -324,9 +324,8 @@ def lay_out(
     """Return the text cut at paragraph borders and wherever a run carries such a border to another
     copy.
 
-    crowd  paragraphs that the runs join to the nearest of those alike to them only
-    known  of the article, besides its text
-
+    crowd        paragraphs that the runs join to the nearest of those alike to them only
+    known        of the article, besides its text
     is_of_equal  whether only paragraphs that are equal were looked for
     """
     starts = [paragraph.start for paragraph in paragraphs]
