@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from dedupe.repeats import Layout
@@ -36,7 +37,58 @@ def dropping_edits(layout: Layout, drops: Sequence[Drop]) -> list[Edit]:
             edits.append(_edit(layout, span, members))
         else:
             edits += [_edit(layout, layout.span(drop.segment), [drop]) for drop in members]
-    return edits
+    return _without_circles(layout.folded.text, edits)
+
+
+def _without_circles(text: str, edits: list[Edit]) -> list[Edit]:
+    r"""Return the edits but one of each circle, in which every kept copy would go for the next.
+
+    No segment goes for one that goes for it. But a line is one edit, which names one copy for all
+    its segments: where a word fills the article, they went for pieces of one another's lines.
+
+    edits  sorted, not overlapping
+
+    >>> here = Edit(Span(0, 3), "甲甲\n", "", Cause("repeat", "equal"), kept=Span(3, 5))
+    >>> there = here._replace(span=Span(3, 6), kept=Span(0, 2))
+    >>> [edit.span for edit in _without_circles("甲甲\n甲甲\n", [here, there])]
+    [Span(start=0, end=3)]
+    """
+    starts = [edit.span.start for edit in edits]
+    staying: set[int] = set()
+    ended: set[int] = set()
+    for first in range(len(edits)):
+        path = {first: _gone_with(text, edits, starts, first)}
+        while path:
+            number, following = path.popitem()
+            after = next((each for each in following if each not in ended), None)
+            if after is None:
+                ended.add(number)
+            elif after == number or after in path:
+                staying.add(number)
+                ended.add(number)
+            else:
+                path[number] = following
+                path[after] = _gone_with(text, edits, starts, after)
+    return [edit for number, edit in enumerate(edits) if number not in staying]
+
+
+def _gone_with(
+    text: str, edits: Sequence[Edit], starts: Sequence[int], number: int
+) -> Sequence[int]:
+    """Return the numbers of the edits that take the kept copy of an edit along, none where some of
+    it is left.
+    """
+    kept = edits[number].kept
+    assert kept is not None
+    first = max(0, bisect_right(starts, kept.start) - 1)
+    last = bisect_left(starts, kept.end)
+    found = [at for at in range(first, last) if edits[at].span.overlaps(kept)]
+    done, left = kept.start, ""
+    for at in found:
+        left += text[done : edits[at].span.start]
+        done = max(done, edits[at].span.end)
+    left += text[done : kept.end]
+    return () if left.strip() else found
 
 
 def _by_line(layout: Layout, drops: Sequence[Drop], lines: Sequence[Span]) -> dict[int, list[Drop]]:
