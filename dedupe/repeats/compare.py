@@ -116,8 +116,8 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
     (Difference(kind='figures', here='12345', there='12845'),)
     """
     changes = _changes(first, second)
-    has_figures = _CODE.search(first) or _CODE.search(second)
-    changes = _with_whole_figures(changes) if has_figures else _apart(changes)
+    has_figures = bool(_CODE.search(first) or _CODE.search(second))
+    changes = _with_whole_figures(changes, has_figures)
     found = map(difference, changes)
     return tuple(found)
 
@@ -303,9 +303,11 @@ def _lacking(found: Differences) -> Likeness:
 # --- figures are compared whole ---
 
 
-def _with_whole_figures(changes: Changes) -> Changes:
+def _with_whole_figures(changes: Changes, has_figures: bool = True) -> Changes:
     """Return the changes, each widened to the ends of a figure or Latin word that it cuts, joined
     where they then touch.
+
+    has_figures  whether there is any figure or Latin word in the two texts
 
     The shortest way from one text to the other changes single digits. Told so, nobody would see
     that 12345 became 12845, nor that it is a figure that changed where 3 was added to 12:
@@ -323,24 +325,13 @@ def _with_whole_figures(changes: Changes) -> Changes:
     found: list[Change] = []
     for change in changes:
         whole = change
-        if not _is_clause(change):
+        if has_figures and not _is_clause(change):
             back_to = found[-1].here.end if found else 0
             whole = _to_ends_of_figure(change, back_to)
         if found and _touch(found[-1], whole):
             before = found.pop()
             whole = _joined(before, whole)
         found.append(whole)
-    return found
-
-
-def _apart(changes: Changes) -> Changes:
-    """Return the changes, those joined that touch: of two texts without a figure."""
-    found: list[Change] = []
-    for change in changes:
-        if found and _touch(found[-1], change):
-            before = found.pop()
-            change = _joined(before, change)
-        found.append(change)
     return found
 
 
