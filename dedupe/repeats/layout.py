@@ -145,7 +145,7 @@ class Layout:
         return {}
 
     @lazy
-    def may_tell(self) -> dict[str, bool]:
+    def telling_lines(self) -> dict[str, bool]:
         """Whether something in a line may tell what it is, of those that were asked."""
         return {}
 

@@ -357,15 +357,15 @@ class Passage:
         if self.first_line < HEAD_LINES or self.is_known_title:
             return True
         if not self.is_one_line:
-            return self._may_tell
+            return self._has_something_telling
         # The same line many times is asked once.
-        known = self.layout.may_tell
+        known = self.layout.telling_lines
         if self.text not in known:
-            known[self.text] = self._may_tell
+            known[self.text] = self._has_something_telling
         return known[self.text]
 
     @property
-    def _may_tell(self) -> bool:
+    def _has_something_telling(self) -> bool:
         """Whether something in it may tell what it is."""
         if self.is_of_picture or self.is_caption or self.is_original_title:
             return True

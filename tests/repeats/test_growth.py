@@ -236,7 +236,7 @@ def test_answers_that_are_remembered_are_those_that_asking_again_gives(text: str
 
     cleaned = clean(text)
     align = import_module("dedupe.repeats.align")
-    forgetful: dict[str, Any] = {"told": asked, "may_tell": property(lambda _: {})}
+    forgetful: dict[str, Any] = {"told": asked, "telling_lines": property(lambda _: {})}
     with patch.multiple(Layout, **forgetful), patch.object(align, "_differences", compared):
         again = clean(text)
     assert again == cleaned
