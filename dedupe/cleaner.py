@@ -12,7 +12,7 @@ from dedupe.cleaned import Cleaned
 from dedupe.errors import RestoreError
 from dedupe.language import told
 from dedupe.repeats import find_repeats, judge
-from dedupe.revision import Revision, undone
+from dedupe.revision import Revision, left_of, undone
 from dedupe.settings import Settings
 from dedupe.tidy import drop_and_tidy, tidy
 from dedupe.values import NOTHING_KNOWN, REMAINS, REMOVING, Edit, Known, Notice, Span
@@ -183,13 +183,7 @@ def _as_remains(source: str, drop: Edit, edits: Sequence[Edit]) -> Edit:
             over.append(edit)
     if not over or any(edit.kept for edit in over):
         return drop
-    done = drop.kept.start
-    left = ""
-    for edit in over:
-        left += source[done : edit.span.start]
-        done = edit.span.end
-    left += source[done : drop.kept.end]
-    if left.strip():
+    if left_of(source, drop.kept, over).strip():
         return drop
     cause, learned = over[0].cause, over[0].learned
     others = tuple(other for other in drop.also if other != cause)

@@ -98,6 +98,23 @@ def undone(text: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
+def left_of(text: str, span: Span, edits: Iterable[Edit]) -> str:
+    """Return what is left of a stretch of a text where edits take something out of it.
+
+    edits  sorted, not overlapping, each of which takes out a part of the stretch
+
+    >>> edit = Edit(Span(0, 3), "甲乙丙", "", Cause("repeat", "equal"))
+    >>> left_of("甲乙丙丁戊", Span(1, 5), [edit])
+    '丁戊'
+    """
+    left = ""
+    done = span.start
+    for edit in edits:
+        left += text[done : edit.span.start]
+        done = max(done, edit.span.end)
+    return left + text[done : span.end]
+
+
 class _Places:
     """Maps offsets of an edited text to its source, O(log edits) each.
 

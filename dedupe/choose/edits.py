@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from dedupe.repeats import Layout
+from dedupe.revision import left_of
 from dedupe.segment import paragraphs
 from dedupe.values import Cause, Drop, Edit, Span
 
@@ -83,12 +84,8 @@ def _gone_with(
     first = max(0, bisect_right(starts, kept.start) - 1)
     last = bisect_left(starts, kept.end)
     found = [at for at in range(first, last) if edits[at].span.overlaps(kept)]
-    done, left = kept.start, ""
-    for at in found:
-        left += text[done : edits[at].span.start]
-        done = max(done, edits[at].span.end)
-    left += text[done : kept.end]
-    return () if left.strip() else found
+    is_left = left_of(text, kept, (edits[at] for at in found)).strip()
+    return () if is_left else found
 
 
 def _by_line(layout: Layout, drops: Sequence[Drop], lines: Sequence[Span]) -> dict[int, list[Drop]]:
