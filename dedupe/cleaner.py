@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
@@ -10,12 +9,13 @@ from dedupe.choose import choose
 from dedupe.choose.edits import dropping_edits
 from dedupe.cleaned import Cleaned
 from dedupe.errors import RestoreError
+from dedupe.kept import told_as_remains
 from dedupe.language import told
 from dedupe.repeats import find_repeats, judge
-from dedupe.revision import Revision, left_of, undone
+from dedupe.revision import Revision, undone
 from dedupe.settings import Settings
 from dedupe.tidy import drop_and_tidy, tidy
-from dedupe.values import NOTHING_KNOWN, REMAINS, REMOVING, Edit, Known, Notice, Span
+from dedupe.values import NOTHING_KNOWN, Edit, Known, Notice, Span
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # type checkers know it; nothing imports it
@@ -87,7 +87,7 @@ class Cleaner:
             revision, left_out = drop_and_tidy(revision, drops, settings, title, learned)
             notices += [notice for notice in left_out if notice not in notices]
         _assert_undoable(revision)
-        edits = _told_as_remains(text, revision.edits)
+        edits = told_as_remains(text, revision.edits)
         return Cleaned(text, revision.text, edits, tuple(notices), settings)
 
     def _repeats_to_drop(
@@ -153,42 +153,6 @@ def known_of(title: str | None, captions: Iterable[str], site: str | None) -> Kn
         raise no_texts(title, lines, site)
     headline = title.strip() if title else ""
     return Known(headline or None, lines, site)
-
-
-def _told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """Return the edits, a drop whose kept copy went as page remains told as such remains.
-
-    A list of links in a block that was printed twice is dropped with it. What is left may stand at
-    the end of the text then, and goes, too: no copy of it is kept.
-    """
-    if not any(edit.cause.stage in REMAINS for edit in edits):
-        return edits
-    while True:
-        told = tuple(_as_remains(source, edit, edits) if edit.kept else edit for edit in edits)
-        if told == edits:
-            return edits
-        edits = told
-
-
-def _as_remains(source: str, drop: Edit, edits: Sequence[Edit]) -> Edit:
-    """Return a drop, as page remains where its kept copy went as such and nothing of it is left."""
-    assert drop.kept is not None
-    first = bisect_right(edits, drop.kept.start, key=lambda edit: edit.span.end)
-    over: list[Edit] = []
-    for at in range(first, len(edits)):
-        edit = edits[at]
-        if edit.span.start >= drop.kept.end:
-            break
-        if edit.cause.stage in REMOVING and not edit.after.strip():
-            over.append(edit)
-    if not over or any(edit.kept for edit in over):
-        return drop
-    if left_of(source, drop.kept, over).strip():
-        return drop
-    cause, learned = over[0].cause, over[0].learned
-    others = tuple(other for other in drop.also if other != cause)
-    told_as = drop._replace(cause=cause, also=others, learned=learned)
-    return told_as._replace(kept=None, similarity=None, confidence=None, why=())
 
 
 def _lost_characters(text: str) -> Iterator[Notice]:

@@ -23,7 +23,7 @@ LAYERS = (
     "repeats words",
     "choose keywords",
     "settings",
-    "dropped log misuse",
+    "dropped kept log misuse",
     "cleaned files tidy",
     "cleaner reading",
     "joined outcome paragraphs request review",
