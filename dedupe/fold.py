@@ -80,6 +80,18 @@ _CUT_ENDS = frozenset(
 """Last two characters of a line with a cut mark, other than `…`."""
 
 
+def is_cut(end: str) -> bool:
+    """Return whether a line of the end of a text has a cut mark.
+
+    >>> is_cut("首日有三千……[详细]"), is_cut("首日有三千名读者。")
+    (True, False)
+    """
+    has_dots = "…" in end or "..." in end or "。。。" in end
+    if not has_dots and not _MAY_BE_CUT.search(end):
+        return False
+    return CUT_MARK.search(end) is not None
+
+
 def has_cut_line(lines: Sequence[str]) -> bool:
     """Return whether a line may end with a cut mark: a quick look, which may be wrong in saying
     yes.

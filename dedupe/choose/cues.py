@@ -17,6 +17,8 @@ def _misnumbered(order: Order, kept: Sequence[int]) -> int:
     二是 before 一是 is one, and so is 三是 where no 二是 stands before it. 一是 again begins a new
     list. 首先 may be followed by 最后: words leave points out, figures do not.
     """
+    if not order.may_have_points:
+        return 0
     wrong = 0
     last: dict[str, int] = {}
     for number in kept:
@@ -147,4 +149,5 @@ nothing tells, the first copy stays. The order is chosen by eye."""
 BETWEEN_COPIES: frozenset[Cue] = frozenset(
     (_other_script, _stray_spaces, _unfinished_lines, _missing_chars)
 )
-"""Cues that tell apart also copies that read the same in order."""
+"""Cues that tell apart also copies that read the same in order, but none that are written the same
+(`Order.are_written_alike`)."""

@@ -84,6 +84,8 @@ def _gone_with(
     first = max(0, bisect_right(starts, kept.start) - 1)
     last = bisect_left(starts, kept.end)
     found = [at for at in range(first, last) if edits[at].span.overlaps(kept)]
+    if not found:
+        return ()
     is_left = left_of(text, kept, (edits[at] for at in found)).strip()
     return () if is_left else found
 
@@ -125,7 +127,9 @@ def _edit(layout: Layout, span: Span, drops: Sequence[Drop]) -> Edit:
     It speaks for its longest drop: that one's rule and reasons stand in the log. Similarity is the
     mean over the letters, confidence that of the least certain drop.
     """
-    main = _longest(layout, _kept_elsewhere(drops))
+    main = drops[0]
+    if len(drops) > 1:
+        main = _longest(layout, _kept_elsewhere(drops))
     confidence = min(drop.confidence for drop in drops)
     return Edit(
         span,
@@ -164,6 +168,8 @@ def _kept_span(layout: Layout, drops: Sequence[Drop], main: Drop) -> Span:
     """Return where the copy stands that the log names: all of it where it is one stretch, else the
     copy of the main drop.
     """
+    if len(drops) == 1:
+        return layout.span(main.kept)
     kept = [drop.kept for drop in drops]
     first, last = kept[0], kept[-1]
     in_a_row = kept == list(range(first, first + len(kept)))

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from math import prod
 
 from dedupe.choose.groups import Parcel, Union
-from dedupe.choose.reading import TRADITIONAL_SHARE, Reading
+from dedupe.choose.reading import MAX_DATE_LINE, TRADITIONAL_SHARE, Reading, may_have_points
 from dedupe.lazy import lazy
 from dedupe.repeats import Layout
 from dedupe.values import Pair
@@ -25,6 +25,9 @@ Selection = tuple[int, ...]
 
 _HEAD_LINES = 4
 """Lines at the start of an article among which its own date and source stand. Chosen by eye."""
+_LEAST_COST = -1
+"""Cost of a parcel's copy that no other one can undercut: both its joins are attested, and the one
+that its absence would leave is not."""
 _EDGE = -1
 """Stands for the start and the end of the article."""
 
@@ -46,21 +49,44 @@ class Order:
         self.parcels = parcels
         self._readings: dict[int, Reading] = {}
         self._named: dict[int, dict[str, int]] = {}
-        segments = range(len(layout.segments))
-        self.label = _labels(len(segments), alike)
-        self.copied: set[int] = set().union(*(parcel.segments() for parcel in parcels))
-        self.always = [n for n in segments if n not in gone and n not in self.copied]
-        self.passed_over = frozenset(filter(self._is_lone_date, segments))
-        self.neighbours = self._attested_joins()
+        self._alike = alike
+        self._gone = gone
 
-    def _attested_joins(self) -> set[tuple[int, int]]:
-        """Return the joins of the source. A copy beside its own copy counts as attested too: one of
-        the two goes next.
+    @lazy
+    def copied(self) -> set[int]:
+        return set().union(*(parcel.segments() for parcel in self.parcels))
+
+    @lazy
+    def always(self) -> list[int]:
+        going = self._gone | self.copied
+        return [number for number in self._segments if number not in going]
+
+    @lazy
+    def label(self) -> list[int]:
+        return _labels(len(self.layout.segments), self._alike)
+
+    @lazy
+    def passed_over(self) -> frozenset[int]:
+        return frozenset(filter(self._is_lone_date, self._segments))
+
+    @property
+    def _segments(self) -> range:
+        return range(len(self.layout.segments))
+
+    @lazy
+    def neighbours(self) -> set[tuple[int, int]]:
+        """The joins of the source. A copy beside its own copy counts as attested too: one of the
+        two goes next.
         """
-        labels = [label for n, label in enumerate(self.label) if n not in self.passed_over]
-        with_edges = [_EDGE, *labels, _EDGE]
-        beside_itself = ((label, label) for label in with_edges)
+        with_edges = [_EDGE, *self.labels(self.in_the_body(self._segments)), _EDGE]
+        beside_itself = zip(with_edges, with_edges, strict=True)
         return {*pairwise(with_edges), *beside_itself}
+
+    def in_the_body(self, numbers: Sequence[int]) -> Sequence[int]:
+        """Return the segments that part others."""
+        if not self.passed_over:
+            return numbers
+        return [number for number in numbers if number not in self.passed_over]
 
     def _is_lone_date(self, number: int) -> bool:
         """Return whether a segment is a line of date and source below the head, which parts no two
@@ -69,10 +95,10 @@ class Order:
         A body that a page prints again under its own date (2024-03-18 08:00 河口镇报) reads on
         across that line; the date at the head of the article is a part of it.
         """
-        line = self.layout.segments[number].paragraph
-        return (
-            line >= _HEAD_LINES and number not in self.copied and self.reading(number).is_date_line
-        )
+        segment = self.layout.segments[number]
+        if segment.paragraph < _HEAD_LINES or segment.chars > MAX_DATE_LINE:
+            return False
+        return number not in self.copied and self.reading(number).is_date_line
 
     def reading(self, number: int) -> Reading:
         """Return what a segment tells by itself."""
@@ -84,8 +110,10 @@ class Order:
     @lazy
     def _names(self) -> frozenset[str]:
         """Names of people that some segment introduces."""
-        segments = range(len(self.label))
-        return frozenset(name for n in segments for name, _ in self.reading(n).introductions)
+        found: set[str] = set()
+        for number in self._segments:
+            found.update(name for name, _ in self.reading(number).introductions)
+        return frozenset(found)
 
     def first_named(self, number: int) -> dict[str, int]:
         """Return where in a segment each of the people is named first whom the article introduces
@@ -95,6 +123,11 @@ class Order:
         if found is None:
             found = self._named[number] = self.reading(number).first_named(self._names)
         return found
+
+    @lazy
+    def may_have_points(self) -> bool:
+        """Whether there may be a numbered point in the article."""
+        return may_have_points(self.layout.folded.plain)
 
     @lazy
     def copies_differ_in_script(self) -> bool:
@@ -108,11 +141,30 @@ class Order:
         """Whether what is there once is written in traditional characters; all of it where nothing
         is.
         """
-        once = self.always or range(len(self.label))
+        once = self.always or self._segments
         rest = [self.reading(number) for number in once]
         traditional = sum(part.traditional for part in rest)
         chars = sum(len(part.plain) for part in rest)
         return traditional > TRADITIONAL_SHARE * chars
+
+    @lazy
+    def are_written_alike(self) -> bool:
+        """Whether the copies of each parcel are whole lines, and written the same: then it does not
+        matter which one stays, but for its place.
+        """
+        return all(map(self._is_written_alike, self.parcels))
+
+    def _is_written_alike(self, parcel: Parcel) -> bool:
+        layout = self.layout
+        written = set()
+        for first in parcel.copies:
+            last = first + parcel.length - 1
+            if not layout.are_whole(first, last):
+                return False
+            text = layout.folded.text[layout.span(first).start : layout.span(last).end]
+            cuts = [segment.chars for segment in layout.segments[first:last]]
+            written.add((text, *cuts))
+        return len(written) == 1
 
     def kept(self, selection: Selection) -> list[int]:
         """Return the numbers of the segments that stay, in order."""
@@ -123,7 +175,7 @@ class Order:
 
     def labels(self, kept: Iterable[int]) -> tuple[int, ...]:
         """Return what stays as numbers that are equal for copies of one another: how it reads."""
-        return tuple(self.label[number] for number in kept)
+        return tuple(map(self.label.__getitem__, kept))
 
     def attests(self, before: int, after: int) -> bool:
         """Return whether two segments, or copies of them, are neighbours in the source; -1 is its
@@ -171,9 +223,10 @@ def unattested_joins(order: Order, kept: Sequence[int]) -> int:
     With letters for paragraphs: of the source A B D A C D the first copies leave A B D C, where
     D C and the end after C are unattested; A B C D leaves one, B C.
     """
-    labels = order.labels(number for number in kept if number not in order.passed_over)
+    labels = order.labels(order.in_the_body(kept))
     joins = pairwise((_EDGE, *labels, _EDGE))
-    return sum(1 for join in joins if join not in order.neighbours)
+    attested = sum(map(order.neighbours.__contains__, joins))
+    return len(labels) + 1 - attested
 
 
 def _improved(order: Order, start: Selection) -> Selection:
@@ -214,6 +267,8 @@ class _Draft:
             if copy == selected:
                 continue
             cost = self._cost(number)
+            if cost == _LEAST_COST:
+                break
             self._select(number, copy)
             if self._cost(number) >= cost:
                 self._select(number, selected)

@@ -44,13 +44,18 @@ def _coherent(order: Order) -> Chosen:
     that are left the first one is taken: it keeps the earliest copies.
     """
     selections = order.selections()
+    if len(selections) == 1:
+        return Chosen(selections[0])
     kept = {selection: order.kept(selection) for selection in selections}
     read = {selection: order.labels(kept[selection]) for selection in selections}
     for cue in CUES:
         if len(selections) == 1:
             break
-        all_read_the_same = len({read[selection] for selection in selections}) == 1
-        if all_read_the_same and cue not in BETWEEN_COPIES:
+        if cue in BETWEEN_COPIES:
+            are_the_same = order.are_written_alike
+        else:
+            are_the_same = len({read[selection] for selection in selections}) == 1
+        if are_the_same:
             continue
         faults = {selection: cue(order, kept[selection]) for selection in selections}
         fewest = min(faults.values())

@@ -31,7 +31,7 @@ from dedupe.repeats.seeds import (
     matches,
     may_repeat,
 )
-from dedupe.traditional import in_one_script
+from dedupe.traditional import in_one_script, may_be_traditional
 from dedupe.values import NOTHING_KNOWN, Known
 
 __all__ = ["Judgement", "Layout", "find_repeats", "judge"]
@@ -60,12 +60,11 @@ def find_repeats(
     """
     # Converting to simplified characters is slow, and few articles need it.
     plain = None
-    lines = text.split("\n")
-    if in_one_script(lines):
-        lines = lower(text).split("\n")
-    else:
+    if not may_be_traditional(text):
+        plain = lower(text)
+    elif not in_one_script(text.split("\n")):
         plain = simplified(text)
-        lines = plain.split("\n")
+    lines = (lower(text) if plain is None else plain).split("\n")
 
     # A teaser may be cut in its first word: then only its beginning is there twice.
     heads = has_cut_line(lines) and equal_heads(lines)

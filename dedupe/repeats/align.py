@@ -35,6 +35,8 @@ caption."""
 # Not the hyphens of 2020-2022 and T-shirt, which say nothing by themselves.
 _SIGN = pattern(r"[$€£￡≥≤≧≦↑↓√×✓✗±]|(?<=[A-Za-z0-9])\+|(?<=[A-Za-z])[-−](?![A-Za-z0-9])")
 """Signs that the key lacks, and that say something: ≥ and ≤, A+ and A-."""
+_MAY_TELL = pattern(r"[$€£￡≥≤≧≦↑↓√×✓✗±+−\-\d]")
+"""A character that a figure or a sign has."""
 _FIGURE = pattern(r"(?:(?<![0-9A-Za-z])[-+−])?\d+(?:[.:/]\d+)*[%％‰℃]?")
 """A figure with its sign, its point and its unit, of which the key has the digits only."""
 
@@ -98,6 +100,8 @@ def pairs(layout: Layout, run: Run) -> Iterator[Pair]:
 def _compared(layout: Layout, first: int, second: int) -> Pair:
     """Return two aligned segments with what they differ in, and what they are to one another."""
     here, there = _contents(layout, first, second)
+    if here == there and layout.text(first) == layout.text(second):
+        return Pair(first, second, "equal", (), 1.0)
     differs: Differences = ()
     if here != there:
         differs = _differences(layout, here, there)
@@ -217,7 +221,7 @@ def _other_figures(layout: Layout, first: int, second: int) -> Differences:
     """
     here = layout.text(first)
     there = layout.text(second)
-    if here == there:
+    if here == there or not (_MAY_TELL.search(here) or _MAY_TELL.search(there)):
         return ()
     signs = _signs(here)
     others = _signs(there)

@@ -556,9 +556,11 @@ class Candidate:
         """
         if not self.is_equal or self.shorter.chars < MIN_TEXT:
             return False
+        # Most are equal as they stand.
+        if self.first.stretch == self.second.stretch:
+            return False
         here = self.first.written.replace("\n", "")
         there = self.second.written.replace("\n", "")
-        # Most are equal as they stand.
         if here == there:
             return False
         if _are_in_two_scripts(here, there):
@@ -605,16 +607,11 @@ class Candidate:
         """Whether the first stands under `摘要`, or the second under `结论`: said in short, and
         said again.
         """
-        above_first = self._above(self.first)
-        above_second = self._above(self.second)
-        if any(self._tell(wording.names_conclusion, above_second)):
+        conclusions = self.layout.lines_that(wording.names_conclusion)
+        if not conclusions.isdisjoint(_above(self.second)):
             return True
-        return any(self._tell(wording.names_contents, above_first))
-
-    def _above(self, side: Passage) -> Iterator[str]:
-        """Return the lines close above a passage."""
-        start = max(0, side.first_line - NEARBY)
-        return self._lines(start, side.first_line)
+        contents = self.layout.lines_that(wording.names_contents)
+        return not contents.isdisjoint(_above(self.first))
 
     @lazy
     def is_announced(self) -> bool:
@@ -632,7 +629,7 @@ class Candidate:
         """Whether the first stands in quotation marks inside a paragraph: `他写道，“甲。乙。”`, and
         then what he wrote.
         """
-        return self.first.is_quotation and not self.first.is_whole
+        return not self.first.is_whole and self.first.is_quotation
 
     @lazy
     def is_first_announced(self) -> bool:
@@ -649,8 +646,7 @@ class Candidate:
         """
         if self.layout.told(wording.says_again, self.second.before):
             return True
-        rows = self.layout.equal_rows
-        row_start, _ = rows[self.first.first_line]
+        row_start = self.layout.row_start(self.first.first_line)
         before_row = self.layout.line(row_start - 1)
         return self.layout.told(wording.says_again, before_row)
 
@@ -749,9 +745,11 @@ class Candidate:
         For  the first `三是…` of `三是…` `一是…` `二是…` `三是…`
         Not  `一是…` `二是…` `三是…` `三是…`: the order is right, whichever goes
         """
+        if self.is_run:
+            return False
         first, second = self.sides
         before = self.layout.told(wording.predecessor, first.text)
-        if self.is_run or not before:
+        if not before:
             return False
         start = first.last_line + 1
         end = min(second.first_line, start + MAX_TORN)
@@ -912,6 +910,11 @@ class Candidate:
         if self.first.first_line >= HEAD_LINES:
             return False
         return self.are_apart
+
+
+def _above(side: Passage) -> range:
+    """Return the numbers of the lines close above a passage."""
+    return range(side.first_line - NEARBY, side.first_line)
 
 
 def _is_prose_line(line: str) -> bool:

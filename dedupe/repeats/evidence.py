@@ -638,12 +638,12 @@ def verse(candidate: Candidate) -> bool:
     For  the last line of each stanza
     Not  a short sentence between paragraphs
     """
+    if not candidate.is_verse:
+        return False
     # The lines around captions are short too.
     if candidate.shorter.credit:
         return False
-    if candidate.is_told and not candidate.is_adjacent:
-        return False
-    return candidate.is_verse
+    return candidate.is_adjacent or not candidate.is_told
 
 
 @against_damage(2.18)  # labelled: 4 damage, 188 other

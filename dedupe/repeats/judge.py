@@ -102,6 +102,9 @@ def judge(layout: Layout) -> Judgement:
     repeats += list(torn)
     notices += layout.bounds
     notices += bounds
+    # A passage knows its layout: without them all of it goes at once when nobody needs it, and the
+    # garbage collector, which would be called many times an article, finds less to do.
+    layout.passages.clear()
     return Judgement(aligned, tuple(repeats), tuple(notices))
 
 

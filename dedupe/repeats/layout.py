@@ -190,6 +190,34 @@ class Layout:
         return is_essay(self.paragraphs)
 
     @lazy
+    def _lines(self) -> list[str]:
+        """The paragraphs, simplified and in lower case."""
+        plain = self.folded.plain
+        return [plain[start:end] for (start, end), _, _ in self.paragraphs]
+
+    @lazy
+    def _told_lines(self) -> dict[Callable[[str], bool], frozenset[int]]:
+        """What was asked about the words of all lines, with the numbers of those that say yes."""
+        return {}
+
+    def lines_that(self, question: Callable[[str], bool]) -> frozenset[int]:
+        """Return the numbers of the paragraphs of which the words say yes to a question, one that
+        is quickly answered for most lines: asked once for all of them.
+        """
+        known = self._told_lines
+        if question not in known:
+            lines = enumerate(self._lines)
+            known[question] = frozenset(number for number, line in lines if question(line))
+        return known[question]
+
+    def row_start(self, paragraph: int) -> int:
+        """Return the number of the first paragraph of those in a row that have its key."""
+        if not paragraph or self.line_key(paragraph - 1) != self.line_key(paragraph):
+            return paragraph
+        start, _ = self.equal_rows[paragraph]
+        return start
+
+    @lazy
     def equal_rows(self) -> list[tuple[int, int]]:
         """For each paragraph where those in a row that have its key start and end, half open."""
         rows: list[tuple[int, int]] = []
@@ -205,13 +233,10 @@ class Layout:
         """Return a paragraph, simplified and in lower case; an empty string where there is none of
         this number.
         """
-        lines = self.paragraphs
-        count = len(lines)
-        if not 0 <= paragraph < count:
-            return ""
-        plain = self.folded.plain
-        span = lines[paragraph].span
-        return plain[span.start : span.end]
+        lines = self._lines
+        if 0 <= paragraph < len(lines):
+            return lines[paragraph]
+        return ""
 
     def line_key(self, paragraph: int) -> str:
         """Return the key of a paragraph."""
@@ -276,13 +301,14 @@ class Layout:
 
     def span(self, number: int) -> Span:
         """Return the text span of segment `number` with the punctuation that belongs to it."""
-        segment = self.segments[number]
-        paragraph = self.paragraphs[segment.paragraph]
-        start, end = paragraph.span
-        if segment.start > paragraph.start:
-            start = self._border(segment.start)
-        if segment.end < paragraph.end:
-            end = self._border(segment.end)
+        segment_start, segment_end, line = self.segments[number]
+        span, line_start, line_end = self.paragraphs[line]
+        begins = segment_start == line_start
+        ends = segment_end == line_end
+        if begins and ends:
+            return span
+        start = span.start if begins else self._border(segment_start)
+        end = span.end if ends else self._border(segment_end)
         return Span(start, end)
 
     def text(self, number: int) -> str:
@@ -293,9 +319,17 @@ class Layout:
 
     def plain(self, number: int) -> str:
         """Return the text of segment `number`, simplified and in lower case."""
-        plain = self.folded.plain
+        start, end, line = self.segments[number]
+        _, line_start, line_end = self.paragraphs[line]
+        if start == line_start and end == line_end:
+            return self._lines[line]
         span = self.span(number)
-        return plain[span.start : span.end]
+        return self.folded.plain[span.start : span.end]
+
+    @lazy
+    def _borders(self) -> dict[int, int]:
+        """The text offsets of the cuts inside paragraphs that were asked for."""
+        return {}
 
     def _border(self, place: int) -> int:
         """Return the text offset between the characters before and at `place` of the key, inside
@@ -304,6 +338,12 @@ class Layout:
         Closing punctuation and spaces go with what is before, opening punctuation with what
         follows: `馆长说。` and `“欢迎`.
         """
+        known = self._borders
+        if place not in known:
+            known[place] = self._offset_between(place)
+        return known[place]
+
+    def _offset_between(self, place: int) -> int:
         folded = self.folded
         last = folded.offset(place - 1)
         following = folded.offset(place)
@@ -405,6 +445,8 @@ def _left_out_notice(first: Paragraph) -> Notice:
 
 def is_essay(paragraphs: Sequence[Paragraph]) -> bool:
     """Return whether an article is written one sentence a line."""
+    if len(paragraphs) < ESSAY:
+        return False
     short = sum(1 for paragraph in paragraphs if paragraph.chars < SHORT_LINE)
     return short >= ESSAY
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dedupe.fold import CUT_MARK
+from dedupe.fold import is_cut
 from dedupe.lazy import lazy, pattern
 from dedupe.repeats import wording
 from dedupe.repeats.layout import Answer, Layout
@@ -108,12 +108,20 @@ class Passage:
     @lazy
     def text(self) -> str:
         """The passage in simplified characters and lower case, a segment a line."""
+        if len(self.numbers) == 1:
+            return self.layout.plain(self.first_segment)
         return "\n".join(map(self.layout.plain, self.numbers))
 
     @lazy
     def written(self) -> str:
         """The passage as it is written, a segment a line."""
         return "\n".join(map(self.layout.text, self.numbers))
+
+    @property
+    def stretch(self) -> str:
+        """The text from its start to its end, with what is between its segments."""
+        start, end = self.span
+        return self.layout.folded.text[start:end]
 
     @property
     def span(self) -> Span:
@@ -199,8 +207,7 @@ class Passage:
     @lazy
     def is_cut(self) -> bool:
         """Whether it ends with `……` or `[详细]`, as a teaser does."""
-        start = max(0, len(self.text) - _MAX_CUT_MARK)
-        return CUT_MARK.search(self.text, start) is not None
+        return is_cut(self.text[-_MAX_CUT_MARK:])
 
     # --- captions ---
 
@@ -294,15 +301,15 @@ class Passage:
     @lazy
     def _may_be_caption(self) -> bool:
         """Whether it is one line, of no other kind, that does not end as a sentence of the body."""
-        if not self.is_one_line or self.is_source:
-            return False
-        if self.is_item or self.is_provision:
+        if not self.is_one_line:
             return False
         end = self.text.rstrip()
-        if not end.endswith(_STOPS):
-            return True
         # Some editors put the stop behind the credit: `（新华社）。`
-        return end[:-1].endswith(_CLOSING_BRACKETS)
+        if end.endswith(_STOPS) and not end[:-1].endswith(_CLOSING_BRACKETS):
+            return False
+        if self.is_source:
+            return False
+        return not self.is_item and not self.is_provision
 
     # --- other kinds of lines ---
 

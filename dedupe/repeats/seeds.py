@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from operator import eq, itemgetter
 from typing import NamedTuple
@@ -96,6 +96,10 @@ _CHARS_PER_MATCH = 128
 Behind the last of them only paragraphs that are equal as a whole are compared, and what is there no
 more often than that."""
 
+# Chosen by eye; no answer depends on it.
+_FEW_WORDS = 8
+"""Words that are looked for in each line, rather than cutting all lines into words."""
+
 _COMPARED = MAX_LINKS + 1
 """Occurrences of a word that are all compared with one another."""
 _FEW = 2
@@ -111,6 +115,7 @@ _PART = pattern("[^的了是在和与及于]*[的了是在和与及于]?")
 Seed = tuple[int, str]
 """Where a seed starts in the key, and its text."""
 _BY_OFFSET = itemgetter(0)
+_TEXT = itemgetter(1)
 
 Words = Sequence[str]
 """The words of a line, those of MIN_WORD characters and more."""
@@ -226,10 +231,19 @@ def _letters_of(lines: Sequence[str]) -> list[str]:
 
 def _has_copied_words(lines: Sequence[str]) -> bool:
     """Return whether the words of a line are there so often that it may be a copy."""
+    is_all = len(lines) == 1
+    # All lines at once: most articles have no word twice that is long enough.
+    every = words("\n".join(lines), MIN_WORD)
+    again = _twice(every)
+    longest = max(map(len, every), default=0)
+    if longest <= MAX_WORD and max(map(len, again), default=0) < MIN_SEED:
+        return False
+    if longest <= MAX_WORD and len(again) <= _FEW_WORDS:
+        lines = [line for line in lines if any(word in line for word in again)]
     found = [words(line, MIN_WORD) for line in lines]
-    if _has_unpunctuated(lines, found):
+    if longest > MAX_WORD and _has_unpunctuated(lines, found):
         found = [_in_parts(line_words) for line_words in found]
-    again = _twice(found)
+        again = _twice(chain.from_iterable(found))
     if max(map(len, again), default=0) < MIN_SEED:
         return False
     for line, line_words in zip(lines, found, strict=True):
@@ -237,15 +251,21 @@ def _has_copied_words(lines: Sequence[str]) -> bool:
             continue
         if _may_be_copy(line, line_words, again):
             return True
-        if _has_stretch_twice(line_words, is_all=len(lines) == 1):
+        if _has_stretch_twice(line_words, is_all):
             return True
     return False
 
 
-def _twice(found: Sequence[Words]) -> set[str]:
-    """Return the words that occur more than once, in one line or in several."""
-    counts = Counter(chain.from_iterable(found))
-    return {word for word, count in counts.items() if count > 1}
+def _twice(found: Iterable[str]) -> set[str]:
+    """Return the words that occur more than once."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    for word in found:
+        if word in seen:
+            again.add(word)
+        else:
+            seen.add(word)
+    return again
 
 
 def _has_unpunctuated(lines: Sequence[str], found: Sequence[Words]) -> bool:
@@ -316,7 +336,7 @@ def _comes_at_once(line_words: Words, neighbours: Sequence[tuple[str, str]]) -> 
     comes again at once: .37 of what is between, or more, is there twice. Of the others 172 have
     less than MIN_COVERED.
     """
-    again = _twice([line_words])
+    again = _twice(line_words)
     # characters before each word, and those of words that are there twice
     before = list(accumulate(map(len, line_words), initial=0))
     copied = [len(word) if word in again else 0 for word in line_words]
@@ -378,7 +398,7 @@ class Seeds(NamedTuple):
     """Words and lines of a key that may be there twice.
 
     key      the key without slips of the pen, of the same length
-    places   offset and text of each seed, by offset
+    places   offset and text of each seed that may be there twice, by offset
     counts   how often each text is there
     crowd    a text that is there more often than that is compared with the nearest one only; None
              where there are not that many
@@ -398,11 +418,8 @@ class Seeds(NamedTuple):
                its first word.
         """
         key = without_slips(folded.key)
-        places = _seeds(key, folded.starts, borders)
-        if heads:
-            places += _head_seeds(key, borders)
-            places.sort()
-        counts = Counter(text for _, text in places)
+        places = _seeds(key, folded.starts, borders, heads)
+        counts = Counter(map(_TEXT, places))
         return cls(key, borders, places, counts, _crowd(key, counts))
 
     def is_of_crowd(self, word: str) -> bool:
@@ -505,39 +522,43 @@ def _links(count: int) -> int:
     return among_first * (among_first - 1) // 2 + further * MAX_LINKS
 
 
-def _seeds(key: str, starts: Sequence[int], borders: Borders) -> list[Seed]:
-    """Return every word that may be a seed, long ones in parts, and every line that is repeated,
-    by offset.
+def _seeds(key: str, starts: Sequence[int], borders: Borders, heads: bool) -> list[Seed]:
+    """Return what may be a seed and is there twice, by offset: words, long ones in parts, and
+    lines.
 
     starts  offsets of the key at which its words start
+    heads   whether the beginning of every paragraph is a seed too
     """
-    found = _word_seeds(key, starts)
+    ends = [*starts[1:], len(key)]
+    words = [key[start:end] for start, end in zip(starts, ends, strict=True)]
     lines = [(start, key[start:end]) for start, end in pairwise(borders)]
     seeds = _headline_seeds(key, lines)
-    seeds += _line_seeds(lines, found)
-    seeds += _in_parts_where_long(found)
-    seeds.sort(key=_BY_OFFSET)
+    seeds += _line_seeds(lines, starts, words)
+    if max(map(len, words), default=0) > MAX_WORD:
+        seeds += _parts_of_long(starts, words)
+    if heads:
+        seeds += _head_seeds(key, borders)
+    seeds += _word_seeds(starts, words, seeds)
+    # The order of seeds at one offset decides which of two matches as good is found first.
+    seeds.sort(key=None if heads else _BY_OFFSET)
     return seeds
 
 
-def _word_seeds(key: str, starts: Sequence[int]) -> list[Seed]:
-    """Return the words that are long enough for a seed."""
-    found = []
-    ends = [*starts[1:], len(key)]
-    for start, end in zip(starts, ends, strict=True):
-        length = end - start
-        if length >= MIN_SEED:
-            word = key[start:end]
-            found.append((start, word))
-    return found
+def _word_seeds(starts: Sequence[int], words: Words, others: Sequence[Seed]) -> list[Seed]:
+    """Return the words that are long enough for a seed, none of them unpunctuated, of which there
+    is one more, or one among the `others`. Most words are there once, and seed nothing.
+    """
+    again = _twice(words)
+    again.update({text for _, text in others}.intersection(words))
+    again = {word for word in again if MIN_SEED <= len(word) <= MAX_WORD}
+    return [(start, word) for start, word in zip(starts, words, strict=True) if word in again]
 
 
-def _in_parts_where_long(seeds: Sequence[Seed]) -> list[Seed]:
-    """Return the words that are seeds, the unpunctuated ones in parts."""
+def _parts_of_long(starts: Sequence[int], words: Words) -> list[Seed]:
+    """Return the parts of the unpunctuated words that are long enough for a seed."""
     found = []
-    for start, word in seeds:
+    for start, word in zip(starts, words, strict=True):
         if len(word) <= MAX_WORD:
-            found.append((start, word))
             continue
         for place, part in _parts(start, word):
             if len(part) >= MIN_SEED:
@@ -576,32 +597,37 @@ def _headline_seeds(key: str, lines: Sequence[Seed]) -> list[Seed]:
     return found
 
 
-def _line_seeds(lines: Sequence[Seed], found: Sequence[Seed]) -> list[Seed]:
+def _line_seeds(lines: Sequence[Seed], starts: Sequence[int], words: Words) -> list[Seed]:
     """Return the lines that are there twice and that are no seed yet.
 
     A heading or a caption may have no long word; an equal line is found however many near copies of
     it stand between.
 
-    lines  the keys of all lines, with where they start
-    found  the words that are seeds
+    lines   the keys of all lines, with where they start
+    starts  offsets of the key at which its words start
 
-    >>> _line_seeds([(0, "读者们"), (3, "新馆开馆了"), (8, "读者们"), (11, "谢谢")], [])
+    >>> lines = [(0, "读者们"), (3, "新馆开馆了"), (8, "读者们"), (11, "谢谢")]
+    >>> _line_seeds(lines, [0, 3, 8, 11], ["读者们", "新馆开馆了", "读者们", "谢谢"])
     [(0, '读者们'), (8, '读者们')]
     """
     lines = [*lines, *_without_label(lines)]
-    counts = Counter(line for _, line in lines)
-    if len(counts) == len(lines):
-        return []
-    words_at = dict(found)
+    again = _twice(map(_TEXT, lines))
     seeds = []
     for start, line in lines:
-        if counts[line] < 2 or len(line) < MIN_LINE:
+        if line not in again or len(line) < MIN_LINE:
             continue
         # The line may be one word, which is a seed; where it is long, only its parts will be.
-        is_seed = len(words_at.get(start, "")) >= len(line)
-        if not is_seed or len(line) > MAX_WORD:
+        if len(line) > MAX_WORD or not _is_seed(start, line, starts, words):
             seeds.append((start, line))
     return seeds
+
+
+def _is_seed(start: int, line: str, starts: Sequence[int], words: Words) -> bool:
+    """Return whether a line is one word, and that long enough for a seed."""
+    number = bisect_left(starts, start)
+    if number == len(starts) or starts[number] != start:
+        return False
+    return len(words[number]) >= max(len(line), MIN_SEED)
 
 
 def _without_label(lines: Sequence[Seed]) -> list[Seed]:
@@ -661,13 +687,15 @@ def matches(seeds: Seeds) -> Matched:
     found = []
     left = _ANY_MATCHES + len(key) // _CHARS_PER_MATCH
     end = None
+    crowd = len(key) if seeds.crowd is None else seeds.crowd
     for second, word in seeds.places:
-        if counts[word] < 2:
+        count = counts[word]
+        if count < 2:
             continue
         length = len(word)
         earlier = occurrences.setdefault(word, [])
         compared: Sequence[int] = earlier[-MAX_LINKS:]
-        is_of_crowd = seeds.is_of_crowd(word)
+        is_of_crowd = count > crowd
         if is_of_crowd:
             if left <= 0 and not seeds.is_paragraph(second, length):
                 if end is None:

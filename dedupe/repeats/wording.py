@@ -93,8 +93,11 @@ _BARE_CREDIT = pattern(
 # Brackets that hold a remark, or a list of them: `（付费，英文）`, `（7月30日）`.
 _REMARKS = "，,、；;：:0123456789"
 _SCREENSHOT = pattern(r"截[图屏]\s*\Z")
-_MAY_BE_CREDIT = pattern("[摄拍图供社网透觉方央脸微a-z]")
-"""A character that a credit without brackets has; most lines have none, which is quickly seen."""
+_MAY_BE_CREDIT = pattern("[/／∕|｜:：]")
+_ENDS_OF_CREDIT = frozenset("摄影拍图供片社网透国c闻pasykhn书博发")
+_STOPS_OF_CREDIT = ("。", "）", ")")
+"""Marks of which a credit without brackets has one (`图：某某报`), or else the characters that it
+ends with, a stop aside; most lines have neither, which is quickly seen."""
 _CAPTION_MARK = pattern(r"\s*(?:图(?:为|片?\s*[:：]|例|说)|[△▲▼↑↓◀▶]|[左右上下]图|资料图)")
 _FILE_NAME = pattern(r"(?:[_-][\w-]{0,16}|[0-9]{0,8})\.(?:jpe?g|png|gif|bmp|webp)\s*\Z")
 _SKETCH = pattern("示意图|资料[图照]|非本文|剧照")
@@ -115,9 +118,17 @@ def credit_chars(line: str) -> int:
     if brackets and _has(brackets[0], _TELLS_WHOSE):
         return _letters_of(brackets)
     tail = line[-_MAX_BARE_CREDIT:]
-    if not _has(tail, _MAY_BE_CREDIT):
+    if not _has(tail, _MAY_BE_CREDIT) and not _ends_as_credit(tail):
         return 0
     return _letters_of(_BARE_CREDIT.search(tail))
+
+
+def _ends_as_credit(line: str) -> bool:
+    """Return whether a line ends with a character that a credit without brackets ends with."""
+    end = line.rstrip()
+    if end.endswith(_STOPS_OF_CREDIT):
+        end = end[:-1].rstrip()
+    return end[-1:] in _ENDS_OF_CREDIT
 
 
 def bracketed_chars(line: str) -> int:
@@ -146,6 +157,8 @@ def file_name_chars(line: str) -> int:
     5
     """
     start = max(0, len(line) - _MAX_FILE_NAME)
+    if line.find(".", start) < 0:
+        return 0
     return _letters_of(_FILE_NAME.search(line, start))
 
 
@@ -345,6 +358,8 @@ _SAYS_AGAIN = pattern(
     # `这句话：`, `还记得那次的话么`, `开头那段`
     r"|[这那]句话\W*\Z|[还是]记得那?.{0,6}[话句]|开头那[句段]"
 )
+_MAY_SAY_AGAIN = pattern("[面遍次贴话句头]")
+"""A character that each of these has."""
 _CONCLUSION = pattern(
     r"\s*(?:[【\[（(■●]\s*)?(?:结[论语]|总结|小结|后记|回顾|综上|附录|背景|此前报[道导]|"
     r"相关(?:报[道导]|阅读|新闻)|新闻链[接结]|链接|延伸阅读)"
@@ -409,7 +424,7 @@ def says_again(line: str) -> bool:
     (True, True)
     """
     end = line[-_MAX_SAYING_AGAIN:]
-    return _has(end, _SAYS_AGAIN)
+    return _has(end, _MAY_SAY_AGAIN) and _has(end, _SAYS_AGAIN)
 
 
 def names_conclusion(line: str) -> bool:

@@ -4,13 +4,17 @@ example.
 
 from __future__ import annotations
 
+import re
 from itertools import product
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Cleaned, clean
+from dedupe.choose import reading as reading_module
+from dedupe.choose.cues import BETWEEN_COPIES
 from dedupe.choose.groups import interchangeable, parcels_of
 from dedupe.choose.order import Order
 from dedupe.choose.reading import Reading
@@ -219,13 +223,71 @@ def test_reading_of_another_copy_is_told_without_reading_it_all(source: list[int
     text=st.text("甲乙丙丁", max_size=20),
     names=st.frozensets(st.text("甲乙丙丁", min_size=2, max_size=3)),
 )
-def test_each_name_is_found_where_it_stands_first(text: str, names: frozenset[str]) -> None:
+@pytest.mark.parametrize("few", [0, 100])
+def test_each_name_is_found_where_it_stands_first(
+    few: int, text: str, names: frozenset[str]
+) -> None:
     layout = find_repeats(f"{text}甲\n编者按\n{text}甲", gated=False)
     if layout is None:
         return
     reading = Reading(layout, 0)
     expected = {name: reading.plain.find(name) for name in names if name in reading.plain}
-    assert reading.first_named(names) == expected
+    with mock.patch("dedupe.choose.reading._FEW_NAMES", few):
+        assert reading.first_named(names) == expected
+
+
+@examples(200)
+@given(
+    source=st.lists(st.sampled_from(sorted(NUMBER.values())), min_size=3, max_size=8),
+    torn=st.integers(0, 7),
+)
+def test_no_cue_tells_copies_apart_that_are_written_alike(source: list[int], torn: int) -> None:
+    lines = numbered(source).split("\n")
+    if torn < len(source):  # one copy has a space that Chinese has not
+        lines[-1 - torn] = lines[-1 - torn].replace("，", "， ", 1)[:-1]
+    layout = find_repeats("\n".join(lines))
+    if layout is None:
+        return
+    judgement = judge(layout)
+    parcels = parcels_of(interchangeable(judgement.repeats), {})
+    order = Order(layout, judgement.pairs, parcels, frozenset())
+    if order.are_written_alike:
+        kept = [order.kept(selection) for selection in order.selections()]
+        for cue in BETWEEN_COPIES:
+            assert len({cue(order, each) for each in kept}) == 1
+
+
+PIECES = (
+    "一是",
+    "二、",
+    "（三）",
+    "第四，",
+    "第五个",
+    "首先，",
+    "一个",
+    "县长",
+    "董事长",
+    "江小舟",
+)
+MARKS = ("。", "，", "“", "\n", " ", "表示", "最后", "（完）", "修路")
+
+
+@examples(400)
+@given(text=st.lists(st.sampled_from(PIECES + MARKS), max_size=12).map("".join))
+def test_quick_looks_at_a_segment_overlook_nothing(text: str) -> None:
+    slow = re.compile(rf"(?:\A|[。；！？”」\n]){reading_module._NUMBER}")
+    titled = re.compile(
+        "(?:[局县市镇区校院所处厅部站队馆里村会]长|董事长)"
+        "([\u4e00-\u9fff]{2,3}?)(?=[，。、：（在表说介指透称坦认强告的])"
+    )
+    reading = Reading.__new__(Reading)
+    reading.plain = text
+    points = [point.lastgroup for point in slow.finditer(text)]
+    assert [kind for kind, _ in reading.points] == points
+    assert not points or reading_module.may_have_points(text)
+    named = [(match[1], match.start(1)) for match in titled.finditer(text)]
+    assert reading.introductions == named
+    assert reading.closes == (reading_module._CLOSING.search(text) is not None)
 
 
 # --- sentences ---
