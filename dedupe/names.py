@@ -64,6 +64,7 @@ EVIDENCE = {
     "caption-announced": "图注前有引出句",
     "photographs": "同一事件的不同图片",
     "caption-mark": "都以图注用语开头",
+    "alternative-text": "图注前的无署名同文",
     "original-title": "原标题重印",
     "adjacent": "前后两段相同",
     "run-together": "上文并成一段重印",

@@ -45,9 +45,6 @@ eye."""
 LAST_TITLE_LINE = 4
 """Last line on which a page prints its headline a second time, as in title, breadcrumb, date,
 `原标题`, title: 18 of 20 labelled lines equal to the headline, up to this one, are damage."""
-MIN_HEADLINE = 4
-"""Letters of a headline: the shortest of 12 labelled ones printed twice has 11, and `天天的`,
-`天天的` at the head of an article began a jingle."""
 LAST_DIGEST_LINE = 8
 """Last line on which a digest begins, below headline, kicker, source, licence. Chosen by eye."""
 MIN_BODY = 16
@@ -65,7 +62,8 @@ MAX_TORN = 60
 # --- how long things are ---
 
 MIN_HEADLINE = 8
-"""Letters of a headline that no other line equals by chance. Chosen by eye."""
+"""Letters of a headline that no other line equals by chance: the shortest of 12 labelled ones
+printed twice has 11, and `天天的`, `天天的` at the head of an article began a jingle."""
 MIN_ADJACENT = 6
 """Letters of a line that nobody repeats at once for effect, as in `走吧！走吧！`. Chosen by
 eye."""
@@ -75,6 +73,9 @@ MIN_TEASER = 12
 """Letters of a teaser, so that it is the beginning of one paragraph only. Chosen by eye."""
 MAX_PAGE_WORDS = 64
 """Letters up to which a line with words of a page is no prose about them. Chosen by eye."""
+MIN_ALTERNATIVE_TEXT = 16
+"""Letters of what a page has for those who do not see a picture, so that it is no subhead. Chosen by
+eye."""
 MAX_CAPTION_SLIP = 4
 """Letters by which two captions of one picture may differ, a particle or a place: of 62 labelled
 pairs up to this limit 59 are damage."""
@@ -269,6 +270,7 @@ class Candidate:
             or self.is_original_title
             or self.is_title_twice
             or self.is_headline_of_copy
+            or self.is_alternative_text
             or self.is_adjacent
             or self.are_page_words
             or self.is_teaser
@@ -297,9 +299,23 @@ class Candidate:
     # --- captions ---
 
     @lazy
+    def fill_a_line(self) -> bool:
+        """Whether their line is nothing but one of them behind the other, each like the other.
+
+        For  `▲读者排队进馆。（新华社）▲读者排队进馆。（新华社）`: what a page says of a picture to
+             those who do not see it, and its caption
+        Not  the same, and a third one of another picture
+        """
+        if self.distance != 0 or not self.is_equal:
+            return False
+        members = self.layout.members(self.first.first_line)
+        keys = {self.layout.key(number) for number in members}
+        return keys == {self.first.key}
+
+    @lazy
     def look_like_captions(self) -> bool:
         """Whether they are captions, of one picture or of two."""
-        if self.is_run or not self.is_whole:
+        if self.is_run or not (self.is_whole or self.fill_a_line):
             return False
         if not self.first.is_caption:
             return False
@@ -346,6 +362,23 @@ class Candidate:
         if self.are_captions:
             return False
         return self.look_like_captions
+
+    @lazy
+    def is_alternative_text(self) -> bool:
+        """Whether the second is a caption, and the line before it the same without whose picture it
+        is: what the page has for those who do not see the picture.
+
+        For  `读者昨天在新馆门口排队进馆` `读者昨天在新馆门口排队进馆。孟昭 摄`
+        Not  a sentence of the body, which ends as one, and its caption; a subhead; the headline
+        """
+        if self.is_run or self.distance != 1:
+            return False
+        first, caption = self.first, self.second.whole_line
+        if first.is_headline or first.ends_sentence or first.chars < MIN_ALTERNATIVE_TEXT:
+            return False
+        if first.credit or not caption.credit:
+            return False
+        return first.is_whole and first.scene == caption.scene and caption.is_caption
 
     @lazy
     def has_credit_on_one_side(self) -> bool:

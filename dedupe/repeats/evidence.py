@@ -221,6 +221,17 @@ def caption_mark(candidate: Candidate) -> bool:
     return candidate.both(lambda side: len(side.scene) >= MIN_SCENE)
 
 
+@for_damage(1.70)  # chosen by eye; labelled: 0 damage, 0 other
+def alternative_text(candidate: Candidate) -> bool:
+    """A caption, and right before it the same without whose picture it is: what the page has for
+    those who do not see the picture.
+
+    For  `读者昨天在新馆门口排队进馆`, and at once `读者昨天在新馆门口排队进馆。孟昭 摄`
+    Not  a sentence of the body, which ends as one; a subhead, which is shorter
+    """
+    return candidate.is_alternative_text
+
+
 # --- the headline ---
 
 
@@ -380,7 +391,7 @@ def near_adjacent(candidate: Candidate) -> bool:
 
 @for_damage(1.94)  # labelled: 0 damage, 0 other
 def same_line(candidate: Candidate) -> bool:
-    """Prose directly behind itself on one line.
+    """Prose directly behind itself on one line, or a line that is a caption twice.
 
     For  a paragraph that a template printed twice without a break
     Not  `这件事和你没关系，和你没关系，和你没关系。`
@@ -390,7 +401,9 @@ def same_line(candidate: Candidate) -> bool:
     first, second = candidate.sides
     if second.first_segment != first.last_segment + 1:
         return False
-    return candidate.shorter.is_prose
+    if candidate.shorter.is_prose:
+        return True
+    return candidate.fill_a_line and first.is_of_picture
 
 
 # --- several paragraphs in a row ---
@@ -731,7 +744,7 @@ def stop_second_only(candidate: Candidate) -> bool:
     For  `新馆昨天开馆` and `新馆昨天开馆。`
     Not  `新馆昨天……`: a teaser, or a page description, is cut off and no heading
     """
-    if candidate.is_run or candidate.are_captions:
+    if candidate.is_run or candidate.are_captions or candidate.is_alternative_text:
         return False
     if candidate.first.is_cut or candidate.is_page_description:
         return False
@@ -743,9 +756,9 @@ def credit_one_side(candidate: Candidate) -> bool:
     """A sentence of the body, and the same under a picture with whose picture it is.
 
     For  `新馆开馆时的情形。` and `新馆开馆时的情形。（孟昭 摄）`
-    Not  the credit on both
+    Not  the credit on both; what the page has for those who do not see the picture
     """
-    return candidate.has_credit_on_one_side
+    return candidate.has_credit_on_one_side and not candidate.is_alternative_text
 
 
 # --- what passages are that are repeated on purpose ---
@@ -772,7 +785,7 @@ def part(candidate: Candidate) -> bool:
     """
     if candidate.is_whole or candidate.distance == 0:
         return False
-    if candidate.is_page_description or candidate.is_teaser:
+    if candidate.is_page_description or candidate.is_teaser or candidate.is_alternative_text:
         return False
     if not candidate.is_run:
         return True

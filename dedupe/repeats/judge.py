@@ -334,7 +334,7 @@ def _of_unit(candidate: Candidate) -> Iterator[Repeat]:
 
 def _rule(candidate: Candidate) -> RepeatRule:
     """Return what kind of repeat it is, for those who read the log."""
-    if candidate.are_captions or candidate.are_short_captions:
+    if candidate.are_captions or candidate.are_short_captions or candidate.is_alternative_text:
         return "caption"
     if candidate.is_original_title or candidate.is_title_twice:
         return "title"

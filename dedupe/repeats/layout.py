@@ -62,7 +62,7 @@ brackets around it."""
 Answer = TypeVar("Answer")
 """What a question about the words of a line is answered with."""
 
-_OPENING = "“‘「『（(《〈【〔[<"
+_OPENING = "“‘「『（(《〈【〔[<△▲▽▼↑↓●■◎◆◇□○★☆※▶"
 _OPENING_AFTER_SENTENCE = "“「『（《"
 
 

@@ -151,6 +151,11 @@ class Passage:
         """Whether it stands on one line."""
         return self.first_line == self.last_line
 
+    @property
+    def whole_line(self) -> Passage:
+        """The line that it is on, or begins on."""
+        return Passage.of(self.layout, self.layout.members(self.first_line))
+
     # --- prose ---
 
     @lazy

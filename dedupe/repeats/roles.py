@@ -37,6 +37,7 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
     - what contains more, for what it contains
     - the headline, for its echo: `新馆昨天开馆`, and later the same as a caption
     - a copy without a label, for one with: `核心提示：新馆开馆。`
+    - the caption that says whose picture it is, for the line before it that does not
     - a copy that the line before announces, or that the line behind refers back to, for one that
       nothing leans on
 
@@ -45,8 +46,8 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
     """
     first, second = candidate.sides
     (unit,) = candidate.units
-    # The lines behind a page description are the article itself.
-    if candidate.is_page_description:
+    # The lines behind a page description are the article itself; a caption says whose picture it is.
+    if candidate.is_page_description or candidate.is_alternative_text:
         return May(True, False)
     may = May(unit.first_whole, unit.second_whole)
     # Two copies in one line: neither is a whole line, and one must go.

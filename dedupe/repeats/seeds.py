@@ -184,7 +184,7 @@ def may_repeat(lines: Sequence[str]) -> bool:
     lines = [line for line in lines if len(line) >= MIN_EQUAL_LINE]
     if _has_equal(lines):
         return True
-    if _begins_with_next(lines):
+    if _is_begun_beside(lines):
         return True
     short = [line for line in lines if len(line) <= MAX_SHORT_LINE]
     letters = _letters_of(short)
@@ -198,16 +198,19 @@ def _has_equal(texts: Sequence[object]) -> bool:
     return len(different) < len(texts)
 
 
-def _begins_with_next(lines: Sequence[str]) -> bool:
-    """Return whether the first line is the second, run together with something else.
+def _is_begun_beside(lines: Sequence[str]) -> bool:
+    """Return whether the first line is the second, run together with something else; or any line is
+    the one before it and something else, as a caption is what the page says of the picture.
 
-    >>> _begins_with_next(["新馆昨天开馆 来源：青石日报", "新馆昨天开馆", "昨天，新馆开馆。"])
+    >>> _is_begun_beside(["新馆昨天开馆 来源：青石日报", "新馆昨天开馆", "昨天，新馆开馆。"])
+    True
+    >>> _is_begun_beside(["新馆昨天开馆", "读者昨天排队进馆", "读者昨天排队进馆。孟昭 摄"])
     True
     """
-    if len(lines) < 2:
-        return False
-    headline = lines[1]
-    return lines[0].startswith(headline)
+    following = lines[1:]
+    if following and lines[0].startswith(following[0]):
+        return True
+    return any(map(str.startswith, following, lines))
 
 
 def _letters_of(lines: Sequence[str]) -> list[str]:

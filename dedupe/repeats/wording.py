@@ -60,7 +60,8 @@ def _has(line: str, words: re.Pattern[str]) -> bool:
 _AGENCIES = (
     "新华社|中新社|中新网|中通社|美联社|法新社|路透社?|视觉中国|东方ic|网络图片?|网路图片?|"
     "央视新闻|人民网"
-    "|afp|ap|epa|reuters|getty|fotolia|shutterstock|pixabay|unsplash|public ?domain|facebook|脸书|"
+    "|达志影像|欧新社|韩联社|共同社|塔斯社"
+    "|afp|ap|epa|reuters|getty(?: images)?|fotolia|shutterstock|pixabay|unsplash|public ?domain|facebook|脸书|"
     "微博"
 )
 # What brackets hold that hold a credit, not a remark: `（孟昭 摄）`, `（图／某某报）`.
@@ -87,6 +88,12 @@ _BARE_CREDIT = pattern(
     # `图片来源：某某网`, `图／某某报`, `摄影：孟昭`
     r"|图片?来源\s*[:：].{1,20}|图片?\s*[/／∕|｜:：].{1,24}|摄影\s*[/／∕|｜:：].{1,24}|"
     r"photo\s*:.{1,24}"
+    # `摄：Meng Zhao/Reuters`
+    r"|摄\s*[:：].{1,40}"
+    # `Meng Zhao/Reuters`
+    rf"|[a-z][a-z .'-]{{2,30}}/\s*(?:{_AGENCIES})"
+    # `来源：Reuters`, but not `数据来源：某某局`
+    rf"|来源\s*[:：]\s*(?:{_AGENCIES})"
     # `新华社发`
     rf"|(?:{_AGENCIES})发?)\s*[。）)]?\s*\Z"
 )
@@ -94,7 +101,7 @@ _BARE_CREDIT = pattern(
 _REMARKS = "，,、；;：:0123456789"
 _SCREENSHOT = pattern(r"截[图屏]\s*\Z")
 _MAY_BE_CREDIT = pattern("[/／∕|｜:：]")
-_ENDS_OF_CREDIT = frozenset("摄影拍图供片社网透国c闻pasykhn书博发")
+_ENDS_OF_CREDIT = frozenset("摄影像拍图供片社网透国c闻pasykhn书博发")
 _STOPS_OF_CREDIT = ("。", "）", ")")
 """Marks of which a credit without brackets has one (`图：某某报`), or else the characters that it
 ends with, a stop aside; most lines have neither, which is quickly seen."""
@@ -109,6 +116,8 @@ def credit_chars(line: str) -> int:
 
     >>> credit_chars("渡口恢复通航。（本报记者 孟昭 摄）"), credit_chars("昨天下午，图书馆开馆。")
     (7, 0)
+    >>> credit_chars("渡口恢复通航。meng zhao/reuters"), credit_chars("数据来源：镇统计站")
+    (15, 0)
     """
     name = file_name_chars(line)
     if name:

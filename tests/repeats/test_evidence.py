@@ -20,6 +20,7 @@ SHORT = paragraph(17, 1)
 SHORTER = LONG.replace(LONG.split("，")[1] + "，", "", 1)
 TITLE = HEAD[0]
 CAPTION = "青石镇的新图书馆昨天下午开馆时的情形。（记者王某某 摄）"
+SCENE = "读者昨天一早来到新馆，在门口排队进馆"
 CLAUSES = tuple(map(clause, range(900, 907)))
 QUOTATION = "“我们村今年的收成比去年好多了，大家都高兴。”"
 LONGER = paragraph(22, 4)
@@ -75,6 +76,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
             C,
         ),
         article(A, "资料图。", B, "资料图。", C),
+    ),
+    "alternative-text": (
+        article(A, SCENE, f"{SCENE}。孟昭 摄", B),
+        article(A, f"{SCENE}。", f"{SCENE}。孟昭 摄", B),
     ),
     "original-title": (
         article(A, B, f"（原标题：{TITLE}）"),

@@ -17,6 +17,8 @@ LONG = paragraph(21, 4)
 SLIPPED = (LONG + "木料改作书桌，慢慢地晾干。", LONG + "木料改做书桌，慢慢的晾干。")
 SHORTER = LONG.replace(LONG.split("，")[1] + "，", "", 1)
 CAPTION = "青石镇的新图书馆昨天下午开馆时的情形。（记者王某某 摄）"
+SCENE = "读者昨天一早来到新馆，在门口排队进馆"
+CREDIT = "。孟昭 摄"
 TITLE = "青石镇新图书馆昨天正式开馆"
 ENGLISH = (
     "The new library opened on Monday and more than three thousand readers came in on the first "
@@ -52,6 +54,16 @@ def rules(cleaned: Cleaned) -> set[str]:
         ("caption", "standard", (A, CAPTION, B, C, CAPTION, D), (A, CAPTION, B, C, D)),
         ("caption", "strict", (A, CAPTION, CAPTION, B, C, D), (A, CAPTION, B, C, D)),
         ("same-line", "standard", (A, B + B, C), (A, B, C)),
+        ("caption", "strict", (A, SCENE + CREDIT + SCENE + CREDIT, B), (A, SCENE + CREDIT, B)),
+        ("caption", "strict", (A, 2 * f"▲{SCENE}{CREDIT}", B), (A, f"▲{SCENE}{CREDIT}", B)),
+        ("same-line", "standard", (A, 2 * f"▲{SCENE}", B), (A, f"▲{SCENE}", B)),
+        ("caption", "standard", (A, SCENE, SCENE + CREDIT, B), (A, SCENE + CREDIT, B)),
+        (
+            "caption",
+            "standard",
+            (A, SCENE, f"{SCENE}。摄：Meng Zhao/Reuters", B),
+            (A, f"{SCENE}。摄：Meng Zhao/Reuters", B),
+        ),
         ("shorter", "standard", (A, SHORTER, LONG, C), (A, LONG, C)),
         ("title", "standard", (A, B, C, f"（原标题：{TITLE}）"), (A, B, C)),
         (
