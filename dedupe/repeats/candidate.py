@@ -74,8 +74,8 @@ MIN_TEASER = 12
 MAX_PAGE_WORDS = 64
 """Letters up to which a line with words of a page is no prose about them. Chosen by eye."""
 MIN_ALTERNATIVE_TEXT = 16
-"""Letters of what a page has for those who do not see a picture, so that it is no subhead. Chosen by
-eye."""
+"""Letters of what a page has for those who do not see a picture, so that it is no subhead. Chosen
+by eye."""
 MAX_CAPTION_SLIP = 4
 """Letters by which two captions of one picture may differ, a particle or a place: of 62 labelled
 pairs up to this limit 59 are damage."""

@@ -46,7 +46,7 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
     """
     first, second = candidate.sides
     (unit,) = candidate.units
-    # The lines behind a page description are the article itself; a caption says whose picture it is.
+    # Behind a page description stands the article itself; a caption says whose picture it is.
     if candidate.is_page_description or candidate.is_alternative_text:
         return May(True, False)
     may = May(unit.first_whole, unit.second_whole)

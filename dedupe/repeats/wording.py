@@ -61,8 +61,8 @@ _AGENCIES = (
     "新华社|中新社|中新网|中通社|美联社|法新社|路透社?|视觉中国|东方ic|网络图片?|网路图片?|"
     "央视新闻|人民网"
     "|达志影像|欧新社|韩联社|共同社|塔斯社"
-    "|afp|ap|epa|reuters|getty(?: images)?|fotolia|shutterstock|pixabay|unsplash|public ?domain|facebook|脸书|"
-    "微博"
+    "|afp|ap|epa|reuters|getty(?: images)?|fotolia|shutterstock|pixabay|unsplash|public ?domain"
+    "|facebook|脸书|微博"
 )
 # What brackets hold that hold a credit, not a remark: `（孟昭 摄）`, `（图／某某报）`.
 _TELLS_WHOSE = pattern(
