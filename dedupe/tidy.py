@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dedupe.furniture import has_remains, remove_furniture
 from dedupe.normalise import Rule, fitting, normalise, rules_named
-from dedupe.normalise.structure import tokens
+from dedupe.normalise.structure import has_tokens
 from dedupe.profile import SiteProfile, remove_learned
 from dedupe.revision import Revision
 from dedupe.script import convert
@@ -75,7 +75,7 @@ def drop_and_tidy(
     so far, are not tidy then. And a list of links that stood above the last copy is now at the end.
     """
     lines_only = all(map(_takes_whole_lines, drops))
-    has_structure = bool(tokens(revision.text))
+    has_structure = has_tokens(revision.text)
     revision = revision.edited(drops)
     if lines_only and not has_structure:
         across_lines = [rule for rule in rules_named(settings.rules) if not rule.by_line]

@@ -41,6 +41,16 @@ def tokens(text: str) -> list[Span]:
     return [span for span in insides if span.start < span.end]
 
 
+def has_tokens(text: str) -> bool:
+    """Return whether a text has tokens.
+
+    >>> has_tokens("见[附件](a.pdf)。"), has_tokens("见附件。")
+    (True, False)
+    """
+    signs = "".join(sign for sign in SIGNS if sign in text)
+    return may_have_tokens(text, signs) and bool(tokens(text))
+
+
 def masked(text: str, spans: list[Span]) -> str:
     """Return `text` with the characters of `spans` made FILLER: what stands there is one word for
     every rule.

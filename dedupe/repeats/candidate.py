@@ -546,9 +546,9 @@ class Candidate:
     @lazy
     def are_page_words(self) -> bool:
         """Whether they are words that pages say to their readers, on a line of their own."""
-        if not self.are_equal_lines or self.is_title_twice:
-            return False
         if self.shorter.chars >= MAX_PAGE_WORDS:
+            return False
+        if not self.are_equal_lines or self.is_title_twice:
             return False
         return self.shorter.has_page_words
 

@@ -9,12 +9,13 @@ from itertools import chain, islice, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from dedupe.lazy import lazy
 from dedupe.repeats.align import Differences, Pairs, Unit, blocks, pairs
 from dedupe.repeats.candidate import MAX_TORN, Candidate
 from dedupe.repeats.evidence import Verdict, weigh
 from dedupe.repeats.layout import Layout
 from dedupe.repeats.passage import MIN_TEXT, Passage
-from dedupe.repeats.roles import May, may_go, outside
+from dedupe.repeats.roles import May, is_same_line_between_same, may_go, outside
 from dedupe.repeats.runs import Run
 from dedupe.segment import MIN_PROSE
 from dedupe.values import Level, Notice, Pair, Repeat, RepeatRule
@@ -111,11 +112,34 @@ def judge(layout: Layout) -> Judgement:
 # --- what is weighed ---
 
 
-class Group(NamedTuple):
-    """Units in a row: as one candidate, where they are a run of several, and each by itself."""
+class Group:
+    """Units in a row: as one candidate, where they are a run of several, and each by itself.
 
-    run: Candidate | None
-    members: tuple[Candidate, ...]
+    refused  whole lines of the run that are alike but say something else
+    """
+
+    def __init__(self, layout: Layout, units: Block, refused: int, later: Later) -> None:
+        self.units = units
+        self.layout = layout
+        self._later = later
+        self._is_run = len(units) > 1 and not _is_one_line_over_and_over(layout, units)
+        self._refused = refused if self._is_run else 0
+
+    @lazy
+    def run(self) -> Candidate | None:
+        """The run, None where it is none."""
+        if not self._is_run:
+            return None
+        return Candidate(self.layout, self.units, self._refused, self._later)
+
+    @lazy
+    def members(self) -> tuple[Candidate, ...]:
+        """Each unit by itself."""
+        return tuple(map(self.member, self.units))
+
+    def member(self, unit: Unit) -> Candidate:
+        """Return a unit by itself."""
+        return Candidate(self.layout, [unit], self._refused, self._later)
 
 
 def groups(layout: Layout) -> Iterator[Group]:
@@ -178,25 +202,7 @@ def _groups(layout: Layout, runs: Sequence[Pairs], later: Later) -> Iterator[Gro
         refused = _refused(layout, aligned)
         alike = [pair for pair in aligned if pair.relation != "differs"]
         for block in blocks(layout, alike):
-            yield _group(layout, block, refused, later)
-
-
-def _group(layout: Layout, block: Block, refused: int, later: Later) -> Group:
-    """Return the units of a block as what is weighed.
-
-    refused  whole lines of the run that are alike but say something else
-    """
-    run = None
-    is_run = len(block) > 1 and not _is_one_line_over_and_over(layout, block)
-    if is_run:
-        run = Candidate(layout, block, refused, later)
-    else:
-        refused = 0
-    members = []
-    for unit in block:
-        member = Candidate(layout, [unit], refused, later)
-        members.append(member)
-    return Group(run, tuple(members))
+            yield Group(layout, block, refused, later)
 
 
 def _is_one_line_over_and_over(layout: Layout, block: Block) -> bool:
@@ -298,8 +304,13 @@ def _of_run(group: Group, decision: _Decision) -> Iterator[Repeat]:
     last_of_first = run.first.numbers[-1]
     begin_of_second = run.second.numbers[0]
     overlaps = last_of_first >= begin_of_second
-    for member in group.members:
-        (unit,) = member.units
+    for unit in group.units:
+        # Most are: nothing more needs to be asked.
+        if is_same_line_between_same(run.layout, unit):
+            may = May(True, not run.is_page_description)
+            yield from _of_pairs(unit, may, decision)
+            continue
+        member = group.member(unit)
         # Such a run (in A B A B A it is A B A, twice) ends anywhere: its parts of lines are chance.
         if overlaps and not unit.is_whole and not member.first.is_prose:
             continue

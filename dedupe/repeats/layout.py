@@ -725,9 +725,13 @@ def image(layout: Layout, run: Run, number: int) -> int | None:
     """Return the segment on the run's later side that segment `number` of its earlier side is
     aligned with; None where there is none of the same start and end.
     """
+    segment = layout.segments[number]
+    if len(run.matches) == 1:
+        (match,) = run.matches
+        distance = match.second - match.first
+        return layout.at(segment.start + distance, segment.end + distance)
     # Where the later side has more at an end, such as a caption before the paragraph, the segment
     # is what stands inside: from the last start that may be meant to the first end.
-    segment = layout.segments[number]
     here, there = run.sides
     starts = images(segment.start, here, there)
     start = _last_within(layout.starts, starts)

@@ -72,7 +72,6 @@ class Passage:
     Every question is answered once, when first asked.
 
     numbers  of the segments, in order; `first_segment` and `last_segment` are the ends
-    key      the letters
     chars    how many letters there are
     """
 
@@ -81,8 +80,7 @@ class Passage:
         self.numbers = numbers
         self.first_segment = numbers[0]
         self.last_segment = numbers[-1]
-        self.key = "".join(map(layout.key, numbers))
-        self.chars = len(self.key)
+        self.chars = sum([layout.segments[number].chars for number in numbers])
         self.first_line = layout.segments[self.first_segment].paragraph
         self.last_line = layout.segments[self.last_segment].paragraph
 
@@ -104,6 +102,11 @@ class Passage:
         return self.layout.told(question, self.text)
 
     # --- what it says, and where it stands ---
+
+    @lazy
+    def key(self) -> str:
+        """The letters."""
+        return "".join(map(self.layout.key, self.numbers))
 
     @lazy
     def text(self) -> str:
@@ -289,7 +292,8 @@ class Passage:
 
         Not  `资料图片`, which may stand under any
         """
-        return self.chars >= MIN_SCENE and self.key in self.layout.known_captions
+        known = self.layout.known_captions
+        return bool(known) and self.chars >= MIN_SCENE and self.key in known
 
     @lazy
     def is_short_caption(self) -> bool:
@@ -321,7 +325,8 @@ class Passage:
     @lazy
     def is_known_title(self) -> bool:
         """Whether it is a line of its own, and the headline that the page or the record has."""
-        return self.is_whole and self.key == self.layout.known_title
+        known = self.layout.known_title
+        return known != "" and self.is_whole and self.key == known
 
     @lazy
     def is_headline(self) -> bool:

@@ -7,10 +7,13 @@ may go, and `dedupe.choose` looks for the order that reads best.
 
 from __future__ import annotations
 
+from operator import eq
 from typing import Literal, NamedTuple
 
 from dedupe.repeats import wording
+from dedupe.repeats.align import Unit
 from dedupe.repeats.candidate import LEAD_LINES, Candidate
+from dedupe.repeats.layout import Layout
 from dedupe.repeats.passage import HEAD_LINES, Passage
 
 AsideName = Literal["credited-copy", "lead-copy"]
@@ -53,13 +56,16 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
     # Two copies in one line: neither is a whole line, and one must go.
     if candidate.distance == 0 and not any(may):
         may = May(True, True)
-    if candidate.is_original_title and first.is_original_title and second.is_original_title:
+    are_titles = first.is_original_title and second.is_original_title
+    if are_titles and candidate.is_original_title:
         is_note = first.first_line < HEAD_LINES
         return May(may.first and not is_note, may.second)
-    first_labelled = _is_labelled(candidate, first)
-    second_labelled = _is_labelled(candidate, second)
-    if first_labelled != second_labelled:
-        return May(may.first and first_labelled, may.second and second_labelled)
+    # A label is told by the words.
+    if first.text != second.text:
+        first_labelled = _is_labelled(candidate, first)
+        second_labelled = _is_labelled(candidate, second)
+        if first_labelled != second_labelled:
+            return May(may.first and first_labelled, may.second and second_labelled)
     if first.is_headline:
         may = May(False, may.second)
     if not looks_around:
@@ -68,6 +74,22 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
         may.first and not _is_leaned_on(candidate, first, second),
         may.second and not _is_leaned_on(candidate, second, first),
     )
+
+
+def is_same_line_between_same(layout: Layout, unit: Unit) -> bool:
+    """Return whether a unit is a line of the body and the same line again, and the lines beside
+    the two are the same, too: then either may go, whatever `may_go` would ask.
+    """
+    if len(unit.pairs) > 1 or not unit.is_whole or layout.known_title:
+        return False
+    (pair,) = unit.pairs
+    first = layout.segments[pair.first].paragraph
+    second = layout.segments[pair.second].paragraph
+    if first == 0 or first in layout.lines_that(wording.is_original_title):
+        return False
+    lines = (first - 1, first, first + 1)
+    copies = (second - 1, second, second + 1)
+    return all(map(eq, map(layout.line, lines), map(layout.line, copies)))
 
 
 def _is_labelled(candidate: Candidate, side: Passage) -> bool:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from hypothesis import given
 
 from dedupe import Cleaned, clean
 from dedupe.repeats import find_repeats, judge
+from dedupe.repeats.judge import groups
+from dedupe.repeats.roles import May, is_same_line_between_same, may_go
 from dedupe.values import LEVELS, Level, RepeatRule
-from tests.helpers.articles import HEAD, article, half_width, paragraph, sentences, traditional
+from tests.helpers.articles import (
+    HEAD,
+    article,
+    half_width,
+    paragraph,
+    planted,
+    sentences,
+    traditional,
+)
 from tests.helpers.cases import cases
+from tests.helpers.hypothesis_settings import examples
 
 A, B, C, D, E, F = (paragraph(number, 2) for number in range(11, 17))
 LONG = paragraph(21, 4)
@@ -495,3 +507,14 @@ def test_every_kind_of_repeat_is_given_out_somewhere() -> None:
     found = above | {rule for case in cases("repeated") for rule in rules(clean(case.source))}
     missing = set(get_args(RepeatRule)) - found
     assert not missing, f"give a case in fixtures/repeated for {missing}, or take the kind away"
+
+
+@examples(200)
+@given(text=planted())
+def test_either_of_two_equal_lines_between_equal_lines_may_go(text: str) -> None:
+    layout = find_repeats(text)
+    for group in groups(layout) if layout else ():
+        for unit in group.units:
+            if is_same_line_between_same(group.layout, unit):
+                member = group.member(unit)
+                assert may_go(member) == may_go(member, looks_around=False) == May(True, True)
