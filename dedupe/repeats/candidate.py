@@ -133,6 +133,10 @@ class Candidate:
              another name
     later    for each whole line that stands again later, its pair with the last copy, by segment
              number
+
+    gone     lines between the two that will go: they are neighbours as if these were not there
+
+    `most_confidence` is the most that the evidence may give, as far as it was asked.
     """
 
     def __init__(
@@ -141,12 +145,15 @@ class Candidate:
         units: Sequence[Unit],
         refused: int = 0,
         later: Mapping[int, Pair] = _NOTHING,
+        gone: int = 0,
     ) -> None:
         self.layout = layout
         self.units = tuple(units)
         self.is_run = len(self.units) > 1
         self.refused = refused
         self.later = later
+        self.gone = gone
+        self.most_confidence = 1.0
         self.pairs = tuple(pair for unit in units for pair in unit.pairs)
         self.first = Passage.of(layout, [pair.first for pair in self.pairs])
         self.second = Passage.of(layout, [pair.second for pair in self.pairs])
@@ -232,7 +239,7 @@ class Candidate:
         """Lines from the end of the first to the start of the second: 0 in one line, 1 for
         neighbours.
         """
-        return self.second.first_line - self.first.last_line
+        return self.second.first_line - self.first.last_line - self.gone
 
     @property
     def are_apart(self) -> bool:

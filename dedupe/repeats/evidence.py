@@ -95,6 +95,9 @@ class EvidenceRow(NamedTuple):
 
 ROWS: list[EvidenceRow] = []
 """The table, in the order of this file."""
+_FOR_IT: list[EvidenceRow] = []
+_AGAINST_IT: list[EvidenceRow] = []
+"""The rows that speak for damage, and those against it, in the same order."""
 
 
 class Verdict(NamedTuple):
@@ -111,27 +114,36 @@ def weigh(candidate: Candidate, enough: float = 0.0) -> Verdict:
 
     enough  the least confidence that matters. Where the rows for damage do not reach it, those
             against it are not asked, nor further ones where these have taken it below: the
-            confidence is then too low, but not as low as it may be. Short lines that tell nothing
-            are the most where there are many: they are not asked anything.
+            confidence is then too low, but not as low as it may be. Asked again for less, that may
+            be answer enough. Short lines that tell nothing are the most where there are many: they
+            are not asked anything.
     """
+    if candidate.most_confidence < enough - _ROUNDING:
+        return Verdict(candidate.most_confidence, ())
     if candidate.tells_nothing and enough > EVEN:
         return Verdict(_confidence(BIAS), ())
-    for_it = [row for row in ROWS if row.speaks == "for" and row.asks(candidate)]
+    for_it = [row for row in _FOR_IT if row.asks(candidate)]
     most = BIAS + sum(row.adds for row in for_it)
     if _confidence(most) < enough:
-        return Verdict(_confidence(most), ())
+        return _too_low(candidate, most)
     against_it = []
     least = most
-    for row in ROWS:
-        if row.speaks == "against" and row.asks(candidate):
+    for row in _AGAINST_IT:
+        if row.asks(candidate):
             against_it.append(row)
             least += row.adds
             if _confidence(least) < enough - _ROUNDING:
-                return Verdict(_confidence(least), ())
+                return _too_low(candidate, least)
     confidence = _confidence(most + sum(row.adds for row in against_it))
     deciding = for_it if confidence >= EVEN else against_it
     deciding.sort(key=_weight, reverse=True)
     return Verdict(confidence, tuple(row.name for row in deciding))
+
+
+def _too_low(candidate: Candidate, total: float) -> Verdict:
+    """Return that a confidence is at most that of a sum, and note it for who asks again."""
+    candidate.most_confidence = _confidence(total)
+    return Verdict(candidate.most_confidence, ())
 
 
 def _confidence(total: float) -> float:
@@ -157,6 +169,8 @@ def _adds_row(speaks: Direction, weight: float) -> AddsRow:
         name = question.__name__.replace("_", "-")
         row = EvidenceRow(name, speaks, weight, question)
         ROWS.append(row)
+        one_way = _FOR_IT if speaks == "for" else _AGAINST_IT
+        one_way.append(row)
         return question
 
     return add

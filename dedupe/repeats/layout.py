@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -80,10 +80,19 @@ class Paragraph(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The paragraphs of a text, and where they start in the key."""
+    """The paragraphs of a text, and where they start in the key.
+
+    whole  those that no cut is carried into, by number
+    """
 
     paragraphs: tuple[Paragraph, ...]
     starts: list[int]
+    whole: Set[int] = frozenset()
+
+    def may_be_cut(self, place: int) -> bool:
+        """Return whether a cut may be carried to `place` of the key."""
+        number = bisect_right(self.starts, place) - 1
+        return number not in self.whole
 
     def at(self, place: int) -> Paragraph:
         """Return the paragraph that has the character at `place` of the key."""
@@ -369,14 +378,14 @@ def lay_out(
     is_of_equal  whether only paragraphs that are equal were looked for
     """
     starts = [paragraph.start for paragraph in paragraphs]
-    lines = Lines(paragraphs, starts)
+    lines = Lines(paragraphs, starts, _staying_whole(crowd))
     # Runs to their full length first: every border is carried along all of a run.
     stretched = tuple(_stretched(run, lines) for run in runs)
     borders = _tandem_cuts(folded, stretched, lines)
     for paragraph in paragraphs:
         borders.add(paragraph.start)
         borders.add(paragraph.end)
-    cuts, left_out = _carried(borders, stretched)
+    cuts, left_out = _carried(borders, stretched, lines)
     segments = tuple(_segments(lines, cuts))
 
     bounds = []
@@ -393,6 +402,17 @@ def lay_out(
         first = lines.at(left_out)
         bounds.append(_left_out_notice(first))
     return Layout(folded, paragraphs, stretched, segments, tuple(bounds), known, is_of_equal)
+
+
+def _staying_whole(crowd: Crowd) -> frozenset[int]:
+    """Return the lines, by number, of a crowd that is compared with the nearest one only.
+
+    Each would be cut where others begin and end, and its parts would go a few at a time: of 900
+    copies of a paragraph, of which each lacks other clauses, a line or two in each of 37 rounds.
+    """
+    if not crowd.dense:
+        return frozenset()
+    return frozenset((*crowd.paragraphs, *crowd.short, *crowd.beyond))
 
 
 def _segments(lines: Lines, cuts: Places) -> Iterator[Segment]:
@@ -413,7 +433,8 @@ def _crowded_notice(first: Paragraph, crowd: Crowd) -> Notice:
     nearest = f"the {MAX_LINKS} nearest before were"
     if crowd.dense:
         nearest = "the nearest before was"
-    message = f"{who} alike to many others; only {nearest} compared with each"
+    as_what = ", as a whole" if crowd.dense else ""
+    message = f"{who} alike to many others; only {nearest} compared with each{as_what}"
     return Notice("bounded", first.span, message)
 
 
@@ -430,7 +451,7 @@ def _beyond_notice(first: Paragraph, count: int) -> Notice:
     """Return a notice about `count` lines of a crowd that were not compared any more."""
     message = (
         f"so many lines before this one are alike that this and {count - 1} more behind it were "
-        "compared only where they are equal as a whole, or where few others are like them"
+        "compared only where they are equal as a whole"
     )
     return Notice("bounded", first.span, message)
 
@@ -646,13 +667,15 @@ def _follows_sentence(folded: Folded, place: int) -> bool:
     return ends_sentence(before)
 
 
-def _carried(borders: set[int], runs: Runs) -> Carried:
-    """Return `borders` and their images through the runs.
+def _carried(borders: set[int], runs: Runs, lines: Lines) -> Carried:
+    """Return `borders` and their images through the runs, but for those in lines that stay whole.
 
     A point of a speech is a paragraph of its own (0 to 40), and later the end of a longer paragraph
     (40 to 100). The border at 0 is carried to 60, so that both copies are a segment:
 
-    >>> _carried({0, 40, 100}, [Run((Match(0, 60, 40),))])
+    >>> paragraphs = Paragraph(Span(0, 44), 0, 40), Paragraph(Span(45, 110), 40, 100)
+    >>> lines = Lines(paragraphs, [0, 40])
+    >>> _carried({0, 40, 100}, [Run((Match(0, 60, 40),))], lines)
     ([0, 40, 60, 100], None)
     """
     cuts = sorted(borders)
@@ -662,25 +685,27 @@ def _carried(borders: set[int], runs: Runs) -> Carried:
     # theirs by then: only the new ones are carried on.
     new = cuts
     for _ in range(MAX_ROUNDS):
-        new = _new_images(new, cuts, runs)
+        new = _new_images(new, cuts, runs, lines)
         if not new:
             return cuts, None
         count = len(cuts) + len(new)
         if count > limit:
             return cuts, new[0]
         cuts = sorted([*cuts, *new])
-    left_out = _new_images(new, cuts, runs)
+    left_out = _new_images(new, cuts, runs, lines)
     return cuts, min(left_out, default=None)
 
 
-def _new_images(carried: Places, cuts: Places, runs: Runs) -> Places:
-    """Return the images of the `carried` cuts through the runs that are no cuts yet."""
+def _new_images(carried: Places, cuts: Places, runs: Runs, lines: Lines) -> Places:
+    """Return the images of the `carried` cuts through the runs that are no cuts yet, and may be."""
     found: set[int] = set()
     for run in runs:
         first, second = run.sides
         found.update(_images_of(carried, cuts, first, second))
         found.update(_images_of(carried, cuts, second, first))
     found.difference_update(cuts)
+    if lines.whole:
+        return sorted(filter(lines.may_be_cut, found))
     return sorted(found)
 
 

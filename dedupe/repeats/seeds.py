@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
 from operator import eq, itemgetter
 from typing import NamedTuple
@@ -92,9 +92,9 @@ printed twice has a link for every sixteen characters at most."""
 # near copies would take more than two seconds.
 _ANY_MATCHES = 2000
 _CHARS_PER_MATCH = 128
-"""Matches that texts of a crowd may make: so many, and one more for so many characters of the key.
-Behind the last of them only paragraphs that are equal as a whole are compared, and what is there no
-more often than that."""
+"""Matches that texts of a crowd, and lines most of which are such, may make: so many, and one more
+for so many characters of the key. Behind the last of them only those that are equal as a whole
+paragraph are compared, and what few others are like."""
 
 # Chosen by eye; no answer depends on it.
 _FEW_WORDS = 8
@@ -385,7 +385,7 @@ class Crowd(NamedTuple):
     paragraphs  were compared with the nearest ones before them
     short       short lines, that were compared with the line right before them
     beyond      were not compared with those that they are alike to, since so many before them were
-    dense       whether there are so many that only the nearest one was compared
+    dense       whether there are so many that only the nearest one was compared, as a whole
     """
 
     paragraphs: Sequence[int] = ()
@@ -405,6 +405,8 @@ class Seeds(NamedTuple):
     counts   how often each text is there
     crowd    a text that is there more often than that is compared with the nearest one only; None
              where there are not that many
+    often    for each line that has such texts, by number, how many of its letters they are; where
+             there is no crowd, texts that are there more often than all are compared
     """
 
     key: str
@@ -412,6 +414,7 @@ class Seeds(NamedTuple):
     places: Sequence[Seed]
     counts: Counter[str]
     crowd: int | None
+    often: Mapping[int, int]
 
     @classmethod
     def of(cls, folded: Folded, borders: Borders, heads: bool = False) -> Seeds:
@@ -423,11 +426,20 @@ class Seeds(NamedTuple):
         key = without_slips(folded.key)
         places = _seeds(key, folded.starts, borders, heads)
         counts = Counter(map(_TEXT, places))
-        return cls(key, borders, places, counts, _crowd(key, counts))
+        crowd = _crowd(key, counts)
+        often = _chars_often(places, borders, counts, _COMPARED if crowd is None else crowd)
+        return cls(key, borders, places, counts, crowd, often)
 
     def is_of_crowd(self, word: str) -> bool:
         """Return whether a text is there so often that it is compared with the nearest one only."""
         return self.crowd is not None and self.counts[word] > self.crowd
+
+    def is_in_crowd(self, start: int) -> bool:
+        """Return whether most of the line that has the character at `start` are such texts."""
+        return self.crowd is not None and self._is_mostly_often(self._line(start))
+
+    def _is_mostly_often(self, line: int) -> bool:
+        return self.often.get(line, 0) * 2 >= self._chars(line)
 
     def nearest(self, start: int, occurrences: Sequence[int]) -> Sequence[int]:
         """Return the earlier occurrence that a text of a crowd is compared with, if any.
@@ -456,19 +468,12 @@ class Seeds(NamedTuple):
 
         end  from which place of the key on texts of a crowd were not compared; None where all were
         """
-        counts = self.counts
-        compared = _COMPARED if self.crowd is None else self.crowd
-        if max(counts.values(), default=0) <= compared:
-            return NO_CROWD
-        often = self._chars_often(compared)
         dense = self.crowd is not None
         first_beyond = len(self.borders) if end is None else self._line(end)
         paragraphs = []
         short = []
         beyond = []
-        for number, chars in often.items():
-            if chars * 2 < self._chars(number):
-                continue
+        for number in filter(self._is_mostly_often, self.often):
             if number >= first_beyond:
                 beyond.append(number)
             elif self._chars(number) >= MIN_PROSE:
@@ -476,22 +481,6 @@ class Seeds(NamedTuple):
             elif dense:
                 short.append(number)
         return Crowd(paragraphs, short, beyond, dense)
-
-    def _chars_often(self, compared: int) -> dict[int, int]:
-        """Return how many letters of each line, by number, are texts that are there more often than
-        `compared`, of those lines that have any.
-        """
-        counts = self.counts
-        borders = self.borders
-        often: dict[int, int] = {}
-        line = 0
-        for start, word in self.places:
-            if counts[word] <= compared:
-                continue
-            while borders[line + 1] <= start:
-                line += 1
-            often[line] = often.get(line, 0) + len(word)
-        return often
 
     def _line(self, place: int) -> int:
         """Return the number of the line that has the character at `place` of the key."""
@@ -512,6 +501,25 @@ def _crowd(key: str, counts: Counter[str]) -> int | None:
         if links > limit:
             return occurrences
     return None
+
+
+def _chars_often(
+    places: Sequence[Seed], borders: Borders, counts: Counter[str], compared: int
+) -> dict[int, int]:
+    """Return how many letters of each line, by number, are texts that are there more often than
+    `compared`, of those lines that have any.
+    """
+    often: dict[int, int] = {}
+    if max(counts.values(), default=0) <= compared:
+        return often
+    line = 0
+    for start, word in places:
+        if counts[word] <= compared:
+            continue
+        while borders[line + 1] <= start:
+            line += 1
+        often[line] = often.get(line, 0) + len(word)
+    return often
 
 
 def _links(count: int) -> int:
@@ -697,14 +705,17 @@ def matches(seeds: Seeds) -> Matched:
             continue
         length = len(word)
         earlier = occurrences.setdefault(word, [])
-        compared: Sequence[int] = earlier[-MAX_LINKS:]
         is_of_crowd = count > crowd
-        if is_of_crowd:
-            if left <= 0 and not seeds.is_paragraph(second, length):
-                if end is None:
-                    end = second
-                continue
-            compared = seeds.nearest(second, earlier)
+        is_counted = is_of_crowd or seeds.is_in_crowd(second)
+        if is_counted and left <= 0:
+            if end is None:
+                end = second
+            # What stands around an equal paragraph is not compared.
+            if seeds.is_paragraph(second, length):
+                found += [Match(first, second, length) for first in earlier[-1:]]
+                earlier.append(second)
+            continue
+        compared = seeds.nearest(second, earlier) if is_of_crowd else earlier[-MAX_LINKS:]
         for first in compared:
             distance = second - first
             done = reached.get(distance, 0)
@@ -715,7 +726,7 @@ def matches(seeds: Seeds) -> Matched:
             reached[distance] = match.second_end
             match = _within(seeds.borders, match)
             found.append(match)
-            left -= is_of_crowd
+            left -= is_counted
         earlier.append(second)
     found.sort(key=itemgetter(1, 0))
     return Matched(found, end)

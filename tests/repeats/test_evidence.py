@@ -330,6 +330,26 @@ def test_rows_that_are_not_asked_would_change_nothing_that_matters(enough: float
                     assert verdict.confidence < enough
 
 
+def test_candidate_that_is_asked_again_for_less_gives_the_same_answer() -> None:
+    """What the first answer tells is remembered: no row is asked where it is enough."""
+    asked_again = 0
+    for source in (text for texts in EXAMPLES.values() for text in texts):
+        layout = find_repeats(source, gated=False)
+        for group in groups(layout) if layout else ():
+            for candidate in group.members:
+                weigh(candidate, STANDARD)
+                most = candidate.most_confidence
+                verdict = weigh(candidate, UNSURE)
+                in_full = weigh(candidate)
+                assert in_full.confidence <= most
+                if in_full.confidence >= UNSURE:
+                    assert verdict == in_full
+                    asked_again += most < STANDARD
+                else:
+                    assert verdict.confidence < UNSURE
+    assert asked_again
+
+
 def test_why_are_the_rows_of_the_side_that_prevails_strongest_first() -> None:
     for source, prevails in (
         (article(A, B, C, B), "for"),
