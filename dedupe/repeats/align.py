@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dedupe.lazy import pattern
 from dedupe.repeats.compare import differences, relation, similarity
+from dedupe.repeats.confusables import without_slips
 from dedupe.repeats.layout import Layout, image
 from dedupe.repeats.passage import Passage
 from dedupe.repeats.runs import Run
@@ -94,10 +95,26 @@ def pairs(layout: Layout, run: Run) -> Iterator[Pair]:
             continue
         # A run may overlap itself; no segment is a copy of itself.
         if second > first:
-            yield _compared(layout, first, second)
+            yield compared(layout, first, second)
 
 
-def _compared(layout: Layout, first: int, second: int) -> Pair:
+def holds_other(here: str, there: str) -> bool:
+    """Return whether one of two keys has all characters of the other in their order, slips of the
+    pen aside, and not many more: a quick look, without which the two are not compared.
+
+    >>> holds_other("青石镇新馆今天开馆", "青石镇新馆开馆")
+    True
+    >>> holds_other("青石镇新馆今天开馆", "青石镇新馆明天开馆")
+    False
+    """
+    short, long = sorted((here, there), key=len)
+    if len(short) < len(long) * MIN_SHARE:
+        return False
+    rest = iter(without_slips(long))
+    return all(char in rest for char in without_slips(short))
+
+
+def compared(layout: Layout, first: int, second: int) -> Pair:
     """Return two aligned segments with what they differ in, and what they are to one another."""
     here, there = _contents(layout, first, second)
     if here == there and layout.text(first) == layout.text(second):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import import_module
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -16,12 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe import Notice, clean, restore
+from dedupe import Cleaned, Notice, clean, restore
 from dedupe.fold import fold
 from dedupe.repeats import compare, find_repeats, judge
 from dedupe.repeats import seeds as seeding
 from dedupe.repeats.compare import differences
-from dedupe.repeats.layout import Layout
+from dedupe.repeats.layout import Layout, keyed_paragraphs
 from dedupe.repeats.runs import Run, images
 from dedupe.repeats.seeds import MAX_LINKS, Seeds, equal_paragraphs, matches
 from dedupe.values import Difference
@@ -131,7 +131,9 @@ def test_crowd_is_compared_up_to_a_place_and_a_notice_tells_from_where_on_not() 
     assert found.end is not None
     assert max(match.second for match in found.matches) < found.end
     (beyond,) = [
-        notice for notice in cleaned.notices if "equal as a whole, or where few" in notice.message
+        notice
+        for notice in cleaned.notices
+        if "only where they are equal as a whole" in notice.message
     ]
     line = folded.text.count("\n", 0, folded.offset(found.end))
     assert text.count("\n", 0, beyond.span.start) == line
@@ -145,6 +147,19 @@ def test_equal_paragraphs_behind_that_place_go_all_the_same() -> None:
         cleaned = clean(text)
     assert cleaned.text.count(again) == 1
     assert cleaned.text.count(paragraph(9, 2)) == 1
+
+
+def test_behind_that_place_a_line_of_the_crowd_is_compared_as_a_whole_or_not_at_all() -> None:
+    """Its own words, that few others have, would make a match of it and what is around it."""
+    lines = near_copies(60).split("\n")
+    folded = fold("\n".join([*lines, *Random(2).sample(lines, 60)]))
+    borders = [line.start for line in keyed_paragraphs(folded)] + [len(folded.key)]
+    with small_crowds(0, 40):
+        found = matches(Seeds.of(folded, borders))
+    assert found.end is not None
+    beyond = [match for match in found.matches if match.second >= found.end]
+    assert len(beyond) == 60
+    assert all({match.first, match.second, match.second_end} <= set(borders) for match in beyond)
 
 
 def test_five_hundred_near_copies_are_all_compared() -> None:
@@ -169,6 +184,20 @@ def test_what_a_bound_leaves_is_restored_and_stays_as_it_is(
 # --- equal paragraphs first ---
 
 
+def counted_looks(text: str) -> tuple[list[int], Cleaned]:
+    """Return how many lines the text had each time it was looked at, and what came of it."""
+    cleaning = import_module("dedupe.cleaner")
+    looked_at = []
+
+    def counted(text: str, **options: Any) -> Layout | None:
+        looked_at.append(text.count("\n") + 1)
+        return find_repeats(text, **options)
+
+    with patch.object(cleaning, "find_repeats", counted):
+        cleaned = clean(text)
+    return looked_at, cleaned
+
+
 def lacking_a_clause(count: int) -> str:
     """Return copies of a paragraph in any order, each without one of its clauses."""
     clauses = [clause(number) for number in range(12)]
@@ -182,16 +211,9 @@ def lacking_a_clause(count: int) -> str:
 
 def test_equal_paragraphs_among_near_copies_go_at_once() -> None:
     """Near copies between them would hide most of them in each round."""
-    cleaning = import_module("dedupe.cleaner")
     text = lacking_a_clause(300)
-    looked_at = []
-
-    def counted(text: str, **options: Any) -> Layout | None:
-        looked_at.append(text.count("\n") + 1)
-        return find_repeats(text, **options)
-
-    with small_crowds(0, 10**6), patch.object(cleaning, "find_repeats", counted):
-        cleaned = clean(text)
+    with small_crowds(0, 10**6):
+        looked_at, cleaned = counted_looks(text)
     assert looked_at[0] == 300
     assert looked_at[1] < 20
     assert_kept_copies_survive(cleaned)
@@ -240,6 +262,70 @@ def test_answers_that_are_remembered_are_those_that_asking_again_gives(text: str
     with patch.multiple(Layout, **forgetful), patch.object(align, "_differences", compared):
         again = clean(text)
     assert again == cleaned
+
+
+# --- near copies ---
+
+
+def lacking_others(count: int) -> tuple[str, list[str]]:
+    """Return a paragraph, and copies of it, each without two clauses that no other lacks both
+    of.
+    """
+    clauses = giant(20)
+    ways = list(combinations(clauses, 2))
+    Random(1).shuffle(ways)
+    lines = []
+    for way in ways[:count]:
+        left = [text for text in clauses if text not in way]
+        lines.append("，".join(left) + "。")
+    return "，".join(clauses) + "。", lines
+
+
+@pytest.mark.parametrize("is_full_first", [True, False])
+def test_row_of_copies_that_lack_something_goes_at_once(is_full_first: bool) -> None:
+    """The second copy stands beside the full paragraph once the first one has gone."""
+    full, copies = lacking_others(60)
+    text = "\n".join([full, *copies] if is_full_first else [*copies, full])
+    with small_crowds(0, 10**6):
+        looked_at, cleaned = counted_looks(text)
+    assert cleaned.text == full
+    assert looked_at == [61, 1]
+    assert restore(cleaned.text, cleaned.log) == text
+    assert_kept_copies_survive(cleaned)
+
+
+def test_row_of_copies_ends_with_one_that_says_something_else() -> None:
+    full, copies = lacking_others(12)
+    other = copies[6] = copies[6][:-1] + "，读者称赞。"
+    with small_crowds(0, 10**6):
+        cleaned = clean("\n".join([full, *copies]))
+    assert cleaned.text.startswith(f"{full}\n{other}")
+
+
+def short_paragraphs(count: int) -> str:
+    """Return paragraphs of a few clauses out of five, each left out one time in ten."""
+    clauses = [clause(number) for number in range(5)]
+    random = Random(1)
+    lines = []
+    for _ in range(count):
+        left = [text for text in clauses if random.randrange(10)]
+        lines.append("，".join(left) + "。")
+    return "\n".join(lines)
+
+
+def test_lines_of_a_great_crowd_stay_whole_and_others_are_cut() -> None:
+    """Cut where others begin, they would go a few clauses at a time."""
+    body = [paragraph(number, 3) for number in range(50, 54)]
+    text = "\n".join([short_paragraphs(200), *body, "".join(body)])
+    with small_crowds(0, 10**6):
+        layout = laid_out(text)
+        looked_at, cleaned = counted_looks(text)
+    assert "as a whole" in bounds(layout.bounds)[0]
+    last = len(layout.paragraphs) - 1
+    assert all(len(layout.members(line)) == 1 for line in range(last))
+    assert len(layout.members(last)) == len(body)
+    assert len(looked_at) <= 8
+    assert all(cleaned.text.count(text) == 1 for text in body)
 
 
 # --- what is compared ---
