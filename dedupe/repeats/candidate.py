@@ -315,9 +315,7 @@ class Candidate:
         """
         if self.distance != 0 or not self.is_equal:
             return False
-        members = self.layout.members(self.first.first_line)
-        keys = {self.layout.key(number) for number in members}
-        return keys == {self.first.key}
+        return self.layout.only_key(self.first.first_line) == self.first.key
 
     @lazy
     def look_like_captions(self) -> bool:

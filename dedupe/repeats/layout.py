@@ -261,6 +261,21 @@ class Layout:
         end = firsts[following]
         return range(start, end)
 
+    @lazy
+    def _only_keys(self) -> dict[int, str | None]:
+        """What `only_key` was asked, with its answers."""
+        return {}
+
+    def only_key(self, paragraph: int) -> str | None:
+        """Return the key that all segments of a paragraph have, None where they have several: asked
+        once for all of them, as a line may be one sentence a thousand times.
+        """
+        known = self._only_keys
+        if paragraph not in known:
+            keys = set(map(self.key, self.members(paragraph)))
+            known[paragraph] = keys.pop() if len(keys) == 1 else None
+        return known[paragraph]
+
     def begins_paragraph(self, number: int) -> bool:
         """Return whether segment `number` is the first of its paragraph."""
         paragraph = self.segments[number].paragraph

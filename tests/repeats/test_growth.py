@@ -367,6 +367,21 @@ def _one_place_images(run: Run, cuts: set[int]) -> list[int]:
     return found
 
 
+def test_sentence_over_and_over_on_a_line_is_read_a_few_times_for_each_copy() -> None:
+    sentence = paragraph(1, 2)
+    asked = []
+
+    def counted(layout: Layout, number: int) -> str:
+        asked.append(number)
+        return key(layout, number)
+
+    key = Layout.key
+    with patch.object(Layout, "key", counted):
+        cleaned = clean(sentence * 300)
+    assert cleaned.text == sentence
+    assert len(asked) < 20 * 300
+
+
 # --- giants ---
 
 
