@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from dedupe.choose import choose
 from dedupe.choose.edits import dropping_edits
@@ -11,8 +11,8 @@ from dedupe.cleaned import Cleaned
 from dedupe.errors import RestoreError
 from dedupe.kept import told_as_remains
 from dedupe.language import told
-from dedupe.repeats import find_repeats, judge
-from dedupe.revision import Revision, undone
+from dedupe.repeats import Layout, find_repeats, judge
+from dedupe.revision import Revision, replay, undone
 from dedupe.settings import Settings
 from dedupe.tidy import drop_and_tidy, tidy
 from dedupe.values import NOTHING_KNOWN, Edit, Known, Notice, Span
@@ -80,20 +80,23 @@ class Cleaner:
         revision, left_out = tidy(revision, settings, title, learned)
         notices += [notice for notice in left_out if notice not in notices]
         while True:
-            drops, found = self._repeats_to_drop(revision.text, known)
-            notices += _on_source(revision, found)
-            if not drops:
+            before = revision.text
+            looked = self._looked(before, known)
+            notices += _on_source(revision, looked.notices)
+            if looked.layout is None or not looked.drops:
                 break
-            revision, left_out = drop_and_tidy(revision, drops, settings, title, learned)
+            revision, left_out = drop_and_tidy(revision, looked.drops, settings, title, learned)
             notices += [notice for notice in left_out if notice not in notices]
+            is_as_dropped = replay(before, looked.drops) == revision.text
+            spans = [drop.span for drop in looked.drops]
+            if is_as_dropped and looked.layout.is_settled_without(spans):
+                break
         _assert_undoable(revision)
         edits = told_as_remains(text, revision.edits)
         return Cleaned(text, revision.text, edits, tuple(notices), settings)
 
-    def _repeats_to_drop(
-        self, text: str, known: Known, equal_first: bool = True
-    ) -> tuple[list[Edit], Sequence[Notice]]:
-        """Return the edits that drop repeats, and what to notice.
+    def _looked(self, text: str, known: Known, equal_first: bool = True) -> _Looked:
+        """Return what is alike in a text, the edits that drop repeats, and what to notice.
 
         Where thousands of paragraphs are alike, those that are equal go first: near copies between
         them would hide most, so that few would go each time.
@@ -103,14 +106,24 @@ class Cleaner:
         """
         layout = find_repeats(text, known=known, equal_first=equal_first)
         if layout is None:
-            return [], ()
+            return _Looked(None, [], ())
         judgement = judge(layout)
         drops, noticed = choose(layout, judgement, self.settings.keep, self.settings.level)
         if layout.is_of_equal and not drops:
-            return self._repeats_to_drop(text, known, equal_first=False)
+            return self._looked(text, known, equal_first=False)
         if not drops:
-            return [], [*judgement.notices, *noticed]
-        return dropping_edits(layout, drops), noticed
+            return _Looked(layout, [], [*judgement.notices, *noticed])
+        return _Looked(layout, dropping_edits(layout, drops), noticed)
+
+
+class _Looked(NamedTuple):
+    """What is alike in a text, None where nothing is; the edits that drop repeats; what to
+    notice.
+    """
+
+    layout: Layout | None
+    drops: Sequence[Edit]
+    notices: Sequence[Notice]
 
 
 def clean(

@@ -82,14 +82,14 @@ def find_repeats(
     if equal_first and seeds.crowd is not None and not is_essay(paragraphs):
         equal = _runs(equal_paragraphs(seeds), borders)
         if equal:
-            return lay_out(folded, paragraphs, equal, known=known, is_of_equal=True)
+            return lay_out(folded, paragraphs, equal, seeds, known=known, is_of_equal=True)
     found = matches(seeds)
     runs = _runs(found.matches, borders)
     crowd = seeds.crowded(found.end)
     # Where lines were not compared with all that they are alike to, that is to be told.
     if not runs and not crowd.short and not crowd.beyond:
         return None
-    return lay_out(folded, paragraphs, runs, crowd, known)
+    return lay_out(folded, paragraphs, runs, seeds, crowd, known)
 
 
 def _runs(found: Sequence[Match], borders: Borders) -> list[Run]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from dedupe.fold import Folded, fold
 from dedupe.lazy import lazy
 from dedupe.repeats.runs import MAX_CHANGE, Range, Run, Side, images
-from dedupe.repeats.seeds import MAX_LINKS, NO_CROWD, Crowd, Match
+from dedupe.repeats.seeds import HEADLINES, MAX_LINKS, NO_CROWD, Crowd, Match, Seeds
 from dedupe.segment import ends_sentence
 from dedupe.segment import paragraphs as paragraph_spans
 from dedupe.values import NOTHING_KNOWN, Difference, Known, Notice, Segment, Span
@@ -118,6 +118,7 @@ Carried = tuple[Places, int | None]
 class Layout:
     """A folded text, its paragraphs, the segments they are cut into, and the runs that cut them.
 
+    seeds        what the runs grew from
     bounds       where a limit of work was reached, and what was therefore not looked at
     known        of the article, besides its text
     is_of_equal  whether the runs are of equal paragraphs alone, and more may be alike
@@ -127,6 +128,7 @@ class Layout:
     paragraphs: tuple[Paragraph, ...]
     runs: tuple[Run, ...]
     segments: tuple[Segment, ...]
+    seeds: Seeds
     bounds: tuple[Notice, ...] = ()
     known: Known = NOTHING_KNOWN
     is_of_equal: bool = False
@@ -237,6 +239,29 @@ class Layout:
             row = start, start + count
             rows += [row] * count
         return rows
+
+    def is_settled_without(self, spans: Sequence[Span]) -> bool:
+        """Return whether nothing is alike in what is left of the text without some stretches, so
+        that looking again would find nothing; False where that is not quickly told.
+
+        spans  of the stretches, sorted
+        """
+        gone: set[int] = set()
+        ends = [paragraph.span.end for paragraph in self.paragraphs]
+        for span in spans:
+            first = bisect_right(ends, span.start)
+            following = bisect_right(ends, span.end, first)
+            numbers = range(first, following)
+            are_whole = numbers and span.covers(self.paragraphs[first].span)
+            is_part_of_next = (
+                following < len(ends) and self.paragraphs[following].span.start < span.end
+            )
+            # The first line may run the headline and something else together, so that without the
+            # lines behind it others are compared with it.
+            if not are_whole or is_part_of_next or first < HEADLINES:
+                return False
+            gone.update(numbers)
+        return self.seeds.crowd is None and not self.seeds.is_any_twice_without(gone)
 
     def line(self, paragraph: int) -> str:
         """Return a paragraph, simplified and in lower case; an empty string where there is none of
@@ -381,6 +406,7 @@ def lay_out(
     folded: Folded,
     paragraphs: tuple[Paragraph, ...],
     runs: Runs,
+    seeds: Seeds,
     crowd: Crowd = NO_CROWD,
     known: Known = NOTHING_KNOWN,
     is_of_equal: bool = False,
@@ -388,6 +414,7 @@ def lay_out(
     """Return the text cut at paragraph borders and wherever a run carries such a border to another
     copy.
 
+    seeds        what the runs grew from
     crowd        paragraphs that the runs join to the nearest of those alike to them only
     known        of the article, besides its text
     is_of_equal  whether only paragraphs that are equal were looked for
@@ -416,7 +443,7 @@ def lay_out(
     if left_out is not None:
         first = lines.at(left_out)
         bounds.append(_left_out_notice(first))
-    return Layout(folded, paragraphs, stretched, segments, tuple(bounds), known, is_of_equal)
+    return Layout(folded, paragraphs, stretched, segments, seeds, tuple(bounds), known, is_of_equal)
 
 
 def _staying_whole(crowd: Crowd) -> frozenset[int]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain, pairwise
 from operator import eq, itemgetter
 from typing import NamedTuple
@@ -39,6 +39,10 @@ MIN_EQUAL_LINE = 6
 MIN_LINE = 3
 """Letters from which an equal line is a seed: a row of short lines may be an article printed
 twice."""
+
+HEADLINES = 3
+"""Lines among which the headline is: the first one may have it run together with something else.
+Chosen by eye."""
 
 LABEL = "原标题"
 """What a headline is labelled with where a page prints it again; no part of it."""
@@ -430,6 +434,20 @@ class Seeds(NamedTuple):
         often = _chars_often(places, borders, counts, _COMPARED if crowd is None else crowd)
         return cls(key, borders, places, counts, crowd, often)
 
+    def is_any_twice_without(self, gone: Set[int]) -> bool:
+        """Return whether a text is there twice in what is left without some lines.
+
+        gone  numbers of these lines
+        """
+        left: set[str] = set()
+        for start, text in self.places:
+            if self._line(start) in gone:
+                continue
+            if text in left:
+                return True
+            left.add(text)
+        return False
+
     def is_of_crowd(self, word: str) -> bool:
         """Return whether a text is there so often that it is compared with the nearest one only."""
         return self.crowd is not None and self.counts[word] > self.crowd
@@ -597,7 +615,7 @@ def _headline_seeds(key: str, lines: Sequence[Seed]) -> list[Seed]:
     [(0, '新馆昨天开馆')]
     """
     found = []
-    for _, line in lines[1:3]:
+    for _, line in lines[1:HEADLINES]:
         if len(line) < MIN_SEED:
             continue
         if not key.startswith(line):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import get_args
+from unittest import mock
 
 import pytest
 from hypothesis import given
 
 from dedupe import Cleaned, clean
+from dedupe.choose import choose
+from dedupe.choose.edits import dropping_edits
 from dedupe.repeats import find_repeats, judge
 from dedupe.repeats.judge import groups
 from dedupe.repeats.roles import May, is_same_line_between_same, may_go
+from dedupe.revision import replay
 from dedupe.values import LEVELS, Level, RepeatRule
 from tests.helpers.articles import (
     HEAD,
@@ -518,3 +522,26 @@ def test_either_of_two_equal_lines_between_equal_lines_may_go(text: str) -> None
             if is_same_line_between_same(group.layout, unit):
                 member = group.member(unit)
                 assert may_go(member) == may_go(member, looks_around=False) == May(True, True)
+
+
+@examples(300)
+@given(text=planted())
+def test_what_is_settled_is_not_alike_any_more(text: str) -> None:
+    layout = find_repeats(text)
+    if layout is None:
+        return
+    drops, _ = choose(layout, judge(layout), "coherent", "standard")
+    edits = dropping_edits(layout, drops)
+    if edits and layout.is_settled_without([edit.span for edit in edits]):
+        assert find_repeats(replay(text, edits), gated=False) is None
+
+
+def test_what_is_settled_is_looked_at_once() -> None:
+    with mock.patch("dedupe.cleaner.find_repeats", side_effect=find_repeats) as looked:
+        assert clean(article(A, B, C, D, B, C)).text == article(A, B, C, D)
+        assert looked.call_count == 1
+        # A long name that stands in two lines of what is left may be more: that is looked at.
+        named = f"青石镇新图书馆管理处，{D}"
+        other = f"青石镇新图书馆管理处，{E}"
+        assert clean(article(named, B, C, other, B, C)).text == article(named, B, C, other)
+        assert looked.call_count == 1 + 2
