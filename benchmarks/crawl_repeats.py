@@ -7,21 +7,29 @@ The crawl is made here, of invented places, so the truth is known: for each stor
 headline, dateline, marks, script or cuts), an update (other figures, sentences worded anew), a
 digest that contains it; series of notices of one template (another day, other towns, other
 figures); and a site's furniture (fixed lines, rotating links, glued tails) beside legitimate lines
-that recur. Methods that are not installed are left out: pip install datasketch rensa. Times are of
-the process. `--input crawl.jsonl` compares the methods on one's own articles: how many pairs each
-finds, and in what time.
+that recur. Methods that are not installed are left out, and named: pip install datasketch rensa.
+Times are of the process, on one core. `--input crawl.jsonl` compares the methods on one's own
+articles: how many pairs each finds, and in what time.
+
+`--cost` compares costs alone: the whole of what dedupe does (an index in a file, groups with
+verdicts, profiles of sites) with what rensa takes for candidates alone, on the same articles, in
+turns, with the settings of text-dedup (250 permutations, 25 bands of ten, threshold .7, shingles of
+five) and, as Chinese has no spaces, characters as its tokens.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, pairwise
 from random import Random
+from statistics import median
 from time import process_time
 from typing import Any, NamedTuple
 
@@ -173,18 +181,23 @@ def by_datasketch(articles: Sequence[CrawledArticle]) -> Pairs:
     return found
 
 
-def by_rensa(articles: Sequence[CrawledArticle]) -> Pairs:
-    """Return the candidates of rensa's MinHash with the same settings, not verified."""
+def by_rensa(articles: Sequence[CrawledArticle], permutations: int = 128, bands: int = 16) -> Pairs:
+    """Return the candidates of rensa's MinHash, threshold .7, not verified."""
     from rensa import RMinHash, RMinHashLSH
 
-    bands = RMinHashLSH(threshold=0.7, num_perm=128, num_bands=16)
+    table_of_bands = RMinHashLSH(threshold=0.7, num_perm=permutations, num_bands=bands)
     found: Pairs = set()
     for number, article in enumerate(articles):
-        sketch = RMinHash(num_perm=128, seed=1)
+        sketch = RMinHash(num_perm=permutations, seed=1)
         sketch.update(list(shingles(article.text)))
-        found |= {(other, number) for other in bands.query(sketch)}
-        bands.insert(number, sketch)
+        found |= {(other, number) for other in table_of_bands.query(sketch)}
+        table_of_bands.insert(number, sketch)
     return found
+
+
+def by_rensa_as_text_dedup(articles: Sequence[CrawledArticle]) -> Pairs:
+    """Return the candidates of rensa's MinHash with the settings of text-dedup."""
+    return by_rensa(articles, permutations=250, bands=25)
 
 
 def by_simhash(articles: Sequence[CrawledArticle]) -> Pairs:
@@ -226,9 +239,18 @@ METHODS: dict[str, Callable[[Sequence[CrawledArticle]], Pairs]] = {
     "dedupe": by_us,
     "MinHash (datasketch)": by_datasketch,
     "MinHash (rensa), candidates": by_rensa,
+    "text-dedup's settings (rensa), candidates": by_rensa_as_text_dedup,
     "SimHash within 3": by_simhash,
     "longest sentence": by_longest_sentence,
 }
+
+
+MISSING = "-"
+
+
+def _not_installed(error: ImportError) -> str:
+    """Return what to say of a method whose package is not there."""
+    return f"not installed: pip install {error.name}"
 
 
 def rows_of(crawl: Crawl) -> Iterator[list[str]]:
@@ -238,11 +260,85 @@ def rows_of(crawl: Crawl) -> Iterator[list[str]]:
         start = process_time()
         try:
             found = method(crawl.articles)
-        except ImportError:
+        except ImportError as error:
+            yield [name, *(MISSING for _ in crawl.truth), _not_installed(error)]
             continue
         seconds = process_time() - start
         counts = [str(len(found & pairs)) for pairs in crawl.truth.values()]
         yield [name, *counts, f"{seconds:.1f}"]
+
+
+# --- cost ---
+
+
+class Cost(NamedTuple):
+    """Microseconds of the process for an article, step by step, and bytes of the file for it."""
+
+    add: float
+    group: float
+    learn: float
+    file_bytes: float
+
+    @property
+    def all(self) -> float:
+        """Of all steps."""
+        return self.add + self.group + self.learn
+
+
+def our_cost(articles: Sequence[CrawledArticle]) -> Cost:
+    """Return what an index in a file, groups with verdicts and profiles of sites cost."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "index.db")
+        times = [process_time()]
+        with Index(path) as index:
+            index.add_many(articles, to_learn=True)
+            times.append(process_time())
+            for _ in grouped(index):
+                pass
+            times.append(process_time())
+            learned(index)
+            times.append(process_time())
+        each = 1e6 / len(articles)
+        add, group, learn = (end - start for start, end in pairwise(times))
+        return Cost(add * each, group * each, learn * each, os.path.getsize(path) / len(articles))
+
+
+def rensa_cost(articles: Sequence[CrawledArticle]) -> float:
+    """Return the microseconds that the candidates of rensa cost an article."""
+    start = process_time()
+    by_rensa_as_text_dedup(articles)
+    return (process_time() - start) * 1e6 / len(articles)
+
+
+def cost_rows(articles: Sequence[CrawledArticle], rounds: int) -> Iterator[list[str]]:
+    """Yield what both cost, the medians of so many rounds in turns, and the ratio within rounds."""
+    ours: list[Cost] = []
+    theirs: list[float] = []
+    missing = ""
+    for _ in range(rounds):
+        ours.append(our_cost(articles))
+        try:
+            theirs.append(rensa_cost(articles))
+        except ImportError as error:
+            missing = _not_installed(error)
+    yield ["what", "µs for an article", "s for 100,000", "of rensa"]
+    steps = {
+        "dedupe, all": [cost.all for cost in ours],
+        "  index": [cost.add for cost in ours],
+        "  groups with verdicts": [cost.group for cost in ours],
+        "  profiles": [cost.learn for cost in ours],
+    }
+    for name, each in steps.items():
+        ratio = MISSING
+        if theirs:
+            ratio = f"{median(one / other for one, other in zip(each, theirs, strict=True)):.2f}"
+        yield [name, f"{median(each):.0f}", f"{median(each) / 10:.0f}", ratio]
+    if theirs:
+        cost = median(theirs)
+        yield ["rensa, candidates alone", f"{cost:.0f}", f"{cost / 10:.0f}", "1.00"]
+    else:
+        yield ["rensa, candidates alone", MISSING, MISSING, missing]
+    yield ["bytes for an article", f"{ours[-1].file_bytes:.0f}", MISSING, MISSING]
 
 
 # --- furniture ---
@@ -296,8 +392,15 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--input", help="JSON Lines to compare the methods on")
+    parser.add_argument("--cost", action="store_true", help="compare costs alone, in turns")
+    parser.add_argument("--rounds", type=int, default=3, help="of --cost")
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
+    if options.cost:
+        articles = read(options.input) if options.input else made(options.stories, options.seed)[0]
+        print(f"{len(articles)} articles, {options.rounds} rounds\n")
+        print(table(list(cost_rows(articles, options.rounds)), options.markdown))
+        return
     if options.input:
         articles = read(options.input)
         print(table(list(_own_rows(articles)), options.markdown))
@@ -315,7 +418,8 @@ def _own_rows(articles: Sequence[CrawledArticle]) -> Iterator[list[str]]:
         start = process_time()
         try:
             found = method(articles)
-        except ImportError:
+        except ImportError as error:
+            yield [name, MISSING, _not_installed(error)]
             continue
         yield [name, str(len(found)), f"{process_time() - start:.1f}"]
 
