@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from dedupe.crawl.story import Story
@@ -65,6 +66,9 @@ class Aligned:
     @lazy
     def shared(self) -> tuple[int, int]:
         """Letters of each side that the other has, too."""
+        if not any(self.moved):
+            letters = sum(run.length for run in self.runs if run.length >= MIN_SHARED)
+            return letters, letters
         here = self.shared_within(len(self.first), of_second=False)
         there = self.shared_within(len(self.second), of_second=True)
         return here, there
@@ -112,25 +116,44 @@ def aligned(first: Story, second: Story) -> Aligned:
     `MAX_CELLS` says between those.
     """
     one, other = first.body, second.body
-    pieces = _joined(_pieces(one, other, _anchors(first, second)))
+    if one == other and len(one) >= MIN_RUN:
+        whole = (Equal(0, 0, len(one)),)
+        return Aligned(one, other, whole, _gaps_around(whole, len(one), len(one)), ((), ()))
+    anchors = _anchors(first, second)
+    pieces = _pieces(one, other, anchors)
     runs = [Equal(*piece) for piece in pieces if piece[2] >= MIN_RUN]
     gaps = _gaps_around(runs, len(one), len(other))
-    return Aligned(one, other, tuple(runs), gaps, _moved(first, second, runs))
+    moved: tuple[tuple[Bounds, ...], tuple[Bounds, ...]] = ((), ())
+    if len(anchors) < len(first.distinct & second.distinct):
+        moved = _moved(first, second, anchors, runs)
+    return Aligned(one, other, tuple(runs), gaps, moved)
 
 
 Piece = tuple[int, int, int]
 """The values of an `Equal`; there are too many for objects of their own."""
 
 
-def _pieces(one: str, other: str, anchors: Iterable[tuple[Bounds, Bounds]]) -> Iterator[Piece]:
-    """Yield the anchors, and the stretches between them that both sides have, in order."""
-    done = other_done = 0
-    for (start, end), (other_start, other_end) in anchors:
-        if start > done and other_start > other_done:
-            yield from _equal_pieces(one, other, Gap(done, start, other_done, other_start))
-        yield start, other_start, end - start
-        done, other_done = end, other_end
-    yield from _equal_pieces(one, other, Gap(done, len(one), other_done, len(other)))
+def _pieces(one: str, other: str, anchors: Iterable[tuple[Bounds, Bounds]]) -> list[Piece]:
+    """Return the anchors, and the stretches between them that both sides have, in order; those that
+    touch on both sides as one.
+    """
+    found: list[Piece] = []
+    start = other_start = length = 0  # of the stretch so far, which ends where an anchor does
+    border = (len(one), len(one)), (len(other), len(other))
+    for (next_start, end), (next_other, _) in chain(anchors, [border]):
+        done, other_done = start + length, other_start + length
+        if one[done:next_start] == other[other_done:next_other]:
+            length += end - done
+            continue
+        between = _equal_pieces(one, other, Gap(done, next_start, other_done, next_other))
+        for piece in chain(between, [(next_start, next_other, end - next_start)]):
+            if (start + length, other_start + length) == piece[:2]:
+                length += piece[2]
+                continue
+            found.append((start, other_start, length))
+            start, other_start, length = piece
+    found.append((start, other_start, length))
+    return found
 
 
 def _anchors(first: Story, second: Story) -> Sequence[tuple[Bounds, Bounds]]:
@@ -138,9 +161,7 @@ def _anchors(first: Story, second: Story) -> Sequence[tuple[Bounds, Bounds]]:
     such row (patience, as `diff` does it).
     """
     once = second.once
-    pairs = [(bounds, once[key]) for key, bounds in first.once.items() if key in once]
-    one, other = first.body, second.body
-    pairs = [(a, b) for a, b in pairs if one[slice(*a)] == other[slice(*b)]]
+    pairs = [(bounds, once[clause]) for clause, bounds in first.once.items() if clause in once]
     places = [there[0] for _, there in pairs]
     if places == sorted(places):
         return pairs
@@ -207,18 +228,6 @@ def _figure_goes_on(char: str, other: str) -> bool:
     return char != other and (char in _DIGITS or other in _DIGITS)
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the stretches, those that touch on both sides as one."""
-    start = other = length = 0
-    for next_start, next_other, next_length in pieces:
-        if start + length == next_start and other + length == next_other:
-            length += next_length
-        else:
-            yield start, other, length
-            start, other, length = next_start, next_other, next_length
-    yield start, other, length
-
-
 def _gaps_around(runs: Sequence[Equal], end: int, other_end: int) -> tuple[Gap, ...]:
     """Return the gaps before, between and behind runs; they may be empty."""
     border = Equal(end, other_end, 0)
@@ -231,28 +240,41 @@ def _gaps_around(runs: Sequence[Equal], end: int, other_end: int) -> tuple[Gap, 
 
 
 def _moved(
-    first: Story, second: Story, runs: Sequence[Equal]
+    first: Story,
+    second: Story,
+    anchors: Sequence[tuple[Bounds, Bounds]],
+    runs: Sequence[Equal],
 ) -> tuple[tuple[Bounds, ...], tuple[Bounds, ...]]:
     """Return the clauses of each side that the other has, but not in the same order."""
-    here = [(run.start, run.start + run.length) for run in runs]
-    there = [(run.other, run.other + run.length) for run in runs]
+    here = {bounds for bounds, _ in anchors}
+    there = {bounds for _, bounds in anchors}
     return (
-        tuple(_outside(first, second.lengths, here)),
-        tuple(_outside(second, first.lengths, there)),
+        _outside(_common(first, second, here), [(run.start, run.length) for run in runs]),
+        _outside(_common(second, first, there), [(run.other, run.length) for run in runs]),
     )
 
 
-def _outside(
-    story: Story, keys: Container[int], spans: Sequence[tuple[int, int]]
-) -> Iterator[Bounds]:
-    """Yield the clauses with one of the keys that are not within one of the spans, in order."""
-    at = 0  # of the first span that ends no earlier than the clause
-    for key, bounds in zip(story.keys, story.bounds, strict=True):
-        if key not in keys:
-            continue
-        start, end = bounds
-        while at < len(spans) and spans[at][1] < end:
+def _common(story: Story, other: Story, anchors: Container[Bounds]) -> list[Bounds]:
+    """Return where a story has clauses that another has, too, in order; no anchors."""
+    clauses = other.distinct
+    return [
+        bounds
+        for clause, bounds in zip(story.clauses, story.bounds, strict=True)
+        if clause in clauses and bounds not in anchors
+    ]
+
+
+def _outside(found: Iterable[Bounds], spans: Sequence[tuple[int, int]]) -> tuple[Bounds, ...]:
+    """Return which of some places are not within one of the spans; all are in order.
+
+    spans  start and length of each
+    """
+    outside = []
+    at = 0  # of the first span that ends no earlier than the place
+    for start, end in found:
+        while at < len(spans) and sum(spans[at]) < end:
             at += 1
         is_within = at < len(spans) and spans[at][0] <= start
         if not is_within:
-            yield bounds
+            outside.append((start, end))
+    return tuple(outside)

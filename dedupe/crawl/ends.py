@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from dedupe.fold import Folded
-from dedupe.profile import SITE_PLACES, Place, SitePiece, pieces_of
+from dedupe.profile import SITE_PLACES, Piece, Place, SitePiece, line_pieces
 from dedupe.segment import paragraphs
+from dedupe.values import Span
 
 FIRST_LINES = 8
 LAST_LINES = 16
@@ -28,6 +30,7 @@ _MAX_LETTERS = 80
 """Letters of the longest piece: disclaimers have some 60. Chosen by eye."""
 
 _LAYOUT = struct.Struct("<QBHH")
+_BEHIND_KEY = struct.Struct("<BHH")
 
 
 class EndPiece(NamedTuple):
@@ -45,16 +48,27 @@ class EndPiece(NamedTuple):
 
 def end_pieces(folded: Folded) -> Iterator[tuple[SitePiece, EndPiece]]:
     """Yield the pieces at the ends of a text, with what is stored of them, in order."""
+    for number, before, behind, pieces in _lines_at_the_ends(folded):
+        for place, key, start, end in pieces:
+            piece = SitePiece(place, key, Span(start, end), number)
+            yield piece, EndPiece(hash_of(place, key), place, before, behind)
+
+
+def _lines_at_the_ends(folded: Folded) -> Iterator[tuple[int, int, int, list[Piece]]]:
+    """Yield the number of each line near an end of a text, how many are told to be above and below
+    it, and its pieces that are not too long.
+    """
     lines = paragraphs(folded.text)
-    for number, line in enumerate(lines):
-        before, behind = number, len(lines) - number - 1
-        if before >= FIRST_LINES and behind >= LAST_LINES:
-            continue
-        has_glued = before < FIRST_GLUED or behind < LAST_GLUED
-        for piece in pieces_of(folded, line, number, has_glued):
-            if len(piece.key) <= _MAX_LETTERS:
-                key = hash_of(piece.place, piece.key)
-                yield piece, EndPiece(key, piece.place, min(before, _MOST), min(behind, _MOST))
+    count = len(lines)
+    numbers: Iterable[int] = range(count)
+    if count > FIRST_LINES + LAST_LINES:
+        numbers = chain(range(FIRST_LINES), range(count - LAST_LINES, count))
+    for number in numbers:
+        behind = count - number - 1
+        has_glued = number < FIRST_GLUED or behind < LAST_GLUED
+        pieces = line_pieces(folded, lines[number], has_glued)
+        short = [piece for piece in pieces if len(piece[1]) <= _MAX_LETTERS]
+        yield number, min(number, _MOST), min(behind, _MOST), short
 
 
 _MOST = 65_535
@@ -63,17 +77,25 @@ _MOST = 65_535
 
 def hash_of(place: Place, key: str) -> int:
     """Return a number for a piece, the same in every process."""
+    return int.from_bytes(_digest(place, key), "little")
+
+
+def _digest(place: Place, key: str) -> bytes:
     told = f"{place} {key}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "little")
+    return hashlib.blake2b(told, digest_size=8).digest()
 
 
 def packed_pieces(folded: Folded) -> bytes:
     """Return the pieces at the ends of a text as bytes."""
     packed = []
-    for _, end in end_pieces(folded):
-        place = SITE_PLACES.index(end.place)
-        packed.append(_LAYOUT.pack(end.key, place, end.before, end.behind))
+    for _, before, behind, pieces in _lines_at_the_ends(folded):
+        for place, key, _, _ in pieces:
+            packed.append(_digest(place, key))
+            packed.append(_BEHIND_KEY.pack(_NUMBERS[place], before, behind))
     return b"".join(packed)
+
+
+_NUMBERS = {place: number for number, place in enumerate(SITE_PLACES)}
 
 
 def piece_keys(packed: bytes) -> set[int]:

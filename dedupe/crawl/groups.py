@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from dedupe.crawl.index import Index, Placed
-from dedupe.crawl.relation import ONE_STORY, Kind, Relation, is_silent, relation
+from dedupe.crawl.relation import ONE_STORY, Kind, Relation, relation
 
 Kept = Literal["fullest", "latest", "first"]
 KEPT: tuple[Kept, ...] = get_args(Kept)
@@ -100,7 +100,7 @@ def _silent(
     around = Counter(centres.values())
     for article in articles:
         has_copies_only = copies[article.body] > 1 and around[centres[article.body]] == 1
-        if has_copies_only and is_silent(index.story(article.story)):
+        if has_copies_only and index.is_silent(article):
             yield article
 
 

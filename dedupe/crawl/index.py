@@ -23,13 +23,21 @@ from dedupe.crawl import keys
 from dedupe.crawl.dates import day_of
 from dedupe.crawl.ends import packed_pieces
 from dedupe.crawl.keys import MOST_STORIES, Keys
-from dedupe.crawl.relation import KINDS, Kind, Relation, may_be_related, related, relation
+from dedupe.crawl.relation import (
+    KINDS,
+    MIN_LETTERS,
+    Kind,
+    Relation,
+    is_silent,
+    may_be_related,
+    relation,
+)
 from dedupe.crawl.story import (
+    Clauses,
     Packed,
     Story,
     Stripped,
     packed_clauses,
-    sketch_of,
     unpacked_clauses,
     unzipped,
 )
@@ -40,7 +48,7 @@ from dedupe.lazy import pattern
 from dedupe.profile import Profile, SiteProfile
 from dedupe.version import __version__
 
-SCHEMA = 4
+SCHEMA = 5
 """Number of the layout of the tables. A file with another one is refused."""
 
 MAX_BODIES = 50
@@ -72,8 +80,8 @@ CREATE TABLE story (
     digest BLOB NOT NULL,         -- of title and text
     body INTEGER NOT NULL,        -- hash of the comparison key
     letters INTEGER NOT NULL,     -- of the body
-    clauses BLOB NOT NULL,        -- of the body: keys and lengths
-    packed BLOB NOT NULL,         -- title, text, and what comparing needs of them
+    clauses BLOB NOT NULL,        -- of the body: short keys, and lengths
+    packed BLOB NOT NULL,         -- title, text, and what of the text is compared
     pieces BLOB                   -- what its site may print elsewhere, null until it is learned
 );
 CREATE TABLE article (
@@ -195,7 +203,7 @@ class Prepared(NamedTuple):
         """Return its story, and the headline and text that it is of, as bytes; as of
         `Packed.to_bytes`.
         """
-        return Packed(self.story, self.article.title or "", self.article.text).to_bytes(known)
+        return Packed.of(self.story, self.article.title, self.stripped).to_bytes(known)
 
     @property
     def pieces(self) -> bytes:
@@ -380,8 +388,12 @@ class Index:
         if number == _KNOWN_STORIES:
             self._note_known()
         # Copies of one body may have other clauses: each key is noted once a body.
-        known = {key for copy in copies for key in sketch_of(self._clauses(copy))}
-        clauses = [key for key in story.sketch if key not in known]
+        clauses = list(story.sketch)
+        for copy in copies:
+            if not clauses:
+                break
+            known = frozenset(self._ready(copy).sketch)
+            clauses = [key for key in clauses if key not in known]
         self._keys.add(number, [*clauses, _body_key(body), _digest_key(digest)])
         return number
 
@@ -424,9 +436,9 @@ class Index:
             name, digest, number = self._representative(body)
             if digest == own and name == article.name:
                 continue
-            if not may_be_related(story.lengths, self._clauses(number)):
+            if not may_be_related(story.in_short, self._clauses(number)):
                 continue
-            each = related(story, self._ready(number))
+            each = relation(story, self._ready(number))
             if each is not None:
                 found.append(each._replace(second=name))
         found.sort(key=lambda each: (_ORDER[each.kind], each.second))
@@ -475,8 +487,16 @@ class Index:
 
     def story(self, number: int) -> Story:
         """Return the story with a number, without a name."""
-        with self._reading():
-            return self._ready(number)
+        return self._ready(number)
+
+    def is_silent(self, article: Placed) -> bool:
+        """Return whether an article says too little to be related even to itself; see
+        `dedupe.crawl.relation.is_silent`.
+        """
+        clauses = self._clauses(article.story)
+        if may_be_related(clauses, clauses) and article.letters >= MIN_LETTERS:
+            return False
+        return is_silent(self.story(article.story))
 
     def printed(self, number: int) -> tuple[str, str]:
         """Return headline and text of the story with a number, as they came."""
@@ -567,7 +587,7 @@ class Index:
             if stories in known:
                 kind = known[stories]
             elif may_be_related(self._clauses(one.story), self._clauses(other.story)):
-                found = related(self.story(one.story), self.story(other.story))
+                found = relation(self.story(one.story), self.story(other.story))
                 kind = found.kind if found else None
                 new.append((*stories, kind))
             else:
@@ -641,16 +661,19 @@ class Index:
         return version
 
     def _read_story(self, number: int) -> Story:
-        return self._packed(number).story
+        with self._reading():
+            packed = self._packed(number)
+        return packed.story
 
     def _packed(self, number: int) -> Packed:
         row = self._connection.execute("SELECT packed FROM story WHERE id = ?", (number,))
         (packed,) = row.fetchone()
         return Packed.from_bytes(packed, self._known_bytes())
 
-    def _read_clauses(self, number: int) -> dict[int, int]:
-        row = self._connection.execute("SELECT clauses FROM story WHERE id = ?", (number,))
-        (packed,) = row.fetchone()
+    def _read_clauses(self, number: int) -> Clauses:
+        with self._reading() as connection:
+            row = connection.execute("SELECT clauses FROM story WHERE id = ?", (number,))
+            (packed,) = row.fetchone()
         return unpacked_clauses(packed)
 
     # --- the file ---
@@ -671,6 +694,9 @@ class Index:
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._keys.forget()
+                # The numbers of stories that are undone will be those of others.
+                self._ready.cache_clear()
+                self._clauses.cache_clear()
                 self._connection.execute("ROLLBACK")
                 raise
 

@@ -11,12 +11,12 @@ share that is alike decides.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from dedupe.crawl.aligned import MIN_SHARED, Aligned, Equal, Gap, aligned
 from dedupe.crawl.figures import figures
-from dedupe.crawl.story import Story, letter_pairs
+from dedupe.crawl.story import Clauses, Story, letter_pairs
 from dedupe.lazy import pattern
 from dedupe.repeats.compare import Change, Stretch, difference
 from dedupe.segment import HAN_RUN
@@ -62,7 +62,7 @@ _MIN_CONTAINED = 60
 """Letters of what stands within another: less is a passage. The least of 5 labelled ones had 79; of
 20 found in a fresh crawl, those with 45 said that two people had met."""
 _MIN_HAN = 20
-_MIN_LETTERS = 200
+MIN_LETTERS = 200
 """Ideographs, or letters of any script, of a body that says something: less is `分享 facebook` and
 an address, which a page without an article leaves. Chosen by eye."""
 _MANY_TIMES = 3
@@ -165,24 +165,19 @@ def relation(first: Story, second: Story) -> Relation | None:
     >>> relation(one, other).kind
     'look-alike'
     """
-    if not may_be_related(first.lengths, second.lengths):
+    if not may_be_related(first.once_each, second.once_each):
         return None
-    return related(first, second)
+    if _order(second) < _order(first):
+        found = _relation(second, first)
+        return found.flipped if found else None
+    return _relation(first, second)
 
 
 def is_silent(story: Story) -> bool:
     """Return whether a story says too little to be related even to itself: a page without a text,
     a headline below a picture.
     """
-    return not _says_something(story.body) or not may_be_related(story.lengths, story.lengths)
-
-
-def related(first: Story, second: Story) -> Relation | None:
-    """Return the relation of two articles that `may_be_related`."""
-    if _order(second) < _order(first):
-        found = _relation(second, first)
-        return found.flipped if found else None
-    return _relation(first, second)
+    return not _says_something(story.body) or not may_be_related(story.once_each, story.once_each)
 
 
 def _order(story: Story) -> tuple[int, str, str, str]:
@@ -220,21 +215,22 @@ def _relation(larger: Story, smaller: Story) -> Relation | None:
 
 def _says_something(body: str) -> bool:
     """Return whether a body is long enough to be an article."""
-    if len(body) >= _MIN_LETTERS:
+    if len(body) >= MIN_LETTERS:
         return True
     return sum(map(len, HAN_RUN.findall(body))) >= _MIN_HAN
 
 
-def may_be_related(one: Mapping[int, int], other: Mapping[int, int]) -> bool:
+def may_be_related(one: Clauses, other: Clauses) -> bool:
     """Return whether two bodies have enough in common to be aligned: a quick look, since most
     candidates have a clause or two.
 
-    one, other  the lengths of their clauses by their keys, in order
+    Where clauses are named by less than they are, it may say yes for no, never no for yes.
     """
-    smaller, larger = sorted((one, other), key=len)
+    smaller, larger = sorted((one, other), key=_number_of)
+    known = frozenset(larger.names)
     letters = longest = passage = 0
-    for key, length in smaller.items():
-        if key in larger:
+    for name, length in zip(smaller.names, smaller.lengths, strict=True):
+        if name in known:
             letters += length
             passage += length
             longest = max(longest, passage)
@@ -242,8 +238,12 @@ def may_be_related(one: Mapping[int, int], other: Mapping[int, int]) -> bool:
             passage = 0
     if letters < _MIN_COMMON:
         return False
-    least = min(sum(one.values()), sum(other.values()))
+    least = min(sum(one.lengths), sum(other.lengths))
     return letters >= _MIN_SHARE * least or longest >= _MIN_QUOTATION
+
+
+def _number_of(clauses: Clauses) -> int:
+    return len(clauses.names)
 
 
 class _Compared(NamedTuple):
@@ -359,6 +359,8 @@ class _Compared(NamedTuple):
         return is_of_one and other.count(there) > 1 and there not in one
 
     def _figures_differ_throughout(self, exchanges: Sequence[Gap]) -> bool:
+        if len(exchanges) < _MIN_FIGURES:
+            return False
         found = sum(map(self._numbers_differ, exchanges))
         letters = min(self.aligned.shared)
         return found >= _MIN_FIGURES and found >= _FIGURES_PER_LETTER * letters
@@ -368,7 +370,7 @@ class _Compared(NamedTuple):
         if min(self.alike) >= _CONTAINED:
             return False
         one, other = self.larger, self.smaller
-        return min(_missing_topics(one, other), _missing_topics(other, one)) >= _OTHER_TOPIC
+        return _lacks_topics(other, one) and _lacks_topics(one, other)
 
     def _has_unrelated_headlines(self) -> bool:
         """Return whether neither headline has anything to do with the other article, nor is it the
@@ -379,9 +381,7 @@ class _Compared(NamedTuple):
             return False
         if len(other.body) >= LEAD and not self._headlines_tell():
             return False
-        here = _missing(letter_pairs(one.title), other.all)
-        there = _missing(letter_pairs(other.title), one.all)
-        return min(here, there) > 1 - _UNRELATED
+        return _is_unrelated(one.title, other.all) and _is_unrelated(other.title, one.all)
 
     def _headlines_tell(self) -> bool:
         """Return whether headlines can tell two articles apart: the texts are not the same, and
@@ -389,10 +389,8 @@ class _Compared(NamedTuple):
         """
         if min(self.alike) >= _SAME:
             return False
-        own = (
-            _missing(letter_pairs(each.title), each.body) for each in (self.larger, self.smaller)
-        )
-        return min(own) <= 1 - _UNRELATED
+        sides = self.larger, self.smaller
+        return not all(_is_unrelated(each.title, each.body) for each in sides)
 
     def _texts(self, gap: Gap, behind: int = 0) -> tuple[str, str]:
         """Return the two sides of a gap, with so many letters behind each."""
@@ -417,16 +415,18 @@ def _are_other(here: Collection[str | int], there: Collection[str | int]) -> boo
     return not one <= other and not other <= one
 
 
-def _missing(pairs: Collection[str], text: str) -> float:
-    """Return the share of pairs of letters that a text has nowhere."""
-    return sum(pair not in text for pair in pairs) / max(1, len(pairs))
+def _is_unrelated(title: str, text: str) -> bool:
+    """Return whether a text has hardly any of a headline's pairs of letters."""
+    pairs = letter_pairs(title)
+    missing = sum(pair not in text for pair in pairs)
+    return missing / max(1, len(pairs)) > 1 - _UNRELATED
 
 
-def _missing_topics(story: Story, other: Story) -> float:
-    """Return the share of what a story says over and over that another has not at all."""
-    text, often = other.all, story.topics
+def _lacks_topics(story: Story, of: Story) -> bool:
+    """Return whether a story lacks much of what another says over and over."""
+    text, often = story.all, of.topics
     lacking = sum(count for pair, count in often.items() if pair not in text)
-    return lacking / max(1, sum(often.values()))
+    return lacking / max(1, sum(often.values())) >= _OTHER_TOPIC
 
 
 # --- what is shown ---

@@ -6,20 +6,19 @@ import struct
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
-from operator import add, sub
+from operator import add
 from typing import NamedTuple
 
-from dedupe.fold import Folded, fold, lower, simplified
+from dedupe.fold import Folded, fold
 from dedupe.furniture import remove_furniture
 from dedupe.lazy import lazy
 from dedupe.profile import SiteProfile, remove_boilerplate
 from dedupe.repeats.wording import dateline_chars, is_original_title
 from dedupe.revision import Revision
 from dedupe.segment import paragraphs
-from dedupe.values import Edit, Span
+from dedupe.values import Span
 
 MIN_CLAUSE = 6
 """Letters of a clause that is a key. Shorter ones are `他说`, `据介绍`, `11月20日`: of no story.
@@ -54,6 +53,18 @@ class Stripped(NamedTuple):
         if learned is not None:
             revision = remove_boilerplate(revision, learned)
         return cls(revision, fold(revision.text))
+
+    @property
+    def removed(self) -> tuple[Span, ...]:
+        """What of the text is gone, in order."""
+        return tuple(edit.span for edit in self.revision.edits)
+
+
+class Clauses(NamedTuple):
+    """Clauses of a body, each once, in its order: what names each, and how long it is."""
+
+    names: Sequence[Hashable]
+    lengths: Sequence[int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,45 +101,70 @@ class Story:
         """Return a text whose page remains are gone as it is compared."""
         heading = fold(title).key if title else ""
         start = _body_start(text.folded, heading)
-        starts, offsets = _stretches(text, start)
-        return cls(name, heading, text.folded.key[start:], starts, offsets)
+        return cls._beginning_at(start, text.folded, text.removed, heading, name)
+
+    @classmethod
+    def _beginning_at(
+        cls, start: int, folded: Folded, removed: Sequence[Span], heading: str, name: str
+    ) -> Story:
+        """Return the story whose body begins at a place of a key.
+
+        removed  what the text has that is not in the folded one
+        """
+        starts, offsets = _stretches(folded, removed, start)
+        return cls(name, heading, folded.key[start:], starts, offsets)
 
     @lazy
     def bounds(self) -> list[tuple[int, int]]:
         """Where in the body each clause begins and ends: each stretch that is long enough."""
-        stretches = pairwise([*self.starts, len(self.body)])
-        return [bound for bound in stretches if bound[1] - bound[0] >= MIN_CLAUSE]
+        ends = [*self.starts[1:], len(self.body)]
+        return [
+            (start, end)
+            for start, end in zip(self.starts, ends, strict=False)
+            if end - start >= MIN_CLAUSE
+        ]
+
+    @lazy
+    def clauses(self) -> list[str]:
+        """Its clauses, in the order of the body."""
+        body = self.body
+        return [body[start:end] for start, end in self.bounds]
+
+    @lazy
+    def distinct(self) -> frozenset[str]:
+        """Its clauses, each once."""
+        return frozenset(self.clauses)
 
     @lazy
     def keys(self) -> list[int]:
         """The keys of its clauses, in the order of the body."""
-        body = self.body
         try:
-            return [zlib.crc32(body[start:end].encode()) for start, end in self.bounds]
+            return list(map(zlib.crc32, map(str.encode, self.clauses)))
         except UnicodeEncodeError:  # halves of surrogate pairs
-            words = [body[start:end] for start, end in self.bounds]
-            return [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words]
+            clauses = (clause.encode("utf-8", "surrogatepass") for clause in self.clauses)
+            return list(map(zlib.crc32, clauses))
 
     @lazy
-    def stretch_lengths(self) -> list[int]:
-        """The length of each unbroken stretch."""
-        return list(map(sub, [*self.starts[1:], len(self.body)], self.starts))
+    def once_each(self) -> Clauses:
+        """Its clauses, each once, in the order of the body."""
+        distinct = list(dict.fromkeys(self.clauses))
+        return Clauses(distinct, _told_lengths(distinct))
 
     @lazy
-    def lengths(self) -> dict[int, int]:
-        """The length of each clause by its key, in the order of the body; as an index has it, so
-        that what is stored and what is at hand are told alike.
-        """
-        return dict(zip(self.keys, _told_lengths(self), strict=True))
+    def in_short(self) -> Clauses:
+        """The same as an index has it: of each clause the lowest bits of its key."""
+        keys = dict(zip(self.clauses, self.keys, strict=True))
+        names = [key & _SHORT_KEY for key in keys.values()]
+        return Clauses(names, _told_lengths(keys))
 
     @lazy
-    def once(self) -> dict[int, tuple[int, int]]:
-        """The bounds of the clauses that it has once, by their keys, in the order of the body."""
-        found = dict(zip(self.keys, self.bounds, strict=True))
-        if len(found) < len(self.keys):
-            for key, times in Counter(self.keys).items():
+    def once(self) -> dict[str, tuple[int, int]]:
+        """The bounds of the clauses that it has once, in the order of the body."""
+        found = dict(zip(self.clauses, self.bounds, strict=True))
+        if len(found) < len(self.clauses):
+            for clause, times in Counter(self.clauses).items():
                 if times > 1:
-                    del found[key]
+                    del found[clause]
         return found
 
     @lazy
@@ -185,11 +221,10 @@ def _body_start(folded: Folded, heading: str) -> int:
     return start
 
 
-def _stretches(text: Stripped, start: int) -> tuple[list[int], list[int]]:
+def _stretches(folded: Folded, removed: Sequence[Span], start: int) -> tuple[list[int], list[int]]:
     """Return where the unbroken stretches of the body begin, which begins at `start` of the key:
     in the body, and in the text as it came.
     """
-    folded = text.folded
     if start >= len(folded.key):
         return [], []
     first = bisect_right(folded.starts, start) - 1
@@ -197,120 +232,120 @@ def _stretches(text: Stripped, start: int) -> tuple[list[int], list[int]]:
     inside = start - folded.starts[first]
     begins = [start, *behind[:-1]]
     offsets = [folded.offsets[first] + inside, *folded.offsets[first + 1 :]]
-    if text.revision.edits:
-        begins, offsets = _in_source(text.revision.edits, begins, offsets, behind)
+    if removed:
+        begins, offsets = _in_source(removed, begins, offsets, behind)
     return [begin - start for begin in begins], offsets
 
 
 def _in_source(
-    removals: Sequence[Edit], begins: Sequence[int], offsets: Sequence[int], behind: Sequence[int]
+    removals: Sequence[Span], begins: Sequence[int], offsets: Sequence[int], behind: Sequence[int]
 ) -> tuple[list[int], list[int]]:
     """Return where stretches begin in a key, and in the text before something was removed from it;
     they are cut where that was within.
 
     behind  where each ends in the key
     """
-    found = []
-    waiting = list(reversed(removals))
-    removed = 0  # characters so far
-    for begin, offset, end in zip(begins, offsets, behind, strict=True):
-        shift = offset - begin  # from the key to the text
-        while waiting and waiting[-1].span.start - removed < end + shift:
-            removal = waiting.pop().span
-            at = removal.start - removed - shift
-            if at > begin:
-                found.append((begin, begin + shift + removed))
-                begin = at
-            removed += removal.end - removal.start
-        found.append((begin, begin + shift + removed))
-    return [begin for begin, _ in found], [offset for _, offset in found]
+    found: list[int] = []
+    found_offsets: list[int] = []
+    done = removed = 0  # stretches, and characters
+    begins, offsets = list(begins), list(offsets)  # the first is cut where a removal is within it
+    for removal in removals:
+        at = removal.start - removed
+        last = bisect_right(offsets, at, done) - 1  # that begins no later
+        is_within = last >= done and at - offsets[last] < behind[last] - begins[last]
+        stretch = last if is_within else last + 1
+        found += begins[done:stretch]
+        found_offsets += [offset + removed for offset in offsets[done:stretch]]
+        done = stretch
+        if is_within and at > offsets[stretch]:
+            found.append(begins[stretch])
+            found_offsets.append(offsets[stretch] + removed)
+            begins[stretch] += at - offsets[stretch]
+            offsets[stretch] = at
+        removed += removal.end - removal.start
+    found += begins[done:]
+    found_offsets += [offset + removed for offset in offsets[done:]]
+    return found, found_offsets
 
 
 # --- as bytes ---
 
 
 def packed_clauses(story: Story) -> bytes:
-    """Return the keys and lengths of the clauses of a body as bytes, in order."""
-    count = len(story.keys)
-    return struct.pack(f"<{count}I{count}B", *story.keys, *_told_lengths(story))
+    """Return the clauses of a body in short as bytes."""
+    names, lengths = story.in_short
+    return struct.pack(f"<{len(names)}H{len(names)}B", *names, *lengths)
 
 
-def _told_lengths(story: Story) -> list[int]:
-    """Return how long each clause is, none longer than `_LONGEST`."""
-    return [min(end - start, _LONGEST) for start, end in story.bounds]
-
-
-def unpacked_clauses(packed: bytes) -> dict[int, int]:
-    """Return the length of each clause by its key, in the order of the body."""
+def unpacked_clauses(packed: bytes) -> Clauses:
+    """Return what `packed_clauses` made bytes of."""
     count = len(packed) // _CLAUSE_BYTES
-    told = struct.unpack(f"<{count}I{count}B", packed)
-    return dict(zip(told[:count], told[count:], strict=True))
+    told = struct.unpack(f"<{count}H{count}B", packed)
+    return Clauses(told[:count], told[count:])
 
 
-_CLAUSE_BYTES = 5
+def _told_lengths(clauses: Collection[str]) -> list[int]:
+    """Return how long each clause is, none longer than a byte can tell."""
+    lengths = list(map(len, clauses))
+    if max(lengths, default=0) > _LONGEST:
+        return [min(length, _LONGEST) for length in lengths]
+    return lengths
+
+
+_CLAUSE_BYTES = 3
 _LONGEST = 255
-"""Letters of a clause that a byte can tell."""
+_SHORT_KEY = 0xFFFF
+"""Bits of a key that are enough to tell that two stories have little in common: of 30 clauses on
+either side two have one by chance in one pair of 70."""
 
 
 class Packed(NamedTuple):
-    """What a story is stored as: it, and the headline and the text that it is of."""
+    """What a story is stored as: headline and text, and what need not be found anew when it is
+    read: what of the text is a page remain, and where in the key of the rest the body begins.
+    """
 
-    story: Story
     title: str
     text: str
+    removed: tuple[Span, ...]
+    start: int
+
+    @classmethod
+    def of(cls, story: Story, title: str | None, stripped: Stripped) -> Packed:
+        """Return what a story is stored as, that is of a text and its headline."""
+        start = len(stripped.folded.key) - len(story.body)
+        return cls(title or "", stripped.revision.source, stripped.removed, start)
+
+    @property
+    def story(self) -> Story:
+        """The story, without a name. Cost O(text)."""
+        folded = fold(_without(self.text, self.removed))
+        heading = fold(self.title).key
+        return Story._beginning_at(self.start, folded, self.removed, heading, "")
 
     def to_bytes(self, known: bytes = b"") -> bytes:
         """Return it as bytes.
 
         known  what other stories are, unpacked: what they say, too, takes less room
-
-        Most of a text is its body, which is therefore told by the places of its stretches; only
-        where that is not enough is it written as well.
         """
         packer = zlib.compressobj(_EFFORT, zdict=known)
         return packer.compress(self._unpacked()) + packer.flush()
 
     def _unpacked(self) -> bytes:
-        story = self.story
-        lengths = story.stretch_lengths
-        behind = map(add, story.offsets, lengths)
-        gaps = list(map(sub, story.offsets, chain((0,), behind)))
-        telling = self._telling(lengths)
-        written = story.body if telling == _WRITTEN else ""
-        strings = self.title, self.text, story.title, written
-        numbers = [len(lengths), *map(len, strings), *lengths, *gaps]
-        size = _NARROW if max(numbers) <= _MOST_NARROW else _WIDE
-        coding, chars = _encoded("".join(strings))
-        head = bytes([_SIZES.index(size), _CODINGS.index(coding), telling])
-        return head + struct.pack(f"<{len(numbers)}{size}", *numbers) + chars
-
-    def _telling(self, lengths: Sequence[int]) -> int:
-        """Return which function tells the body from its places in the text."""
-        story = self.story
-        stretches = story.offsets, lengths
-        for telling, plain in enumerate(_PLAIN):
-            if _told_body(plain(self.text), *stretches) == story.body:
-                return telling
-        return _WRITTEN
+        coding, chars = _encoded(self.title + self.text)
+        places = [place for span in self.removed for place in span]
+        numbers = coding, self.start, len(self.title), len(places), *places
+        return struct.pack(f"<B{len(numbers) - 1}I", *numbers) + chars
 
     @classmethod
     def from_bytes(cls, packed: bytes, known: bytes = b"") -> Packed:
-        """Return what `to_bytes` made bytes of, with the same `known`; the story has no name."""
+        """Return what `to_bytes` made bytes of, with the same `known`."""
         unpacked = unzipped(packed, known)
-        size, coding, telling = _SIZES[unpacked[0]], _CODINGS[unpacked[1]], unpacked[2]
-        (count,) = struct.unpack_from(f"<{size}", unpacked, _HEAD_BYTES)
-        layout = struct.Struct(f"<{5 + 2 * count}{size}")
-        _, *numbers = layout.unpack_from(unpacked, _HEAD_BYTES)
-        chars = unpacked[_HEAD_BYTES + layout.size :].decode(*coding)
-        ends = list(accumulate(numbers[:4], initial=0))
-        title, text, heading, written = (chars[start:end] for start, end in pairwise(ends))
-        lengths, gaps = numbers[4 : 4 + count], numbers[4 + count :]
-        starts = list(accumulate(lengths, initial=0))[:-1]
-        offsets = list(map(add, starts, accumulate(gaps)))
-        body = written
-        if telling != _WRITTEN:
-            body = _told_body(_PLAIN[telling](text), offsets, lengths)
-        return cls(Story("", heading, body, starts, offsets), title, text)
+        coding, start, title_chars, count = _HEAD.unpack_from(unpacked)
+        places = struct.unpack_from(f"<{count}I", unpacked, _HEAD.size)
+        behind = _HEAD.size + _PLACE_BYTES * count
+        chars = unpacked[behind:].decode(*_CODINGS[coding])
+        removed = tuple(map(Span, places[::2], places[1::2]))
+        return cls(chars[:title_chars], chars[title_chars:], removed, start)
 
 
 def unzipped(packed: bytes, known: bytes) -> bytes:
@@ -320,31 +355,30 @@ def unzipped(packed: bytes, known: bytes) -> bytes:
 
 _EFFORT = 4
 """Of zlib: 3 per cent fewer bytes of a story than with the least, for some 10 µs."""
-_PLAIN: tuple[Callable[[str], str], ...] = (lower, simplified)
-_WRITTEN = len(_PLAIN)
-"""What makes a text one in whose places its body stands, the second for one in traditional
-characters; and the number for a body that neither tells."""
-_HEAD_BYTES = 3
 
+_HEAD = struct.Struct("<B3I")
+"""The coding, where the body begins, characters of the headline, and how many places follow."""
+_PLACE_BYTES = 4
 
-_NARROW, _WIDE = _SIZES = "HI"
-_MOST_NARROW = 65_535
-"""Codes of `struct` for the numbers of a story, and the greatest of the shorter ones."""
 _CODINGS = (("gb18030", "strict"), ("utf-8", "surrogatepass"))
 """How texts are written: in two thirds of the bytes of UTF-8, but for halves of surrogate pairs."""
 
 
-def _encoded(chars: str) -> tuple[tuple[str, str], bytes]:
+def _encoded(chars: str) -> tuple[int, bytes]:
     """Return characters as bytes, and which of the codings they are in."""
-    for coding in _CODINGS[:-1]:
+    last = len(_CODINGS) - 1
+    for number, coding in enumerate(_CODINGS[:last]):
         try:
-            return coding, chars.encode(*coding)
+            return number, chars.encode(*coding)
         except UnicodeEncodeError:
             continue
-    return _CODINGS[-1], chars.encode(*_CODINGS[-1])
+    return last, chars.encode(*_CODINGS[last])
 
 
-def _told_body(plain: str, offsets: Iterable[int], lengths: Iterable[int]) -> str:
-    """Return the stretches of a plain text, one behind another."""
-    spans = zip(offsets, lengths, strict=True)
-    return "".join([plain[at : at + length] for at, length in spans])
+def _without(text: str, removed: Sequence[Span]) -> str:
+    """Return a text without some spans of it, which are in order."""
+    if not removed:
+        return text
+    starts = [0, *(span.end for span in removed)]
+    ends = [*(span.start for span in removed), len(text)]
+    return "".join([text[start:end] for start, end in zip(starts, ends, strict=True)])

@@ -178,10 +178,10 @@ def test_kinds_that_were_found_are_known_and_the_same(monkeypatch: pytest.Monkey
         index.add_many(CRAWL)
         found = list(index.kinds())
         expected = told(list(grouped(index)))
-        judged: list[object] = []
-        monkeypatch.setattr("dedupe.crawl.index.related", lambda *pair: judged.append(pair))
-        assert list(index.kinds()) == found
         assert told(list(grouped(index))) == expected
+        judged: list[object] = []
+        monkeypatch.setattr("dedupe.crawl.index.relation", lambda *pair: judged.append(pair))
+        assert list(index.kinds()) == found
         assert not judged
         monkeypatch.setattr("dedupe.crawl.index.__version__", "another")
         assert list(index.kinds()) == []
@@ -239,6 +239,22 @@ def test_a_story_comes_back_from_its_bytes(text: str, known: bytes) -> None:
     assert vars(packed.story) == {**vars(Story.of(text, "縣裡開館")), "name": ""}
 
 
+def test_what_was_undone_is_not_taken_for_what_has_its_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copies = [CrawledArticle(f"a.com/{at}", RELEASE, f"新闻第{at}条") for at in range(2)]
+    with Index(":memory:") as index:
+        with monkeypatch.context() as failing:
+            failing.setattr(index, "_host", lambda host: int(host or 1))
+            with pytest.raises(ValueError, match=r"c\.com"):
+                index.add_many([*copies, CrawledArticle("c.com/1", FOREIGN, site="http://c.com/1")])
+        assert len(index) == 0
+        index.add_many([CrawledArticle("b.com/1", FOREIGN), *copies])
+        bodies = {each.name: index.story(each.story).body for each in index.articles()}
+    assert bodies["a.com/0"] == bodies["a.com/1"] == Story.of(RELEASE).body
+    assert bodies["b.com/1"] == Story.of(FOREIGN).body
+
+
 def test_a_text_in_traditional_characters_is_stored_once() -> None:
     simple = "".join(paragraph(number, 3) for number in range(8))
     sizes = [
@@ -254,7 +270,7 @@ def test_clauses_longer_than_an_index_tells_make_no_other_relations() -> None:
     texts = [_without_marks(range(at, at + 60)) + passage for at in (0, 100)]
     articles = [CrawledArticle(str(at), text) for at, text in enumerate(texts)]
     stories = [Prepared.of(each).story for each in articles]
-    assert max(stories[0].lengths.values()) == 255
+    assert max(stories[0].once_each.lengths) == 255
     with Index(":memory:") as index:
         index.add_many(articles)
         at_once = [found.kind for _, _, found in index.relations()]

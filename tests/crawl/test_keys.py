@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedupe.crawl import keys
 from dedupe.crawl.keys import Keys
@@ -95,3 +97,8 @@ def test_what_another_one_added_is_seen(connection: sqlite3.Connection) -> None:
         assert sorted(found.stories(0)) == [*expected[0], 31]
     finally:
         other.close()
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=70).map(sorted))
+def test_a_block_comes_back_from_its_bytes(entries: list[int]) -> None:
+    assert list(keys.unpacked_block(keys.packed_block(entries))) == entries

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedupe import Log, Settings, clean, load_profile, restore
 from dedupe.crawl.index import CrawledArticle, Index
 from dedupe.crawl.learning import learned
 from dedupe.crawl.profiles import check_no_articles, note_profile
 from dedupe.errors import InputError
-from dedupe.profile import Profile, SitePassage
+from dedupe.profile import _CUT, Profile, SitePassage, _cuts
 from tests.helpers.articles import clause, paragraph
 from tests.helpers.commands import run
 
@@ -315,3 +317,16 @@ def test_clean_says_where_a_profile_is_missing(crawled: Path) -> None:
     Index("empty.db").close()
     with pytest.raises(InputError, match="nothing was learned yet"):
         load_profile("empty.db")
+
+
+@given(
+    st.text(alphabet="字a1。！”）】(（[【 \u3000\t", max_size=90),
+    st.integers(0, 9),
+    st.integers(60, 99),
+)
+def test_cuts_of_lines_are_where_the_pattern_of_all_of_them_is(
+    text: str, start: int, end: int
+) -> None:
+    whole = range(min(start, len(text)) + 1, min(end, len(text)))
+    expected = [cut.end() for cut in _CUT.finditer(text, start, end)]
+    assert _cuts(text, start, min(end, len(text))) == [at for at in expected if at in whole]

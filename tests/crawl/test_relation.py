@@ -5,9 +5,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedupe.crawl.relation import Relation, relation
-from dedupe.crawl.story import Story
+from dedupe.crawl.story import Story, Stripped
 from tests.crawl.stories import FOREIGN, RELEASE, REPRINT, notice, punished
 
 
@@ -137,3 +139,27 @@ def test_a_relation_is_the_same_from_both_sides() -> None:
         assert (here and here.flipped) == there
         kinds.add(here and here.kind)
     assert len(kinds) > 3
+
+
+LINE = st.sampled_from(
+    [
+        "责任编辑：某甲",
+        "分享到：微信 微博",
+        "县里开会，代表讨论。",
+        "返回首页",
+        "",
+        "他说：“好。”（记者某乙）",
+    ]
+)
+
+
+@given(st.lists(LINE, max_size=9))
+def test_places_of_a_body_are_those_of_its_letters_in_the_text(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    story = Story.of(text)
+    spans = [story.span(at, at + 1) for at in range(len(story.body))]
+    assert "".join(text[slice(*span)] for span in spans) == story.body
+    assert spans == sorted(spans)
+    stripped = Stripped.of(text)
+    left = [span for span in spans if any(span.overlaps(gone) for gone in stripped.removed)]
+    assert left == []
