@@ -20,6 +20,7 @@ that a line has, punctuation included. Lines are paragraphs that have letters, c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import ne
 from types import MappingProxyType
 
@@ -94,6 +95,8 @@ MIN_BLOCK = 200
 """Letters of a run of prose that nobody says twice: 8 of 8 labelled ones were damage."""
 MIN_BLOCK_LINES = 2
 """Paragraphs of such a run. From the same count."""
+MANY_LINES = 3
+"""Lines of prose of a run that are counted: nothing asks for more of them."""
 MIN_LARGE = 60
 """Letters of a run that is much of its article, more than a headline and its echo have. Chosen by
 eye."""
@@ -823,25 +826,24 @@ class Candidate:
 
     # --- several paragraphs in a row: what they are ---
 
-    @lazy
-    def _earlier(self) -> list[Passage]:
-        """The earlier side of each unit."""
-        layout = self.layout
-        return [Passage.of(layout, unit.first) for unit in self.units]
+    def _earlier(self, units: Iterable[Unit]) -> Iterator[Passage]:
+        """Yield the earlier side of each unit."""
+        return (Passage.of(self.layout, unit.first) for unit in units)
 
     @lazy
     def prose_lines(self) -> int:
-        """How many units are a sentence at least, to its end."""
-        return sum(map(_is_sentence, self._earlier))
+        """How many units are a sentence at least, to its end; further ones than MANY_LINES are not
+        looked at.
+        """
+        prose = filter(_is_sentence, self._earlier(self.units))
+        return len(list(islice(prose, MANY_LINES)))
 
     @lazy
     def whole_prose_lines(self) -> int:
         """How many of them are whole lines on both sides."""
-        count = 0
-        for unit, side in zip(self.units, self._earlier, strict=True):
-            if unit.is_whole:
-                count += _is_sentence(side)
-        return count
+        whole = (unit for unit in self.units if unit.is_whole)
+        prose = filter(_is_sentence, self._earlier(whole))
+        return len(list(islice(prose, MANY_LINES)))
 
     @lazy
     def has_no_prose(self) -> bool:
@@ -853,7 +855,7 @@ class Candidate:
     @lazy
     def are_all_captions(self) -> bool:
         """Whether each unit is a caption."""
-        return all(side.is_caption for side in self._earlier)
+        return all(side.is_caption for side in self._earlier(self.units))
 
     @property
     def is_form(self) -> bool:

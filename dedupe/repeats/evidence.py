@@ -35,6 +35,7 @@ from typing import Literal, NamedTuple
 
 from dedupe.repeats.candidate import (
     LEAD_LINES,
+    MANY_LINES,
     MIN_BLOCK,
     Candidate,
     changed_chars,
@@ -61,7 +62,7 @@ MIN_LONG_PARAGRAPH = 2 * MIN_TEXT
 paragraphs of half this length, 10 of 36."""
 MIN_LONG_BLOCK = 2 * MIN_BLOCK
 """Letters of a long block. Chosen by eye: all 8 labelled blocks are that long."""
-MIN_LONG_BLOCK_LINES = 3
+MIN_LONG_BLOCK_LINES = MANY_LINES
 """Paragraphs of a long block. From the same count."""
 MIN_TANDEM_SENTENCES = 2
 """Sentences, each on its line, that no essay says twice at once. Chosen by eye."""

@@ -303,20 +303,17 @@ class Layout:
 
     def begins_paragraph(self, number: int) -> bool:
         """Return whether segment `number` is the first of its paragraph."""
-        paragraph = self.segments[number].paragraph
-        return number == self.firsts[paragraph]
+        start, _, line = self.segments[number]
+        return start == self.paragraphs[line].start
 
     def ends_paragraph(self, number: int) -> bool:
         """Return whether segment `number` is the last of its paragraph."""
-        paragraph = self.segments[number].paragraph
-        following = self.firsts[paragraph + 1]
-        return number + 1 == following
+        _, end, line = self.segments[number]
+        return end == self.paragraphs[line].end
 
     def are_whole(self, first: int, last: int) -> bool:
         """Return whether the segments from `first` to `last` are whole paragraphs."""
-        if not self.begins_paragraph(first):
-            return False
-        return self.ends_paragraph(last)
+        return self.begins_paragraph(first) and self.ends_paragraph(last)
 
     def within(self, start: int, end: int) -> range:
         """Return the numbers of the segments that lie wholly in `start:end` of the key."""

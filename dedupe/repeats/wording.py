@@ -228,7 +228,7 @@ def is_original_title(line: str) -> bool:
     >>> is_original_title("（原标题：新馆昨天开馆）"), is_original_title("原标题党的文章")
     (True, False)
     """
-    return _begins(line, _ORIGINAL_TITLE)
+    return "原标题" in line and _begins(line, _ORIGINAL_TITLE)
 
 
 def has_page_words(line: str) -> bool:
