@@ -107,6 +107,9 @@ _CRAWL: dict[str, str] = {
         "不认识两篇所在的网站；请用 --site 给出，一次或两次"
     ),
     "interrupted; nothing was written": "已中断；什么都没有写",
+    "nothing was learned, since no article could be read": "什么也没有学到，因为没有读到一篇文章",
+    "nothing was learned, since no article says its site; name the field of its address with "
+    "--site-field": "什么也没有学到，因为没有一篇文章说明它的网站；请用 --site-field 指定地址所在的字段",
     "an interrupted run left its state; start anew with --force": (
         "中断的运行留下了状态；请用 --force 从头开始"
     ),

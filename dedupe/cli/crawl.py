@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from dedupe import files
@@ -128,7 +129,7 @@ def group(
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        Index(index or os.path.join(folder, "index.db")) as store,
+        opened_index(index or os.path.join(folder, "index.db"), _has_articles) as store,
     ):
         store.compare_with(profile)
         folding = Folding(store) if fold else None
@@ -156,6 +157,10 @@ def group(
     for failure in failures:
         files.say(str(failure))
     return 3 if failures else 0
+
+
+def _has_articles(index: Index) -> bool:
+    return len(index) > 0
 
 
 def _check_report(report: str, output: str, paths: Sequence[str], force: bool) -> None:
@@ -334,12 +339,14 @@ def learn(
     """Learn what sites print on their pages, or show and overrule it; return the exit code."""
     failures: list[Failure] = []
     path = _profiles_path(paths, output, bool(show or keep or drop))
-    with Index(path) as index:
+    with opened_index(path, Index.has_sites) as index:
         if output is not None:
             check_has_articles(index)
             records = crawl_records(paths, fields, kind, glob)
             index.add_many(_articles(records, failures), to_learn=True)
             learn_into(index)
+            if not index.has_sites():
+                raise _nothing_learned(path, index, failures)
         decide(index, keep, goes=False)
         decide(index, drop, goes=True)
     # First: where nothing was learned, these tell why.
@@ -352,6 +359,35 @@ def learn(
     if not quiet:
         files.say(what_goes(profile))
     return 3 if failures else 0
+
+
+@contextmanager
+def opened_index(path: str, is_of_use: Callable[[Index], bool]) -> Iterator[Index]:
+    """Give an index; a file that is made for it is removed where it came to be of no use."""
+    is_new = not os.path.lexists(path)
+    stays = True
+    try:
+        with Index(path) as index:
+            try:
+                yield index
+            finally:
+                stays = not is_new or is_of_use(index)
+    finally:
+        if not stays:
+            os.remove(path)
+
+
+def _nothing_learned(path: str, index: Index, failures: Iterable[Failure]) -> InputError:
+    """Return the error for a crawl of which nothing is learned; say what could not be read."""
+    for failure in failures:
+        files.say(str(failure))
+    if len(index) == 0:
+        return InputError(path, told("nothing was learned, since no article could be read"))
+    problem = told(
+        "nothing was learned, since no article says its site; name the field of its address with "
+        "--site-field"
+    )
+    return InputError(path, problem)
 
 
 def _profiles_path(paths: Sequence[str], output: str | None, is_asked: bool) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dedupe.batch.resuming import INTERRUPTED
 from dedupe.cli.common import request_of
-from dedupe.cli.crawl import of_groups, one_of, what_goes
+from dedupe.cli.crawl import of_groups, one_of, opened_index, what_goes
 from dedupe.cli.progress import summary
 from dedupe.contrib.spark.engine import (
     GroupEngine,
@@ -139,7 +139,7 @@ def learn(
         raise InputError("-o", told("a database cannot go to standard output; give a file"))
     request = Request(paths=(source,), **asked)
     _check(request)
-    with Index(output) as index:
+    with opened_index(output, Index.has_sites) as index:
         check_no_articles(index)
         with _session(master, conf, verbose) as session:
             make = partial(LearnEngine, session, request=request)

@@ -69,7 +69,7 @@ class _SortedRun(NamedTuple):
     id: int
     block: int
     firsts: array[int]
-    filter: bytes
+    filter: bytes | bytearray
 
     def may_have(self, key: int) -> bool:
         """Return whether the filter has the bit of a key: of ten keys that it has not, for one."""
@@ -189,7 +189,7 @@ class Keys:
         size = len(entries)
         merged: list[_SortedRun] = []
         while self._runs and _BLOCK * len(self._runs[-1].firsts) < _LARGER * size:
-            merged.append(self._runs.pop())
+            merged.append(self._runs.pop()._replace(filter=b""))  # some ten million bytes
             size += _BLOCK * len(merged[-1].firsts)
         blocks = [self._taken(run) for run in merged]
         self._runs.append(self._written(_merged([*blocks, iter([entries])]), size))
@@ -211,11 +211,11 @@ class Keys:
             row = start + len(firsts), packed_block(block)
             self._connection.execute("INSERT INTO block VALUES (?, ?)", row)
             firsts.append(block[0])
-        told = start, _packed(firsts), bytes(bits)
+        told = start, _packed(firsts), bits
         insert = "INSERT INTO run (block, firsts, filter) VALUES (?, ?, ?)"
         number = self._connection.execute(insert, told).lastrowid
         assert number is not None
-        return _SortedRun(number, start, firsts, bytes(bits))
+        return _SortedRun(number, start, firsts, bits)
 
     def _taken(self, run: _SortedRun) -> Iterator[array[int]]:
         """Yield the blocks of a run, each of which is deleted: its page is free for the next."""

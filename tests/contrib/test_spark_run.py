@@ -143,7 +143,8 @@ def test_run_at_once_writes_all_or_nothing_and_begins_anew() -> None:
         steps += 1
         disk = Disk(last=steps)
         try:
-            at_once(disk, replace(WANTED, force=steps > 1))
+            replaces = os.path.exists("out") or os.path.exists(".out.dedupe-spark/old")
+            at_once(disk, replace(WANTED, force=replaces))
         except Killed:
             assert not os.path.exists("out") or len(os.listdir("out/day=1")) == 5
             continue
@@ -159,12 +160,39 @@ def at_once(disk: Disk, wanted: Request) -> Tally:
 
 def test_run_at_once_refuses_what_is_there() -> None:
     with pytest.raises(Killed):
-        at_once(Disk(last=8), WANTED)
+        done(WANTED, Disk(last=8))
     with pytest.raises(InputError, match="an interrupted run left its state; start anew"):
         at_once(Disk(), WANTED)
     assert at_once(Disk(), replace(WANTED, force=True)).failed == 5
     with pytest.raises(InputError, match="is already there; --force overwrites it"):
         at_once(Disk(), WANTED)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError("Spark failed")])
+def test_run_at_once_that_ends_early_leaves_nothing(
+    error: type[BaseException] | Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ending(*_: object) -> Tally:
+        raise error
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Copies, "write", ending)
+        with pytest.raises((KeyboardInterrupt, ValueError)):
+            at_once(Disk(), WANTED)
+    assert sorted(os.listdir()) == ["in"]
+    assert at_once(Disk(), WANTED).failed == 5
+
+
+def test_run_at_once_that_was_killed_while_it_replaced_puts_the_older_output_back() -> None:
+    at_once(Disk(), WANTED)
+    steps = 0
+    while os.path.exists("out"):
+        steps += 1
+        with pytest.raises(Killed):
+            at_once(Disk(last=steps), replace(WANTED, force=True))
+    with pytest.raises(InputError, match="is already there; --force overwrites it"):
+        at_once(Disk(), WANTED)
+    assert contents() == EXPECTED
 
 
 def done(wanted: Request, disk: Disk | None = None) -> tuple[Tally, list[str]]:

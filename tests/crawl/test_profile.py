@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -272,6 +273,24 @@ def test_mistakes_are_told(crawled: Path, arguments: list[str], message: str) ->
     done = run("learn", *arguments)
     assert done.returncode == 2
     assert message in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing.jsonl", "new.db: nothing was learned, since no article could be read"),
+        ("no_site.jsonl", "new.db: nothing was learned, since no article says its site; name the"),
+    ],
+)
+def test_where_nothing_is_learned_nothing_is_left(crawled: Path, name: str, message: str) -> None:
+    crawled.with_name("no_site.jsonl").write_text('{"text": "县里开会。"}\n', encoding="utf-8")
+    before = sorted(os.listdir())
+    done = run("learn", name, "-o", "new.db")
+    assert done.returncode == 2
+    assert message in done.stderr.decode()
+    assert sorted(os.listdir()) == before
+    run("group", "missing.jsonl", "-o", "out.jsonl", "--index", "new.db")
+    assert sorted(os.listdir()) == sorted([*before, "out.jsonl"])
 
 
 def test_what_was_learned_elsewhere_is_not_replaced(crawled: Path, profile: Profile) -> None:

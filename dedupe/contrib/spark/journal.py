@@ -97,12 +97,16 @@ class Journal:
         put back first.
         """
         if plan:
-            if self.storage.exists(f"{self.folder}/old") and not self.storage.exists(self.output):
-                self.storage.move(f"{self.folder}/old", self.output)
+            self.put_back()
             self.discard()
         self.storage.write(f"{self.folder}/owner", self._owner)
         if plan:
             self.storage.write(f"{self.folder}/plan.json", plan.to_json())
+
+    def put_back(self) -> None:
+        """Put an older output back that was being replaced when a run ended."""
+        if self.storage.exists(f"{self.folder}/old") and not self.storage.exists(self.output):
+            self.storage.move(f"{self.folder}/old", self.output)
 
     def check_owner(self) -> None:
         """Raise InputError where another run has taken over."""

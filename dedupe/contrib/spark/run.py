@@ -5,6 +5,7 @@ go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
@@ -73,22 +74,37 @@ def run(
 def run_at_once(storage: Storage, engine: Engine, files: Sequence[File], request: Request) -> Tally:
     """Return the counts after one job has done all inputs, since what comes of an article depends
     on the others. InputError where the run cannot begin.
+
+    There is nothing to go on with: one that fails or is interrupted leaves nothing, and what a kill
+    leaves is no hindrance to the next one.
     """
     source = storage.full(request.paths[0])
     output = storage.full(str(request.output)).rstrip("/") or "/"
     _check_apart(source, files, output)
     journal = Journal(storage, output)
     if not request.force:
-        if journal.plan() is not None:
+        left = journal.plan()
+        if left is not None and left.digest != _AT_ONCE:
             problem = told("an interrupted run left its state; start anew with --force")
             raise InputError(journal.folder, problem)
+        journal.put_back()
         if storage.exists(output):
             raise taken(output, request)
-    plan = PartsPlan("", engine.schema(files), (tuple(files),), request.force)
+    plan = PartsPlan(_AT_ONCE, engine.schema(files), (tuple(files),), request.force)
     journal.begin(plan)
-    done = _write(journal, engine, plan, 0, files)
+    try:
+        done = _write(journal, engine, plan, 0, files)
+    except (Exception, KeyboardInterrupt):
+        with suppress(Exception):  # it may be Spark that failed, which removes files
+            journal.check_owner()
+            journal.discard()
+        raise
     journal.place([done], request.force)
     return done.tally
+
+
+_AT_ONCE = ""
+"""Digest of a run that nothing goes on with."""
 
 
 EngineT = TypeVar("EngineT")
