@@ -5,6 +5,7 @@ did.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from dedupe.choose.groups import Parcel, Union, giving_way, interchangeable, parcels_of
 from dedupe.choose.order import Order
@@ -173,7 +174,10 @@ def _drop(layout: Layout, number: int, kept: int, repeats: Sequence[Repeat]) -> 
     by the rule of its pair with 2, and its similarity to 3 is measured here.
     """
     direct = [repeat for repeat in repeats if kept in (repeat.first, repeat.second)]
-    repeat = max(direct or repeats, key=lambda repeat: (repeat.confidence, repeat.similarity))
+    of_these = direct or repeats
+    repeat = of_these[0]
+    if len(of_these) > 1:
+        repeat = max(of_these, key=attrgetter("confidence", "similarity"))
     similar = repeat.similarity
     if not direct:
         gone_key = layout.key(number)

@@ -120,6 +120,7 @@ Seed = tuple[int, str]
 """Where a seed starts in the key, and its text."""
 _BY_OFFSET = itemgetter(0)
 _TEXT = itemgetter(1)
+_BY_SECOND = itemgetter(1, 0)
 
 Words = Sequence[str]
 """The words of a line, those of MIN_WORD characters and more."""
@@ -708,6 +709,8 @@ def matches(seeds: Seeds) -> Matched:
 
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
+    if seeds.crowd is None:
+        return Matched(_all_matches(seeds))
     key = seeds.key
     counts = seeds.counts
     occurrences: dict[str, list[int]] = {}
@@ -716,14 +719,12 @@ def matches(seeds: Seeds) -> Matched:
     found = []
     left = _ANY_MATCHES + len(key) // _CHARS_PER_MATCH
     end = None
-    crowd = len(key) if seeds.crowd is None else seeds.crowd
     for second, word in seeds.places:
-        count = counts[word]
-        if count < 2:
+        if counts[word] < 2:
             continue
         length = len(word)
         earlier = occurrences.setdefault(word, [])
-        is_of_crowd = count > crowd
+        is_of_crowd = seeds.is_of_crowd(word)
         is_counted = is_of_crowd or seeds.is_in_crowd(second)
         if is_counted and left <= 0:
             if end is None:
@@ -746,8 +747,34 @@ def matches(seeds: Seeds) -> Matched:
             found.append(match)
             left -= is_counted
         earlier.append(second)
-    found.sort(key=itemgetter(1, 0))
+    found.sort(key=_BY_SECOND)
     return Matched(found, end)
+
+
+def _all_matches(seeds: Seeds) -> list[Match]:
+    """Return the matches where there is no crowd, so that none is left out: those of most
+    articles.
+    """
+    key = seeds.key
+    occurrences: dict[str, list[int]] = {}
+    reached: dict[int, int] = {}
+    found = []
+    for second, word in seeds.places:
+        earlier = occurrences.get(word)
+        if earlier is None:
+            occurrences[word] = [second]
+            continue
+        length = len(word)
+        for first in earlier[-MAX_LINKS:]:
+            distance = second - first
+            done = reached.get(distance, 0)
+            if done < second + length:
+                match = _maximal(key, Match(first, second, length), done)
+                reached[distance] = match.second_end
+                found.append(_within(seeds.borders, match))
+        earlier.append(second)
+    found.sort(key=_BY_SECOND)
+    return found
 
 
 def equal_paragraphs(seeds: Seeds) -> list[Match]:

@@ -64,6 +64,7 @@ _AGENCIES = (
     "|afp|ap|epa|reuters|getty(?: images)?|fotolia|shutterstock|pixabay|unsplash|public ?domain"
     "|facebook|脸书|微博"
 )
+_CLOSING_BRACKETS = tuple("）)]】")
 # What brackets hold that hold a credit, not a remark: `（孟昭 摄）`, `（图／某某报）`.
 _TELLS_WHOSE = pattern(
     "摄|供图|提供|图片|照片|图源|来源|网络|网路|截图|翻拍|资料|公有领域|取自|制图|图[/／∕|｜]|/|"
@@ -155,6 +156,10 @@ def bracketed_chars(line: str) -> int:
 
 def _brackets(line: str) -> re.Match[str] | None:
     start = max(0, len(line) - _MAX_TAIL)
+    # Behind the closing one may stand a stop, or `photo:mengzhao`.
+    end = line.rstrip().removesuffix("。").rstrip()
+    if not end.endswith(_CLOSING_BRACKETS) and line.find("photo", start) < 0:
+        return None
     return _BRACKETS.search(line, start)
 
 

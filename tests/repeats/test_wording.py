@@ -56,3 +56,11 @@ def test_quick_look_for_signs_overlooks_none() -> None:
     quick = characters_of(align._MAY_TELL)
     assert all_have_one_of(source_of(align._SIGN), quick)
     assert set("0123456789０１２") <= set(quick)
+
+
+@pytest.mark.parametrize("end", ["", "。", " ", " 。 ", "photo:mengzhao", " photo : 孟昭。"])
+def test_quick_look_for_brackets_overlooks_none(end: str) -> None:
+    for credit in ("（孟昭 摄）", "[某某收藏]", "【某某社】", "(记者 孟昭（实习） 摄)"):
+        line = f"读者排队进馆。{credit}{end}"
+        assert wording._brackets(line) is not None, line
+        assert wording._BRACKETS.search(line) is not None, line
