@@ -6,11 +6,20 @@ file -> which kept texts are needed -> those texts -> of each record what it has
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from dedupe import files
 from dedupe.batch.revising import Changes, records_at
-from dedupe.crawl.folding import FIELD, KeptText, is_reprint, reprint_of, unfolded
+from dedupe.crawl.folding import (
+    FIELD,
+    MOST_STEPS,
+    KeptText,
+    Reprint,
+    is_reprint,
+    reprint_of,
+    unfolded,
+)
 from dedupe.errors import InputError
 from dedupe.formats.fields import as_json
 from dedupe.formats.format import Format, RecordFormat
@@ -36,11 +45,9 @@ class Unfolding:
         self._count = count
         needed = set()
         for where, record in _records(path, kind, request):
-            if is_reprint(record):
-                try:
-                    needed.add(reprint_of(record, where).kept)
-                except InputError:
-                    continue  # told when its turn comes
+            reprint = _reprint_at(record, where)  # what is damaged is told when its turn comes
+            if reprint is not None:
+                needed.add(reprint.kept)
         self._texts = _texts_of(path, kind, request, needed)
 
     def changes(self, where: str, record: Mapping[str, Any]) -> Changes:
@@ -85,19 +92,52 @@ def _records(path: str, kind: Format, request: Request) -> Iterator[tuple[str, M
 def _texts_of(
     path: str, kind: Format, request: Request, needed: set[KeptText]
 ) -> dict[KeptText, str]:
-    """Return the texts of kept articles that a file has."""
+    """Return the texts that records are edits against, as far as a file has them: whole, or as
+    edits against others.
+    """
     waiting: dict[tuple[str, str], list[KeptText]] = {}
     for kept in needed:
         waiting.setdefault((kept.field, kept.sha256), []).append(kept)
     fields = {kept.field for kept in needed}
     texts = {}
+    folded: dict[KeptText, Reprint] = {}
     for where, record in _records(path, kind, request):
         for field in fields:
             text = _text_at(record, field, where)
             if text is not None:
                 for kept in waiting.get((field, Digest.of(text).sha256), ()):
                     texts[kept] = text
+        reprint = _reprint_at(record, where)
+        if reprint is not None:
+            for kept in waiting.get((reprint.field, reprint.sha256), ()):
+                folded[kept] = reprint
+    return {**_texts_of_folded(folded, texts), **texts}
+
+
+def _texts_of_folded(
+    folded: Mapping[KeptText, Reprint], whole: Mapping[KeptText, str]
+) -> dict[KeptText, str]:
+    """Return the texts of folded records, step by step from those that are whole; of a file that
+    was forged some may lead to none.
+    """
+    texts: dict[KeptText, str] = {}
+    for _ in range(MOST_STEPS):
+        known = {**texts, **whole}
+        for kept, reprint in folded.items():
+            if kept not in known and reprint.kept in known:
+                with suppress(ValueError):  # told when the turn of what is folded against it comes
+                    texts[kept] = reprint.text(known[reprint.kept])
     return texts
+
+
+def _reprint_at(record: Mapping[str, Any], where: str) -> Reprint | None:
+    """Return what a record has instead of its text, None where it has not, or that is damaged."""
+    if not is_reprint(record):
+        return None
+    try:
+        return reprint_of(record, where)
+    except InputError:
+        return None
 
 
 def _text_at(record: Mapping[str, Any], field: str, where: str) -> str | None:

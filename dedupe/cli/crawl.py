@@ -135,6 +135,8 @@ def group(
         folding = Folding(store) if fold else None
         store.add_many(_articles(records(), failures, folding))
         places = {_place(each): each for each in grouped(store, kept)}
+        if folding is not None:
+            folding.arrange(places)
         lines = _grouped_lines(records(), places, drop, folding)
         packed = pack(b"".join(lines), ending_of(output)[1], output)
         files.write([(output, packed)], force)

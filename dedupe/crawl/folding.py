@@ -1,11 +1,14 @@
-"""Reprints that are stored as edits against the kept article of their group.
+"""Reprints that are stored as edits against the kept article of their group, and articles that
+stand within another, as edits against that.
 
     kept text, text of a reprint -> the places where they differ -> `Reprint`, in the field `folded`
     of the record, which has null for its text
     kept text, `Reprint` -> the text, checked against its SHA-256
 
-A kept article is never folded itself, and stands whole in the same output, before or behind: so
-nothing but that file is needed to get the texts back. As JSON:
+The kept article of a group is in the same output, before or behind: so nothing but that file is
+needed to get the texts back. It stands there whole, unless it stands within the kept one of another
+group, which has more letters: so there is no circle, and after `MOST_STEPS` such steps one is whole
+in any case. As JSON:
 
     {"format": 1, "field": "text", "sha256": "of the text",
      "kept": {"name": "http://b.com/7", "field": "text", "sha256": "of its text"},
@@ -34,9 +37,9 @@ from dedupe.values import Replacement, Span
 
 if TYPE_CHECKING:
     from dedupe.crawl.groups import Membership
-    from dedupe.crawl.index import Index
+    from dedupe.crawl.index import Index, Placed
     from dedupe.crawl.reading import CrawlRecord
-    from dedupe.crawl.relation import Kind
+    from dedupe.crawl.relation import Kind, Relation
 
 FIELD = "folded"
 """Field of a record that has the edits."""
@@ -46,6 +49,11 @@ FORMAT = 1
 
 FOLDED_KINDS: tuple[Kind, ...] = ("same", "fuller", "version", "contained")
 """What an article is to the kept one if it is folded, where that takes less room."""
+
+
+MOST_STEPS = 3
+"""Articles within which a kept one stands, each within the next, before one is whole. Chosen by
+eye: an item, a digest of the day, one of the week."""
 
 
 class KeptText(NamedTuple):
@@ -86,6 +94,13 @@ class Reprint(NamedTuple):
 
     def value(self, kept_text: str) -> str | list[str]:
         """Return what the field had. ValueError where the edits do not lead to it."""
+        text = self.text(kept_text)
+        if self.paragraphs is None:
+            return text
+        return _cut(text, self.paragraphs)
+
+    def text(self, kept_text: str) -> str:
+        """Return the text of the field, paragraphs in lines. ValueError as of `value`."""
         text = None
         if _are_in_order(self.edits, len(kept_text)):
             text = replay(kept_text, self.edits)
@@ -96,9 +111,7 @@ class Reprint(NamedTuple):
                     "file as dedupe group wrote it"
                 )
             )
-        if self.paragraphs is None:
-            return text
-        return _cut(text, self.paragraphs)
+        return text
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -222,6 +235,9 @@ class Folding:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._fields: dict[Place, str] = {}
+        self._memberships: Mapping[Place, Membership] = {}
+        self._kept: dict[str, Placed] = {}
+        self._containers: dict[Place, Placed | None] = {}
         self.folded = self.elsewhere = self.as_large = 0
         self.before = self.after = 0
 
@@ -236,14 +252,48 @@ class Folding:
         article = record.article
         self._fields[article.name, article.digest] = record.found.name
 
-    def line(self, line: str, record: CrawlRecord, membership: Membership) -> str:
-        """Return the JSON of a record, folded if it is a reprint. Where that cannot be, it is
-        counted, and stays as it is.
-        """
+    def arrange(self, memberships: Mapping[Place, Membership]) -> None:
+        """Note where all articles belong, each by its place, in the order of `grouped`."""
+        self._memberships = memberships
+        for membership in memberships.values():
+            self._kept.setdefault(membership.article.name, membership.kept)
+
+    def _base(self, membership: Membership) -> Placed | None:
+        """Return the article against which one is folded, None where it stays whole."""
         to_kept = membership.to_kept
-        if to_kept is None or to_kept.kind not in FOLDED_KINDS:
+        if to_kept is not None and to_kept.kind in FOLDED_KINDS:
+            return membership.kept
+        return self._container(membership.article) if membership.is_kept else None
+
+    def _container(self, kept: Placed) -> Placed | None:
+        """Return the kept article of another group within which a kept one stands, the one that has
+        most of it.
+        """
+        place = kept.name, kept.digest
+        if place not in self._containers:
+            found = [each for each in self._memberships[place].related if _is_within(each)]
+            found.sort(key=lambda each: (-each.alike[0], each.second))
+            others = (self._kept[each.second] for each in found)
+            fitting = (other for other in others if self._may_contain(other, kept))
+            self._containers[place] = next(fitting, None)
+        return self._containers[place]
+
+    def _may_contain(self, other: Placed, kept: Placed) -> bool:
+        is_here = (other.name, other.digest) in self._fields
+        return is_here and other.letters > kept.letters and self._steps(other) < MOST_STEPS
+
+    def _steps(self, kept: Placed) -> int:
+        """Return how many articles it takes from a kept one to one that is whole."""
+        container = self._container(kept)
+        return 0 if container is None else 1 + self._steps(container)
+
+    def line(self, line: str, record: CrawlRecord, membership: Membership) -> str:
+        """Return the JSON of a record, folded if it is a reprint or stands within another article.
+        Where that cannot be, it is counted, and stays as it is.
+        """
+        kept = self._base(membership)
+        if kept is None:
             return line
-        kept = membership.kept
         field = self._fields.get((kept.name, kept.digest))
         if field is None:
             self.elsewhere += 1
@@ -261,6 +311,11 @@ class Folding:
         self.before += before
         self.after += after
         return folded
+
+
+def _is_within(found: Relation) -> bool:
+    """Return whether the first of two articles stands within the second."""
+    return found.kind == "contained" and found.larger == "second"
 
 
 def _bytes(line: str) -> int:

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.crawl.folding import KeptText, Reprint, edits_between
+from dedupe.crawl.folding import MOST_STEPS, KeptText, Reprint, edits_between
 from dedupe.log import Digest
 from dedupe.reading.fields import FieldText
 from dedupe.revision import replay
 from dedupe.values import Replacement, Span
 from tests.crawl.stories import FOREIGN, RELEASE, REPRINT
+from tests.helpers.articles import paragraph
 from tests.helpers.commands import run
 from tests.helpers.hypothesis_settings import examples
 
@@ -150,6 +151,71 @@ def test_any_group_is_restored_byte_for_byte(
         assert done.returncode == 0, done.stderr
         folded = back
     assert folded.read_bytes() == whole.read_bytes()
+
+
+def nested(depth: int) -> list[dict[str, Any]]:
+    """Return articles each of which stands within the next, three times as long, and a reprint of
+    the first.
+    """
+    records = [{"url": "http://b.com/0", "text": RELEASE.replace("，", ",")}]
+    text, number = RELEASE, 0
+    for step in range(depth):
+        records.append({"url": f"http://a.com/{step}", "text": text})
+        around = [paragraph(number + each, 2) for each in range(4 * 3**step)]
+        number += len(around)
+        half = len(around) // 2
+        text = "\n".join([*around[:half], text.rstrip(), *around[half:]]) + "\n"
+    return records
+
+
+@pytest.mark.parametrize("turn", [1, -1], ids=["in order", "turned round"])
+@pytest.mark.parametrize("keep", ["fullest", "latest"])
+def test_what_stands_within_articles_of_other_groups_is_folded(
+    crawl: Path, turn: int, keep: str
+) -> None:
+    write(crawl, nested(4)[::turn])
+    found = {each["url"]: each for each in check_round_trip(crawl, "--keep", keep)}
+    assert {each["group"] for each in found.values()} == {f"http://a.com/{at}" for at in range(4)}
+    against = {
+        url: each["folded"]["kept"]["name"] for url, each in found.items() if "folded" in each
+    }
+    assert against == {
+        "http://b.com/0": "http://a.com/0",
+        **{f"http://a.com/{at}": f"http://a.com/{at + 1}" for at in range(3)},
+    }
+
+
+def test_after_some_steps_an_article_is_whole(crawl: Path) -> None:
+    write(crawl, nested(MOST_STEPS + 3))
+    found = {each["url"]: each for each in check_round_trip(crawl)}
+    steps = {url: steps_to_a_whole(found, url) for url in found}
+    assert steps["http://b.com/0"] == MOST_STEPS + 1
+    del steps["http://b.com/0"]
+    assert max(steps.values()) == MOST_STEPS
+
+
+def steps_to_a_whole(found: dict[str, dict[str, Any]], url: str) -> int:
+    steps = 0
+    while not found[url]["text"]:
+        url = found[url]["folded"]["kept"]["name"]
+        steps += 1
+    return steps
+
+
+def test_edits_in_a_circle_are_told(crawl: Path) -> None:
+    write(crawl, nested(2))
+    run("group", crawl.name, "-o", "folded.jsonl", "--fold")
+    folded = crawl.with_name("folded.jsonl")
+    records = read(folded)
+    assert records[1]["folded"]["kept"]["name"] == "http://a.com/1"
+    records[2]["text"] = None
+    itself = {"name": "http://a.com/0", "field": "text", "sha256": records[1]["folded"]["sha256"]}
+    digest = records[1]["folded"]["kept"]["sha256"]
+    records[2]["folded"] = {**records[1]["folded"], "sha256": digest, "kept": itself}
+    write(folded, records)
+    done = run("restore", "folded.jsonl", "-o", "back.jsonl")
+    assert done.returncode == 2
+    assert b"the article that it repeats, http://a.com/0, is not in this file as" in done.stderr
 
 
 def test_texts_are_found_in_other_fields_and_as_paragraphs(crawl: Path) -> None:
