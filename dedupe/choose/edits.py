@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from dedupe.repeats import Layout
 from dedupe.revision import left_of
@@ -55,10 +56,13 @@ def _without_circles(text: str, edits: list[Edit]) -> list[Edit]:
     [Span(start=0, end=3)]
     """
     starts = [edit.span.start for edit in edits]
+    gone_with = [_gone_with(text, edits, starts, number) for number in range(len(edits))]
+    if not any(gone_with):
+        return edits
     staying: set[int] = set()
     ended: set[int] = set()
-    for first in range(len(edits)):
-        path = {first: _gone_with(text, edits, starts, first)}
+    for first, gone in enumerate(gone_with):
+        path = {first: gone}
         while path:
             number, following = path.popitem()
             after = next((each for each in following if each not in ended), None)
@@ -69,7 +73,7 @@ def _without_circles(text: str, edits: list[Edit]) -> list[Edit]:
                 ended.add(number)
             else:
                 path[number] = following
-                path[after] = _gone_with(text, edits, starts, after)
+                path[after] = gone_with[after]
     return [edit for number, edit in enumerate(edits) if number not in staying]
 
 
@@ -104,8 +108,8 @@ def _by_line(layout: Layout, drops: Sequence[Drop], lines: Sequence[Span]) -> di
 
 def _is_whole_line(layout: Layout, drops: Sequence[Drop]) -> bool:
     """Return whether the drops of one line are all its segments."""
-    paragraph = layout.segments[drops[0].segment].paragraph
-    return len(drops) == len(layout.members(paragraph))
+    first, last = drops[0].segment, drops[-1].segment
+    return layout.are_whole(first, last) and len(drops) == last - first + 1
 
 
 def _with_break(lines: Sequence[Span], line: int, *, is_at_end: bool) -> Span:
@@ -130,7 +134,7 @@ def _edit(layout: Layout, span: Span, drops: Sequence[Drop]) -> Edit:
     main = drops[0]
     if len(drops) > 1:
         main = _longest(layout, _kept_elsewhere(drops))
-    confidence = min(drop.confidence for drop in drops)
+    confidence = min(map(attrgetter("confidence"), drops))
     return Edit(
         span,
         layout.folded.text[span.start : span.end],
@@ -145,6 +149,8 @@ def _edit(layout: Layout, span: Span, drops: Sequence[Drop]) -> Edit:
 
 def _mean_similarity(layout: Layout, drops: Sequence[Drop]) -> float:
     """Return the share of all letters that go which the kept copies have."""
+    if len(drops) == 1 and drops[0].similarity == 1:
+        return 1.0
     counts = [layout.segments[drop.segment].chars for drop in drops]
     similar = sum(drop.similarity * count for drop, count in zip(drops, counts, strict=True))
     return similar / sum(counts)
