@@ -19,6 +19,9 @@ labelled repeats alone: in how many the row says yes of damage, in how many of a
 that few of them have keeps most of the weight it was given by hand (PRIOR, STRONG in that file), or
 has its weight from the planted damage: `out_of_order` has.
 
+A row that only runs, or only single paragraphs, can say yes to is not asked of others (_OF_RUNS,
+_OF_ONE…).
+
 To add a row, write it here with a weight chosen by eye, name it in Chinese (EVIDENCE in
 dedupe/names.py), and say in Chinese what its docstring says (dedupe/chinese/evidence.py). Tests
 fail until both are there, and until tests/repeats/test_evidence.py has a text for which it says yes
@@ -29,7 +32,8 @@ The examples are ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from math import exp
 from typing import Literal, NamedTuple
 
@@ -96,9 +100,60 @@ class EvidenceRow(NamedTuple):
 
 ROWS: list[EvidenceRow] = []
 """The table, in the order of this file."""
-_FOR_IT: list[EvidenceRow] = []
-_AGAINST_IT: list[EvidenceRow] = []
-"""The rows that speak for damage, and those against it, in the same order."""
+
+Kind = Literal["run", "near", "apart"]
+"""What candidates are told apart by at once: a run; one paragraph, and again in the same line or
+the next one, or further down."""
+
+_OF_RUNS = frozenset(
+    "run block long-block large-share at-once-again tail-in-front no-prose run-in-head outline "
+    "run-announced".split()
+)
+"""Rows that ask about several paragraphs in a row."""
+_OF_ONE = frozenset(
+    "caption short-caption caption-mark alternative-text original-title adjacent run-together "
+    "title-twice page-words dateline teaser near-adjacent same-line out-of-order verse title-again "
+    "lead-adjacent stop-second-only credit-one-side short form provision list-item quoted "
+    "source-line".split()
+)
+"""Rows that ask about one paragraph."""
+_OF_ONE_APART = frozenset(
+    "caption-announced headline-of-copy paragraph-apart long-paragraph-apart announced "
+    "first-announced two-headings lead-in-body contents".split()
+)
+"""Rows that ask about one paragraph and another one further down."""
+_OF_APART = frozenset(("copied-neighbour",))
+"""Rows that ask about paragraphs with others between them, one or several."""
+_NOT_ASKED: dict[Kind, frozenset[str]] = {
+    "run": _OF_ONE | _OF_ONE_APART,
+    "near": _OF_RUNS | _OF_ONE_APART | _OF_APART,
+    "apart": _OF_RUNS,
+}
+"""The rows that say no of all candidates of a kind. Rows that are in none of these are asked of
+all."""
+
+
+def kind_of(candidate: Candidate) -> Kind:
+    """Return what kind of candidate it is."""
+    if candidate.is_run:
+        return "run"
+    return "apart" if candidate.are_apart else "near"
+
+
+class Asked(NamedTuple):
+    """The rows that a candidate is asked: those that speak for damage, and those against it."""
+
+    for_it: Sequence[EvidenceRow]
+    against_it: Sequence[EvidenceRow]
+
+
+@cache
+def asked(kind: Kind) -> Asked:
+    """Return the rows that candidates of a kind are asked, in the order of the table."""
+    rows = [row for row in ROWS if row.name not in _NOT_ASKED[kind]]
+    for_it = [row for row in rows if row.speaks == "for"]
+    against_it = [row for row in rows if row.speaks == "against"]
+    return Asked(for_it, against_it)
 
 
 class Verdict(NamedTuple):
@@ -111,7 +166,7 @@ class Verdict(NamedTuple):
 
 
 def weigh(candidate: Candidate, enough: float = 0.0) -> Verdict:
-    """Return what the evidence says. Cost: each row asked once.
+    """Return what the evidence says. Cost: each row for its kind asked once.
 
     enough  the least confidence that matters. Where the rows for damage do not reach it, those
             against it are not asked, nor further ones where these have taken it below: the
@@ -123,13 +178,14 @@ def weigh(candidate: Candidate, enough: float = 0.0) -> Verdict:
         return Verdict(candidate.most_confidence, ())
     if candidate.tells_nothing and enough > EVEN:
         return Verdict(_confidence(BIAS), ())
-    for_it = [row for row in _FOR_IT if row.asks(candidate)]
+    rows = asked(kind_of(candidate))
+    for_it = [row for row in rows.for_it if row.asks(candidate)]
     most = BIAS + sum(row.adds for row in for_it)
     if _confidence(most) < enough:
         return _too_low(candidate, most)
     against_it = []
     least = most
-    for row in _AGAINST_IT:
+    for row in rows.against_it:
         if row.asks(candidate):
             against_it.append(row)
             least += row.adds
@@ -170,8 +226,6 @@ def _adds_row(speaks: Direction, weight: float) -> AddsRow:
         name = question.__name__.replace("_", "-")
         row = EvidenceRow(name, speaks, weight, question)
         ROWS.append(row)
-        one_way = _FOR_IT if speaks == "for" else _AGAINST_IT
-        one_way.append(row)
         return question
 
     return add

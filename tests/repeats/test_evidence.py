@@ -5,11 +5,12 @@ to say.
 from __future__ import annotations
 
 from math import log
+from typing import get_args
 
 import pytest
 
 from dedupe.repeats import find_repeats
-from dedupe.repeats.evidence import BIAS, ROWS, weigh
+from dedupe.repeats.evidence import _NOT_ASKED, BIAS, ROWS, Kind, asked, kind_of, weigh
 from dedupe.repeats.judge import STANDARD, UNSURE, groups
 from tests.helpers.articles import HEAD, article, clause, paragraph, sentences, traditional
 from tests.helpers.cases import KINDS, cases
@@ -272,6 +273,24 @@ def test_confidence_is_the_logistic_function_of_the_weights_of_the_rows_that_say
     rows = [row for row in ROWS if row.asks(group.run)]
     total = BIAS + sum(row.weight if row.speaks == "for" else -row.weight for row in rows)
     assert log(verdict.confidence / (1 - verdict.confidence)) == pytest.approx(total)
+
+
+def test_rows_that_are_not_asked_would_say_no() -> None:
+    sources = [text for texts in EXAMPLES.values() for text in texts]
+    sources += [case.source for case in cases(*KINDS)]
+    kinds = set()
+    for source in sources:
+        layout = find_repeats(source, gated=False)
+        for group in groups(layout) if layout else ():
+            candidates = [group.run] if group.run else []
+            for candidate in (*candidates, *group.members):
+                kind = kind_of(candidate)
+                kinds.add(kind)
+                for row in set(ROWS).difference(*asked(kind)):
+                    assert not row.asks(candidate), row.name
+    assert kinds == set(get_args(Kind))
+    names = {row.name for row in ROWS}
+    assert all(_NOT_ASKED[kind] <= names for kind in kinds)
 
 
 def test_no_row_speaks_for_damage_where_a_short_line_tells_nothing() -> None:
