@@ -752,6 +752,9 @@ def _images_of(carried: Places, cuts: Places, here: Side, there: Side) -> Places
     """Return where the `carried` cuts of side `here` of a run fall on its side `there`."""
     first = bisect_left(carried, here.starts[0])
     last = bisect_right(carried, here.ends[-1], first)
+    if len(here.starts) == 1:
+        distance = there.starts[0] - here.starts[0]
+        return [place + distance for place in carried[first:last]]
     found: Places = []
     for place in carried[first:last]:
         found += _places(cuts, images(place, here, there))
