@@ -24,7 +24,7 @@ from itertools import islice
 from operator import ne
 from types import MappingProxyType
 
-from dedupe.lazy import lazy
+from dedupe.lazy import lazy, pattern
 from dedupe.repeats import wording
 from dedupe.repeats.align import Unit
 from dedupe.repeats.layout import Layout
@@ -118,6 +118,8 @@ one in a paragraph. Chosen by eye."""
 STRAY_SPACES = 3
 """Spaces that one copy has more when a machine copied it: a person slips once. Chosen by eye."""
 
+_NO_LETTERS = pattern(r"[\W_]+")
+"""What is not `str.isalnum`."""
 _SOFT_ENDS = tuple("。，：:,；;、？?")
 """What a headline that a page prints twice never ends with; its echo in the body does."""
 _SAME: tuple[Likeness, ...] = ("equal", "variant")
@@ -997,9 +999,9 @@ def _are_in_two_scripts(one: str, other: str) -> bool:
     >>> _are_in_two_scripts("縣裡新建了圖書館。", "县里新建了图书馆。")
     True
     """
-    here = "".join(filter(str.isalnum, one))
-    there = "".join(filter(str.isalnum, other))
-    if len(here) != len(there):
+    here = _NO_LETTERS.sub("", one)
+    there = _NO_LETTERS.sub("", other)
+    if here == there or len(here) != len(there):
         return False
     written_otherwise: int = sum(map(ne, here, there))
     return written_otherwise > OTHER_SCRIPT_SHARE * len(here)
@@ -1011,6 +1013,13 @@ def _has_stray_spaces(one: str, other: str) -> bool:
     >>> _has_stray_spaces("县里 新建 了 图书馆。", "县里新建了图书馆。")
     True
     """
-    here = sum(map(str.isspace, one))
-    there = sum(map(str.isspace, other))
-    return abs(here - there) >= STRAY_SPACES
+    return abs(_spaces(one) - _spaces(other)) >= STRAY_SPACES
+
+
+def _spaces(text: str) -> int:
+    """Return how many characters of white space a text has.
+
+    >>> _spaces("县里 新建 了图书馆。")
+    2
+    """
+    return len(text) - sum(map(len, text.split()))
