@@ -56,6 +56,12 @@ def test_blank_lines_between_copies_do_not_pile_up() -> None:
     assert clean(article(A, "", B, "", A, "", C)).text == article(A, "", B, "", C)
 
 
+@pytest.mark.parametrize("copies", [(A,), (A, A)])
+def test_paragraphs_around_a_copy_stay_as_far_apart(copies: tuple[str, ...]) -> None:
+    text = article("", A, *copies, "", B, "", C)
+    assert clean(text).text == article("", A, "", B, "", C)
+
+
 def test_several_repeats_go_at_once() -> None:
     assert clean(article(A, A, B, C, C, D, E, E, E)).text == article(A, B, C, D, E)
 

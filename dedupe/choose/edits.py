@@ -17,7 +17,9 @@ def dropping_edits(layout: Layout, drops: Sequence[Drop]) -> list[Edit]:
     stretches of a line.
 
     A line that goes takes the break behind it along, and the blank lines up to the next one. Lines
-    at the end of the article take the break before them, so that its last line ends as it did.
+    at the end of the article take the break before them, so that its last line ends as it did. So
+    do lines behind which there are more blank lines than before them: what stands around them stays
+    as far apart.
 
     >>> from dedupe.repeats import find_repeats
     >>> copy = "河口镇的新水厂今天开始供水，沿河六个村的居民不再挑水。"
@@ -29,13 +31,11 @@ def dropping_edits(layout: Layout, drops: Sequence[Drop]) -> list[Edit]:
     lines = paragraphs(layout.folded.text)
     going = _by_line(layout, drops, lines)
     whole = {line for line, members in going.items() if _is_whole_line(layout, members)}
-    tail = len(lines)  # the first of the lines at the end that go one and all
-    while tail - 1 in whole:
-        tail -= 1
+    takes_before = _taking_the_break_before(layout.folded.text, lines, sorted(whole))
     edits: list[Edit] = []
     for line, members in sorted(going.items()):
         if line in whole:
-            span = _with_break(lines, line, is_at_end=line >= tail)
+            span = _with_break(lines, line, is_before=line in takes_before)
             edits.append(_edit(layout, span, members))
         else:
             edits += [_edit(layout, layout.span(drop.segment), [drop]) for drop in members]
@@ -112,15 +112,55 @@ def _is_whole_line(layout: Layout, drops: Sequence[Drop]) -> bool:
     return layout.are_whole(first, last) and len(drops) == last - first + 1
 
 
-def _with_break(lines: Sequence[Span], line: int, *, is_at_end: bool) -> Span:
-    """Return the span of a line with the break that goes with it.
+def _taking_the_break_before(text: str, lines: Sequence[Span], whole: Sequence[int]) -> set[int]:
+    r"""Return the lines that take the break before them along, of those that go as a whole.
 
-    >>> _with_break([Span(0, 4), Span(6, 9)], 0, is_at_end=False)
+    whole  their numbers, in order
+
+    >>> text = "甲。\n乙。\n\n丙。\n\n丁。"
+    >>> lines = paragraphs(text)
+    >>> _taking_the_break_before(text, lines, [1]), _taking_the_break_before(text, lines, [2, 3])
+    ({1}, {2, 3})
+    >>> _taking_the_break_before(text, lines, [0, 2])
+    set()
+    """
+    taking: set[int] = set()
+    for row in _rows(whole):
+        first, last = row[0], row[-1]
+        if last == len(lines) - 1:
+            taking.update(row)
+        elif first > 0:
+            before = text.count("\n", lines[first - 1].end, lines[first].start)
+            behind = text.count("\n", lines[last].end, lines[last + 1].start)
+            if before < behind:
+                taking.update(row)
+    return taking
+
+
+def _rows(numbers: Sequence[int]) -> list[list[int]]:
+    """Return numbers, in order, as rows of those that follow one another.
+
+    >>> _rows([1, 2, 5])
+    [[1, 2], [5]]
+    """
+    rows: list[list[int]] = []
+    for number in numbers:
+        if rows and rows[-1][-1] == number - 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return rows
+
+
+def _with_break(lines: Sequence[Span], line: int, *, is_before: bool) -> Span:
+    """Return the span of a line with the break that goes with it, the one before it or behind it.
+
+    >>> _with_break([Span(0, 4), Span(6, 9)], 0, is_before=False)
     Span(start=0, end=6)
-    >>> _with_break([Span(0, 4), Span(6, 9)], 1, is_at_end=True)
+    >>> _with_break([Span(0, 4), Span(6, 9)], 1, is_before=True)
     Span(start=4, end=9)
     """
-    if is_at_end:
+    if is_before:
         return Span(lines[line - 1].end, lines[line].end)
     return Span(lines[line].start, lines[line + 1].start)
 
