@@ -312,15 +312,15 @@ class Candidate:
 
     @lazy
     def fill_a_line(self) -> bool:
-        """Whether their line is nothing but one of them behind the other, each like the other.
+        """Whether their line is nothing but what stands in it twice, at once.
 
         For  `▲读者排队进馆。（新华社）▲读者排队进馆。（新华社）`: what a page says of a picture to
-             those who do not see it, and its caption
+             those who do not see it, and its caption; the same of one picture after the other
         Not  the same, and a third one of another picture
         """
         if self.distance != 0 or not self.is_equal:
             return False
-        return self.layout.only_key(self.first.first_line) == self.first.key
+        return self.layout.is_of_copies(self.first.first_line)
 
     @lazy
     def look_like_captions(self) -> bool:
@@ -379,12 +379,16 @@ class Candidate:
         is: what the page has for those who do not see the picture.
 
         For  `读者昨天在新馆门口排队进馆` `读者昨天在新馆门口排队进馆。孟昭 摄`
-        Not  a sentence of the body, which ends as one, and its caption; a subhead; the headline
+        Not  a sentence of the body, and its caption; a subhead; the headline
+
+        Several sentences are no body above its picture: a body goes on with something else.
         """
         if self.is_run or self.distance != 1:
             return False
         first, caption = self.first, self.second.whole_line
-        if first.is_headline or first.ends_sentence or first.chars < MIN_ALTERNATIVE_TEXT:
+        if first.is_headline or first.chars < MIN_ALTERNATIVE_TEXT:
+            return False
+        if first.ends_sentence and first.text.count("。") < 2:
             return False
         if first.credit or not caption.credit:
             return False
@@ -537,7 +541,7 @@ class Candidate:
         if not self.first_adds_nothing or self.distance != 1:
             return False
         # The description is one line more in the head.
-        if second.last_line > HEAD_LINES + 1:
+        if second.first_line > HEAD_LINES + 1:
             return False
         # It is cut off, so the lines behind it say more.
         if self.is_equal and second.is_whole:
@@ -569,7 +573,9 @@ class Candidate:
         For  `新馆昨天上午开门迎客，首日有三千……[详细]` and the paragraph that begins so
         Not  a headline that ends with `……`: its author leaves something unsaid
         """
-        if self.is_run or self.first.first_line == 0:
+        if self.is_run:
+            return False
+        if self.first.first_line == 0 and self.first.chars < MIN_TEXT:
             return False
         short = self.shorter
         if not short.is_cut or short.chars < MIN_TEASER:
@@ -732,11 +738,11 @@ class Candidate:
     @lazy
     def is_verse(self) -> bool:
         """Whether lines as short, none of which ends a sentence, stand before or behind: a poem, a
-        list.
+        list. A line that ends one is none of those: `读者排队进馆。` below by-line and date.
 
         Lines equal to the two are skipped: a line printed five times is no poem.
         """
-        if self.is_run:
+        if self.is_run or self.both(lambda side: side.ends_sentence):
             return False
         if self.shorter.chars >= MIN_PROSE:
             return False

@@ -296,7 +296,7 @@ def alternative_text(candidate: Candidate) -> bool:
     those who do not see the picture.
 
     For  `读者昨天在新馆门口排队进馆`, and at once `读者昨天在新馆门口排队进馆。孟昭 摄`
-    Not  a sentence of the body, which ends as one; a subhead, which is shorter
+    Not  one sentence of the body, which ends as one; a subhead, which is shorter
     """
     return candidate.is_alternative_text
 

@@ -287,18 +287,18 @@ class Layout:
         return range(start, end)
 
     @lazy
-    def _only_keys(self) -> dict[int, str | None]:
-        """What `only_key` was asked, with its answers."""
+    def _of_copies(self) -> dict[int, bool]:
+        """What `is_of_copies` was asked, with its answers."""
         return {}
 
-    def only_key(self, paragraph: int) -> str | None:
-        """Return the key that all segments of a paragraph have, None where they have several: asked
+    def is_of_copies(self, paragraph: int) -> bool:
+        """Return whether each segment of a paragraph stands beside one with the same key: asked
         once for all of them, as a line may be one sentence a thousand times.
         """
-        known = self._only_keys
+        known = self._of_copies
         if paragraph not in known:
-            keys = set(map(self.key, self.members(paragraph)))
-            known[paragraph] = keys.pop() if len(keys) == 1 else None
+            same = groupby(map(self.key, self.members(paragraph)))
+            known[paragraph] = all(len(list(copies)) > 1 for _, copies in same)
         return known[paragraph]
 
     def begins_paragraph(self, number: int) -> bool:

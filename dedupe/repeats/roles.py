@@ -39,6 +39,7 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
     What never goes, so that the article stays complete:
     - what contains more, for what it contains
     - the headline, for its echo: `新馆昨天开馆`, and later the same as a caption
+    - a paragraph, for a teaser of it
     - a copy without a label, for one with: `核心提示：新馆开馆。`
     - the caption that says whose picture it is, for the line before it that does not
     - a copy that the line before announces, or that the line behind refers back to, for one that
@@ -53,6 +54,8 @@ def may_go(candidate: Candidate, looks_around: bool = True) -> May:
     if candidate.is_page_description or candidate.is_alternative_text:
         return May(True, False)
     may = May(unit.first_whole, unit.second_whole)
+    if candidate.is_teaser:
+        return May(may.first and first.is_cut, may.second and second.is_cut)
     # Two copies in one line: neither is a whole line, and one must go.
     if candidate.distance == 0 and not any(may):
         may = May(True, True)

@@ -80,6 +80,18 @@ def rules(cleaned: Cleaned) -> set[str]:
             (A, SCENE, f"{SCENE}。摄：Meng Zhao/Reuters", B),
             (A, f"{SCENE}。摄：Meng Zhao/Reuters", B),
         ),
+        (
+            "caption",
+            "standard",
+            (A, f"{SCENE}。馆内座无虚席。", f"{SCENE}。馆内座无虚席。摄：Meng Zhao/Reuters", B),
+            (A, f"{SCENE}。馆内座无虚席。摄：Meng Zhao/Reuters", B),
+        ),
+        (
+            "caption",
+            "strict",
+            (A, 2 * f"▲{SCENE}{CREDIT}" + 2 * f"▲馆内儿童阅览室座无虚席{CREDIT}", B),
+            (A, f"▲{SCENE}{CREDIT}▲馆内儿童阅览室座无虚席{CREDIT}", B),
+        ),
         ("shorter", "standard", (A, SHORTER, LONG, C), (A, LONG, C)),
         ("title", "standard", (A, B, C, f"（原标题：{TITLE}）"), (A, B, C)),
         (
@@ -113,6 +125,17 @@ def test_repeat_goes_from_its_level_on(
             (TITLE, LONG[:30] + "……[详细]", "2024年3月18日", LONG, B),
             (TITLE, "2024年3月18日", LONG, B),
             id="a teaser",
+        ),
+        pytest.param((f"{LONG}……", A, LONG, B), (A, LONG, B), id="a teaser as the first line"),
+        pytest.param(
+            (TITLE, "孟昭", "2024-03-18", f"{SCENE}。", f"{SCENE}。", A, B),
+            (TITLE, "孟昭", "2024-03-18", f"{SCENE}。", A, B),
+            id="a sentence below by-line and date",
+        ),
+        pytest.param(
+            ("县报网", "010-12345678", TITLE, f"孟昭 {A} {B[:20]}", "孟昭", A, B, C),
+            ("县报网", "010-12345678", TITLE, "孟昭", A, B, C),
+            id="a page description below two lines of the page",
         ),
         pytest.param((A, A), (A,), id="an article of one paragraph"),
         pytest.param(
