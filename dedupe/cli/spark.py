@@ -65,7 +65,7 @@ def clean(
         with started(master, spark_settings, verbose) as session:
             tally = _run(session, request)
     except KeyboardInterrupt:
-        raise InterruptedRunError(INTERRUPTED) from None
+        raise InterruptedRunError(told(INTERRUPTED)) from None
     if not request.quiet and sys.stderr is not None:
         sys.stderr.write(summary(tally, monotonic() - start))
     if tally.failed:

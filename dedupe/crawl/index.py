@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from threading import RLock
 from typing import NamedTuple
@@ -269,7 +269,10 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file. If nobody else has it open, whoever reads it leaves nothing beside it."""
+        with suppress(sqlite3.Error):  # others have it open, or it is closed already
+            self._connection.execute("PRAGMA busy_timeout = 0")
+            self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
 
     def __len__(self) -> int:

@@ -275,6 +275,14 @@ def test_mistakes_are_told(crawled: Path, arguments: list[str], message: str) ->
     assert message in done.stderr.decode()
 
 
+def test_nothing_is_left_beside_a_file_of_profiles(crawled: Path) -> None:
+    run("learn", crawled.name, "-o", "profiles.db")
+    fields = "--site-field", "url", "--profiles", "profiles.db"
+    assert run("clean", crawled.name, "-o", "clean.jsonl", *fields).returncode == 0
+    assert run("group", crawled.name, "-o", "grouped.jsonl", *fields).returncode == 0
+    assert not list(crawled.parent.glob("profiles.db?*"))
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
