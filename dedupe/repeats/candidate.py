@@ -738,11 +738,12 @@ class Candidate:
     @lazy
     def is_verse(self) -> bool:
         """Whether lines as short, none of which ends a sentence, stand before or behind: a poem, a
-        list. A line that ends one is none of those: `读者排队进馆。` below by-line and date.
+        list. Lines without a mark at their end are none beside a line with a full stop: by-line and
+        date above `读者排队进馆。`.
 
         Lines equal to the two are skipped: a line printed five times is no poem.
         """
-        if self.is_run or self.both(lambda side: side.ends_sentence):
+        if self.is_run:
             return False
         if self.shorter.chars >= MIN_PROSE:
             return False
@@ -758,10 +759,14 @@ class Candidate:
         lines = self.layout.paragraphs
         if start < FIRST_VERSE_LINE or end > len(lines):
             return False
+        is_punctuated = self.both(lambda side: side.ends_sentence)
         for number in range(start, end):
             if lines[number].chars >= MIN_PROSE:
                 return False
-            if ends_sentence(self.layout.line(number)):
+            line = self.layout.line(number).rstrip()
+            if ends_sentence(line):
+                return False
+            if is_punctuated and not line.endswith(_SOFT_ENDS):
                 return False
         return True
 

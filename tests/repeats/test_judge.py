@@ -147,6 +147,12 @@ def test_repeat_in_the_head_goes(source: tuple[str, ...], rest: tuple[str, ...])
     assert clean(lines(*source)).text == lines(*rest)
 
 
+def test_last_line_of_a_stanza_said_twice_stays() -> None:
+    stanza = ("春风吹过青石镇的老街，", "细雨落在柳湾村的桥头，", "我们都是青石镇的人。")
+    song = article(A, *stanza, stanza[-1], B)
+    assert clean(song).text == song
+
+
 def test_two_words_said_twice_are_no_headline() -> None:
     jingle = lines("天天的", "天天的", "新馆天天开门", "明天读者也来", A, B)
     assert clean(jingle).text == jingle
