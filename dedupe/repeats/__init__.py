@@ -78,12 +78,13 @@ def find_repeats(
     borders = [paragraph.start for paragraph in paragraphs]
     borders.append(len(folded.key))
     seeds = Seeds.of(folded, borders, heads)
+    in_essay = seeds.crowd is not None and is_essay(paragraphs)
     # In an essay equal lines stay, but for whole blocks of them: nothing would be gained.
-    if equal_first and seeds.crowd is not None and not is_essay(paragraphs):
+    if equal_first and seeds.crowd is not None and not in_essay:
         equal = _runs(equal_paragraphs(seeds), borders)
         if equal:
             return lay_out(folded, paragraphs, equal, seeds, known=known, is_of_equal=True)
-    found = matches(seeds)
+    found = matches(seeds, in_essay)
     runs = _runs(found.matches, borders)
     crowd = seeds.crowded(found.end)
     # Where lines were not compared with all that they are alike to, that is to be told.

@@ -436,7 +436,7 @@ def lay_out(
         bounds.append(_short_notice(first, len(crowd.short)))
     if crowd.beyond:
         first = paragraphs[crowd.beyond[0]]
-        bounds.append(_beyond_notice(first, len(crowd.beyond)))
+        bounds.append(_beyond_notice(first, len(crowd.beyond), is_essay(paragraphs)))
     if left_out is not None:
         first = lines.at(left_out)
         bounds.append(_left_out_notice(first))
@@ -486,11 +486,12 @@ def _short_notice(first: Paragraph, count: int) -> Notice:
     return Notice("bounded", first.span, message)
 
 
-def _beyond_notice(first: Paragraph, count: int) -> Notice:
+def _beyond_notice(first: Paragraph, count: int, in_essay: bool) -> Notice:
     """Return a notice about `count` lines of a crowd that were not compared any more."""
+    in_rows = ", several in a row or one at once again" if in_essay else ""
     message = (
         f"so many lines before this one are alike that this and {count - 1} more behind it were "
-        "compared only where they are equal as a whole"
+        f"compared only where they are equal as a whole{in_rows}"
     )
     return Notice("bounded", first.span, message)
 

@@ -704,8 +704,11 @@ class Matched(NamedTuple):
     end: int | None = None
 
 
-def matches(seeds: Seeds) -> Matched:
+def matches(seeds: Seeds, is_essay: bool = False) -> Matched:
     """Return the maximal matches around all seeds; none reaches a few characters across a border.
+
+    is_essay  whether the article is written one sentence a line: equal lines stay there, but for
+              those in a row, so behind the last match that a crowd may make no others are looked at
 
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
@@ -719,6 +722,7 @@ def matches(seeds: Seeds) -> Matched:
     found = []
     left = _ANY_MATCHES + len(key) // _CHARS_PER_MATCH
     end = None
+    equal: list[Match] = []
     for second, word in seeds.places:
         if counts[word] < 2:
             continue
@@ -731,7 +735,7 @@ def matches(seeds: Seeds) -> Matched:
                 end = second
             # What stands around an equal paragraph is not compared.
             if seeds.is_paragraph(second, length):
-                found += [Match(first, second, length) for first in earlier[-1:]]
+                equal += [Match(first, second, length) for first in earlier[-1:]]
                 earlier.append(second)
             continue
         compared = seeds.nearest(second, earlier) if is_of_crowd else earlier[-MAX_LINKS:]
@@ -747,8 +751,27 @@ def matches(seeds: Seeds) -> Matched:
             found.append(match)
             left -= is_counted
         earlier.append(second)
+    found += _in_rows(equal) if is_essay else equal
     found.sort(key=_BY_SECOND)
     return Matched(found, end)
+
+
+def _in_rows(equal: Sequence[Match]) -> list[Match]:
+    """Return of the matches of equal paragraphs, by second offset, those of paragraphs that follow
+    one another, or their own copy, on both sides.
+
+    >>> alone, after_itself = Match(0, 900, 30), Match(930, 960, 30)
+    >>> row = [Match(300, 1200, 30), Match(330, 1230, 30)]
+    >>> _in_rows([alone, after_itself, *row]) == [after_itself, *row]
+    True
+    """
+    found = []
+    for at, match in enumerate(equal):
+        follows = at > 0 and _follows(match, equal[at - 1])
+        is_followed = at + 1 < len(equal) and _follows(equal[at + 1], match)
+        if follows or is_followed or match.first_end == match.second:
+            found.append(match)
+    return found
 
 
 def _all_matches(seeds: Seeds) -> list[Match]:

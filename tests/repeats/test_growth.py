@@ -162,6 +162,23 @@ def test_behind_that_place_a_line_of_the_crowd_is_compared_as_a_whole_or_not_at_
     assert all({match.first, match.second, match.second_end} <= set(borders) for match in beyond)
 
 
+def test_behind_that_place_single_equal_lines_of_an_essay_are_not_looked_for() -> None:
+    """They stay in an essay; a line that comes at once again goes there, too."""
+    lines = near_copies(60).split("\n")
+    folded = fold("\n".join([*lines, *Random(2).sample(lines, 60), lines[-1], lines[-1]]))
+    borders = [line.start for line in keyed_paragraphs(folded)] + [len(folded.key)]
+    with small_crowds(0, 40):
+        seeds = Seeds.of(folded, borders)
+        everywhere = matches(seeds)
+        found = matches(seeds, is_essay=True)
+    assert found.end is not None
+    assert found.end == everywhere.end
+    beyond = [match for match in found.matches if match.second >= found.end]
+    assert 0 < len(beyond) < 10
+    assert set(beyond) < set(everywhere.matches)
+    assert any(match.first_end == match.second for match in beyond)
+
+
 def test_five_hundred_near_copies_are_all_compared() -> None:
     folded = fold(near_copies(500))
     seeds = Seeds.of(folded, [0, len(folded.key)])
