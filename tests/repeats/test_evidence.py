@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from dedupe.repeats import find_repeats
-from dedupe.repeats.evidence import _NOT_ASKED, BIAS, ROWS, Kind, asked, kind_of, weigh
+from dedupe.repeats.evidence import BIAS, ROWS, Kind, asked, kind_of, weigh
 from dedupe.repeats.judge import STANDARD, UNSURE, groups
 from tests.helpers.articles import HEAD, article, clause, paragraph, sentences, traditional
 from tests.helpers.cases import KINDS, cases
@@ -289,8 +289,6 @@ def test_rows_that_are_not_asked_would_say_no() -> None:
                 for row in set(ROWS).difference(*asked(kind)):
                     assert not row.asks(candidate), row.name
     assert kinds == set(get_args(Kind))
-    names = {row.name for row in ROWS}
-    assert all(_NOT_ASKED[kind] <= names for kind in kinds)
 
 
 def test_no_row_speaks_for_damage_where_a_short_line_tells_nothing() -> None:
