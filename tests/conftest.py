@@ -5,6 +5,7 @@ second run need not do again; and the language of the tests.
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell ignores SIGINT for what it starts in the background, and so would the commands that
+    # the tests interrupt.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("markexpr") == "not slow":
         os.environ.setdefault("DEDUPE_EXAMPLES", FEWER_EXAMPLES)
     path: Path | None = config.getoption(PASSED)
