@@ -4,11 +4,10 @@ from copy to copy, must come to text that is still there.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from dedupe.revision import left_of
-from dedupe.values import REMAINS, REMOVING, Cause, Edit, Span
+from dedupe.revision import takers
+from dedupe.values import REMAINS, Cause, Edit
 
 
 def told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
@@ -20,6 +19,7 @@ def told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
 
     edits  of the source, sorted, not overlapping
 
+    >>> from dedupe.values import Span
     >>> drop = Edit(Span(0, 5), "阅读全文\n", "", Cause("repeat", "equal"), kept=Span(5, 9))
     >>> button = Edit(Span(5, 9), "阅读全文", "", Cause("furniture", "read-on"))
     >>> [str(edit.cause) for edit in told_as_remains("阅读全文\n阅读全文", (drop, button))]
@@ -28,7 +28,8 @@ def told_as_remains(source: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     causes = {number: cause for number, edit in enumerate(edits) if (cause := _remains(edit))}
     if not causes:
         return edits
-    gone_with = _gone_with(source, edits)
+    drops = ((number, edit.kept) for number, edit in enumerate(edits))
+    gone_with = {number: takers(source, edits, kept) for number, kept in drops if kept}
     lost = _lost(gone_with)
     if not lost:
         return edits
@@ -54,44 +55,21 @@ def _remains(edit: Edit) -> Cause | None:
     return None
 
 
-def _gone_with(source: str, edits: Sequence[Edit]) -> dict[int, Sequence[int] | None]:
-    """Return for each drop the numbers of the edits that took its kept copy, None where some of it
-    is left.
-    """
-    return {
-        number: _takers(source, edits, edit.kept) for number, edit in enumerate(edits) if edit.kept
-    }
-
-
-def _takers(source: str, edits: Sequence[Edit], kept: Span) -> Sequence[int] | None:
-    first = bisect_right(edits, kept.start, key=lambda edit: edit.span.end)
-    over: list[int] = []
-    for at in range(first, len(edits)):
-        edit = edits[at]
-        if edit.span.start >= kept.end:
-            break
-        if edit.cause.stage in REMOVING and not edit.after.strip():
-            over.append(at)
-    if not over or left_of(source, kept, (edits[at] for at in over)).strip():
-        return None
-    return over
-
-
-def _lost(gone_with: Mapping[int, Sequence[int] | None]) -> set[int]:
+def _lost(gone_with: Mapping[int, Sequence[int]]) -> set[int]:
     """Return the drops from which `kept` does not lead to text that is there: to page remains, or
     around in a circle.
 
-    >>> sorted(_lost({0: None, 1: [0], 2: [3], 3: [2], 4: [1, 3], 5: [9]}))
+    gone_with  for each drop the edits that took its kept copy, none where some of it is left
+
+    >>> sorted(_lost({0: [], 1: [0], 2: [3], 3: [2], 4: [1, 3], 5: [9]}))
     [2, 3, 4, 5]
     """
     lost = set(gone_with)
     going_for = _inverted(gone_with)
     open_ends = {
-        number: sum(1 for taker in takers if taker in gone_with)
-        for number, takers in gone_with.items()
-        if takers
+        number: sum(1 for edit in edits if edit in gone_with) for number, edits in gone_with.items()
     }
-    ending = [number for number, takers in gone_with.items() if takers is None]
+    ending = [number for number, edits in gone_with.items() if not edits]
     while ending:
         number = ending.pop()
         lost.remove(number)
@@ -102,12 +80,12 @@ def _lost(gone_with: Mapping[int, Sequence[int] | None]) -> set[int]:
     return lost
 
 
-def _inverted(gone_with: Mapping[int, Sequence[int] | None]) -> dict[int, list[int]]:
+def _inverted(gone_with: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
     """Return for each edit the drops whose kept copy it took."""
     going_for: dict[int, list[int]] = {}
-    for number, takers in gone_with.items():
-        for taker in takers or ():
-            going_for.setdefault(taker, []).append(number)
+    for number, edits in gone_with.items():
+        for edit in edits:
+            going_for.setdefault(edit, []).append(number)
     return going_for
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dedupe.errors import RestoreError
 from dedupe.language import told
 from dedupe.lazy import lazy
-from dedupe.values import REMAINS, Cause, Edit, Replacement, Span
+from dedupe.values import REMAINS, REMOVING, Cause, Edit, Replacement, Span
 
 
 @dataclass(frozen=True)
@@ -98,21 +98,36 @@ def undone(text: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
-def left_of(text: str, span: Span, edits: Iterable[Edit]) -> str:
-    """Return what is left of a stretch of a text where edits take something out of it.
+def takers(text: str, edits: Sequence[Edit], span: Span) -> Sequence[int]:
+    """Return the numbers of the edits that took a stretch of a text, none where some of it is left
+    besides white space.
 
-    edits  sorted, not overlapping, each of which takes out a part of the stretch
+    edits  sorted, not overlapping; those that leave something in their place are passed over
 
-    >>> edit = Edit(Span(0, 3), "甲乙丙", "", Cause("repeat", "equal"))
-    >>> left_of("甲乙丙丁戊", Span(1, 5), [edit])
-    '丁戊'
+    >>> here, there = (
+    ...     Edit(span, "", "", Cause("repeat", "equal")) for span in (Span(0, 3), Span(3, 5))
+    ... )
+    >>> takers("甲乙丙丁戊", [here, there], Span(1, 5)), takers("甲乙丙丁戊", [here], Span(1, 5))
+    ([0, 1], ())
     """
+    over: list[int] = []
     left = ""
     done = span.start
-    for edit in edits:
-        left += text[done : edit.span.start]
-        done = max(done, edit.span.end)
-    return left + text[done : span.end]
+    first = bisect_right(edits, span.start, key=_end_of)
+    for number in range(first, len(edits)):
+        start, end = edits[number].span
+        if start >= span.end:
+            break
+        if edits[number].cause.stage in REMOVING and not edits[number].after.strip():
+            over.append(number)
+            left += text[done:start]
+            done = end
+    left += text[done : span.end]
+    return () if left.strip() else over
+
+
+def _end_of(edit: Edit) -> int:
+    return edit.span.end
 
 
 class _Places:

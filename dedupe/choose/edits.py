@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
 from dedupe.repeats import Layout
-from dedupe.revision import left_of
+from dedupe.revision import takers
 from dedupe.segment import paragraphs
 from dedupe.values import Cause, Drop, Edit, Span
 
@@ -55,8 +54,7 @@ def _without_circles(text: str, edits: list[Edit]) -> list[Edit]:
     >>> [edit.span for edit in _without_circles("甲甲\n甲甲\n", [here, there])]
     [Span(start=0, end=3)]
     """
-    starts = [edit.span.start for edit in edits]
-    gone_with = [_gone_with(text, edits, starts, number) for number in range(len(edits))]
+    gone_with = [takers(text, edits, edit.kept) if edit.kept else () for edit in edits]
     if not any(gone_with):
         return edits
     staying: set[int] = set()
@@ -75,23 +73,6 @@ def _without_circles(text: str, edits: list[Edit]) -> list[Edit]:
                 path[number] = following
                 path[after] = gone_with[after]
     return [edit for number, edit in enumerate(edits) if number not in staying]
-
-
-def _gone_with(
-    text: str, edits: Sequence[Edit], starts: Sequence[int], number: int
-) -> Sequence[int]:
-    """Return the numbers of the edits that take the kept copy of an edit along, none where some of
-    it is left.
-    """
-    kept = edits[number].kept
-    assert kept is not None
-    first = max(0, bisect_right(starts, kept.start) - 1)
-    last = bisect_left(starts, kept.end)
-    found = [at for at in range(first, last) if edits[at].span.overlaps(kept)]
-    if not found:
-        return ()
-    is_left = left_of(text, kept, (edits[at] for at in found)).strip()
-    return () if is_left else found
 
 
 def _by_line(layout: Layout, drops: Sequence[Drop], lines: Sequence[Span]) -> dict[int, list[Drop]]:
