@@ -712,10 +712,9 @@ def matches(seeds: Seeds, is_essay: bool = False) -> Matched:
 
     Cost  O(key x MAX_LINKS): what one diagonal has matched is not compared again.
     """
-    if seeds.crowd is None:
-        return Matched(_all_matches(seeds))
     key = seeds.key
     counts = seeds.counts
+    has_crowd = seeds.crowd is not None
     occurrences: dict[str, list[int]] = {}
     # For each distance between two sides, where the second side of the last match ends.
     reached: dict[int, int] = {}
@@ -728,8 +727,8 @@ def matches(seeds: Seeds, is_essay: bool = False) -> Matched:
             continue
         length = len(word)
         earlier = occurrences.setdefault(word, [])
-        is_of_crowd = seeds.is_of_crowd(word)
-        is_counted = is_of_crowd or seeds.is_in_crowd(second)
+        is_of_crowd = has_crowd and seeds.is_of_crowd(word)
+        is_counted = is_of_crowd or (has_crowd and seeds.is_in_crowd(second))
         if is_counted and left <= 0:
             if end is None:
                 end = second
@@ -771,32 +770,6 @@ def _in_rows(equal: Sequence[Match]) -> list[Match]:
         is_followed = at + 1 < len(equal) and _follows(equal[at + 1], match)
         if follows or is_followed or match.first_end == match.second:
             found.append(match)
-    return found
-
-
-def _all_matches(seeds: Seeds) -> list[Match]:
-    """Return the matches where there is no crowd, so that none is left out: those of most
-    articles.
-    """
-    key = seeds.key
-    occurrences: dict[str, list[int]] = {}
-    reached: dict[int, int] = {}
-    found = []
-    for second, word in seeds.places:
-        earlier = occurrences.get(word)
-        if earlier is None:
-            occurrences[word] = [second]
-            continue
-        length = len(word)
-        for first in earlier[-MAX_LINKS:]:
-            distance = second - first
-            done = reached.get(distance, 0)
-            if done < second + length:
-                match = _maximal(key, Match(first, second, length), done)
-                reached[distance] = match.second_end
-                found.append(_within(seeds.borders, match))
-        earlier.append(second)
-    found.sort(key=_BY_SECOND)
     return found
 
 
