@@ -87,10 +87,11 @@ class Cleaner:
                 break
             revision, left_out = drop_and_tidy(revision, looked.drops, settings, title, learned)
             notices += [notice for notice in left_out if notice not in notices]
-            is_as_dropped = replay(before, looked.drops) == revision.text
             spans = [drop.span for drop in looked.drops]
-            if is_as_dropped and looked.layout.is_settled_without(spans):
-                break
+            if looked.layout.is_settled_without(spans):
+                is_as_dropped = replay(before, looked.drops) == revision.text
+                if is_as_dropped:
+                    break
         _assert_undoable(revision)
         edits = told_as_remains(text, revision.edits)
         return Cleaned(text, revision.text, edits, tuple(notices), settings)

@@ -63,6 +63,7 @@ Answer = TypeVar("Answer")
 """What a question about the words of a line is answered with."""
 
 _OPENING = "“‘「『（(《〈【〔[<△▲▽▼↑↓●■◎◆◇□○★☆※▶"
+"""Marks that go with what follows: opening ones, and what captions and items begin with."""
 _OPENING_AFTER_SENTENCE = "“「『（《"
 
 
